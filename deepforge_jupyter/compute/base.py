@@ -1,0 +1,118 @@
+"""Where jobs run. An adapter starts the same runner on the same files wherever it is.
+
+The contract of the files is `docs/developer/run-directory.md`. Every adapter passes `tests/compute/conformance.py`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from deepforge_jupyter.domain.execution import Failure, OpenedFile
+
+
+class AttemptFiles(msgspec.Struct, frozen=True, kw_only=True):
+    """Which attempt it is; its run directory is `<runs>/<execution>/<node>/<number>`."""
+
+    execution: str
+    node: str
+    number: int
+
+
+class OperationCall(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What an attempt shall run: the content of `job.json`.
+
+    `snapshot` is the folder of the project as it was when Run was pressed (read-only, shared by attempts);
+    `project_folder` the live one, or None where there is none. `inputs` maps a port to a value's folder on this
+    machine, `references` a parameter to a path in the snapshot, `outputs` are the names in order.
+    `variables` are environment variables set for this operation. `preload` may be imported before.
+    """
+
+    format: int = 1
+    execution: str
+    execution_name: str
+    node: str
+    label: str
+    attempt: int
+    operation: str
+    file: str
+    class_name: str
+    attributes: dict[str, Any] = {}
+    references: dict[str, str] = {}
+    inputs: dict[str, str] = {}
+    outputs: tuple[str, ...] = ()
+    snapshot: str
+    project_folder: str | None = None
+    variables: dict[str, str] = {}
+    time_limit_s: float | None = None
+    preload: tuple[str, ...] = ()
+
+
+class StagedValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An output as the runner left it: `path` is a folder in the run directory."""
+
+    path: str
+    type: str
+    size_bytes: int
+    summary: str = ""
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How an attempt ended: `result.json`, or what `exit.json` says when the runner could not write one.
+
+    Times are seconds since the epoch (UTC). `opened` are files of the project that were read,
+    `modules` the project's modules that were really imported (paths from the project's folder).
+    """
+
+    status: Literal["success", "failed", "canceled"]
+    failure: Failure | None = None
+    outputs: dict[str, StagedValue] = {}
+    opened: tuple[OpenedFile, ...] = ()
+    modules: tuple[str, ...] = ()
+    started_unix_s: float | None = None
+    ended_unix_s: float | None = None
+    figures: int = 0
+    last_seq: int = 0
+
+
+class Compute(ABC):
+    """Runs attempts. Methods are coroutines, each safe to repeat. `capacity` is how many attempts at once."""
+
+    name: str
+    capacity: int
+
+    @abstractmethod
+    async def open(self) -> None:
+        """Called once by the owner before the first `start`; may warm things up in the background. Must be quick."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Called when this process stops; running attempts go on without it."""
+
+    @abstractmethod
+    async def start(self, call: OperationCall) -> None:
+        """Starts the attempt. Repeating it while it runs, or after it ended, does nothing. A crash between two
+        calls never makes two runs of one attempt (`claim`). Raises Unavailable if it cannot be started now."""
+
+    @abstractmethod
+    async def cancel(self, attempt: AttemptFiles) -> None:
+        """Stops it within a second, whole process tree included; it then ends `canceled`. No-op if it has ended;
+        an attempt that never started is claimed, so that it never will."""
+
+    @abstractmethod
+    async def result(self, attempt: AttemptFiles) -> Result:
+        """Waits for the end, also of an attempt that another process started (attach). An attempt that is found
+        dead without a result ends `failed`, saying why."""
+
+    @abstractmethod
+    def events(self, attempt: AttemptFiles, *, after: int = 0) -> AsyncIterator[dict[str, Any]]:
+        """Its feed from sequence number `after + 1` on, live, until the end; a `gap` event stands for what was
+        dropped. Works in any process and after the end."""
+
+    @abstractmethod
+    def blob_path(self, attempt: AttemptFiles, name: str) -> Path:
+        """The file of a payload that an event names. Raises NotFound for a name that is no blob's."""

@@ -1,0 +1,155 @@
+"""Executions and jobs: their records and the one table of status transitions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+from typing import Literal
+
+import msgspec
+
+from deepforge_jupyter.domain.artifact import Value
+from deepforge_jupyter.domain.pipeline import Pipeline
+
+
+class Status(str, Enum):
+    """Of jobs and of executions alike."""
+
+    pending = "pending"
+    queued = "queued"
+    running = "running"
+    success = "success"
+    failed = "failed"
+    canceled = "canceled"
+
+    @property
+    def is_final(self) -> bool:
+        return self in FINAL
+
+
+FINAL = frozenset({Status.success, Status.failed, Status.canceled})
+
+TRANSITIONS: dict[Status, frozenset[Status]] = {
+    Status.pending: frozenset({Status.queued, Status.running, Status.success, Status.failed, Status.canceled}),
+    Status.queued: frozenset({Status.pending, Status.running, Status.success, Status.failed, Status.canceled}),
+    Status.running: frozenset({Status.queued, Status.success, Status.failed, Status.canceled}),
+    Status.success: frozenset(),
+    Status.failed: frozenset({Status.pending}),
+    Status.canceled: frozenset({Status.pending}),
+}
+
+
+def can_become(status: Status, other: Status) -> bool:
+    """True if a job or execution in `status` may be set to `other` (a change to itself is none)."""
+    return other is status or other in TRANSITIONS[status]
+
+
+class Owner(msgspec.Struct, frozen=True, kw_only=True):
+    """The process that schedules an execution. `counter` grows while it lives; `host`, `boot`, `pid` and
+    `pid_started` let an observer on the same machine see at once that it died."""
+
+    process: str
+    counter: int
+    host: str
+    boot: str
+    pid: int
+    pid_started: str
+
+
+class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a job failed: the last line of the traceback, the person's own file and line, what to do."""
+
+    name: str
+    message: str
+    path: str | None = None
+    line: int | None = None
+    hint: str | None = None
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How far a job says it is; `total` None means unknown."""
+
+    done: float
+    total: float | None = None
+    text: str = ""
+
+
+class OpenedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of the project that an operation read: path from the project's folder, hash of its content."""
+
+    path: str
+    sha256: str
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One node of one execution. `attempt` counts from 1; 0 means that none was started.
+
+    `key` names everything that could change the result; `outputs` are there when it succeeded.
+    """
+
+    id: str
+    execution: str
+    project: str
+    node: str
+    operation: str
+    label: str
+    status: Status = Status.pending
+    reason: str | None = None
+    attempt: int = 0
+    reused: bool = False
+    reused_from: str | None = None
+    queued_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    key: str | None = None
+    outputs: dict[str, Value] = {}
+    opened: tuple[OpenedFile, ...] = ()
+    failure: Failure | None = None
+    progress: Progress | None = None
+    figures: int = 0
+
+
+class Execution(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One run of one pipeline at one snapshot.
+
+    `pipeline` is the document's path in the project, `document` its content as it ran (overrides applied),
+    `root` the project's folder on the server's machine, `snapshot` the commit, `nodes` those that run.
+    """
+
+    id: str
+    project: str
+    name: str
+    pipeline: str
+    document: Pipeline
+    root: str
+    snapshot: str
+    created_at: datetime
+    created_by: str = ""
+    nodes: tuple[str, ...] = ()
+    afresh: bool = False
+    wanted: Literal["run", "cancel"] = "run"
+    status: Status = Status.pending
+    reason: str | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    owner: Owner | None = None
+
+
+def job_id(execution: str, node: str) -> str:
+    """The id of a node's job."""
+    return f"{execution}/{node}"
+
+
+def status_of(jobs: list[Job]) -> Status:
+    """An execution's status from its jobs': failed outranks canceled outranks success once all have ended."""
+    statuses = {job.status for job in jobs}
+    if statuses <= FINAL:
+        for status in (Status.failed, Status.canceled):
+            if status in statuses:
+                return status
+        return Status.success
+    if statuses <= {Status.pending}:
+        return Status.pending
+    if statuses & (FINAL | {Status.running}):
+        return Status.running
+    return Status.queued

@@ -1,0 +1,106 @@
+"""Messages of the feed websocket (`<base_url>/deepforge/api/feed`), tagged by `type`.
+
+The browser watches projects and jobs; the server answers with what is there now and then with each change.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.domain.execution import Execution, Job
+
+
+class _Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    pass
+
+
+class WatchProject(_Message, tag="watch_project"):
+    """From the browser: send executions, jobs, artifacts and document changes of this project from now on."""
+
+    project: str
+
+
+class UnwatchProject(_Message, tag="unwatch_project"):
+    project: str
+
+
+class WatchJob(_Message, tag="watch_job"):
+    """From the browser: send the events of this attempt with `seq > after`, then new ones as they come.
+
+    `attempt` None follows the job's newest attempt. In the replay, updates that a later one replaced are left out.
+    """
+
+    execution: str
+    node: str
+    attempt: int | None = None
+    after: int = 0
+
+
+class UnwatchJob(_Message, tag="unwatch_job"):
+    execution: str
+    node: str
+
+
+Request = WatchProject | UnwatchProject | WatchJob | UnwatchJob
+
+
+class ExecutionChanged(_Message, tag="execution"):
+    """`execution` None: it was deleted."""
+
+    project: str
+    id: str
+    execution: Execution | None
+
+
+class JobChanged(_Message, tag="job"):
+    """`job` None: it was deleted."""
+
+    project: str
+    execution: str
+    node: str
+    job: Job | None
+
+
+class ArtifactChanged(_Message, tag="artifact"):
+    """`artifact` None: it was deleted."""
+
+    project: str
+    id: str
+    artifact: Artifact | None
+
+
+class DocumentsChanged(_Message, tag="documents"):
+    """Documents of the project changed on disk; paths from its folder."""
+
+    project: str
+    paths: tuple[str, ...]
+
+
+class JobEvents(_Message, tag="events"):
+    """Events of one attempt in order, payloads included (`docs/developer/run-directory.md`).
+
+    `is_replay` is true for what was there when the watch began; the last replay message has `replay_ends`.
+    """
+
+    execution: str
+    node: str
+    attempt: int
+    events: tuple[dict[str, Any], ...]
+    is_replay: bool = False
+    replay_ends: bool = False
+
+
+class Refused(_Message, tag="refused"):
+    """A request that was not understood or not allowed; the connection stays."""
+
+    code: str
+    message: str
+    execution: str | None = None
+    node: str | None = None
+    project: str | None = None
+
+
+Message = ExecutionChanged | JobChanged | ArtifactChanged | DocumentsChanged | JobEvents | Refused

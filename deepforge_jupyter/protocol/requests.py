@@ -1,0 +1,136 @@
+"""Bodies of requests and answers of the REST API; the nouns themselves are the domain's structs."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.domain.execution import Execution, Job
+from deepforge_jupyter.domain.operation import Operation
+from deepforge_jupyter.domain.problem import Problem
+from deepforge_jupyter.domain.project import Project
+
+
+class CreateProject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A new project in the folder `path` (relative to the server's root; made if missing, refused if it holds one).
+    `example` names one of `Examples`; `name` defaults to the example's or the folder's."""
+
+    path: str
+    name: str | None = None
+    description: str = ""
+    example: str | None = None
+
+
+class SettleIdentity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The person's answer where one id lives at two paths: this folder is a copy (gets a new id), or it moved here."""
+
+    path: str
+    choice: Literal["copy", "moved"]
+
+
+class CreateDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A new operation or pipeline of that name."""
+
+    name: str
+
+
+class CreatedDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """`path` is relative to the server's root, as JupyterLab opens it."""
+
+    path: str
+
+
+class Example(msgspec.Struct, frozen=True, kw_only=True):
+    """An example project that comes with the product. `missing` names packages that it needs and that are not installed."""
+
+    id: str
+    name: str
+    description: str
+    missing: tuple[str, ...] = ()
+
+
+class PipelineSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """A pipeline file; `path` from the project's folder."""
+
+    name: str
+    path: str
+    nodes: int
+    problems: tuple[Problem, ...] = ()
+
+
+class ValidatePipeline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`text` is the document as the person sees it; `path` from the project's folder."""
+
+    path: str
+    text: str
+
+
+class StartExecution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Run a pipeline. Paths are from the project's folder.
+
+    `seen` holds the SHA-256 (hex, of the text with `\\n` line ends) of each document that the person has open: the
+    request answers 409 `document_changed` if the file on disk differs. `attributes` stand over the document's:
+    `{node: {attribute: value}}`. `nodes` runs only these and what they need. `afresh` reuses nothing.
+    """
+
+    pipeline: str
+    seen: dict[str, str] = {}
+    name: str | None = None
+    attributes: dict[str, dict[str, Any]] = {}
+    nodes: tuple[str, ...] | None = None
+    afresh: bool = False
+
+
+class ProjectList(msgspec.Struct, frozen=True, kw_only=True):
+    projects: tuple[Project, ...]
+
+
+class ExampleList(msgspec.Struct, frozen=True, kw_only=True):
+    examples: tuple[Example, ...]
+
+
+class PipelineList(msgspec.Struct, frozen=True, kw_only=True):
+    pipelines: tuple[PipelineSummary, ...]
+
+
+class OperationList(msgspec.Struct, frozen=True, kw_only=True):
+    """The project's operations and the built-in ones."""
+
+    operations: tuple[Operation, ...]
+
+
+class ArtifactList(msgspec.Struct, frozen=True, kw_only=True):
+    artifacts: tuple[Artifact, ...]
+
+
+class ProblemList(msgspec.Struct, frozen=True, kw_only=True):
+    problems: tuple[Problem, ...]
+
+
+class ExecutionSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the list: the execution (its `document` left empty) and how many of its jobs have ended."""
+
+    execution: Execution
+    jobs: int
+    ended: int
+    reused: int
+
+
+class ExecutionPage(msgspec.Struct, frozen=True, kw_only=True):
+    executions: tuple[ExecutionSummary, ...]
+    total: int
+
+
+class ExecutionDetail(msgspec.Struct, frozen=True, kw_only=True):
+    execution: Execution
+    jobs: tuple[Job, ...]
+
+
+class ApiError(msgspec.Struct, frozen=True, kw_only=True):
+    """The body of every answer with a status of 400 or more."""
+
+    code: str
+    message: str
+    details: dict[str, Any] = {}

@@ -1,0 +1,37 @@
+"""Where the bytes of values live.
+
+A value is a folder (`value.json`, `data`, …; `docs/developer/run-directory.md`). A storage that is on the machine
+of the compute hands out the folder itself; nothing is copied.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from pathlib import Path
+
+from deepforge_jupyter.domain.artifact import Value
+
+
+class Storage(ABC):
+    """Bytes of values behind one interface. Raises StorageFull and Unavailable."""
+
+    name: str
+
+    @abstractmethod
+    async def adopt(self, staged: Path, location: str) -> Value:
+        """Takes over the value folder `staged` that a finished job wrote, as `location`. Called by the scheduler
+        when a job ended; repeating it after a crash, when `staged` is gone and `location` is there, returns the same."""
+
+    @abstractmethod
+    async def local_path(self, value: Value) -> Path:
+        """The value's folder on this machine, to be opened in place and never written.
+        Raises NotFound if it is gone or its size is not the recorded one."""
+
+    @abstractmethod
+    async def keep(self, value: Value, location: str) -> Value:
+        """A durable copy (on the same disk: hard links, then synced) as `location`, with `content` known.
+        Called for an `Output` node before the artifact is announced; repeating it returns the same."""
+
+    @abstractmethod
+    async def delete(self, value: Value) -> None:
+        """Frees the bytes. Repeating it does nothing."""

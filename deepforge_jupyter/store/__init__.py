@@ -1,0 +1,1 @@
+"""Records: JSON bodies with a revision, in named collections."""

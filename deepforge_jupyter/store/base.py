@@ -1,0 +1,139 @@
+"""Where records live: named collections of JSON bodies, each with a revision.
+
+Every backend passes `tests/store/conformance.py`. Several processes use one store at the same time.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from deepforge_jupyter.errors import RevisionConflict
+
+ANY_REVISION = -1
+ABSENT = 0
+
+# The fields that `find` may filter and order by; a backend keeps an index for each.
+COLLECTIONS: Mapping[str, tuple[str, ...]] = {
+    "projects": ("id", "path"),
+    "executions": ("project", "created_at", "status", "name", "pipeline"),
+    "jobs": ("execution", "project", "key", "status"),
+    "artifacts": ("project", "name", "created_at", "execution"),
+    "processes": (),
+}
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """A body as it was at revision `rev` (1 for a new record, one more at each write)."""
+
+    collection: str
+    id: str
+    rev: int
+    body: dict[str, Any]
+
+
+class Write(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of a commit: put `body` (None deletes) if the record's revision is `rev`.
+
+    `rev=ABSENT` demands that there is none yet, `rev=ANY_REVISION` demands nothing.
+    """
+
+    collection: str
+    id: str
+    body: dict[str, Any] | None
+    rev: int = ANY_REVISION
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """A record was written, here or by another process; `record` is None when it was deleted."""
+
+    collection: str
+    id: str
+    record: Record | None
+
+
+class Store(ABC):
+    """Records behind one interface. All methods are coroutines and safe to call from one event loop.
+
+    Raises `Unavailable` when the place cannot be reached and `StorageFull` when it has no room.
+    """
+
+    @abstractmethod
+    async def open(self) -> None:
+        """Called once before anything else; makes what is missing. Repeating it does nothing."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Called at the end; ends every `watch`. Repeating it does nothing."""
+
+    @abstractmethod
+    async def get(self, collection: str, id: str) -> Record | None:
+        """The record, or None."""
+
+    @abstractmethod
+    async def find(
+        self,
+        collection: str,
+        where: Mapping[str, Any] | None = None,
+        *,
+        order_by: str | None = None,
+        descending: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Record]:
+        """Records whose fields equal `where`'s (a list value means: any of these), ordered by one field, then id."""
+
+    @abstractmethod
+    async def count(self, collection: str, where: Mapping[str, Any] | None = None) -> int:
+        """How many `find` would return without a limit."""
+
+    @abstractmethod
+    async def commit(self, writes: Sequence[Write], *, durable: bool = True) -> list[Record | None]:
+        """All of the writes or none, in one transaction; returns the new records in order (None: deleted).
+
+        Raises RevisionConflict (AlreadyExists for `ABSENT`) naming the first write that did not apply.
+        With `durable=True` the result survives a power cut when this returns; with False it may be lost,
+        but only together with everything written after it.
+        """
+
+    @abstractmethod
+    def watch(self, *collections: str) -> AsyncIterator[Change]:
+        """Changes from now on, of this process at once and of others within about 200 ms, each record's
+        last state at least once and in order; states in between may be skipped."""
+
+    async def insert(self, collection: str, id: str, body: dict[str, Any]) -> Record:
+        """A new record; raises AlreadyExists."""
+        return await self._one(Write(collection=collection, id=id, body=body, rev=ABSENT))
+
+    async def replace(self, record: Record, body: dict[str, Any], *, durable: bool = True) -> Record:
+        """`body` in place of `record`'s; raises RevisionConflict if it changed since it was read."""
+        return await self._one(
+            Write(collection=record.collection, id=record.id, body=body, rev=record.rev), durable=durable
+        )
+
+    async def update(
+        self, collection: str, id: str, change: Callable[[dict[str, Any]], dict[str, Any] | None], *, durable: bool = True
+    ) -> Record | None:
+        """Applies the pure function `change` to the body until it wins the race; None if there is no such record.
+
+        `change` returning None leaves the record as it is (and the record as read is returned).
+        """
+        while True:
+            record = await self.get(collection, id)
+            if record is None:
+                return None
+            body = change(record.body)
+            if body is None:
+                return record
+            try:
+                return await self.replace(record, body, durable=durable)
+            except RevisionConflict:
+                continue
+
+    async def _one(self, write: Write, *, durable: bool = True) -> Record:
+        (record,) = await self.commit([write], durable=durable)
+        assert record is not None
+        return record

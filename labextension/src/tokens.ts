@@ -1,0 +1,119 @@
+/**
+ * The public contract between the parts of the extension: tokens and the interfaces behind them.
+ * Models have signals and no view; views get models and command ids.
+ */
+import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import type { IOutputAreaModel } from '@jupyterlab/outputarea';
+
+import type {
+  Artifact,
+  Execution,
+  ExecutionSummary,
+  Job,
+  Operation,
+  PipelineSummary,
+  Problem,
+  Project,
+  StartExecution
+} from './protocol/types';
+
+/** Ids of the commands that parts offer each other (arguments in brackets). */
+export namespace CommandIDs {
+  /** Create a project [cwd?: string, example?: string]. */
+  export const newProject = 'deepforge:new-project';
+  /** Create a project from an example [cwd?: string]. */
+  export const openExample = 'deepforge:open-example';
+  /** Create a pipeline in the current project [name?: string]. */
+  export const newPipeline = 'deepforge:new-pipeline';
+  /** Create an operation in the current project [name?: string]; the answer is the created document's path. */
+  export const newOperation = 'deepforge:new-operation';
+  /** Open a document of the current project [path: string, from the project's folder]. */
+  export const openDocument = 'deepforge:open-document';
+  /** Open an execution [execution: string, node?: string]. */
+  export const openExecution = 'deepforge:open-execution';
+  /** Run the pipeline of the current editor [afresh?: boolean, nodes?: string[]]. */
+  export const run = 'deepforge:run';
+  /** Stop an execution [execution?: string; the current editor's without it]. */
+  export const cancel = 'deepforge:cancel';
+  export const deleteExecution = 'deepforge:delete-execution';
+  export const deleteArtifact = 'deepforge:delete-artifact';
+}
+
+/** The projects of the workspace, each model shared by all views. */
+export interface IProjects {
+  /** The model of the project that holds `path` (relative to the server's root), or null if none does. */
+  at(path: string): Promise<IProjectModel | null>;
+  /** All projects known to the server. */
+  list(): Promise<Project[]>;
+  /** The project that the panel shows; follows the current document, and the file browser's folder. */
+  readonly current: IProjectModel | null;
+  readonly currentChanged: ISignal<IProjects, IProjectModel | null>;
+  setCurrent(model: IProjectModel | null): void;
+}
+
+/** One project, kept up to date by the feed. Lists are replaced (never mutated) when they change. */
+export interface IProjectModel {
+  readonly project: Project;
+  readonly pipelines: readonly PipelineSummary[];
+  readonly operations: readonly Operation[];
+  readonly artifacts: readonly Artifact[];
+  /** Newest first. */
+  readonly executions: readonly ExecutionSummary[];
+  /** False until the first answer has come. */
+  readonly isReady: boolean;
+  readonly ready: Promise<void>;
+  /** Any of the lists changed; the argument says which. */
+  readonly changed: ISignal<
+    IProjectModel,
+    'project' | 'pipelines' | 'operations' | 'artifacts' | 'executions'
+  >;
+  /** The jobs of an execution: loaded on first use, then live. */
+  execution(id: string): IExecutionModel;
+  /** What the validator says of a document as the person sees it; `path` from the project's folder. */
+  validate(path: string, text: string): Promise<Problem[]>;
+  /** Saves every dirty document of the project, then starts; throws ApiError. */
+  run(request: Omit<StartExecution, 'seen'>): Promise<Execution>;
+  cancel(execution: string): Promise<void>;
+  deleteExecution(execution: string): Promise<void>;
+  deleteArtifact(artifact: string): Promise<void>;
+  /** Path from the server's root of a path from the project's folder, and back (null: outside). */
+  toServerPath(path: string): string;
+  toProjectPath(path: string): string | null;
+}
+
+/** One execution and its jobs, live. */
+export interface IExecutionModel {
+  readonly execution: Execution | null;
+  /** By node id. */
+  readonly jobs: ReadonlyMap<string, Job>;
+  /** Emitted with the node whose job changed, or null when the execution itself did. */
+  readonly changed: ISignal<IExecutionModel, string | null>;
+  readonly ready: Promise<void>;
+  /** The feed of one job; the first call subscribes, and all callers share it until each disposed its handle. */
+  feed(node: string): IJobFeed;
+}
+
+/** What one job printed and showed, as JupyterLab's own output model, live. */
+export interface IJobFeed extends IDisposable {
+  readonly outputs: IOutputAreaModel;
+  /** The newest figure as a data URL, for thumbnails; null before there is one. */
+  readonly latestFigure: string | null;
+  /** The displays that are figures, in order of appearance, each with its newest image and how many updates it had. */
+  readonly figures: readonly IFigure[];
+  readonly changed: ISignal<IJobFeed, void>;
+  /** True once everything that was there at the start has come. */
+  readonly isReplayed: boolean;
+}
+
+export interface IFigure {
+  readonly id: string;
+  readonly url: string;
+  readonly updates: number;
+}
+
+export const IProjects = new Token<IProjects>(
+  'deepforge-jupyter:IProjects',
+  'The DeepForge projects of the workspace.'
+);
