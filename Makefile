@@ -1,0 +1,76 @@
+# `make lab` sets everything up and opens JupyterLab on the example project; `make test` sets everything up and tests it.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+SOURCES := pyproject.toml package.json package-lock.json $(shell git ls-files -co --exclude-standard deepforge_jupyter kernels labextension 2>/dev/null)
+FRONTEND := package.json package-lock.json tsconfig.json $(shell git ls-files -co --exclude-standard labextension 2>/dev/null)
+LAB_ARGS ?=
+
+.PHONY: lab test lint format schema chromium clean
+
+lab: $(VENV)/examples.stamp
+	@test -e workspace/digits/deepforge.json || $(BIN)/deepforge new workspace/digits --example digits
+	$(BIN)/jupyter lab --ServerApp.root_dir=$(CURDIR)/workspace --LabApp.default_url=/lab/tree/digits/pipelines/train.dfpipe $(LAB_ARGS)
+
+test: $(VENV)/test.stamp chromium
+	npx tsc --noEmit
+	npm run --silent lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	npm run --silent test
+	$(BIN)/pytest
+
+lint: $(VENV)/test.stamp
+	npx tsc --noEmit
+	npm run --silent lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/test.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	npm run --silent format
+
+schema: $(VENV)/test.stamp
+	$(BIN)/python -m deepforge_jupyter.protocol.openapi
+	npm run --silent schema
+
+chromium:
+	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	else echo "The browser tests need Debian's chromium: sudo apt-get install chromium (they are skipped without it)"; fi
+
+$(VENV)/venv.stamp:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	touch $@
+
+$(VENV)/builder.stamp: $(VENV)/venv.stamp pyproject.toml
+	$(BIN)/python -m pip install --quiet "jupyter-builder>=1.2,<2"
+	touch $@
+
+deepforge_jupyter/labextension/package.json: node_modules/.package-lock.json $(VENV)/builder.stamp $(FRONTEND)
+	npm run --silent build:prod
+	touch $@
+
+$(VENV)/examples.stamp: $(VENV)/venv.stamp deepforge_jupyter/labextension/package.json $(SOURCES)
+	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(BIN)/python -m pip install --quiet ".[examples]"
+	touch $@
+
+$(VENV)/test.stamp: $(VENV)/venv.stamp deepforge_jupyter/labextension/package.json $(SOURCES)
+	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(BIN)/python -m pip install --quiet ".[test]"
+	touch $@ $(VENV)/examples.stamp
+
+clean:
+	rm -rf $(VENV) node_modules lib deepforge_jupyter/labextension build dist
