@@ -1,0 +1,6 @@
+import '@xyflow/react/dist/style.css';
+import './tokens.css';
+import './base.css';
+import './panel.css';
+import './execution.css';
+import './editor.css';
