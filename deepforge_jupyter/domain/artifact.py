@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Value(msgspec.Struct, frozen=True, kw_only=True):
     """Where a value lies and what it is, known without opening it.
 
     `location` is relative to the storage; `type` is the full class name; `size_bytes` counts all its files;
@@ -22,7 +22,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     content: str | None = None
 
 
-class Artifact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Artifact(msgspec.Struct, frozen=True, kw_only=True):
     """A value kept under a name, and where it came from. The newest of a name is what `Input` loads."""
 
     id: str

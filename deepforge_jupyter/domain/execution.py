@@ -56,7 +56,7 @@ class Owner(msgspec.Struct, frozen=True, kw_only=True):
     pid_started: str
 
 
-class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Failure(msgspec.Struct, frozen=True, kw_only=True):
     """Why a job failed: the last line of the traceback, the person's own file and line, what to do."""
 
     name: str
@@ -66,7 +66,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hint: str | None = None
 
 
-class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """How far a job says it is; `total` None means unknown."""
 
     done: float
@@ -81,7 +81,7 @@ class OpenedFile(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
 
 
-class Job(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Job(msgspec.Struct, frozen=True, kw_only=True):
     """One node of one execution. `attempt` counts from 1; 0 means that none was started.
 
     `key` names everything that could change the result; `outputs` are there when it succeeded.
@@ -109,11 +109,12 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     figures: int = 0
 
 
-class Execution(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Execution(msgspec.Struct, frozen=True, kw_only=True):
     """One run of one pipeline at one snapshot.
 
     `pipeline` is the document's path in the project, `document` its content as it ran (overrides applied),
     `root` the project's folder on the server's machine, `snapshot` the commit, `nodes` those that run.
+    `reused` is how many of its jobs took an earlier result (so that a list need not read the jobs).
     """
 
     id: str
@@ -132,6 +133,7 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    reused: int = 0
     owner: Owner | None = None
 
 

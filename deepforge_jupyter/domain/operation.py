@@ -14,7 +14,7 @@ OUTPUT = "Output"
 BUILTINS = frozenset({INPUT, OUTPUT})
 
 
-class Port(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Port(msgspec.Struct, frozen=True, kw_only=True):
     """A named input or output; `type` is the annotation's source text."""
 
     name: str
@@ -23,7 +23,7 @@ class Port(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     description: str | None = None
 
 
-class Attribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Attribute(msgspec.Struct, frozen=True, kw_only=True):
     """A constructor parameter set at design time.
 
     `type` is `int`, `float`, `bool`, `str`, `list`, `dict`, `tuple`, `path` or the annotation's own text;
@@ -40,7 +40,7 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     description: str | None = None
 
 
-class Reference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Reference(msgspec.Struct, frozen=True, kw_only=True):
     """A constructor parameter that takes a resource of `kind` (None: of any kind).
 
     `may_be_attribute` is true where the code says neither (no annotation, no default).

@@ -36,7 +36,7 @@ class ProblemCode(str, Enum):
     bad_interface = "bad_interface"
 
 
-class Where(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Where(msgspec.Struct, frozen=True, kw_only=True):
     """The place of a problem: a file of the project, and in it a line or a part of the graph.
 
     `line` and `column` count from 1; `edge` is the edge's index in the document.

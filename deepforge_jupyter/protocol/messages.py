@@ -5,12 +5,15 @@ The browser watches projects and jobs; the server answers with what is there now
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.execution import Execution, Job
+
+# An event of `protocol.events` as it was logged: passed through, not decoded.
+LoggedEvent = Annotated[dict[str, Any], msgspec.Meta(extra_json_schema={"$ref": "#/components/schemas/Event"})]
 
 
 class _Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -88,7 +91,7 @@ class JobEvents(_Message, tag="events"):
     execution: str
     node: str
     attempt: int
-    events: tuple[dict[str, Any], ...]
+    events: tuple[LoggedEvent, ...]
     is_replay: bool = False
     replay_ends: bool = False
 

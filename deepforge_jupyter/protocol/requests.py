@@ -43,7 +43,7 @@ class CreatedDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):
-    """An example project that comes with the product. `missing` names packages that it needs and that are not installed."""
+    """An example project that comes with the product. `missing` names packages that it needs and are not installed."""
 
     id: str
     name: str

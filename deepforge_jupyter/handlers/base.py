@@ -1,0 +1,100 @@
+"""What all handlers share: the services, and the one place where errors become answers."""
+
+from __future__ import annotations
+
+import http
+import uuid
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
+from jupyter_server.base.handlers import APIHandler
+from tornado import web
+
+from deepforge_jupyter.errors import DeepForgeError, NotFound
+from deepforge_jupyter.protocol.requests import ApiError
+
+if TYPE_CHECKING:
+    from deepforge_jupyter.services.artifacts import Artifacts
+    from deepforge_jupyter.services.executions import Executions
+    from deepforge_jupyter.services.operations import Operations
+    from deepforge_jupyter.services.pipelines import Pipelines
+    from deepforge_jupyter.services.projects import Projects
+
+RESOURCE = "deepforge"
+SERVICES = "deepforge_services"
+
+
+class Services(Protocol):
+    """What a user can ask for: one attribute per noun."""
+
+    projects: Projects
+    pipelines: Pipelines
+    operations: Operations
+    executions: Executions
+    artifacts: Artifacts
+
+
+class Handler(APIHandler):
+    """A REST handler. Its verbs are made by `endpoint`; the services open at the first use."""
+
+    auth_resource = RESOURCE
+    error_id: str | None = None
+
+    async def services(self) -> Services:
+        """Raises Unavailable, saying why, while they cannot be opened."""
+        open_services: Callable[[], Awaitable[Services]] = self.settings[SERVICES]
+        return await open_services()
+
+    @property
+    def person(self) -> str:
+        """Name of the person who asks."""
+        return str(self.current_user.username)
+
+    def log_exception(
+        self, typ: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        if isinstance(value, web.HTTPError):
+            super().log_exception(typ, value, tb)
+        elif isinstance(value, DeepForgeError) and value.http_status < 500:
+            self.log.debug("%s %s: %s", self.request.method, self.request.path, value.message)
+        elif isinstance(value, DeepForgeError):
+            self.log.warning("%s %s: %s", self.request.method, self.request.path, value.message)
+        elif typ is not None and value is not None:
+            self.error_id = uuid.uuid4().hex[:8]
+            place = (self.error_id, self.request.method, self.request.path)
+            self.log.error("[%s] %s %s failed", *place, exc_info=(typ, value, tb))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """The only place where an error becomes a status and an `ApiError`."""
+        error = (kwargs.get("exc_info") or (None, None, None))[1]
+        if isinstance(error, DeepForgeError):
+            self.set_status(error.http_status)
+            answer = ApiError(code=error.code, message=error.message, details=error.details)
+        elif isinstance(error, web.HTTPError) and status_code < 500:
+            answer = ApiError(code=_code(status_code), message=error.log_message or _phrase(status_code))
+        else:
+            message = f"Something went wrong in the server. Its log says what, under [{self.error_id}]."
+            answer = ApiError(code="internal", message=message, details={"error_id": self.error_id})
+        self.finish(msgspec.json.encode(answer))
+
+
+class Missing(Handler):
+    """Every address under the API that no route has."""
+
+    @web.authenticated
+    async def prepare(self) -> None:  # type: ignore[override]
+        await super().prepare()
+        raise NotFound(f"The API has no address {self.request.path}.")
+
+
+def _code(status: int) -> str:
+    return _phrase(status).lower().replace(" ", "_").replace("-", "_")
+
+
+def _phrase(status: int) -> str:
+    try:
+        return http.HTTPStatus(status).phrase
+    except ValueError:
+        return "Error"

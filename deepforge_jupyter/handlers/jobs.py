@@ -1,0 +1,53 @@
+"""The feed of a job over plain HTTP, and the payloads that lie beside it."""
+
+from __future__ import annotations
+
+import mimetypes
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from deepforge_jupyter.handlers.base import Handler
+from deepforge_jupyter.handlers.contract import ANY_MEDIA, NDJSON
+from deepforge_jupyter.handlers.endpoint import endpoint
+
+CHUNK_BYTES = 256 * 1024
+Attempt = Annotated[int, Meta(ge=1, le=2**31)]
+Seq = Annotated[int, Meta(ge=0, le=2**62)]
+
+
+class EventsHandler(Handler):
+    @endpoint("read", media=NDJSON)
+    async def get(self, execution: str, node: str, *, attempt: Attempt | None = None, after: Seq = 0) -> None:
+        """The events of an attempt (the newest without `attempt`) with `seq > after`, one JSON object a line,
+        live until the job ends. Payloads are named in `blobs`."""
+        events = await (await self.services()).executions.events(execution, node, attempt=attempt, after=after)
+        self.set_header("Content-Type", NDJSON)
+        async for event in events:
+            self.write(msgspec.json.encode(event) + b"\n")
+            await self.flush()
+        await self.finish(set_content_type=NDJSON)
+
+
+class BlobHandler(Handler):
+    @endpoint("read", media=ANY_MEDIA)
+    async def get(self, execution: str, node: str, name: str, *, attempt: Attempt | None = None) -> None:
+        """A payload that an event names. Its name is its content's, so it never changes."""
+        path = (await self.services()).executions.blob(execution, node, attempt, name)
+        media = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        if media.startswith("text/"):
+            media += "; charset=utf-8"
+        self.set_header("Content-Length", str(path.stat().st_size))
+        self.set_header("Cache-Control", "private, max-age=31536000, immutable")
+        self.set_header("Content-Type", media)
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK_BYTES):
+                self.write(chunk)
+                await self.flush()
+        await self.finish(set_content_type=media)
+
+    @property
+    def content_security_policy(self) -> str:
+        """Nothing in a payload runs, also when it is opened by itself."""
+        return "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; sandbox"

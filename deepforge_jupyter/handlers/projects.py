@@ -1,0 +1,48 @@
+"""Projects and the examples that they can be made from."""
+
+from __future__ import annotations
+
+from deepforge_jupyter.domain.project import Project
+from deepforge_jupyter.handlers.base import Handler
+from deepforge_jupyter.handlers.endpoint import endpoint
+from deepforge_jupyter.protocol.requests import CreateProject, ExampleList, ProjectList, SettleIdentity
+
+
+class ProjectsHandler(Handler):
+    @endpoint("read")
+    async def get(self) -> ProjectList:
+        """All projects that the server knows."""
+        return ProjectList(projects=tuple(await (await self.services()).projects.all()))
+
+    @endpoint("write", status=201)
+    async def post(self, body: CreateProject) -> Project:
+        """Makes a project in a folder, empty or from an example."""
+        return await (await self.services()).projects.create(body)
+
+
+class ProjectAtHandler(Handler):
+    @endpoint("read")
+    async def get(self, *, path: str) -> Project:
+        """The project that holds a path (relative to the server's root)."""
+        return await (await self.services()).projects.at(path)
+
+
+class ProjectHandler(Handler):
+    @endpoint("read")
+    async def get(self, project: str) -> Project:
+        """One project."""
+        return await (await self.services()).projects.get(project)
+
+
+class IdentityHandler(Handler):
+    @endpoint("write")
+    async def post(self, project: str, body: SettleIdentity) -> Project:
+        """Settles what a second folder with the same id is: a copy, or the same project moved."""
+        return await (await self.services()).projects.settle_identity(project, body)
+
+
+class ExamplesHandler(Handler):
+    @endpoint("read")
+    async def get(self) -> ExampleList:
+        """The example projects that come with the product."""
+        return ExampleList(examples=tuple(await (await self.services()).projects.examples()))

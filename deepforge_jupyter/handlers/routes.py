@@ -1,0 +1,58 @@
+"""Every address of the API, once: tornado's handlers and OpenAPI's paths are made from this table."""
+
+from __future__ import annotations
+
+import re
+
+from tornado.web import RequestHandler
+
+from deepforge_jupyter.handlers.artifacts import ArtifactHandler, ArtifactsHandler
+from deepforge_jupyter.handlers.base import Missing
+from deepforge_jupyter.handlers.executions import CancelHandler, ExecutionHandler, ExecutionsHandler
+from deepforge_jupyter.handlers.feed import FeedHandler
+from deepforge_jupyter.handlers.jobs import BlobHandler, EventsHandler
+from deepforge_jupyter.handlers.operations import OperationsHandler
+from deepforge_jupyter.handlers.pipelines import PipelinesHandler, ValidateHandler
+from deepforge_jupyter.handlers.projects import (
+    ExamplesHandler,
+    IdentityHandler,
+    ProjectAtHandler,
+    ProjectHandler,
+    ProjectsHandler,
+)
+from deepforge_jupyter.handlers.schema import SchemaHandler
+
+PREFIX = "/deepforge/api"
+FEED = "/feed"
+
+ROUTES: dict[str, type[RequestHandler]] = {
+    "/projects": ProjectsHandler,
+    "/projects/at": ProjectAtHandler,
+    "/projects/{project}": ProjectHandler,
+    "/projects/{project}/identity": IdentityHandler,
+    "/projects/{project}/pipelines": PipelinesHandler,
+    "/projects/{project}/validate": ValidateHandler,
+    "/projects/{project}/operations": OperationsHandler,
+    "/projects/{project}/artifacts": ArtifactsHandler,
+    "/projects/{project}/executions": ExecutionsHandler,
+    "/examples": ExamplesHandler,
+    "/executions/{execution}": ExecutionHandler,
+    "/executions/{execution}/cancel": CancelHandler,
+    "/executions/{execution}/jobs/{node}/events": EventsHandler,
+    "/executions/{execution}/jobs/{node}/blobs/{name}": BlobHandler,
+    "/artifacts/{artifact}": ArtifactHandler,
+    "/openapi.json": SchemaHandler,
+    FEED: FeedHandler,
+}
+
+
+def url_patterns() -> list[tuple[str, type[RequestHandler]]]:
+    """For tornado, without the base URL. Parts of a path are percent-encoded, so that they may hold a `/`."""
+    patterns = [(PREFIX + _pattern(path), handler) for path, handler in ROUTES.items()]
+    return [*patterns, (rf"{PREFIX}(?:/.*)?", Missing)]
+
+
+def _pattern(path: str) -> str:
+    return "".join(
+        r"([^/]+)" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{\w+\})", path) if part
+    )

@@ -1,0 +1,137 @@
+"""Events of a job's feed (`docs/developer/run-directory.md`), tagged by `type`.
+
+The server passes them through as the dictionaries that were logged; these structs are their schema.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from deepforge_jupyter.domain.execution import Progress
+
+
+class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """`seq` counts from 1 in an attempt; events that were merged or left out in a replay leave holes in it."""
+
+    seq: int
+    unix_s: float
+
+
+class StreamContent(msgspec.Struct, frozen=True, kw_only=True):
+    name: Literal["stdout", "stderr"]
+    text: str
+
+
+class StreamEvent(_Event, frozen=True, kw_only=True, tag="stream"):
+    content: StreamContent
+
+
+class Blob(msgspec.Struct, frozen=True, kw_only=True):
+    """A payload that lies beside the feed: `GET executions/{execution}/jobs/{node}/blobs/{name}`."""
+
+    name: str
+    size: int
+    encoding: Literal["base64", "utf-8"]
+
+
+class DisplayContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A mime bundle. Over the websocket `blobs` are already in `data`, unless they are larger than it carries."""
+
+    data: dict[str, Any]
+    metadata: dict[str, Any] = {}
+    transient: dict[str, Any] = {}
+    blobs: dict[str, Blob] = {}
+    is_figure: bool = False
+
+
+class DisplayDataEvent(_Event, frozen=True, kw_only=True, tag="display_data"):
+    content: DisplayContent
+
+
+class UpdateDisplayDataEvent(_Event, frozen=True, kw_only=True, tag="update_display_data"):
+    content: DisplayContent
+
+
+class ClearOutputContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    wait: bool = False
+
+
+class ClearOutputEvent(_Event, frozen=True, kw_only=True, tag="clear_output"):
+    content: ClearOutputContent
+
+
+class ErrorContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`path` (from the project's folder) and `line` are the person's own place; `hint` says what to do."""
+
+    ename: str
+    evalue: str
+    traceback: tuple[str, ...] = ()
+    path: str | None = None
+    line: int | None = None
+    hint: str | None = None
+
+
+class ErrorEvent(_Event, frozen=True, kw_only=True, tag="error"):
+    content: ErrorContent
+
+
+class ProgressContent(Progress, frozen=True, kw_only=True):
+    id: str
+
+
+class ProgressEvent(_Event, frozen=True, kw_only=True, tag="progress"):
+    content: ProgressContent
+
+
+class MetricContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    name: str
+    value: float | None
+    step: float | None = None
+
+
+class MetricEvent(_Event, frozen=True, kw_only=True, tag="metric"):
+    content: MetricContent
+
+
+class LogContent(msgspec.Struct, frozen=True, kw_only=True):
+    level: str
+    message: str
+
+
+class LogEvent(_Event, frozen=True, kw_only=True, tag="log"):
+    content: LogContent
+
+
+class StatusContent(msgspec.Struct, frozen=True, kw_only=True):
+    status: Literal["running", "success", "failed", "canceled"]
+
+
+class StatusEvent(_Event, frozen=True, kw_only=True, tag="status"):
+    content: StatusContent
+
+
+class GapContent(msgspec.Struct, frozen=True, kw_only=True):
+    """The sequence numbers that were dropped, both included."""
+
+    start: int = msgspec.field(name="from")
+    end: int = msgspec.field(name="to")
+
+
+class GapEvent(_Event, frozen=True, kw_only=True, tag="gap"):
+    content: GapContent
+
+
+Event = (
+    StreamEvent
+    | DisplayDataEvent
+    | UpdateDisplayDataEvent
+    | ClearOutputEvent
+    | ErrorEvent
+    | ProgressEvent
+    | MetricEvent
+    | LogEvent
+    | StatusEvent
+    | GapEvent
+)

@@ -1,0 +1,61 @@
+/** Short names of the generated types, so that nobody else reaches into `generated.ts`. */
+import type { components, paths } from './generated';
+
+type Schemas = components['schemas'];
+
+export type Paths = paths;
+
+export type Project = Schemas['Project'];
+export type CreateProject = Schemas['CreateProject'];
+export type SettleIdentity = Schemas['SettleIdentity'];
+export type Example = Schemas['Example'];
+export type CreateDocument = Schemas['CreateDocument'];
+export type CreatedDocument = Schemas['CreatedDocument'];
+
+export type PipelineSummary = Schemas['PipelineSummary'];
+export type Pipeline = Schemas['Pipeline'];
+export type PipelineNode = Schemas['Node'];
+export type PipelineEdge = Schemas['Edge'];
+export type ValidatePipeline = Schemas['ValidatePipeline'];
+
+export type Operation = Schemas['Operation'];
+export type Port = Schemas['Port'];
+export type Attribute = Schemas['Attribute'];
+export type Reference = Schemas['Reference'];
+
+export type Problem = Schemas['Problem'];
+export type ProblemCode = Schemas['ProblemCode'];
+export type Severity = Problem['severity'];
+export type Where = Schemas['Where'];
+
+export type Value = Schemas['Value'];
+export type Artifact = Schemas['Artifact'];
+
+export type Status = Schemas['Status'];
+export type Failure = Schemas['Failure'];
+export type Progress = Schemas['Progress'];
+export type Job = Schemas['Job'];
+export type Execution = Schemas['Execution'];
+export type ExecutionSummary = Schemas['ExecutionSummary'];
+export type ExecutionDetail = Schemas['ExecutionDetail'];
+export type ExecutionPage = Schemas['ExecutionPage'];
+export type StartExecution = Schemas['StartExecution'];
+
+/** What the server says when it refuses; `client.ts` throws it as `ApiError`. */
+export type ApiErrorBody = Schemas['ApiError'];
+
+/** Messages of the feed websocket, told apart by `type`. */
+export type FeedRequest = Schemas['FeedRequest'];
+export type FeedMessage = Schemas['FeedMessage'];
+export type WatchJob = Schemas['WatchJob'];
+export type ExecutionChanged = Schemas['ExecutionChanged'];
+export type JobChanged = Schemas['JobChanged'];
+export type ArtifactChanged = Schemas['ArtifactChanged'];
+export type DocumentsChanged = Schemas['DocumentsChanged'];
+export type JobEvents = Schemas['JobEvents'];
+export type Refused = Schemas['Refused'];
+
+/** Events of a job's feed, told apart by `type`. */
+export type FeedEvent = Schemas['Event'];
+export type DisplayContent = Schemas['DisplayContent'];
+export type Blob = Schemas['Blob'];
