@@ -102,6 +102,8 @@ export interface IJobFeed extends IDisposable {
   readonly latestFigure: string | null;
   /** The displays that are figures, in order of appearance, each with its newest image and how many updates it had. */
   readonly figures: readonly IFigure[];
+  /** What `deepforge.log` was given, by name, in order of appearance; replaced (never mutated) when it grows. */
+  readonly metrics: readonly IMetricSeries[];
   readonly changed: ISignal<IJobFeed, void>;
   /** True once everything that was there at the start has come. */
   readonly isReplayed: boolean;
@@ -111,6 +113,12 @@ export interface IFigure {
   readonly id: string;
   readonly url: string;
   readonly updates: number;
+}
+
+export interface IMetricSeries {
+  readonly name: string;
+  /** `step` counts from 0 where the operation gave none. */
+  readonly points: readonly { readonly step: number; readonly value: number }[];
 }
 
 export const IProjects = new Token<IProjects>(
