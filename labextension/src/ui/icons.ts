@@ -53,3 +53,8 @@ export const resourceIcon = new LabIcon({
     `<path ${lines} d="M8 2 14 5 8 8 2 5ZM2.3 8 8 10.9 13.7 8M2.3 11 8 13.9 13.7 11"/>`
   )
 });
+
+export const enlargeIcon = new LabIcon({
+  name: 'deepforge:enlarge',
+  svgstr: svg(`<path ${lines} d="M9.5 2.5h4v4M13.2 2.8 9.3 6.7M6.5 13.5h-4v-4M2.8 13.2 6.7 9.3"/>`)
+});

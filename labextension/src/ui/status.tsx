@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Status } from '../protocol/types';
-import { formatDuration } from './duration';
+import { elapsedBetween, formatDuration } from './duration';
+import { useNow } from './time';
 import { useTranslation } from './translation';
 
 /** What each status is drawn with, on a 16 px grid, in the current colour. */
@@ -95,5 +96,27 @@ export function StatusChip(
       <StatusIcon status={status} reused={reused} />
       {parts.length > 0 && <span className="df-StatusChip-text">{parts.join(' · ')}</span>}
     </span>
+  );
+}
+
+/** A status chip whose time runs while the thing does. */
+export function LiveStatusChip(
+  props: IStatusProps & {
+    started: string | null | undefined;
+    ended: string | null | undefined;
+    compact?: boolean;
+  }
+): JSX.Element {
+  const { status, reused, started, ended, compact } = props;
+  const isLive = status === 'running' && !!started && !ended;
+  const now = useNow(isLive);
+  const elapsed = isLive || ended ? elapsedBetween(started, ended, now) : null;
+  return (
+    <StatusChip
+      status={status}
+      reused={reused}
+      elapsed={reused ? null : elapsed}
+      compact={compact}
+    />
   );
 }

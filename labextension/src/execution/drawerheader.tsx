@@ -1,0 +1,85 @@
+import type { KeyboardEvent } from 'react';
+
+import type { Execution, Job } from '../protocol/types';
+import { LiveStatusChip } from '../ui/status';
+import { useTranslation } from '../ui/translation';
+
+export type DrawerTab = 'output' | 'figures' | 'metrics' | 'problems';
+
+export interface ITab {
+  id: DrawerTab;
+  count: number;
+}
+
+/** The tabs on the left, what is shown on the right. */
+export function DrawerHeader(props: {
+  tabs: readonly ITab[];
+  current: DrawerTab;
+  onChoose: (tab: DrawerTab) => void;
+  job: Job | null;
+  execution: Execution | null;
+  idPrefix: string;
+}): JSX.Element {
+  const trans = useTranslation();
+  const { tabs, current, onChoose, job, execution, idPrefix } = props;
+  const labels: Record<DrawerTab, string> = {
+    output: trans.__('Output'),
+    figures: trans.__('Figures'),
+    metrics: trans.__('Metrics'),
+    problems: trans.__('Problems')
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!step) {
+      return;
+    }
+    event.preventDefault();
+    const index = tabs.findIndex(tab => tab.id === current);
+    const next = tabs[(index + step + tabs.length) % tabs.length].id;
+    onChoose(next);
+    document.getElementById(`${idPrefix}-${next}`)?.focus();
+  };
+  return (
+    <>
+      <div className="df-Tabs" role="tablist" onKeyDown={onKeyDown}>
+        {tabs.map(tab => (
+          <button
+            key={tab.id}
+            id={`${idPrefix}-${tab.id}`}
+            role="tab"
+            aria-selected={tab.id === current}
+            tabIndex={tab.id === current ? 0 : -1}
+            onClick={() => onChoose(tab.id)}
+          >
+            {labels[tab.id]}
+            {tab.count > 0 && <span className="df-Count">{tab.count}</span>}
+          </button>
+        ))}
+      </div>
+      {job && <JobSummary job={job} execution={execution} />}
+    </>
+  );
+}
+
+function JobSummary(props: { job: Job; execution: Execution | null }): JSX.Element {
+  const trans = useTranslation();
+  const { job, execution } = props;
+  return (
+    <div className="df-JobSummary">
+      <span className="df-JobSummary-name">
+        <strong>{job.label || job.node}</strong>
+        {execution && <span className="df-dim"> · {execution.name}</span>}
+      </span>
+      {job.attempt > 1 && <span className="df-dim">{trans.__('attempt %1', job.attempt)}</span>}
+      {job.reused && job.reused_from && (
+        <span className="df-dim">{trans.__('reused from %1', job.reused_from)}</span>
+      )}
+      <LiveStatusChip
+        status={job.status}
+        reused={job.reused}
+        started={job.started_at}
+        ended={job.ended_at}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import type { IOutputAreaModel } from '@jupyterlab/outputarea';
+import { OutputArea } from '@jupyterlab/outputarea';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { Message } from '@lumino/messaging';
+import { PanelLayout, Widget } from '@lumino/widgets';
+
+/** How near to the end (in px) the reader must be for new output to keep the end in view. */
+const END_MARGIN = 24;
+
+/** What a job printed and showed, in JupyterLab's own output area; follows the end only for a reader who is there. */
+export class ScrollingOutput extends Widget {
+  constructor(private readonly _rendermime: IRenderMimeRegistry) {
+    super();
+    this.addClass('df-Output');
+    this.layout = new PanelLayout();
+    this.node.tabIndex = 0;
+    this._resized = new ResizeObserver(() => this._followEnd());
+  }
+
+  get model(): IOutputAreaModel | null {
+    return this._area?.model ?? null;
+  }
+
+  set model(model: IOutputAreaModel | null) {
+    if (model === this.model) {
+      return;
+    }
+    if (this._area) {
+      this._resized.unobserve(this._area.node);
+      this._area.dispose();
+      this._area = null;
+    }
+    this._isAtEnd = true;
+    if (!model) {
+      return;
+    }
+    this._area = new OutputArea({
+      model,
+      rendermime: this._rendermime,
+      contentFactory: OutputArea.defaultContentFactory
+    });
+    (this.layout as PanelLayout).addWidget(this._area);
+    this._resized.observe(this._area.node);
+    this._followEnd();
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this._resized.disconnect();
+    super.dispose();
+  }
+
+  handleEvent(event: Event): void {
+    if (event.type === 'scroll') {
+      const { scrollHeight, scrollTop, clientHeight } = this.node;
+      this._isAtEnd = scrollHeight - scrollTop - clientHeight <= END_MARGIN;
+    }
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    this.node.addEventListener('scroll', this, { passive: true });
+    this._followEnd();
+  }
+
+  protected override onBeforeDetach(message: Message): void {
+    this.node.removeEventListener('scroll', this);
+    super.onBeforeDetach(message);
+  }
+
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    this._followEnd();
+  }
+
+  protected override onResize(message: Widget.ResizeMessage): void {
+    super.onResize(message);
+    this._followEnd();
+  }
+
+  private _followEnd(): void {
+    if (this._isAtEnd) {
+      this.node.scrollTop = this.node.scrollHeight;
+    }
+  }
+
+  private _area: OutputArea | null = null;
+  private _isAtEnd = true;
+  private readonly _resized: ResizeObserver;
+}
