@@ -1,0 +1,1 @@
+"""Runs one operation in its own process; standard library only."""

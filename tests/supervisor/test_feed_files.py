@@ -1,0 +1,216 @@
+"""The feed on disk: numbering, segments, the cap and its gap, followers, replay, figure payloads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from deepforge_runner import figure_history
+from deepforge_runner.feed import FeedReader, FeedWriter, read_collapsed
+
+
+def line(text: str) -> dict[str, object]:
+    return {"type": "stream", "content": {"name": "stdout", "text": text}}
+
+
+def figure(folder: Path, number: int, *, display: str | None = "loss", update: bool = True) -> dict[str, object]:
+    name = f"{number:064x}.png"
+    (folder / "feed" / "blobs").mkdir(parents=True, exist_ok=True)
+    (folder / "feed" / "blobs" / name).write_bytes(b"png")
+    content: dict[str, object] = {
+        "data": {"text/plain": f"figure {number}"},
+        "metadata": {},
+        "transient": {"display_id": display} if display else {},
+        "blobs": {"image/png": {"name": name, "size": 3, "encoding": "base64"}},
+        "is_figure": True,
+    }
+    return {"type": "update_display_data" if update else "display_data", "content": content}
+
+
+def blobs(folder: Path) -> list[int]:
+    return sorted(int(path.stem, 16) for path in (folder / "feed" / "blobs").iterdir())
+
+
+def test_events_are_numbered_from_one_without_holes(tmp_path: Path) -> None:
+    writer = FeedWriter(tmp_path)
+    assert [writer.write(line(str(n))) for n in range(3)] == [1, 2, 3]
+    writer.close()
+    events = FeedReader(tmp_path).read()
+    assert [event["seq"] for event in events] == [1, 2, 3]
+    assert all(event["unix_s"] > 1.6e9 for event in events)
+
+
+def test_a_second_writer_goes_on_with_the_numbering_after_half_a_line(tmp_path: Path) -> None:
+    writer = FeedWriter(tmp_path)
+    writer.write(line("a"))
+    writer.close()
+    with open(tmp_path / "feed" / "000001.jsonl", "ab") as file:
+        file.write(b'{"seq": 2, "type": "str')
+    reader = FeedReader(tmp_path)
+    assert [event["seq"] for event in reader.read()] == [1]
+    second = FeedWriter(tmp_path)
+    assert second.write(line("b")) == 2
+    second.close()
+    assert [event["content"]["text"] for event in reader.read()] == ["b"]
+
+
+def test_a_follower_gets_each_event_once_and_a_half_written_line_when_it_is_whole(tmp_path: Path) -> None:
+    writer = FeedWriter(tmp_path, segment_bytes=200)
+    reader = FeedReader(tmp_path)
+    assert reader.read() == []
+    seen: list[int] = []
+    for number in range(1, 50):
+        writer.write(line("x" * number))
+        if number % 3 == 0:
+            seen += [event["seq"] for event in reader.read()]
+    seen += [event["seq"] for event in reader.read(limit_bytes=10)]
+    while batch := reader.read(limit_bytes=64):
+        seen += [event["seq"] for event in batch]
+    assert seen == list(range(1, 50))
+    assert reader.read() == []
+    newest = sorted((tmp_path / "feed").glob("*.jsonl"))[-1]
+    whole = json.dumps({"seq": 50, "unix_s": 1.0, "type": "log", "content": {}}).encode() + b"\n"
+    with open(newest, "ab") as file:
+        file.write(whole[:20])
+        file.flush()
+        assert reader.read() == []
+        file.write(whole[20:])
+    assert [event["seq"] for event in reader.read()] == [50]
+
+
+def test_reading_from_the_middle_starts_after_the_given_number(tmp_path: Path) -> None:
+    writer = FeedWriter(tmp_path, segment_bytes=150)
+    for number in range(40):
+        writer.write(line(f"line {number}"))
+    assert [event["seq"] for event in FeedReader(tmp_path, after=31).read()] == list(range(32, 41))
+    assert FeedReader(tmp_path, after=40).read() == []
+
+
+def small_feed(folder: Path) -> FeedWriter:
+    return FeedWriter(folder, segment_bytes=1000, head_bytes=3000, tail_bytes=6000)
+
+
+def test_at_the_cap_the_middle_becomes_one_gap_in_its_place(tmp_path: Path) -> None:
+    writer = small_feed(tmp_path)
+    for number in range(500):
+        writer.write(line(f"{number:0100d}"))
+    events = FeedReader(tmp_path).read()
+    gaps = [event for event in events if event["type"] == "gap"]
+    assert len(gaps) == 1
+    place = events.index(gaps[0])
+    assert gaps[0]["content"] == {"from": events[place - 1]["seq"] + 1, "to": events[place + 1]["seq"] - 1}
+    assert gaps[0]["seq"] == gaps[0]["content"]["to"]
+    assert events[0]["seq"] == 1
+    assert events[-1]["seq"] == 500
+    assert sum(path.stat().st_size for path in (tmp_path / "feed").glob("*.jsonl")) < 11_000
+    middle = FeedReader(tmp_path, after=100).read()
+    assert middle[0]["type"] == "gap"
+    assert middle[0]["content"]["from"] == 101
+
+
+def test_a_slow_follower_sees_every_number_either_as_an_event_or_in_a_gap(tmp_path: Path) -> None:
+    writer = small_feed(tmp_path)
+    reader = FeedReader(tmp_path)
+    expected = 1
+    for number in range(1, 1501):
+        writer.write(line("y" * (number % 90)))
+        if number % 170 and number != 1500:
+            continue
+        for event in reader.read(limit_bytes=700 if number % 340 else None):
+            first = event["content"]["from"] if event["type"] == "gap" else event["seq"]
+            assert first == expected
+            expected = event["seq"] + 1
+    for event in reader.read():
+        first = event["content"]["from"] if event["type"] == "gap" else event["seq"]
+        assert first == expected
+        expected = event["seq"] + 1
+    assert expected == 1501
+
+
+def test_a_writer_that_resumes_a_capped_feed_keeps_one_gap(tmp_path: Path) -> None:
+    writer = small_feed(tmp_path)
+    for number in range(300):
+        writer.write(line(f"{number:0100d}"))
+    writer.close()
+    writer = small_feed(tmp_path)
+    for number in range(300, 500):
+        assert writer.write(line(f"{number:0100d}")) == number + 1
+    gaps = [event for event in FeedReader(tmp_path).read() if event["type"] == "gap"]
+    assert len(gaps) == 1
+    assert FeedReader(tmp_path).read()[-1]["seq"] == 500
+
+
+def test_what_json_cannot_say_is_null_and_lone_surrogates_do_no_harm(tmp_path: Path) -> None:
+    writer = FeedWriter(tmp_path)
+    writer.write({"type": "metric", "content": {"name": "loss", "value": float("nan"), "step": None}})
+    writer.write(line("\ud800"))
+    metric, text = FeedReader(tmp_path).read()
+    assert metric["content"]["value"] is None
+    assert text["content"]["text"] == "?"
+
+
+def test_of_a_displays_updates_the_first_the_last_and_evenly_spaced_ones_keep_their_payload(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figure_history, "GRACE_S", 0.0)
+    writer = FeedWriter(tmp_path)
+    for number in range(1000):
+        writer.write(figure(tmp_path, number, update=number > 0))
+    writer.close()
+    kept = blobs(tmp_path)
+    assert kept[0] == 0
+    assert kept[-1] == 999
+    assert 100 < len(kept) <= 201
+    assert {later - earlier for earlier, later in zip(kept[:-2], kept[1:-1], strict=True)} == {8}
+
+
+def test_a_payload_that_another_event_names_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figure_history, "GRACE_S", 0.0)
+    writer = FeedWriter(tmp_path)
+    writer.write(figure(tmp_path, 7, display=None, update=False))
+    for number in range(500):
+        writer.write(figure(tmp_path, 7 if number == 3 else 1000 + number))
+    writer.close()
+    assert 7 in blobs(tmp_path)
+    assert 1001 not in blobs(tmp_path)
+
+
+def test_payloads_go_with_dropped_segments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figure_history, "GRACE_S", 0.0)
+    writer = small_feed(tmp_path)
+    for number in range(300):
+        writer.write(figure(tmp_path, number, display=None, update=False))
+    writer.close()
+    named = {
+        int(event["content"]["blobs"]["image/png"]["name"][:64], 16)
+        for event in FeedReader(tmp_path).read()
+        if event["type"] != "gap"
+    }
+    assert set(blobs(tmp_path)) == named
+    assert len(named) < 100
+
+
+def test_a_replay_shows_each_display_once_with_its_newest_payload_and_joins_text(tmp_path: Path) -> None:
+    writer = FeedWriter(tmp_path)
+    writer.write(line("a"))
+    writer.write(line("b"))
+    writer.write(figure(tmp_path, 1, update=False))
+    for number in range(2, 12):
+        writer.write(line(f"epoch {number}\n"))
+        writer.write(figure(tmp_path, number))
+    writer.write({"type": "stream", "content": {"name": "stderr", "text": "w"}})
+    events, last_seq = read_collapsed(tmp_path)
+    assert [event["type"] for event in events] == ["stream", "display_data", "stream", "stream"]
+    assert events[0]["content"] == {"name": "stdout", "text": "ab"}
+    assert events[1]["content"]["updates"] == 10
+    assert events[1]["content"]["data"] == {"text/plain": "figure 11"}
+    assert events[2]["content"]["text"].count("epoch") == 10
+    assert last_seq == 24
+
+
+def test_an_update_whose_display_was_dropped_is_shown_as_a_display(tmp_path: Path) -> None:
+    writer = FeedWriter(tmp_path)
+    writer.write(figure(tmp_path, 1))
+    events, _ = read_collapsed(tmp_path)
+    assert [event["type"] for event in events] == ["display_data"]
