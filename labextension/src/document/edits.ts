@@ -1,0 +1,115 @@
+/** Everything that can be done to a pipeline; each is for one transaction of `PipelineDoc.edit`. */
+import { edgeId, type Connection, type Position } from '../graph/pipeline';
+import { placeText } from '../graph/place';
+import type { NodeText, PipelineText } from '../graph/text';
+import { newEdge, newNode, partOf, type NodePart, type SharedPipeline } from './shared';
+
+export type Edit = (shared: SharedPipeline) => void;
+
+export function addNode(id: string, operation: string, at: Position, values: Partial<NodeText> = {}): Edit {
+  return shared => {
+    const node: NodeText = {
+      operation,
+      label: null,
+      attributes: new Map(),
+      references: new Map(),
+      extra: new Map(),
+      ...values
+    };
+    shared.nodes.set(id, newNode(node));
+    shared.layout.set(id, placeText(at));
+  };
+}
+
+/** With their edges and places. */
+export function removeNodes(ids: ReadonlySet<string>): Edit {
+  return shared => {
+    for (const [key, edge] of [...shared.edges]) {
+      if (ids.has(edge.get('source') as string) || ids.has(edge.get('target') as string)) {
+        shared.edges.delete(key);
+      }
+    }
+    for (const id of ids) {
+      shared.nodes.delete(id);
+      shared.layout.delete(id);
+    }
+  };
+}
+
+export function removeEdges(ids: Iterable<string>): Edit {
+  return shared => {
+    for (const id of ids) {
+      shared.edges.delete(id);
+    }
+  };
+}
+
+export function connect(connection: Connection, replaced: string | null = null): Edit {
+  return shared => {
+    if (replaced !== null) {
+      shared.edges.delete(replaced);
+    }
+    const id = edgeId(connection);
+    if (!shared.edges.has(id)) {
+      shared.edges.set(id, newEdge({ ...connection, extra: new Map() }));
+    }
+  };
+}
+
+export function moveNodes(places: ReadonlyMap<string, Position>): Edit {
+  return shared => {
+    for (const [id, place] of places) {
+      const text = placeText(place);
+      if (shared.nodes.has(id) && shared.layout.get(id) !== text) {
+        shared.layout.set(id, text);
+      }
+    }
+  };
+}
+
+/** `label` empty or null: none. */
+export function setLabel(id: string, label: string | null): Edit {
+  return shared => {
+    const node = shared.nodes.get(id);
+    if (label) {
+      node?.set('label', label);
+    } else {
+      node?.delete('label');
+    }
+  };
+}
+
+/** One entry of a node's attributes, references or run options; null removes it. */
+export function setPart(id: string, part: NodePart, name: string, text: string | null): Edit {
+  return shared => {
+    const node = shared.nodes.get(id);
+    if (!node) {
+      return;
+    }
+    const map = partOf(node, part);
+    if (text === null) {
+      map.delete(name);
+    } else if (map.get(name) !== text) {
+      map.set(name, text);
+    }
+  };
+}
+
+/** Adds the nodes, edges and places of `part`, whose ids are free. */
+export function insert(part: PipelineText): Edit {
+  return shared => {
+    for (const [id, node] of part.nodes) {
+      shared.nodes.set(id, newNode(node));
+    }
+    for (const [id, edge] of part.edges) {
+      shared.edges.set(id, newEdge(edge));
+    }
+    for (const [id, place] of part.layout) {
+      shared.layout.set(id, place);
+    }
+  };
+}
+
+export function together(edits: readonly Edit[]): Edit {
+  return shared => edits.forEach(edit => edit(shared));
+}

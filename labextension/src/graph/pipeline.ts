@@ -1,0 +1,111 @@
+/** A pipeline as views see it: frozen, with the objects of unchanged nodes and edges kept from state to state. */
+export interface PipelineNode {
+  readonly id: string;
+  readonly operation: string;
+  readonly label: string | null;
+  /** JSON source text by attribute. */
+  readonly attributes: ReadonlyMap<string, string>;
+  /** Path from the project's folder by reference. */
+  readonly references: ReadonlyMap<string, string>;
+  /** JSON source text of `reuse`, `retries`, `time_limit_s` and of keys that this version does not know. */
+  readonly extra: ReadonlyMap<string, string>;
+  /** Canvas pixels; null where the document says nothing. */
+  readonly position: Position | null;
+}
+
+export interface Position {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Connection {
+  readonly source: string;
+  readonly output: string;
+  readonly target: string;
+  readonly input: string;
+}
+
+export interface PipelineEdge extends Connection {
+  readonly id: string;
+}
+
+export interface PipelineGraph {
+  readonly nodes: ReadonlyMap<string, PipelineNode>;
+  readonly edges: ReadonlyMap<string, PipelineEdge>;
+}
+
+export const EMPTY_GRAPH: PipelineGraph = { nodes: new Map(), edges: new Map() };
+
+/** The key of an edge: what it connects. */
+export function edgeId(edge: Connection): string {
+  return [edge.source, edge.output, edge.target, edge.input].join('\u0000');
+}
+
+/** Order of Unicode code points, as Python sorts text. */
+export function compareText(left: string, right: string): number {
+  const [a, b] = [[...left], [...right]];
+  for (let index = 0; index < Math.min(a.length, b.length); index++) {
+    if (a[index] !== b[index]) {
+      return a[index].codePointAt(0)! - b[index].codePointAt(0)!;
+    }
+  }
+  return a.length - b.length;
+}
+
+/** `name`, or `name_2`, `name_3`, … whichever first is not taken. */
+export function uniqueName(
+  name: string,
+  isTaken: (name: string) => boolean
+): string {
+  if (!isTaken(name)) {
+    return name;
+  }
+  let number = 2;
+  while (isTaken(`${name}_${number}`)) {
+    number += 1;
+  }
+  return `${name}_${number}`;
+}
+
+/** What stands on the node: its label, else the id where it says more than the operation, else the operation. */
+export function titleOf(node: PipelineNode): string {
+  return node.label ?? node.id;
+}
+
+/** The nodes that `start` leads to along edges, itself included. */
+export function downstream(graph: PipelineGraph, start: string): Set<string> {
+  return reach(graph, start, edge => [edge.source, edge.target]);
+}
+
+/** The nodes that `start` needs, itself included. */
+export function upstream(graph: PipelineGraph, start: string): Set<string> {
+  return reach(graph, start, edge => [edge.target, edge.source]);
+}
+
+function reach(
+  graph: PipelineGraph,
+  start: string,
+  step: (edge: PipelineEdge) => [string, string]
+): Set<string> {
+  const next = new Map<string, string[]>();
+  for (const edge of graph.edges.values()) {
+    const [from, to] = step(edge);
+    const targets = next.get(from);
+    if (targets) {
+      targets.push(to);
+    } else {
+      next.set(from, [to]);
+    }
+  }
+  const reached = new Set([start]);
+  const waiting = [start];
+  while (waiting.length > 0) {
+    for (const target of next.get(waiting.pop()!) ?? []) {
+      if (!reached.has(target)) {
+        reached.add(target);
+        waiting.push(target);
+      }
+    }
+  }
+  return reached;
+}

@@ -1,0 +1,17 @@
+/** What JupyterLab's packages expect of a browser and jsdom lacks. */
+class Observer {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+const browser = globalThis as unknown as Record<string, unknown>;
+browser.DragEvent ??= class extends MouseEvent {};
+browser.ResizeObserver ??= Observer;
+browser.matchMedia ??= () => ({
+  matches: false,
+  addEventListener() {},
+  removeEventListener() {},
+  addListener() {},
+  removeListener() {}
+});
