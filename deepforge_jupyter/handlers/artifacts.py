@@ -11,11 +11,11 @@ class ArtifactsHandler(Handler):
     @endpoint("read")
     async def get(self, project: str) -> ArtifactList:
         """The artifacts of a project, newest first."""
-        return ArtifactList(artifacts=tuple(await (await self.services()).artifacts.all(project)))
+        return ArtifactList(artifacts=tuple(await (await self.workspace()).artifacts.all(project)))
 
 
 class ArtifactHandler(Handler):
     @endpoint("write", status=204)
     async def delete(self, artifact: str) -> None:
         """Deletes an artifact and frees its bytes."""
-        await (await self.services()).artifacts.delete(artifact)
+        await (await self.workspace()).artifacts.delete(artifact)

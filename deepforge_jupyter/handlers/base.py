@@ -6,7 +6,7 @@ import http
 import uuid
 from collections.abc import Awaitable, Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from jupyter_server.base.handlers import APIHandler
@@ -16,36 +16,23 @@ from deepforge_jupyter.errors import DeepForgeError, NotFound
 from deepforge_jupyter.protocol.requests import ApiError
 
 if TYPE_CHECKING:
-    from deepforge_jupyter.services.artifacts import Artifacts
-    from deepforge_jupyter.services.executions import Executions
-    from deepforge_jupyter.services.operations import Operations
-    from deepforge_jupyter.services.pipelines import Pipelines
-    from deepforge_jupyter.services.projects import Projects
+    from deepforge_jupyter.workspace import Workspace
 
 RESOURCE = "deepforge"
-SERVICES = "deepforge_services"
-
-
-class Services(Protocol):
-    """What a user can ask for: one attribute per noun."""
-
-    projects: Projects
-    pipelines: Pipelines
-    operations: Operations
-    executions: Executions
-    artifacts: Artifacts
+WORKSPACE = "deepforge_workspace"
+CHANGES = "deepforge_changes"
 
 
 class Handler(APIHandler):
-    """A REST handler. Its verbs are made by `endpoint`; the services open at the first use."""
+    """A REST handler. Its verbs are made by `endpoint`; the workspace opens at the first use."""
 
     auth_resource = RESOURCE
     error_id: str | None = None
 
-    async def services(self) -> Services:
-        """Raises Unavailable, saying why, while they cannot be opened."""
-        open_services: Callable[[], Awaitable[Services]] = self.settings[SERVICES]
-        return await open_services()
+    async def workspace(self) -> Workspace:
+        """The services. Raises Unavailable, saying why, while they cannot be opened."""
+        open_workspace: Callable[[], Awaitable[Workspace]] = self.settings[WORKSPACE]
+        return await open_workspace()
 
     @property
     def person(self) -> str:

@@ -21,29 +21,29 @@ class ExecutionsHandler(Handler):
         self, project: str, *, limit: Limit = 50, offset: Offset = 0, pipeline: str | None = None
     ) -> ExecutionPage:
         """A page of a project's executions (of one pipeline), newest first."""
-        executions = (await self.services()).executions
+        executions = (await self.workspace()).executions
         return await executions.page(project, limit=limit, offset=offset, pipeline=pipeline)
 
     @endpoint("execute", status=201)
     async def post(self, project: str, body: StartExecution) -> Execution:
         """Runs a pipeline as it is on disk now."""
-        return await (await self.services()).executions.start(project, body, user=self.person)
+        return await (await self.workspace()).executions.start(project, body, user=self.person)
 
 
 class ExecutionHandler(Handler):
     @endpoint("read")
     async def get(self, execution: str) -> ExecutionDetail:
         """An execution and its jobs."""
-        return await (await self.services()).executions.get(execution)
+        return await (await self.workspace()).executions.get(execution)
 
     @endpoint("write", status=204)
     async def delete(self, execution: str) -> None:
         """Deletes an execution that has ended, with its logs and values; artifacts stay."""
-        await (await self.services()).executions.delete(execution)
+        await (await self.workspace()).executions.delete(execution)
 
 
 class CancelHandler(Handler):
     @endpoint("execute", status=202)
     async def post(self, execution: str) -> None:
         """Stops an execution; its jobs end `canceled`."""
-        await (await self.services()).executions.cancel(execution)
+        await (await self.workspace()).executions.cancel(execution)

@@ -11,9 +11,9 @@ class OperationsHandler(Handler):
     @endpoint("read")
     async def get(self, project: str) -> OperationList:
         """The operations of a project and the built-in ones."""
-        return OperationList(operations=tuple(await (await self.services()).operations.all(project)))
+        return OperationList(operations=tuple(await (await self.workspace()).operations.all(project)))
 
     @endpoint("write", status=201)
     async def post(self, project: str, body: CreateDocument) -> CreatedDocument:
         """Makes an operation's file from the template."""
-        return CreatedDocument(path=await (await self.services()).operations.create(project, body.name))
+        return CreatedDocument(path=await (await self.workspace()).operations.create(project, body.name))

@@ -17,17 +17,17 @@ class PipelinesHandler(Handler):
     @endpoint("read")
     async def get(self, project: str) -> PipelineList:
         """The pipelines of a project, each with its problems."""
-        return PipelineList(pipelines=tuple(await (await self.services()).pipelines.all(project)))
+        return PipelineList(pipelines=tuple(await (await self.workspace()).pipelines.all(project)))
 
     @endpoint("write", status=201)
     async def post(self, project: str, body: CreateDocument) -> CreatedDocument:
         """Makes an empty pipeline."""
-        return CreatedDocument(path=await (await self.services()).pipelines.create(project, body.name))
+        return CreatedDocument(path=await (await self.workspace()).pipelines.create(project, body.name))
 
 
 class ValidateHandler(Handler):
     @endpoint("read")
     async def post(self, project: str, body: ValidatePipeline) -> ProblemList:
         """What is wrong with a pipeline as the person sees it."""
-        problems = await (await self.services()).pipelines.problems(project, body.path, body.text)
+        problems = await (await self.workspace()).pipelines.problems(project, body.path, body.text)
         return ProblemList(problems=tuple(problems))

@@ -12,37 +12,37 @@ class ProjectsHandler(Handler):
     @endpoint("read")
     async def get(self) -> ProjectList:
         """All projects that the server knows."""
-        return ProjectList(projects=tuple(await (await self.services()).projects.all()))
+        return ProjectList(projects=tuple(await (await self.workspace()).projects.all()))
 
     @endpoint("write", status=201)
     async def post(self, body: CreateProject) -> Project:
         """Makes a project in a folder, empty or from an example."""
-        return await (await self.services()).projects.create(body)
+        return await (await self.workspace()).projects.create(body)
 
 
 class ProjectAtHandler(Handler):
     @endpoint("read")
     async def get(self, *, path: str) -> Project:
         """The project that holds a path (relative to the server's root)."""
-        return await (await self.services()).projects.at(path)
+        return await (await self.workspace()).projects.at(path)
 
 
 class ProjectHandler(Handler):
     @endpoint("read")
     async def get(self, project: str) -> Project:
         """One project."""
-        return await (await self.services()).projects.get(project)
+        return await (await self.workspace()).projects.get(project)
 
 
 class IdentityHandler(Handler):
     @endpoint("write")
     async def post(self, project: str, body: SettleIdentity) -> Project:
         """Settles what a second folder with the same id is: a copy, or the same project moved."""
-        return await (await self.services()).projects.settle_identity(project, body)
+        return await (await self.workspace()).projects.settle_identity(project, body)
 
 
 class ExamplesHandler(Handler):
     @endpoint("read")
     async def get(self) -> ExampleList:
         """The example projects that come with the product."""
-        return ExampleList(examples=tuple(await (await self.services()).projects.examples()))
+        return ExampleList(examples=tuple(await (await self.workspace()).projects.examples()))

@@ -1,0 +1,104 @@
+"""The Jupyter server extension: where everything is put together."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jupyter_server.extension.application import ExtensionApp
+from tornado.ioloop import PeriodicCallback
+from traitlets import Bool, Float, Unicode
+
+from deepforge_jupyter.domain.execution import FINAL, Status
+from deepforge_jupyter.errors import DeepForgeError, Unavailable
+from deepforge_jupyter.handlers.base import CHANGES, WORKSPACE
+from deepforge_jupyter.handlers.changes import Changes
+from deepforge_jupyter.handlers.routes import url_patterns
+
+if TYPE_CHECKING:
+    from deepforge_jupyter.workspace import Workspace
+
+ALIVE = [status.value for status in Status if status not in FINAL]
+
+
+class DeepForge(ExtensionApp):  # type: ignore[misc]
+    """DeepForge for Jupyter. Its records open in the background, once the server answers."""
+
+    name = "deepforge"
+    extension_url = "/lab"
+    load_other_extensions = True
+
+    data_dir = Unicode(
+        "",
+        help="Folder of records, values and runs. Default: $DEEPFORGE_DATA_DIR, else `deepforge` in Jupyter's data folder.",
+    ).tag(config=True)
+    opens_at_start = Bool(
+        True, help="Go on with unfinished executions as soon as the server has started, not at the first use."
+    ).tag(config=True)
+    counts_as_activity = Bool(
+        True, help="Running executions count as activity of the server, so that a Hub does not cull it."
+    ).tag(config=True)
+    activity_interval_s = Float(30.0, help="Seconds between two looks whether something runs.").tag(config=True)
+
+    def initialize_settings(self) -> None:
+        self._workspace: Workspace | None = None
+        self._opening = asyncio.Lock()
+        self._is_stopped = False
+        self._activity: PeriodicCallback | None = None
+        self._changes = Changes(self.workspace, log=self.log)
+        self.settings[WORKSPACE] = self.workspace
+        self.settings[CHANGES] = self._changes
+
+    def initialize_handlers(self) -> None:
+        self.handlers.extend(url_patterns())
+        if self.opens_at_start:
+            self.serverapp.io_loop.call_later(0.2, self._open_early)
+
+    async def workspace(self) -> Workspace:
+        """The services, opened at the first call. Raises Unavailable, saying why, if that fails; the next call tries again."""
+        async with self._opening:
+            if self._is_stopped:
+                raise Unavailable("The server is stopping.")
+            if self._workspace is None:
+                self._workspace = await self._open()
+        return self._workspace
+
+    async def stop_extension(self) -> None:
+        async with self._opening:
+            self._is_stopped = True
+            if self._activity is not None:
+                self._activity.stop()
+            await self._changes.close()
+            if self._workspace is not None:
+                await self._workspace.close()
+                self._workspace = None
+
+    async def _open(self) -> Workspace:
+        from deepforge_jupyter.workspace import Workspace
+
+        options: dict[str, Any] = {"data_dir": self.data_dir} if self.data_dir else {}
+        workspace = Workspace(parent=self, root=str(Path(self.serverapp.root_dir).resolve()), **options)
+        await workspace.open()
+        if self.counts_as_activity:
+            self._activity = PeriodicCallback(self._note_activity, self.activity_interval_s * 1000)
+            self._activity.start()
+        return workspace
+
+    async def _open_early(self) -> None:
+        try:
+            await self.workspace()
+        except DeepForgeError as error:
+            self.log.error("DeepForge could not open its records: %s", error.message)
+
+    async def _note_activity(self) -> None:
+        if self._workspace is None:
+            return
+        try:
+            running = await self._workspace.store.count("executions", {"status": ALIVE})
+        except Unavailable as error:
+            self.log.warning("Whether executions run is not known now: %s", error.message)
+            return
+        if running:
+            self.serverapp.web_app.settings["last_activity_times"][self.name] = datetime.now(timezone.utc)
