@@ -1,0 +1,136 @@
+"""Docstrings: help, and what their sections say of parameters and results."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from dataclasses import dataclass, field
+
+_NUMPY = re.compile(r"^[ \t]*[A-Z][\w ]*\n[ \t]*-{3,}[ \t]*$", re.MULTILINE)
+_GOOGLE = re.compile(
+    r"^[ \t]*(Args|Arguments|Parameters|Params|Attributes|Returns|Keyword Args|Keyword Arguments):[ \t]*$", re.MULTILINE
+)
+_REST = re.compile(r"^[ \t]*:(param|parameter|arg|argument|return|returns)\b", re.MULTILINE)
+_ENTRY = re.compile(r"^([A-Za-z_]\w*)(?:[ \t]*\(([^)]*)\))?[ \t]*:(?:[ \t]+|$)(.*)$")
+_TYPES = {"int", "float", "str", "bool", "list", "dict", "tuple", "set", "bytes", "object", "array", "ndarray", "None"}
+
+
+@dataclass(frozen=True)
+class Described:
+    """An entry of a docstring's section."""
+
+    name: str | None
+    type: str | None
+    description: str | None
+
+
+@dataclass(frozen=True)
+class Docstring:
+    help: str | None = None
+    parameters: dict[str, Described] = field(default_factory=dict)
+    returns: tuple[Described, ...] = ()
+
+
+def read_docstring(definition: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | None) -> Docstring:
+    """The docstring of a class or function, in NumPy's, Google's or Sphinx's style; `help` is its first paragraph."""
+    text = ast.get_docstring(definition) if definition is not None else None
+    if not text or not text.strip():
+        return Docstring()
+    help_text = " ".join(re.split(r"\n\s*\n", text.strip(), maxsplit=1)[0].split())
+    if _NUMPY.search(text):
+        return _read_numpy(text, help_text)
+    if _GOOGLE.search(text):
+        return _read_google(text, help_text)
+    if _REST.search(text):
+        return _read_rest(text, help_text)
+    return Docstring(help=help_text)
+
+
+def _read_numpy(text: str, help_text: str) -> Docstring:
+    from docstring_parser import ParseError, numpydoc
+
+    try:
+        found = numpydoc.parse(text)
+    except ParseError:
+        return Docstring(help=help_text)
+    returns = tuple(
+        Described(entry.return_name, _type(entry.type_name), _paragraph(entry.description))
+        for entry in found.many_returns
+    )
+    parameters: dict[str, Described] = {}
+    for entry in found.params:
+        for name in entry.arg_name.split(","):
+            bare = name.strip().lstrip("*")
+            parameters[bare] = Described(bare, _type(entry.type_name), _paragraph(entry.description))
+    return Docstring(help_text, parameters, returns)
+
+
+def _read_google(text: str, help_text: str) -> Docstring:
+    from docstring_parser import ParseError, google
+
+    try:
+        found = google.parse(text)
+    except ParseError:
+        return Docstring(help=help_text)
+    parameters = {
+        entry.arg_name.lstrip("*"): Described(
+            entry.arg_name.lstrip("*"), _type(entry.type_name), _paragraph(entry.description)
+        )
+        for entry in found.params
+    }
+    returns: list[Described] = []
+    for entry in found.many_returns:
+        prefix = f"{entry.type_name}: " if entry.type_name else ""
+        returns += _google_entries(prefix + (entry.description or ""))
+    return Docstring(help_text, parameters, tuple(returns))
+
+
+def _read_rest(text: str, help_text: str) -> Docstring:
+    from docstring_parser import ParseError, rest
+
+    try:
+        found = rest.parse(text)
+    except ParseError:
+        return Docstring(help=help_text)
+    parameters = {
+        entry.arg_name: Described(entry.arg_name, _type(entry.type_name), _paragraph(entry.description))
+        for entry in found.params
+    }
+    returns = tuple(
+        Described(None, _type(entry.type_name), _paragraph(entry.description)) for entry in found.many_returns
+    )
+    return Docstring(help_text, parameters, returns)
+
+
+def _google_entries(text: str) -> list[Described]:
+    """`name: description` and `name (type): description` a line; `type: description` names nothing."""
+    entries: list[tuple[str | None, str | None, list[str]]] = []
+    for line in inspect.cleandoc(text).splitlines():
+        match = _ENTRY.match(line)
+        if match is not None:
+            word, kind, rest = match.groups()
+            is_type = kind is None and (word in _TYPES or word[0].isupper())
+            entries.append((None if is_type else word, word if is_type else kind, [rest]))
+        elif entries:
+            entries[-1][2].append(line)
+        elif line.strip():
+            entries.append((None, None, [line]))
+    return [Described(name, _type(kind), _paragraph("\n".join(lines))) for name, kind, lines in entries]
+
+
+def _type(text: str | None) -> str | None:
+    """The type where a docstring says one that is an expression (`dict`, `np.ndarray`), not prose."""
+    if not text:
+        return None
+    text = text.removesuffix(", optional").strip()
+    try:
+        expression = ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError):
+        return None
+    allowed = (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp)
+    return text if isinstance(expression, allowed) else None
+
+
+def _paragraph(text: str | None) -> str | None:
+    return " ".join(text.split()) or None if text else None

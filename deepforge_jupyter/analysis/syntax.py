@@ -1,0 +1,86 @@
+"""Source text to a syntax tree, also where the text is newer than this Python."""
+
+from __future__ import annotations
+
+import ast
+import threading
+import warnings
+from collections.abc import Iterator
+
+_BODIES = ("body", "orelse", "finalbody")
+_warning_filters = threading.Lock()
+
+
+def parse(text: str) -> tuple[ast.Module, str]:
+    """The tree of `text`, and the text that it is of. Syntax that only a newer Python knows is read as the nearest
+    that this one knows, with all lines kept. Raises SyntaxError (also for null characters and for nesting that is
+    too deep)."""
+    try:
+        return _parse(text), text
+    except SyntaxError as error:
+        older = _in_older_syntax(text)
+        if older is None or older == text:
+            raise
+        try:
+            return _parse(older), older
+        except SyntaxError:
+            raise error from None
+
+
+def statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of `body` and of the blocks in it (`if`, `try`, `with`, loops), in order; not those of
+    functions and classes. Blocks under `if TYPE_CHECKING:` never run and are left out."""
+    for statement in body:
+        yield statement
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue
+        if isinstance(statement, ast.If) and _is_type_checking(statement.test):
+            yield from statements(statement.orelse)
+            continue
+        yield from _in_blocks(statement)
+
+
+def all_statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """As `statements`, those of functions and classes included."""
+    for statement in statements(body):
+        yield statement
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield from all_statements(statement.body)
+
+
+def _in_blocks(statement: ast.stmt) -> Iterator[ast.stmt]:
+    for name in _BODIES:
+        yield from statements(getattr(statement, name, []))
+        if name == "body":
+            for branch in getattr(statement, "handlers", ()) or getattr(statement, "cases", ()):
+                yield from statements(branch.body)
+
+
+def _is_type_checking(test: ast.expr) -> bool:
+    name = test.attr if isinstance(test, ast.Attribute) else test.id if isinstance(test, ast.Name) else ""
+    return name == "TYPE_CHECKING"
+
+
+def _parse(text: str) -> ast.Module:
+    try:
+        with _warning_filters, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except ValueError as error:
+        raise SyntaxError(str(error)) from error
+    except (RecursionError, MemoryError) as error:
+        raise SyntaxError("the code is nested too deeply") from error
+
+
+def _in_older_syntax(text: str) -> str | None:
+    """`text` without what Python 3.10 does not know: type parameters and aliases, `except*`, nested quotes in
+    f-strings, template strings. None if it is no Python at all."""
+    import libcst as cst
+
+    from deepforge_jupyter.analysis.older_syntax import OlderSyntax
+
+    try:
+        module = cst.parse_module(text)
+    except (cst.ParserSyntaxError, RecursionError, ValueError):
+        return None
+    return module.visit(OlderSyntax()).code
