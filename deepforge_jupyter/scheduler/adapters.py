@@ -1,0 +1,23 @@
+"""What a scheduler works with; the composition root chooses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from deepforge_jupyter.compute.base import Compute
+from deepforge_jupyter.scheduler.reuse import FileHashes, Keys
+from deepforge_jupyter.scheduler.snapshots import Snapshots
+from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.store.base import Store
+
+
+@dataclass(frozen=True)
+class Adapters:
+    """Opened by whoever made them."""
+
+    store: Store
+    storage: Storage
+    compute: Compute
+    snapshots: Snapshots
+    keys: Keys
+    hashes: FileHashes = field(default_factory=FileHashes)

@@ -1,0 +1,126 @@
+"""One attempt of one job: what it is called with, and what its end makes of the job."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, timezone
+from pathlib import Path
+
+import msgspec
+
+from deepforge_jupyter.compute.base import AttemptFiles, OperationCall, Result
+from deepforge_jupyter.domain.artifact import Value
+from deepforge_jupyter.domain.execution import Execution, Failure, Job, OpenedFile, Status
+from deepforge_jupyter.errors import DeepForgeError, NotFound, StorageFull, Unavailable
+from deepforge_jupyter.scheduler.adapters import Adapters
+from deepforge_jupyter.scheduler.snapshots import OperationFacts, SnapshotFacts
+
+log = logging.getLogger("deepforge.scheduler")
+
+
+def now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def files_of(job: Job) -> AttemptFiles:
+    return AttemptFiles(execution=job.execution, node=job.node, number=job.attempt)
+
+
+def failed(job: Job, failure: Failure, *, reason: str | None = None) -> Job:
+    """The job as ended by `failure`."""
+    return msgspec.structs.replace(
+        job, status=Status.failed, failure=failure, reason=reason, ended_at=now(), progress=None
+    )
+
+
+def failed_by(job: Job, error: Exception) -> Job:
+    """The job as ended by an error of ours (not of the person's code)."""
+    if isinstance(error, DeepForgeError):
+        hint = "Free some space and run again." if isinstance(error, StorageFull) else None
+        return failed(job, Failure(name=type(error).__name__, message=error.message, hint=hint))
+    message = f"{type(error).__name__}: {error}"
+    return failed(job, Failure(name="DeepForgeError", message=message, hint="The server's log has the details."))
+
+
+def operation_of(execution: Execution, job: Job, snapshot: SnapshotFacts) -> OperationFacts:
+    """Raises NotFound if the snapshot does not have it."""
+    name = execution.document.nodes[job.node].operation
+    facts = snapshot.operations.get(name)
+    if facts is None:
+        raise NotFound(f"The operation {name} is not in the project as it was when it ran (operations/{name}.py).")
+    return facts
+
+
+async def call_of(
+    adapters: Adapters, execution: Execution, job: Job, *, snapshot: SnapshotFacts, inputs: dict[str, Value]
+) -> OperationCall:
+    """What the attempt shall run. Raises NotFound if an input's bytes are gone."""
+    node = execution.document.nodes[job.node]
+    facts = operation_of(execution, job, snapshot)
+    paths = {port: str(await adapters.storage.local_path(value)) for port, value in inputs.items()}
+    return OperationCall(
+        execution=execution.id,
+        execution_name=execution.name,
+        node=job.node,
+        label=job.label,
+        attempt=job.attempt,
+        operation=node.operation,
+        file=facts.file,
+        class_name=facts.class_name,
+        attributes=node.attributes,
+        references=node.references,
+        inputs=paths,
+        outputs=facts.outputs,
+        snapshot=snapshot.folder,
+        project_folder=execution.root,
+        time_limit_s=node.time_limit_s,
+        preload=facts.imports,
+    )
+
+
+async def end_of(
+    adapters: Adapters, job: Job, result: Result, *, snapshot: SnapshotFacts, facts: OperationFacts
+) -> Job:
+    """The job as the ended attempt leaves it; its outputs are adopted by the storage."""
+    outputs: dict[str, Value] = {}
+    if result.status == "success":
+        for port, staged in result.outputs.items():
+            location = f"{job.execution}/{job.node}/{job.attempt}/{port}"
+            outputs[port] = await _persistently(adapters, Path(staged.path), location)
+    unexpected = sorted(set(result.modules) - facts.sources.keys())
+    read = await asyncio.to_thread(_hashed, adapters, Path(snapshot.folder), unexpected) if unexpected else ()
+    return msgspec.structs.replace(
+        job,
+        status=Status(result.status),
+        reason=None,
+        started_at=_time(result.started_unix_s) or job.started_at,
+        ended_at=_time(result.ended_unix_s) or now(),
+        outputs=outputs,
+        opened=(*result.opened, *read),
+        failure=result.failure,
+        progress=None,
+        figures=max(result.figures, job.figures),
+    )
+
+
+async def _persistently(adapters: Adapters, staged: Path, location: str) -> Value:
+    """Adopts; a storage that cannot be reached for a moment does not cost the person a finished result."""
+    for delay_s in (0.2, 1.0, 5.0):
+        try:
+            return await adapters.storage.adopt(staged, location)
+        except StorageFull:
+            raise
+        except Unavailable as error:
+            log.warning("adopting %s: %s; trying again in %s s", location, error, delay_s)
+            await asyncio.sleep(delay_s)
+    return await adapters.storage.adopt(staged, location)
+
+
+def _hashed(adapters: Adapters, folder: Path, paths: list[str]) -> tuple[OpenedFile, ...]:
+    hashes = {path: adapters.hashes.of(folder / path) for path in paths}
+    return tuple(OpenedFile(path=path, sha256=sha256) for path, sha256 in hashes.items() if sha256 is not None)
+
+
+def _time(unix_s: float | None) -> datetime | None:
+    return None if unix_s is None else datetime.fromtimestamp(unix_s, timezone.utc)

@@ -1,0 +1,102 @@
+"""The built-in operations, which the scheduler does itself: `Input` loads an artifact, `Output` keeps one."""
+
+from __future__ import annotations
+
+import uuid
+
+import msgspec
+
+from deepforge_jupyter.domain.artifact import Artifact, Value
+from deepforge_jupyter.domain.execution import Execution, Job, Status
+from deepforge_jupyter.domain.operation import BUILTIN_PORT
+from deepforge_jupyter.errors import AlreadyExists, BadRequest, NotFound
+from deepforge_jupyter.scheduler.adapters import Adapters
+from deepforge_jupyter.scheduler.attempts import now
+from deepforge_jupyter.scheduler.records import ARTIFACTS, artifact_of, body_of
+from deepforge_jupyter.store.base import Store
+
+
+async def find_artifact(store: Store, project: str, wanted: str) -> Artifact:
+    """The newest artifact of that name, or the one of that id. Raises NotFound naming what there is."""
+    newest = await newest_artifact(store, project, wanted)
+    if newest is not None:
+        return newest
+    record = await store.get(ARTIFACTS, wanted)
+    if record is not None and record.body["project"] == project:
+        return artifact_of(record)
+    names = sorted({record.body["name"] for record in await store.find(ARTIFACTS, {"project": project})})
+    there_is = f"It has: {', '.join(names)}." if names else "It has none yet: an Output node keeps one."
+    raise NotFound(f"There is no artifact named “{wanted}” in this project. {there_is}")
+
+
+async def newest_artifact(store: Store, project: str, name: str) -> Artifact | None:
+    records = await store.find(
+        ARTIFACTS, {"project": project, "name": name}, order_by="created_at", descending=True, limit=1
+    )
+    return artifact_of(records[0]) if records else None
+
+
+async def load(adapters: Adapters, execution: Execution, job: Job) -> Job:
+    """The end of an `Input` node's job."""
+    artifact = await find_artifact(adapters.store, execution.project, _attribute(execution, job, "artifact"))
+    await adapters.storage.local_path(artifact.value)
+    key = adapters.keys.input(artifact.value)
+    return _succeeded(job, key=key, value=artifact.value)
+
+
+async def keep(adapters: Adapters, execution: Execution, job: Job, *, value: Value, result: str) -> Job:
+    """The end of an `Output` node's job: the value is safe on disk and the artifact recorded, in this order.
+
+    `result` is the result key of what is kept. The same content under the same name is not kept twice.
+    """
+    name = _attribute(execution, job, "name")
+    key = adapters.keys.output(name, result)
+    newest = await newest_artifact(adapters.store, execution.project, name)
+    if newest is not None and newest.value.content is not None and newest.value.content == value.content:
+        return _succeeded(job, key=key, value=newest.value)
+    identity = uuid.uuid5(uuid.NAMESPACE_URL, f"deepforge:artifact:{job.id}").hex
+    kept = await adapters.storage.keep(value, f"artifacts/{identity}")
+    if newest is not None and newest.id != identity and newest.value.content == kept.content:
+        await adapters.storage.delete(kept)
+        return _succeeded(job, key=key, value=newest.value)
+    artifact = Artifact(
+        id=identity,
+        project=execution.project,
+        name=name,
+        value=kept,
+        created_at=now(),
+        execution=execution.id,
+        execution_name=execution.name,
+        node=job.node,
+        created_by=execution.created_by,
+    )
+    try:
+        await adapters.store.insert(ARTIFACTS, identity, body_of(artifact))
+    except AlreadyExists:
+        pass  # this job kept it before a crash
+    return _succeeded(job, key=key, value=kept)
+
+
+async def is_newest(store: Store, job: Job, *, project: str, name: str) -> bool:
+    """True if what `job` kept is still what `name` means."""
+    newest = await newest_artifact(store, project, name)
+    kept = job.outputs.get(BUILTIN_PORT)
+    return newest is not None and kept is not None and newest.value.location == kept.location
+
+
+def _attribute(execution: Execution, job: Job, name: str) -> str:
+    value = execution.document.nodes[job.node].attributes.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise BadRequest(f"{job.label} has no {name}: set it in the inspector, or with --set {job.node}.{name}=….")
+    return value
+
+
+def _succeeded(job: Job, *, key: str, value: Value) -> Job:
+    return msgspec.structs.replace(
+        job,
+        status=Status.success,
+        key=key,
+        outputs={BUILTIN_PORT: value},
+        ended_at=now(),
+        started_at=job.started_at or now(),
+    )

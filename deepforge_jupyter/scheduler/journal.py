@@ -1,0 +1,147 @@
+"""The records of one owned execution, in memory and in the store.
+
+Changes are made in memory and written together: what must survive a crash at once in one durable commit, the rest
+with the next one or after a moment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from deepforge_jupyter.domain.execution import Execution, Job, Status, can_become, status_of
+from deepforge_jupyter.errors import NotFound, RevisionConflict, Unavailable
+from deepforge_jupyter.scheduler.attempts import now
+from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, body_of, execution_of, job_of
+from deepforge_jupyter.store.base import Record, Store, Write
+
+log = logging.getLogger("deepforge.scheduler")
+
+BATCH_S = 0.1
+STORE_RETRY_S = 1.0
+
+
+class LostOwnership(Exception):
+    """Another process owns the execution now, or it was deleted: this one must leave it alone."""
+
+
+class Journal:
+    """`wake` is called when there is something to write later."""
+
+    def __init__(self, store: Store, execution: Record, jobs: Sequence[Record], *, wake: Callable[[], None]) -> None:
+        self.execution: Execution = execution_of(execution)
+        self.jobs: dict[str, Job] = {record.body["node"]: job_of(record) for record in jobs}
+        self._store = store
+        self._wake = wake
+        self._execution_rev = execution.rev
+        self._revs = {record.body["node"]: record.rev for record in jobs}
+        self._changed: dict[str, None] = {}
+        self._is_urgent = False
+        self._is_due = False
+        self._timer: asyncio.TimerHandle | None = None
+
+    def put(self, job: Job, *, durable: bool = False) -> None:
+        """Sets a job; with `durable` the next `write` makes it survive a crash."""
+        before = self.jobs[job.node]
+        if not can_become(before.status, job.status):
+            raise AssertionError(f"{job.id}: {before.status.value} cannot become {job.status.value}")
+        self.jobs[job.node] = job
+        self._changed[job.node] = None
+        self._is_urgent = self._is_urgent or durable
+        if durable:
+            self._wake()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(BATCH_S, self._due)
+
+    def take(self, record: Record) -> None:
+        """The execution's record as another process wrote it (what it wants)."""
+        if record.rev <= self._execution_rev:
+            return
+        self._execution_rev = record.rev
+        self.execution = execution_of(record)
+
+    async def write(self) -> None:
+        """Writes what is urgent, and with it everything else; or only what has waited long enough.
+
+        A store that cannot be reached is asked again until it can. Raises LostOwnership.
+        """
+        while self._changed and (self._is_urgent or self._is_due):
+            nodes, durable = list(self._changed), self._is_urgent
+            self._settle()
+            try:
+                await self._commit(nodes, durable=durable)
+            except RevisionConflict:
+                self._again(nodes, durable=durable)
+                await self._refresh()
+            except Unavailable as error:
+                log.error("execution %s: its records cannot be written: %s", self.execution.id, error)
+                self._again(nodes, durable=durable)
+                await asyncio.sleep(STORE_RETRY_S)
+
+    def close(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    async def _commit(self, nodes: list[str], *, durable: bool) -> None:
+        writes = [
+            Write(collection=JOBS, id=self.jobs[node].id, body=body_of(self.jobs[node]), rev=self._revs[node])
+            for node in nodes
+        ]
+        execution = self._execution_now()
+        if execution is not self.execution:
+            body, rev = body_of(execution), self._execution_rev
+            writes.append(Write(collection=EXECUTIONS, id=execution.id, body=body, rev=rev))
+        written = await self._store.commit(writes, durable=durable)
+        for node, record in zip(nodes, written, strict=False):
+            assert record is not None
+            self._revs[node] = record.rev
+        last = written[-1]
+        if len(written) > len(nodes) and last is not None:
+            self.take(last)
+
+    def _execution_now(self) -> Execution:
+        """The execution as its jobs make it; the same object if that changes nothing."""
+        jobs = list(self.jobs.values())
+        status = status_of(jobs)
+        if status is self.execution.status:
+            return self.execution
+        changes: dict[str, object] = {"status": status}
+        if self.execution.started_at is None and status not in (Status.pending, Status.queued):
+            changes["started_at"] = now()
+        if status.is_final:
+            changes |= {"ended_at": now(), "reused": sum(job.reused for job in jobs)}
+        return msgspec.structs.replace(self.execution, **changes)
+
+    async def _refresh(self) -> None:
+        """After a refused commit: only another process's wish may have changed."""
+        record = await self._store.get(EXECUTIONS, self.execution.id)
+        if record is None:
+            raise LostOwnership(self.execution.id) from NotFound("it was deleted")
+        fresh = execution_of(record)
+        mine = self.execution.owner
+        if fresh.owner is None or mine is None or fresh.owner.process != mine.process:
+            raise LostOwnership(self.execution.id)
+        if record.rev == self._execution_rev:
+            raise LostOwnership(self.execution.id)  # somebody else wrote its jobs
+        self.take(record)
+        self._wake()
+
+    def _settle(self) -> None:
+        self._changed.clear()
+        self._is_urgent = self._is_due = False
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _again(self, nodes: list[str], *, durable: bool) -> None:
+        self._changed = dict.fromkeys([*nodes, *self._changed])
+        self._is_urgent = self._is_urgent or durable
+        self._is_due = True
+
+    def _due(self) -> None:
+        self._timer = None
+        self._is_due = True
+        self._wake()

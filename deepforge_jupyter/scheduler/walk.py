@@ -1,0 +1,267 @@
+"""The walk over one owned execution's graph, from wherever it stands to its end.
+
+Every turn compares what is recorded with what is wanted, takes what follows from it, writes, and only then starts
+what was claimed. A crash between two steps is repaired by the next owner's first turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+import msgspec
+
+from deepforge_jupyter.domain.artifact import Value
+from deepforge_jupyter.domain.execution import Execution, Job, Status
+from deepforge_jupyter.domain.operation import INPUT, OUTPUT
+from deepforge_jupyter.domain.pipeline import Node
+from deepforge_jupyter.errors import DeepForgeError
+from deepforge_jupyter.scheduler import builtins
+from deepforge_jupyter.scheduler.adapters import Adapters
+from deepforge_jupyter.scheduler.attempts import call_of, end_of, failed_by, files_of, now, operation_of
+from deepforge_jupyter.scheduler.capacity import Capacity
+from deepforge_jupyter.scheduler.journal import Journal, LostOwnership
+from deepforge_jupyter.scheduler.lookup import Lookup
+from deepforge_jupyter.scheduler.progress import follow
+from deepforge_jupyter.scheduler.reconcile import (
+    CANCELED,
+    Verdict,
+    blocked_reason,
+    dependencies,
+    may_retry,
+    verdict,
+)
+from deepforge_jupyter.scheduler.snapshots import SnapshotFacts
+from deepforge_jupyter.store.base import Record
+
+log = logging.getLogger("deepforge.scheduler")
+
+
+class Walk:
+    """`run` ends when the execution has ended, or with LostOwnership."""
+
+    def __init__(self, adapters: Adapters, execution: Record, jobs: Sequence[Record], *, capacity: Capacity) -> None:
+        self._adapters = adapters
+        self._capacity = capacity
+        self._woken = asyncio.Event()
+        self._journal = Journal(adapters.store, execution, jobs, wake=self.wake)
+        self._graph = dependencies(self.execution.document, self._jobs)
+        self._snapshot = SnapshotFacts(folder="")
+        self._lookup = Lookup(adapters, self.execution, self._graph)
+        self._to_look_at: deque[str] = deque(node for node, job in self._jobs.items() if not job.status.is_final)
+        self._to_claim: deque[str] = deque()
+        self._claimed: list[str] = []
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._cancels: dict[str, asyncio.Task[None]] = {}
+        self.order = (self.execution.created_at, self.execution.id)
+
+    @property
+    def execution(self) -> Execution:
+        return self._journal.execution
+
+    @property
+    def _jobs(self) -> dict[str, Job]:
+        return self._journal.jobs
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def take(self, record: Record) -> None:
+        """The execution's record changed."""
+        self._journal.take(record)
+        self.wake()
+
+    async def run(self) -> None:
+        try:
+            await self._go()
+        except LostOwnership:
+            raise
+        except Exception as error:  # nothing may stay silently stuck: the person sees it at the jobs
+            log.exception("execution %s cannot go on", self.execution.id)
+            await self._give_up(error)
+        finally:
+            self._leave()
+
+    async def _go(self) -> None:
+        await self._prepare()
+        self._resume()
+        while True:
+            self._woken.clear()
+            await self._advance()
+            await self._journal.write()
+            self._start_claimed()
+            if all(job.status.is_final for job in self._jobs.values()):
+                return
+            await self._woken.wait()
+
+    async def _give_up(self, error: Exception) -> None:
+        self._leave()
+        for job in list(self._jobs.values()):
+            if job.status.is_final:
+                continue
+            if job.attempt:
+                await self._cancel(job)
+            self._journal.put(failed_by(job, error), durable=True)
+        await self._journal.write()
+
+    async def _prepare(self) -> None:
+        self._snapshot = await self._adapters.snapshots.facts(self.execution)
+        await self._lookup.prepare(self._snapshot)
+
+    def _resume(self) -> None:
+        """Attaches to attempts that were claimed before; starting one again does nothing if it runs."""
+        for node, job in self._jobs.items():
+            if job.attempt and not job.status.is_final:
+                self._capacity.occupy()
+                self._begin(node, self._attempt(node))
+
+    async def _advance(self) -> None:
+        if self.execution.wanted == "cancel":
+            self._cancel_all()
+        while self._to_look_at:
+            node = self._to_look_at.popleft()
+            job = self._jobs[node]
+            if job.status.is_final or node in self._tasks or node in self._to_claim:
+                continue
+            match verdict(node, self._graph, self._jobs):
+                case Verdict.blocked:
+                    self._end(self._canceled(job, blocked_reason(node, self._graph, self._jobs)))
+                case Verdict.ready:
+                    await self._take_up(node)
+                case Verdict.waits:
+                    pass
+        self._claim()
+
+    async def _take_up(self, node: str) -> None:
+        """Everything that the job needs is there."""
+        job = msgspec.structs.replace(self._jobs[node], key=self._lookup.key(node, self._jobs))
+        if (earlier := await self._lookup.find(job)) is not None:
+            self._end(earlier)
+        elif self._node(node).operation in (INPUT, OUTPUT):
+            self._journal.put(msgspec.structs.replace(job, status=Status.running, started_at=now()))
+            self._begin(node, self._do_builtin(node))
+        else:
+            self._journal.put(job)
+            self._to_claim.append(node)
+
+    def _claim(self) -> None:
+        while self._to_claim and self._capacity.take(self):
+            node = self._to_claim.popleft()
+            job = self._jobs[node]
+            claimed = msgspec.structs.replace(
+                job,
+                status=Status.queued,
+                attempt=job.attempt + 1,
+                queued_at=job.queued_at or now(),
+                failure=None,
+                figures=0,
+            )
+            self._journal.put(claimed, durable=True)
+            self._claimed.append(node)
+        for node in self._to_claim:
+            job = self._jobs[node]
+            if job.status is not Status.queued:
+                self._journal.put(msgspec.structs.replace(job, status=Status.queued, queued_at=now()))
+        if not self._to_claim:
+            self._capacity.withdraw(self)
+
+    def _start_claimed(self) -> None:
+        for node in self._claimed:
+            self._begin(node, self._attempt(node))
+        self._claimed.clear()
+
+    def _begin(self, node: str, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks[node] = asyncio.get_running_loop().create_task(work, name=f"{self.execution.id}/{node}")
+
+    async def _attempt(self, node: str) -> None:
+        job, progress = self._jobs[node], None
+        compute = self._adapters.compute
+        try:
+            facts = operation_of(self.execution, job, self._snapshot)
+            call = await call_of(
+                self._adapters, self.execution, job, snapshot=self._snapshot, inputs=self._values_into(node)
+            )
+            await compute.start(call)
+            if self._jobs[node].status is not Status.running:
+                started = msgspec.structs.replace(self._jobs[node], status=Status.running, started_at=now())
+                self._journal.put(started)
+            progress = asyncio.create_task(follow(compute, self._journal, node))
+            result = await compute.result(files_of(job))
+            ended = await end_of(self._adapters, self._jobs[node], result, snapshot=self._snapshot, facts=facts)
+        except Exception as error:  # the job must end with a reason, whatever went wrong
+            log.exception("job %s, attempt %s", job.id, job.attempt)
+            ended = failed_by(self._jobs[node], error)
+        finally:
+            if progress is not None:
+                progress.cancel()
+        self._tasks.pop(node, None)
+        self._capacity.release()
+        if not may_retry(ended, self.execution):
+            self._end(ended)
+            return
+        log.info("job %s: attempt %s failed, trying again", job.id, job.attempt)
+        self._journal.put(msgspec.structs.replace(ended, status=Status.queued, ended_at=None, outputs={}))
+        self._to_claim.append(node)
+        self.wake()
+
+    async def _do_builtin(self, node: str) -> None:
+        job = self._jobs[node]
+        try:
+            if self._node(node).operation == INPUT:
+                ended = await builtins.load(self._adapters, self.execution, job)
+            else:
+                (value,) = self._values_into(node).values()
+                result = self._lookup.incoming_key(node, self._jobs)
+                ended = await builtins.keep(self._adapters, self.execution, job, value=value, result=result)
+        except Exception as error:  # the job must end with a reason, whatever went wrong
+            log.exception("job %s", job.id)
+            ended = failed_by(job, error)
+        self._tasks.pop(node, None)
+        self._end(ended)
+
+    def _end(self, job: Job) -> None:
+        self._journal.put(job, durable=True)
+        self._to_look_at.extend(self._graph.dependents[job.node])
+
+    def _cancel_all(self) -> None:
+        self._to_claim.clear()
+        for node, job in list(self._jobs.items()):
+            if job.status.is_final:
+                continue
+            if node not in self._tasks:
+                self._end(self._canceled(job, CANCELED))
+            elif job.attempt and node not in self._cancels:
+                self._cancels[node] = asyncio.create_task(self._cancel(job))
+
+    async def _cancel(self, job: Job) -> None:
+        try:
+            await self._adapters.compute.cancel(files_of(job))
+        except DeepForgeError as error:
+            log.warning("job %s cannot be canceled yet: %s", job.id, error)
+            await asyncio.sleep(1)
+            self._cancels.pop(job.node, None)
+            self.wake()
+
+    def _canceled(self, job: Job, reason: str) -> Job:
+        return msgspec.structs.replace(job, status=Status.canceled, reason=reason, ended_at=now(), progress=None)
+
+    def _leave(self) -> None:
+        """Lets go of everything; attempts that run go on by themselves."""
+        self._journal.close()
+        self._capacity.withdraw(self)
+        for node, task in self._tasks.items():
+            task.cancel()
+            if self._jobs[node].attempt:
+                self._capacity.release()
+        self._tasks.clear()
+        for task in self._cancels.values():
+            task.cancel()
+
+    def _values_into(self, node: str) -> dict[str, Value]:
+        return {edge.input: self._jobs[edge.source].outputs[edge.output] for edge in self._graph.incoming[node]}
+
+    def _node(self, node: str) -> Node:
+        return self.execution.document.nodes[node]
