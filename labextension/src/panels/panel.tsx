@@ -1,0 +1,160 @@
+import { useState } from 'react';
+import type { IStateDB } from '@jupyterlab/statedb';
+import type { ITranslator } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+
+import type { IProjectModel, IProjects } from '../tokens';
+import { deepforgeIcon } from '../ui/icons';
+import { TRANSLATION_DOMAIN, TranslatorContext, useTranslation } from '../ui/translation';
+import { TreeSection } from '../ui/tree';
+import { moveInTree } from '../ui/treekeys';
+import { CopyBanner, NoProject, ProjectHeader } from './project';
+import { sectionsOf } from './rows';
+
+const STATE_KEY = 'deepforge-jupyter:panel';
+
+export interface IPanelOptions {
+  projects: IProjects;
+  commands: CommandRegistry;
+  translator: ITranslator;
+  /** Where it remembers which sections are closed. */
+  state: IStateDB | null;
+}
+
+/** The left panel: the documents, artifacts and executions of one project. */
+export class ProjectPanel extends ReactWidget {
+  constructor(private readonly _options: IPanelOptions) {
+    super();
+    const { projects, translator, state } = _options;
+    const trans = translator.load(TRANSLATION_DOMAIN);
+    this.id = 'deepforge-panel';
+    this.addClass('df-Panel');
+    this.title.icon = deepforgeIcon;
+    this.title.caption = trans.__('DeepForge');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('DeepForge'));
+    projects.currentChanged.connect(this._onCurrentChanged, this);
+    this._onCurrentChanged(projects, projects.current);
+    void state?.fetch(STATE_KEY).then(value => {
+      if (Array.isArray(value)) {
+        this._collapsed = new Set(value.filter(id => typeof id === 'string'));
+        this.update();
+      }
+    });
+  }
+
+  /** Marks the row of a document, as when it becomes the current one; `path` from the project's folder. */
+  select(path: string): void {
+    const folder = path.split('/', 1)[0];
+    this._select(`${folder}/${path}`);
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this._options.projects.currentChanged.disconnect(this._onCurrentChanged, this);
+    this._model?.changed.disconnect(this.update, this);
+    super.dispose();
+  }
+
+  protected override render(): JSX.Element {
+    const { projects, commands, translator } = this._options;
+    return (
+      <TranslatorContext.Provider value={translator}>
+        {this._model ? (
+          <PanelBody
+            key={this._model.project.id}
+            model={this._model}
+            projects={projects}
+            commands={commands}
+            collapsed={this._collapsed}
+            onToggle={id => this._toggle(id)}
+            selected={this._selected}
+            onSelect={row => this._select(row)}
+          />
+        ) : (
+          <NoProject projects={projects} commands={commands} />
+        )}
+      </TranslatorContext.Provider>
+    );
+  }
+
+  private _onCurrentChanged(_: IProjects, model: IProjectModel | null): void {
+    this._model?.changed.disconnect(this.update, this);
+    this._model = model;
+    model?.changed.connect(this.update, this);
+    void model?.ready.then(() => this.update());
+    this.update();
+  }
+
+  private _select(row: string): void {
+    if (row !== this._selected) {
+      this._selected = row;
+      this.update();
+    }
+  }
+
+  private _toggle(section: string): void {
+    const collapsed = new Set(this._collapsed);
+    if (!collapsed.delete(section)) {
+      collapsed.add(section);
+    }
+    this._collapsed = collapsed;
+    void this._options.state?.save(STATE_KEY, [...collapsed]);
+    this.update();
+  }
+
+  private _model: IProjectModel | null = null;
+  private _selected: string | null = null;
+  private _collapsed: ReadonlySet<string> = new Set();
+}
+
+function PanelBody(props: {
+  model: IProjectModel;
+  projects: IProjects;
+  commands: CommandRegistry;
+  collapsed: ReadonlySet<string>;
+  onToggle: (section: string) => void;
+  selected: string | null;
+  onSelect: (row: string) => void;
+}): JSX.Element {
+  const trans = useTranslation();
+  const { model, projects, commands, collapsed, onToggle, selected, onSelect } = props;
+  const [focused, setFocused] = useState('pipelines');
+  const sections = sectionsOf(model, trans);
+  const isThere = sections.some(
+    section =>
+      section.id === focused ||
+      (!collapsed.has(section.id) && section.rows.some(row => row.id === focused))
+  );
+  return (
+    <>
+      <ProjectHeader projects={projects} commands={commands} project={model.project} />
+      <CopyBanner project={model.project} commands={commands} />
+      <div
+        className="df-Tree"
+        role="tree"
+        aria-label={model.project.name}
+        aria-busy={!model.isReady}
+        onKeyDown={moveInTree}
+      >
+        {model.isReady &&
+          sections.map(section => (
+            <TreeSection
+              key={section.id}
+              section={section}
+              commands={commands}
+              isCollapsed={collapsed.has(section.id)}
+              onToggle={() => onToggle(section.id)}
+              selected={selected}
+              onSelect={onSelect}
+              tabStop={isThere ? focused : 'pipelines'}
+              onFocus={setFocused}
+            />
+          ))}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,205 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Artifact, ExecutionSummary, Operation, PipelineSummary } from '../protocol/types';
+import type { IProjectModel } from '../tokens';
+import { CommandIDs } from '../tokens';
+import { formatAbsolute, formatSize } from '../ui/duration';
+import { artifactIcon, operationIcon, pipelineIcon } from '../ui/icons';
+import { PanelCommandIDs } from './commandids';
+import { LiveStatusChip, StatusChip, StatusIcon } from '../ui/status';
+import { RelativeTime } from '../ui/time';
+import type { IRow, ISection } from '../ui/tree';
+
+export const OPERATION_MIME = 'application/vnd.deepforge.operation';
+
+/** The sections of the panel for a project, in order. */
+export function sectionsOf(model: IProjectModel, trans: TranslationBundle): ISection[] {
+  return [
+    {
+      id: 'pipelines',
+      label: trans.__('Pipelines'),
+      rows: model.pipelines.map(pipeline => pipelineRow(pipeline, model.executions, trans)),
+      add: { command: CommandIDs.newPipeline, args: {} },
+      empty: trans.__('A pipeline connects operations and runs them.')
+    },
+    {
+      id: 'operations',
+      label: trans.__('Operations'),
+      rows: model.operations
+        .filter(operation => !operation.is_builtin)
+        .map(operation => operationRow(operation, trans)),
+      add: { command: CommandIDs.newOperation, args: {} },
+      empty: trans.__('An operation is a Python class with an execute method: one step of a pipeline.')
+    },
+    {
+      id: 'artifacts',
+      label: trans.__('Artifacts'),
+      rows: newestByName(model.artifacts).map(versions => artifactRow(versions, trans)),
+      empty: trans.__('Values that a pipeline keeps appear here. Connect an Output node to keep one.')
+    },
+    {
+      id: 'executions',
+      label: trans.__('Executions'),
+      rows: model.executions.map(summary => executionRow(summary, trans)),
+      empty: trans.__('Each run of a pipeline is listed here, with what it printed and showed.')
+    }
+  ];
+}
+
+export function pipelineRow(
+  pipeline: PipelineSummary,
+  executions: readonly ExecutionSummary[],
+  trans: TranslationBundle
+): IRow {
+  const newest = executions.find(summary => summary.execution.pipeline === pipeline.path);
+  const isLive = newest?.execution.status === 'running';
+  const errors = pipeline.problems.filter(problem => problem.severity === 'error');
+  const { path } = pipeline;
+  return {
+    id: `pipelines/${path}`,
+    name: pipeline.name,
+    icon: <pipelineIcon.react tag="span" elementSize="normal" />,
+    detail: isLive ? (
+      <StatusChip status="running" compact />
+    ) : errors.length > 0 ? (
+      <span className="df-error">{trans._n('%1 problem', '%1 problems', errors.length)}</span>
+    ) : (
+      trans._n('%1 node', '%1 nodes', pipeline.nodes)
+    ),
+    tooltip: [path, ...errors.map(problem => problem.message)].join('\n'),
+    actions: [
+      { command: CommandIDs.openDocument, args: { path } },
+      { command: PanelCommandIDs.runPipeline, args: { path }, isQuick: true },
+      { command: PanelCommandIDs.deleteDocument, args: { path } }
+    ]
+  };
+}
+
+/** `dataset → train, test`; empty for an operation without ports. */
+export function portsText(operation: Operation): string {
+  const inputs = operation.inputs.map(port => port.name).join(', ');
+  const outputs = operation.outputs.map(port => port.name).join(', ');
+  return inputs || outputs ? `${inputs} → ${outputs}`.trim() : '';
+}
+
+export function operationRow(operation: Operation, trans: TranslationBundle): IRow {
+  const errors = operation.problems.filter(problem => problem.severity === 'error');
+  const { name, path, line } = operation;
+  return {
+    id: `operations/${path}`,
+    name,
+    icon: <operationIcon.react tag="span" elementSize="normal" />,
+    isCode: true,
+    detail:
+      errors.length > 0 ? (
+        <span className="df-error">{trans._n('%1 problem', '%1 problems', errors.length)}</span>
+      ) : (
+        <span className="df-code">{portsText(operation)}</span>
+      ),
+    tooltip: [path, portsText(operation), operation.help, ...errors.map(problem => problem.message)]
+      .filter(Boolean)
+      .join('\n'),
+    actions: [
+      { command: CommandIDs.openDocument, args: { path, line: errors[0]?.where.line ?? line } },
+      { command: PanelCommandIDs.deleteDocument, args: { path } }
+    ],
+    drag: { mime: OPERATION_MIME, data: name }
+  };
+}
+
+/** The artifacts of each name, newest first, names in the order of their newest. */
+export function newestByName(artifacts: readonly Artifact[]): Artifact[][] {
+  const byName = new Map<string, Artifact[]>();
+  const newestFirst = [...artifacts].sort((left, right) =>
+    right.created_at < left.created_at ? -1 : 1
+  );
+  for (const artifact of newestFirst) {
+    byName.set(artifact.name, [...(byName.get(artifact.name) ?? []), artifact]);
+  }
+  return [...byName.values()];
+}
+
+/** The last part of a class name: `ndarray` of `numpy.ndarray`. */
+export function shortType(type: string): string {
+  return type.slice(type.lastIndexOf('.') + 1);
+}
+
+export function artifactRow(versions: readonly Artifact[], trans: TranslationBundle): IRow {
+  const [newest] = versions;
+  const { value } = newest;
+  const origin = newest.execution_name
+    ? trans.__('From %1 of %2', newest.node ?? '', newest.execution_name)
+    : '';
+  return {
+    id: `artifacts/${newest.name}`,
+    name: newest.name,
+    icon: <artifactIcon.react tag="span" elementSize="normal" />,
+    detail: (
+      <>
+        {`${shortType(value.type)} · ${formatSize(value.size_bytes)} · `}
+        <RelativeTime time={newest.created_at} />
+      </>
+    ),
+    tooltip: [
+      newest.name,
+      `${value.type} ${value.summary}`.trim(),
+      origin,
+      formatAbsolute(newest.created_at),
+      versions.length > 1 ? trans.__('%1 versions; the newest is used', versions.length) : ''
+    ]
+      .filter(Boolean)
+      .join('\n'),
+    actions: [
+      ...(newest.execution
+        ? [
+            {
+              command: CommandIDs.openExecution,
+              args: { execution: newest.execution, node: newest.node }
+            }
+          ]
+        : []),
+      { command: CommandIDs.deleteArtifact, args: { artifact: newest.id, name: newest.name } }
+    ]
+  };
+}
+
+export function executionRow(summary: ExecutionSummary, trans: TranslationBundle): IRow {
+  const { execution, jobs, ended, reused } = summary;
+  const { id, name, status } = execution;
+  const isOver = status === 'success' || status === 'failed' || status === 'canceled';
+  const done = trans.__('%1 of %2', ended, jobs);
+  return {
+    id: `executions/${id}`,
+    name,
+    icon: <StatusIcon status={status} reused={jobs > 0 && reused === jobs} />,
+    detail: isOver ? (
+      <RelativeTime time={execution.ended_at ?? execution.created_at} />
+    ) : (
+      <>
+        {jobs > 0 && <>{done} · </>}
+        <LiveStatusChip
+          status={status}
+          started={execution.started_at}
+          ended={execution.ended_at}
+          compact={status === 'running'}
+        />
+      </>
+    ),
+    tooltip: [
+      name,
+      execution.pipeline,
+      execution.reason,
+      trans.__('%1 jobs ended, %2 of them reused', done, reused),
+      formatAbsolute(execution.created_at)
+    ]
+      .filter(Boolean)
+      .join('\n'),
+    progress: isOver || jobs === 0 ? null : ended / jobs,
+    actions: [
+      { command: CommandIDs.openExecution, args: { execution: id } },
+      ...(isOver
+        ? [{ command: CommandIDs.deleteExecution, args: { execution: id, name } }]
+        : [{ command: CommandIDs.cancel, args: { execution: id }, isQuick: true }])
+    ]
+  };
+}
