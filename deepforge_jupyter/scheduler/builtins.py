@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 
 import msgspec
@@ -70,10 +71,8 @@ async def keep(adapters: Adapters, execution: Execution, job: Job, *, value: Val
         node=job.node,
         created_by=execution.created_by,
     )
-    try:
+    with contextlib.suppress(AlreadyExists):  # this job kept it before a crash
         await adapters.store.insert(ARTIFACTS, identity, body_of(artifact))
-    except AlreadyExists:
-        pass  # this job kept it before a crash
     return _succeeded(job, key=key, value=kept)
 
 

@@ -21,7 +21,7 @@ class Capacity:
         self._waiting: list[Waiting] = []
 
     def take(self, execution: Waiting) -> bool:
-        """A place, unless there is none or an older execution waits for one; then `wake` is called when to ask again."""
+        """A place, unless there is none or an older execution waits for one; `wake` then says when to ask again."""
         is_first = not any(other.order < execution.order for other in self._waiting)
         if self._free > 0 and is_first:
             self._free -= 1
