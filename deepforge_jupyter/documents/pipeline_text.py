@@ -45,7 +45,7 @@ def _member(key: str, value: Any) -> str:
     if key == "nodes" and isinstance(value, dict):
         return _lines("{", [f"{string(id)}: {_node(value[id])}" for id in in_key_order(list(value))], "}", indent=2)
     if key == "edges" and isinstance(value, list):
-        return _lines("[", [_edge(edge) for edge in value], "]", indent=2)
+        return _lines("[", [_edge(edge) for edge in _in_edge_order(value)], "]", indent=2)
     if key == "layout" and isinstance(value, dict):
         return _lines("{", [f"{string(id)}: {compact(value[id])}" for id in in_key_order(list(value))], "}", indent=2)
     if key == "notes" and isinstance(value, list):
@@ -73,6 +73,15 @@ def _edge(edge: Any) -> str:
     if not isinstance(edge, dict):
         return compact(edge)
     return compact({key: edge[key] for key in _ordered(edge, EDGE_KEYS)})
+
+
+def _in_edge_order(edges: list[Any]) -> list[Any]:
+    """By their four ends; as they are where one is malformed. The shared model keeps edges by their ends."""
+    if not all(isinstance(edge, dict) and all(isinstance(edge.get(end), str) for end in EDGE_KEYS) for edge in edges):
+        return edges
+    ends = {"\0".join(edge[end] for end in EDGE_KEYS): None for edge in edges}
+    order = {key: index for index, key in enumerate(in_key_order(list(ends)))}
+    return sorted(edges, key=lambda edge: order["\0".join(edge[end] for end in EDGE_KEYS)])
 
 
 def _lines(start: str, items: list[str], end: str, *, indent: int) -> str:
