@@ -199,22 +199,6 @@ export function inlineJson(value: Json): string {
   }
 }
 
-/** Over several lines, two spaces a level; `margin` stands before every line but the first. */
-export function blockJson(value: Json, margin = ''): string {
-  const inner = `${margin}  `;
-  if (value.kind === 'object') {
-    return value.entries.size === 0
-      ? '{}'
-      : `{\n${[...value.entries].map(([key, item]) => `${inner}${JSON.stringify(key)}: ${blockJson(item, inner)}`).join(',\n')}\n${margin}}`;
-  }
-  if (value.kind === 'array') {
-    return value.items.length === 0
-      ? '[]'
-      : `[\n${value.items.map(item => inner + blockJson(item, inner)).join(',\n')}\n${margin}]`;
-  }
-  return value.text;
-}
-
 /** As plain JavaScript, for looking at; numbers may lose digits. */
 export function plainJson(value: Json): unknown {
   switch (value.kind) {

@@ -41,17 +41,6 @@ export function edgeId(edge: Connection): string {
   return [edge.source, edge.output, edge.target, edge.input].join('\u0000');
 }
 
-/** Order of Unicode code points, as Python sorts text. */
-export function compareText(left: string, right: string): number {
-  const [a, b] = [[...left], [...right]];
-  for (let index = 0; index < Math.min(a.length, b.length); index++) {
-    if (a[index] !== b[index]) {
-      return a[index].codePointAt(0)! - b[index].codePointAt(0)!;
-    }
-  }
-  return a.length - b.length;
-}
-
 /** `name`, or `name_2`, `name_3`, … whichever first is not taken. */
 export function uniqueName(
   name: string,
@@ -67,7 +56,7 @@ export function uniqueName(
   return `${name}_${number}`;
 }
 
-/** What stands on the node: its label, else the id where it says more than the operation, else the operation. */
+/** What stands on the node. */
 export function titleOf(node: PipelineNode): string {
   return node.label ?? node.id;
 }

@@ -3,8 +3,8 @@
  * what was read is written again byte for byte. Described in `docs/reference/formats.md`; the Python twin is
  * `deepforge_jupyter/documents/pipeline_text.py`.
  */
-import { blockJson, inlineJson, JsonError, jsonString, readJson, type Json } from './json';
-import { compareText, edgeId, type Connection } from './pipeline';
+import { inlineJson, JsonError, jsonString, readJson, tryReadJson, type Json, type JsonObject } from './json';
+import { edgeId, type Connection } from './pipeline';
 
 export const FORMAT = 1;
 
@@ -28,7 +28,7 @@ export interface PipelineText {
   /** By `edgeId`. */
   edges: Map<string, EdgeText>;
   layout: Texts;
-  /** The whole list; null: there is none. */
+  /** The value of `notes` as a whole; null: there is none. */
   notes: string | null;
   meta: Texts;
 }
@@ -62,7 +62,7 @@ export function readPipeline(text: string): PipelineText {
   if (text.trim() === '') {
     return emptyPipeline();
   }
-  const document = object(parse(text), 'the document');
+  const document = object(parse(text.replace(/^\ufeff/, '')), '');
   const format = document.get('format') ?? { kind: 'number', text: String(FORMAT) };
   if (format.kind !== 'number' || Number(format.text) !== FORMAT) {
     throw new UnreadablePipeline('unknown_format', inlineJson(format));
@@ -70,8 +70,6 @@ export function readPipeline(text: string): PipelineText {
   const pipeline = emptyPipeline();
   for (const [key, value] of document) {
     switch (key) {
-      case 'format':
-        break;
       case 'nodes':
         for (const [id, node] of object(value, 'nodes')) {
           pipeline.nodes.set(id, readNode(node, `nodes.${id}`));
@@ -87,10 +85,14 @@ export function readPipeline(text: string): PipelineText {
         });
         break;
       case 'layout':
-        pipeline.layout = texts(value, 'layout');
+        if (value.kind === 'object') {
+          pipeline.layout = texts(value);
+        } else if (!isEmpty(value)) {
+          pipeline.meta.set(key, inlineJson(value));
+        }
         break;
       case 'notes':
-        pipeline.notes = inlineJson(value);
+        pipeline.notes = isEmpty(value) ? null : inlineJson(value);
         break;
       default:
         pipeline.meta.set(key, inlineJson(value));
@@ -121,22 +123,19 @@ function readNode(value: Json, where: string): NodeText {
   const entries = object(value, where);
   node.operation = string(entries.get('operation'), `${where}.operation`);
   for (const [key, item] of entries) {
-    switch (key) {
-      case 'operation':
-        break;
-      case 'label':
-        node.label = string(item, `${where}.label`);
-        break;
-      case 'attributes':
-        node.attributes = texts(item, `${where}.attributes`);
-        break;
-      case 'references':
-        for (const [name, path] of object(item, `${where}.references`)) {
-          node.references.set(name, string(path, `${where}.references.${name}`));
-        }
-        break;
-      default:
-        node.extra.set(key, inlineJson(item));
+    if (key === 'operation') {
+      continue;
+    }
+    if (key === 'label' && item.kind === 'string') {
+      node.label = string(item, where);
+    } else if (key === 'attributes' && item.kind === 'object') {
+      node.attributes = texts(item);
+    } else if (key === 'references' && item.kind === 'object') {
+      for (const [name, path] of item.entries) {
+        node.references.set(name, string(path, `${where}.references.${name}`));
+      }
+    } else if (!(['attributes', 'references'].includes(key) && isEmpty(item))) {
+      node.extra.set(key, inlineJson(item));
     }
   }
   return node;
@@ -165,8 +164,15 @@ function object(value: Json, where: string): Map<string, Json> {
   return value.entries;
 }
 
-function texts(value: Json, where: string): Texts {
-  return new Map([...object(value, where)].map(([key, item]) => [key, inlineJson(item)]));
+function texts(value: JsonObject): Texts {
+  return new Map([...value.entries].map(([key, item]) => [key, inlineJson(item)]));
+}
+
+function isEmpty(value: Json): boolean {
+  return (
+    (value.kind === 'array' && value.items.length === 0) ||
+    (value.kind === 'object' && value.entries.size === 0)
+  );
 }
 
 function string(value: Json | undefined, where: string): string {
@@ -180,70 +186,68 @@ function notA(where: string): UnreadablePipeline {
   return new UnreadablePipeline('not_a_pipeline', where);
 }
 
-const NODE_KEYS = ['reuse', 'retries', 'time_limit_s'];
+const DOCUMENT_KEYS = ['format', 'nodes', 'edges', 'layout', 'notes'];
+const NODE_KEYS = ['operation', 'label', 'attributes', 'references', 'reuse', 'retries', 'time_limit_s'];
 
-/** The canonical text: keys in the order of the schema, then unknown ones sorted; ids and names sorted. */
+/** The canonical text. */
 export function writePipeline(pipeline: PipelineText): string {
-  const { meta } = pipeline;
-  const lines = [
-    field('format', meta.get('format') ?? String(FORMAT)),
-    `"nodes": ${block(sorted(pipeline.nodes).map(([id, node]) => `${quoted(id)}: ${nodeText(node, '    ')}`), '{}', '  ')}`,
-    `"edges": ${block(sorted(pipeline.edges).map(([, edge]) => edgeText(edge)), '[]', '  ')}`
-  ];
+  const members = new Map(pipeline.meta);
+  if (!members.has('format')) {
+    members.set('format', String(FORMAT));
+  }
+  members.set(
+    'nodes',
+    lines('{}', sorted(pipeline.nodes).map(([id, node]) => member(id, nodeText(node))), 2)
+  );
+  members.set('edges', lines('[]', sorted(pipeline.edges).map(([, edge]) => edgeText(edge)), 2));
   if (pipeline.layout.size > 0) {
-    lines.push(
-      `"layout": ${block(sorted(pipeline.layout).map(([id, place]) => field(id, place)), '{}', '  ')}`
-    );
+    members.set('layout', lines('{}', sorted(pipeline.layout).map(([id, place]) => member(id, place)), 2));
   }
   if (pipeline.notes !== null) {
-    lines.push(`"notes": ${blockJson(readJson(pipeline.notes), '  ')}`);
+    members.set('notes', notesText(pipeline.notes));
   }
-  for (const [key, value] of sorted(meta)) {
-    if (key !== 'format') {
-      lines.push(`${quoted(key)}: ${blockJson(readJson(value), '  ')}`);
-    }
-  }
-  return `${block(lines, '{}', '')}\n`;
+  return `${lines('{}', ordered(members, DOCUMENT_KEYS), 0)}\n`;
 }
 
-function nodeText(node: NodeText, margin: string): string {
-  const lines = [field('operation', quoted(node.operation))];
+function nodeText(node: NodeText): string {
+  const members = new Map(node.extra);
+  members.set('operation', quoted(node.operation));
   if (node.label !== null) {
-    lines.push(field('label', quoted(node.label)));
+    members.set('label', quoted(node.label));
   }
   if (node.attributes.size > 0) {
-    lines.push(`"attributes": ${block(values(node.attributes, `${margin}    `), '{}', `${margin}  `)}`);
+    members.set('attributes', lines('{}', ordered(node.attributes), 6));
   }
   if (node.references.size > 0) {
-    const references = sorted(node.references).map(([name, path]) => field(name, quoted(path)));
-    lines.push(`"references": ${block(references, '{}', `${margin}  `)}`);
+    const paths = new Map([...node.references].map(([name, path]) => [name, quoted(path)]));
+    members.set('references', lines('{}', ordered(paths), 6));
   }
-  const known = NODE_KEYS.filter(key => node.extra.has(key));
-  const unknown = sorted(node.extra).filter(([key]) => !NODE_KEYS.includes(key));
-  for (const [key, value] of [
-    ...known.map((key): [string, string] => [key, node.extra.get(key)!]),
-    ...unknown
-  ]) {
-    lines.push(`${quoted(key)}: ${blockJson(readJson(value), `${margin}  `)}`);
-  }
-  return block(lines, '{}', margin);
+  return lines('{}', ordered(members, NODE_KEYS), 4);
 }
 
 function edgeText(edge: EdgeText): string {
-  const ends = ENDS.map(end => field(end, quoted(edge[end])));
-  const extra = sorted(edge.extra).map(([key, value]) => field(key, value));
-  return `{${[...ends, ...extra].join(', ')}}`;
+  const members = new Map([...edge.extra, ...ENDS.map((end): [string, string] => [end, quoted(edge[end])])]);
+  return `{${ordered(members, ENDS).join(', ')}}`;
 }
 
-function values(texts: ReadonlyMap<string, string>, margin: string): string[] {
-  return sorted(texts).map(([key, value]) => `${quoted(key)}: ${blockJson(readJson(value), margin)}`);
+function notesText(text: string): string {
+  const notes = tryReadJson(text);
+  return notes?.kind === 'array' ? lines('[]', notes.items.map(inlineJson), 2) : text;
 }
 
+/** `known` keys first, in their order, then the others sorted. */
+function ordered(members: ReadonlyMap<string, string>, known: readonly string[] = []): string[] {
+  const first = known.flatMap(key => (members.has(key) ? [member(key, members.get(key)!)] : []));
+  const others = sorted(members).filter(([key]) => !known.includes(key));
+  return [...first, ...others.map(([key, text]) => member(key, text))];
+}
+
+/** By UTF-16 code units. */
 function sorted<T>(map: ReadonlyMap<string, T>): [string, T][] {
-  return [...map].sort(([left], [right]) => compareText(left, right));
+  return [...map].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
 }
 
-function field(key: string, text: string): string {
+function member(key: string, text: string): string {
   return `${quoted(key)}: ${text}`;
 }
 
@@ -251,8 +255,9 @@ function quoted(text: string): string {
   return jsonString(text).text;
 }
 
-function block(lines: readonly string[], empty: '{}' | '[]', margin: string): string {
-  return lines.length === 0
-    ? empty
-    : `${empty[0]}\n${lines.map(line => `${margin}  ${line}`).join(',\n')}\n${margin}${empty[1]}`;
+function lines(brackets: '{}' | '[]', items: readonly string[], indent: number): string {
+  const margin = ' '.repeat(indent);
+  return items.length === 0
+    ? brackets
+    : `${brackets[0]}\n${items.map(item => `${margin}  ${item}`).join(',\n')}\n${margin}${brackets[1]}`;
 }
