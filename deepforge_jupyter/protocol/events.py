@@ -37,13 +37,15 @@ class Blob(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DisplayContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A mime bundle. Over the websocket `blobs` are already in `data`, unless they are larger than it carries."""
+    """A mime bundle. Over the websocket `blobs` are already in `data`, unless they are larger than it carries.
+    `updates` is there in a replay: how many updates of the display this newest content stands for."""
 
     data: dict[str, Any]
     metadata: dict[str, Any] = {}
     transient: dict[str, Any] = {}
     blobs: dict[str, Blob] = {}
     is_figure: bool = False
+    updates: int = 0
 
 
 class DisplayDataEvent(_Event, frozen=True, kw_only=True, tag="display_data"):

@@ -1,6 +1,7 @@
 """Messages of the feed websocket (`<base_url>/deepforge/api/feed`), tagged by `type`.
 
-The browser watches projects and jobs; the server answers with what is there now and then with each change.
+The browser watches projects and jobs. Of a project the server sends each change from now on (what is there now is
+read by REST, after the request was sent); of a job it sends the events that are there and then each new one.
 """
 
 from __future__ import annotations
@@ -33,13 +34,16 @@ class UnwatchProject(_Message, tag="unwatch_project"):
 class WatchJob(_Message, tag="watch_job"):
     """From the browser: send the events of this attempt with `seq > after`, then new ones as they come.
 
-    `attempt` None follows the job's newest attempt. In the replay, updates that a later one replaced are left out.
+    `attempt` None starts with the job's newest attempt (with its first, once there is one). With `follow` newer
+    attempts come after it. In the replay a display stands once, with its newest content, and neighbouring texts
+    are one event. A second request for the same job replaces the first.
     """
 
     execution: str
     node: str
     attempt: int | None = None
     after: int = 0
+    follow: bool = True
 
 
 class UnwatchJob(_Message, tag="unwatch_job"):
@@ -51,7 +55,7 @@ Request = WatchProject | UnwatchProject | WatchJob | UnwatchJob
 
 
 class ExecutionChanged(_Message, tag="execution"):
-    """`execution` None: it was deleted."""
+    """`execution` None: it was deleted. Its `document`, which never changes, is left empty."""
 
     project: str
     id: str

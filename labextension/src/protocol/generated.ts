@@ -370,7 +370,10 @@ export interface components {
     CreatedDocument: {
       path: string;
     };
-    /** @description A mime bundle. Over the websocket `blobs` are already in `data`, unless they are larger than it carries. */
+    /**
+     * @description A mime bundle. Over the websocket `blobs` are already in `data`, unless they are larger than it carries.
+     *     `updates` is there in a replay: how many updates of the display this newest content stands for.
+     */
     DisplayContent: {
       data: {
         [key: string]: unknown;
@@ -385,6 +388,7 @@ export interface components {
         [key: string]: components['schemas']['Blob'];
       };
       is_figure?: boolean;
+      updates?: number;
     };
     DisplayDataEvent: {
       /** @enum {unknown} */
@@ -472,7 +476,7 @@ export interface components {
       reused: number;
       owner: components['schemas']['Owner'] | null;
     };
-    /** @description `execution` None: it was deleted. */
+    /** @description `execution` None: it was deleted. Its `document`, which never changes, is left empty. */
     ExecutionChanged: {
       /** @enum {unknown} */
       type: 'execution';
@@ -880,7 +884,9 @@ export interface components {
     /**
      * @description From the browser: send the events of this attempt with `seq > after`, then new ones as they come.
      *
-     *     `attempt` None follows the job's newest attempt. In the replay, updates that a later one replaced are left out.
+     *     `attempt` None starts with the job's newest attempt (with its first, once there is one). With `follow` newer
+     *     attempts come after it. In the replay a display stands once, with its newest content, and neighbouring texts
+     *     are one event. A second request for the same job replaces the first.
      */
     WatchJob: {
       /** @enum {unknown} */
@@ -889,6 +895,7 @@ export interface components {
       node: string;
       attempt?: number | null;
       after?: number;
+      follow?: boolean;
     };
     /** @description From the browser: send executions, jobs, artifacts and document changes of this project from now on. */
     WatchProject: {

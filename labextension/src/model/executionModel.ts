@@ -1,0 +1,120 @@
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import { ApiError } from '../protocol/client';
+import type {
+  Execution,
+  ExecutionChanged,
+  Job,
+  JobChanged
+} from '../protocol/types';
+import type { IExecutionModel, IJobFeed } from '../tokens';
+import type { IModelContext } from './context';
+import { JobFeed } from './jobFeed';
+
+/** Loaded when it is made, then told of changes by its project's model. */
+export class ExecutionModel implements IExecutionModel {
+  constructor(
+    readonly id: string,
+    private readonly _context: IModelContext
+  ) {
+    this.ready = this.refresh();
+    this.ready.catch(() => undefined);
+  }
+
+  readonly ready: Promise<void>;
+
+  get execution(): Execution | null {
+    return this._execution;
+  }
+
+  get jobs(): ReadonlyMap<string, Job> {
+    return this._jobs;
+  }
+
+  get changed(): ISignal<this, string | null> {
+    return this._changed;
+  }
+
+  feed(node: string): IJobFeed {
+    let shared = this._feeds.get(node);
+    if (!shared) {
+      shared = new JobFeed({
+        feed: this._context.feed,
+        execution: this.id,
+        node,
+        isTrusted: this._isOwn(),
+        allUrl: () => this._context.client.eventsUrl(this.id, node),
+        onReleased: () => this._feeds.delete(node)
+      });
+      this._feeds.set(node, shared);
+    }
+    return shared.handle();
+  }
+
+  /** Reads it again; changes that come meanwhile are applied on top. Throws ApiError. */
+  async refresh(): Promise<void> {
+    const waiting: (ExecutionChanged | JobChanged)[] = [];
+    this._waiting = waiting;
+    try {
+      const path = { execution: this.id };
+      const { execution, jobs } = await this._context.client.get(
+        '/executions/{execution}',
+        { path }
+      );
+      this._execution = execution;
+      this._jobs = new Map(jobs.map(job => [job.node, job]));
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === 'not_found')) {
+        throw error;
+      }
+      this._execution = null;
+      this._jobs = new Map();
+    } finally {
+      if (this._waiting === waiting) {
+        this._waiting = null;
+      }
+    }
+    this._feeds.forEach(feed => feed.setTrusted(this._isOwn()));
+    this._changed.emit(null);
+    [...this._jobs.keys()].forEach(node => this._changed.emit(node));
+    waiting.forEach(message => this.apply(message));
+  }
+
+  apply(message: ExecutionChanged | JobChanged): void {
+    if (this._waiting) {
+      this._waiting.push(message);
+    } else if (message.type === 'execution') {
+      this._applyExecution(message.execution);
+    } else {
+      this._applyJob(message.node, message.job);
+    }
+  }
+
+  private _applyExecution(execution: Execution | null): void {
+    const document = this._execution?.document ?? execution?.document;
+    this._execution = execution && document ? { ...execution, document } : null;
+    this._changed.emit(null);
+  }
+
+  private _applyJob(node: string, job: Job | null): void {
+    const jobs = new Map(this._jobs);
+    if (job) {
+      jobs.set(node, job);
+    } else {
+      jobs.delete(node);
+    }
+    this._jobs = jobs;
+    this._changed.emit(node);
+  }
+
+  private _isOwn(): boolean {
+    const person = this._context.person();
+    return person !== null && this._execution?.created_by === person;
+  }
+
+  private readonly _changed = new Signal<this, string | null>(this);
+  private readonly _feeds = new Map<string, JobFeed>();
+  private _execution: Execution | null = null;
+  private _jobs: ReadonlyMap<string, Job> = new Map();
+  private _waiting: (ExecutionChanged | JobChanged)[] | null = null;
+}

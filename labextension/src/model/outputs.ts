@@ -1,0 +1,174 @@
+/** A feed's events on JupyterLab's own output model. */
+import type * as nbformat from '@jupyterlab/nbformat';
+import { OutputAreaModel, type IOutputAreaModel } from '@jupyterlab/outputarea';
+
+import type { DisplayContent } from '../protocol/types';
+
+export interface IOutputLimits {
+  readonly outputs: number;
+  readonly characters: number;
+}
+
+export const LIMITS: IOutputLimits = { outputs: 2000, characters: 5_000_000 };
+
+/**
+ * Writes outputs the way a notebook does: neighbouring texts of one stream are one output, updates change their
+ * display in place. Above the limits the oldest outputs make room, and a note says so and where all of them are.
+ */
+export class Outputs {
+  /** `allUrl` is where everything can be read. `isTrusted`: HTML and scripts may run. */
+  constructor(
+    isTrusted: boolean,
+    private readonly _allUrl: () => string,
+    private readonly _limits: IOutputLimits = LIMITS
+  ) {
+    this._model = new OutputAreaModel({ trusted: isTrusted });
+  }
+
+  get model(): IOutputAreaModel {
+    return this._model;
+  }
+
+  setTrusted(isTrusted: boolean): void {
+    this._model.trusted = isTrusted;
+  }
+
+  text(name: 'stdout' | 'stderr', text: string): void {
+    this._characters += text.length;
+    this._add({ output_type: 'stream', name, text }, null);
+  }
+
+  /** `id` is the display's; a display that is known and replayed again is updated where it stands. */
+  display(id: string | null, content: DisplayContent, isUpdate: boolean): void {
+    const index = id === null ? undefined : this._ids.lastIndexOf(id);
+    const bundle = {
+      data: content.data as nbformat.IMimeBundle,
+      metadata: (content.metadata ?? {}) as nbformat.OutputMetadata
+    };
+    if (isUpdate && index !== undefined && index >= 0) {
+      this._ids.forEach((other, i) => {
+        if (other === id) {
+          this._model.get(i).setData(bundle);
+        }
+      });
+      return;
+    }
+    this._add({ output_type: 'display_data', ...bundle }, id);
+  }
+
+  error(ename: string, evalue: string, traceback: string[]): void {
+    this._add({ output_type: 'error', ename, evalue, traceback }, null);
+  }
+
+  /** A line of ours between the operation's outputs. */
+  note(text: string): void {
+    this._add(noteOutput(text), null);
+  }
+
+  clear(wait: boolean): void {
+    this._model.clear(wait);
+    this._isClearPending = wait;
+    if (!wait) {
+      this._forget();
+    }
+  }
+
+  dispose(): void {
+    this._model.dispose();
+  }
+
+  private _add(output: nbformat.IOutput, id: string | null): void {
+    if (this._isClearPending) {
+      this._isClearPending = false;
+      this._forget();
+      this._characters = textLength(output);
+    }
+    const length = this._model.add(output);
+    if (length > this._ids.length) {
+      this._ids.push(id);
+    }
+    if (
+      length > this._limits.outputs ||
+      this._characters > this._limits.characters
+    ) {
+      this._makeRoom();
+    }
+  }
+
+  private _forget(): void {
+    this._ids = [];
+    this._characters = 0;
+  }
+
+  /** Keeps the newest half. */
+  private _makeRoom(): void {
+    const outputs = this._model.toJSON();
+    const ids = this._ids;
+    const kept: [nbformat.IOutput, string | null][] = [];
+    let characters = 0;
+    for (
+      let i = outputs.length - 1;
+      i >= 0 && kept.length < this._limits.outputs / 2;
+      i--
+    ) {
+      const room = this._limits.characters / 2 - characters;
+      const length = textLength(outputs[i]);
+      if (length > room) {
+        kept.push([endOf(outputs[i], room), null]);
+        characters += room;
+        break;
+      }
+      characters += length;
+      kept.push([outputs[i], ids[i]]);
+    }
+    const url = this._allUrl();
+    const note = noteOutput(
+      'Earlier output is not shown here.',
+      `Earlier output is not shown here. <a href="${escape(url)}" target="_blank" rel="noopener">Show all</a>`
+    );
+    kept.push([note, null]);
+    kept.reverse();
+    this._model.fromJSON(kept.map(([output]) => output));
+    this._ids = kept.map(([, id]) => id);
+    this._characters = characters;
+  }
+
+  private readonly _model: OutputAreaModel;
+  private _ids: (string | null)[] = [];
+  private _characters = 0;
+  private _isClearPending = false;
+}
+
+function noteOutput(text: string, html = escape(text)): nbformat.IDisplayData {
+  return {
+    output_type: 'display_data',
+    data: {
+      'text/plain': text,
+      'text/html': `<em class="df-feed-note">${html}</em>`
+    },
+    metadata: {}
+  };
+}
+
+function textLength(output: nbformat.IOutput): number {
+  if (output.output_type !== 'stream') {
+    return 0;
+  }
+  return joined(output.text as nbformat.MultilineString).length;
+}
+
+/** The last whole lines of a stream that fit into `characters`. */
+function endOf(output: nbformat.IOutput, characters: number): nbformat.IOutput {
+  const end = joined(output.text as nbformat.MultilineString).slice(
+    -Math.max(1, characters)
+  );
+  return { ...output, text: end.slice(end.indexOf('\n') + 1) };
+}
+
+function joined(text: nbformat.MultilineString): string {
+  return Array.isArray(text) ? text.join('') : text;
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"]/g, mark => `&#${mark.charCodeAt(0)};`);
+}

@@ -1,0 +1,282 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import { ApiError } from '../protocol/client';
+import type { ProjectMessage } from '../protocol/feed';
+import type {
+  Artifact,
+  Execution,
+  ExecutionSummary,
+  Operation,
+  PipelineSummary,
+  Problem,
+  Project,
+  StartExecution
+} from '../protocol/types';
+import type { IProjectModel } from '../tokens';
+import type { IModelContext } from './context';
+import { hashOf, isProjectDocument, type IOpenDocument } from './documents';
+import {
+  isFinal,
+  withCounts,
+  withExecution,
+  withoutExecution
+} from './executionList';
+import { ExecutionModel } from './executionModel';
+
+type Part = 'project' | 'pipelines' | 'operations' | 'artifacts' | 'executions';
+
+const SHOWN_EXECUTIONS = 200;
+const SETTLE_MS = 150;
+
+export class ProjectModel implements IProjectModel, IDisposable {
+  constructor(
+    private _project: Project,
+    private readonly _context: IModelContext
+  ) {
+    this._watch = _context.feed.watchProject(_project.id, message =>
+      this._onMessage(message)
+    );
+    _context.feed.reconnected.connect(this._onReconnected, this);
+    this.ready = this.refresh();
+    this.ready.catch(() => undefined);
+  }
+
+  readonly ready: Promise<void>;
+  isReady = false;
+  isDisposed = false;
+  pipelines: readonly PipelineSummary[] = [];
+  operations: readonly Operation[] = [];
+  artifacts: readonly Artifact[] = [];
+  executions: readonly ExecutionSummary[] = [];
+
+  get project(): Project {
+    return this._project;
+  }
+
+  get changed(): ISignal<this, Part> {
+    return this._changed;
+  }
+
+  execution(id: string): ExecutionModel {
+    let model = this._models.get(id);
+    if (!model) {
+      model = new ExecutionModel(id, this._context);
+      model.changed.connect(this._onExecutionChanged, this);
+      this._models.set(id, model);
+    }
+    return model;
+  }
+
+  async validate(path: string, text: string): Promise<Problem[]> {
+    const { client } = this._context;
+    const body = { path, text };
+    return (
+      await client.post('/projects/{project}/validate', {
+        path: this._path,
+        body
+      })
+    ).problems;
+  }
+
+  async run(request: Omit<StartExecution, 'seen'>): Promise<Execution> {
+    await Promise.all(
+      this._documents().map(document =>
+        document.isDirty ? document.save() : null
+      )
+    );
+    const seen = Object.fromEntries(
+      this._documents().map(document => [
+        this.toProjectPath(document.path),
+        hashOf(document.text())
+      ])
+    );
+    const body = { ...request, seen };
+    const { client } = this._context;
+    const execution = await client.post('/projects/{project}/executions', {
+      path: this._path,
+      body
+    });
+    this._setExecutions(withExecution(this.executions, execution));
+    this.execution(execution.id);
+    return execution;
+  }
+
+  async cancel(execution: string): Promise<void> {
+    await this._context.client.post('/executions/{execution}/cancel', {
+      path: { execution }
+    });
+  }
+
+  async deleteExecution(execution: string): Promise<void> {
+    await this._context.client.delete('/executions/{execution}', {
+      path: { execution }
+    });
+    this._setExecutions(withoutExecution(this.executions, execution));
+  }
+
+  async deleteArtifact(artifact: string): Promise<void> {
+    await this._context.client.delete('/artifacts/{artifact}', {
+      path: { artifact }
+    });
+    this._setArtifact(artifact, null);
+  }
+
+  toServerPath(path: string): string {
+    return this._project.path ? `${this._project.path}/${path}` : path;
+  }
+
+  toProjectPath(path: string): string | null {
+    const folder = this._project.path;
+    if (!folder) {
+      return path;
+    }
+    return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : null;
+  }
+
+  /** Reads everything again. Throws ApiError. */
+  async refresh(): Promise<void> {
+    const { client } = this._context;
+    const path = this._path;
+    const query = { limit: SHOWN_EXECUTIONS };
+    const [artifacts, page] = await Promise.all([
+      client.get('/projects/{project}/artifacts', { path }),
+      client.get('/projects/{project}/executions', { path, query }),
+      this._refreshDocuments()
+    ]);
+    this.artifacts = artifacts.artifacts;
+    this.executions = page.executions;
+    this.isReady = true;
+    page.executions
+      .filter(row => !isFinal(row.execution.status))
+      .forEach(row => this.execution(row.execution.id));
+    this._changed.emit('artifacts');
+    this._changed.emit('executions');
+  }
+
+  /** Follows the folder when the project was renamed or moved. */
+  update(project: Project): void {
+    if (JSON.stringify(project) !== JSON.stringify(this._project)) {
+      this._project = project;
+      this._changed.emit('project');
+    }
+  }
+
+  dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this.isDisposed = true;
+    clearTimeout(this._timer);
+    this._watch.dispose();
+    this._context.feed.reconnected.disconnect(this._onReconnected, this);
+    Signal.clearData(this);
+  }
+
+  private get _path(): { project: string } {
+    return { project: this._project.id };
+  }
+
+  private _documents(): IOpenDocument[] {
+    return this._context.documents
+      .below(this._project.path)
+      .filter(document => {
+        const path = this.toProjectPath(document.path);
+        return path !== null && isProjectDocument(path);
+      });
+  }
+
+  private async _refreshDocuments(): Promise<void> {
+    const { client } = this._context;
+    const path = this._path;
+    const [project, pipelines, operations] = await Promise.all([
+      client.get('/projects/{project}', { path }),
+      client.get('/projects/{project}/pipelines', { path }),
+      client.get('/projects/{project}/operations', { path })
+    ]);
+    this.pipelines = pipelines.pipelines;
+    this.operations = operations.operations;
+    this.update(project);
+    this._changed.emit('operations');
+    this._changed.emit('pipelines');
+  }
+
+  private _onMessage(message: ProjectMessage): void {
+    switch (message.type) {
+      case 'documents':
+        this._refreshDocumentsSoon();
+        break;
+      case 'artifact':
+        this._setArtifact(message.id, message.artifact);
+        this._refreshDocumentsSoon();
+        break;
+      case 'execution':
+        this._setExecutions(
+          message.execution
+            ? withExecution(this.executions, message.execution)
+            : withoutExecution(this.executions, message.id)
+        );
+        this._models.get(message.id)?.apply(message);
+        break;
+      case 'job':
+        if (message.job || this._models.has(message.execution)) {
+          this.execution(message.execution).apply(message);
+        }
+    }
+  }
+
+  private _onExecutionChanged(model: ExecutionModel): void {
+    if (model.jobs.size) {
+      this._setExecutions(
+        withCounts(this.executions, model.id, [...model.jobs.values()])
+      );
+    }
+  }
+
+  private _onReconnected(): void {
+    const models = [...this._models.values()].filter(
+      model => model.execution && !isFinal(model.execution.status)
+    );
+    Promise.all([
+      this.refresh(),
+      ...models.map(model => model.refresh())
+    ]).catch(warn);
+  }
+
+  private _refreshDocumentsSoon(): void {
+    clearTimeout(this._timer);
+    this._timer = window.setTimeout(() => {
+      this._refreshDocuments().catch(warn);
+    }, SETTLE_MS);
+  }
+
+  private _setArtifact(id: string, artifact: Artifact | null): void {
+    const others = this.artifacts.filter(other => other.id !== id);
+    this.artifacts = artifact
+      ? [...others, artifact].sort((a, b) =>
+          a.created_at < b.created_at ? 1 : -1
+        )
+      : others;
+    this._changed.emit('artifacts');
+  }
+
+  private _setExecutions(executions: readonly ExecutionSummary[]): void {
+    if (executions !== this.executions) {
+      this.executions = executions;
+      this._changed.emit('executions');
+    }
+  }
+
+  private readonly _changed = new Signal<this, Part>(this);
+  private readonly _models = new Map<string, ExecutionModel>();
+  private readonly _watch: IDisposable;
+  private _timer = 0;
+}
+
+/** A refresh in the background failed; the next change or reconnection tries again. */
+function warn(error: unknown): void {
+  const reason = error instanceof ApiError ? error.message : String(error);
+  console.warn(
+    `DeepForge: what the project holds could not be read again: ${reason}`
+  );
+}

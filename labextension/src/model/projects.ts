@@ -1,0 +1,89 @@
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import { ApiError } from '../protocol/client';
+import type {
+  CreateProject,
+  Example,
+  Project,
+  SettleIdentity
+} from '../protocol/types';
+import type { IProjectModel, IProjects } from '../tokens';
+import type { IModelContext } from './context';
+import { ProjectModel } from './projectModel';
+
+/** One model a project, made when it is first asked for and shared from then on. */
+export class Projects implements IProjects {
+  constructor(private readonly _context: IModelContext) {}
+
+  get current(): IProjectModel | null {
+    return this._current;
+  }
+
+  get currentChanged(): ISignal<this, IProjectModel | null> {
+    return this._currentChanged;
+  }
+
+  setCurrent(model: IProjectModel | null): void {
+    if (model !== this._current) {
+      this._current = model;
+      this._currentChanged.emit(model);
+    }
+  }
+
+  async at(path: string): Promise<ProjectModel | null> {
+    try {
+      return this._model(
+        await this._context.client.get('/projects/at', { query: { path } })
+      );
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'not_found') {
+        return null;
+      }
+      throw error;
+    }
+  }
+
+  async list(): Promise<Project[]> {
+    return (await this._context.client.get('/projects', {})).projects;
+  }
+
+  async examples(): Promise<Example[]> {
+    return (await this._context.client.get('/examples', {})).examples;
+  }
+
+  /** Makes a project; throws ApiError. */
+  async create(body: CreateProject): Promise<ProjectModel> {
+    return this._model(await this._context.client.post('/projects', { body }));
+  }
+
+  /** The person's answer where one id lives at two paths; throws ApiError. */
+  async settleIdentity(
+    project: string,
+    body: SettleIdentity
+  ): Promise<ProjectModel> {
+    const path = { project };
+    return this._model(
+      await this._context.client.post('/projects/{project}/identity', {
+        path,
+        body
+      })
+    );
+  }
+
+  private _model(project: Project): ProjectModel {
+    const known = this._models.get(project.id);
+    if (known) {
+      known.update(project);
+      return known;
+    }
+    const model = new ProjectModel(project, this._context);
+    this._models.set(project.id, model);
+    return model;
+  }
+
+  private readonly _models = new Map<string, ProjectModel>();
+  private readonly _currentChanged = new Signal<this, IProjectModel | null>(
+    this
+  );
+  private _current: IProjectModel | null = null;
+}

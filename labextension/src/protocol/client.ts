@@ -1,0 +1,166 @@
+/** The REST API, typed by the generated paths: an address or field that the server lacks does not compile. */
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+
+import type { ApiErrorBody, Paths } from './types';
+
+export const API = 'deepforge/api';
+
+type Verb = 'get' | 'post' | 'delete';
+type Json = 'application/json';
+type PathsWith<V extends Verb> = {
+  [P in keyof Paths]: Paths[P][V] extends undefined ? never : P;
+}[keyof Paths];
+type Call<P extends keyof Paths, V extends Verb> = Exclude<
+  Paths[P][V],
+  undefined
+>;
+type Parameters<C, In extends 'path' | 'query'> = C extends {
+  parameters: { [K in In]: infer T };
+}
+  ? { [K in In]: T }
+  : C extends { parameters: { [K in In]?: infer T } }
+    ? { [K in In]?: T }
+    : unknown;
+type Body<C> = C extends { requestBody: { content: { [K in Json]: infer B } } }
+  ? { body: B }
+  : unknown;
+type Options<C> = Parameters<C, 'path'> & Parameters<C, 'query'> & Body<C>;
+type Answer<C> = C extends { responses: infer R }
+  ? {
+      [S in keyof R]: S extends number
+        ? R[S] extends { content: { [K in Json]: infer T } }
+          ? T
+          : void
+        : never;
+    }[keyof R]
+  : never;
+
+/** What the server refused, or that it could not be reached (`code` `unreachable`, `status` 0). */
+export class ApiError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly status: number,
+    readonly details: Record<string, unknown> = {}
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+export class Client {
+  constructor(
+    readonly settings: ServerConnection.ISettings = ServerConnection.makeSettings()
+  ) {}
+
+  get<P extends PathsWith<'get'>>(
+    path: P,
+    options: Options<Call<P, 'get'>>
+  ): Promise<Answer<Call<P, 'get'>>> {
+    return this._request('GET', path, options);
+  }
+
+  post<P extends PathsWith<'post'>>(
+    path: P,
+    options: Options<Call<P, 'post'>>
+  ): Promise<Answer<Call<P, 'post'>>> {
+    return this._request('POST', path, options);
+  }
+
+  delete<P extends PathsWith<'delete'>>(
+    path: P,
+    options: Options<Call<P, 'delete'>>
+  ): Promise<Answer<Call<P, 'delete'>>> {
+    return this._request('DELETE', path, options);
+  }
+
+  /** The address of a payload of a job, for an `<img>` or a link. */
+  blobUrl(
+    execution: string,
+    node: string,
+    attempt: number,
+    name: string
+  ): string {
+    const path = '/executions/{execution}/jobs/{node}/blobs/{name}';
+    return this._url(path, {
+      path: { execution, node, name },
+      query: { attempt }
+    });
+  }
+
+  /** The address of all events of a job's newest attempt, one a line. */
+  eventsUrl(execution: string, node: string): string {
+    return this._url('/executions/{execution}/jobs/{node}/events', {
+      path: { execution, node }
+    });
+  }
+
+  private async _request<T>(
+    method: string,
+    path: string,
+    given: unknown
+  ): Promise<T> {
+    const options = given as Given;
+    const init: RequestInit = { method };
+    if (options.body !== undefined) {
+      init.body = JSON.stringify(options.body);
+      init.headers = { 'Content-Type': 'application/json' };
+    }
+    let response: Response;
+    try {
+      response = await ServerConnection.makeRequest(
+        this._url(path, options),
+        init,
+        this.settings
+      );
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new ApiError(
+        'unreachable',
+        `The server cannot be reached: ${reason}`,
+        0
+      );
+    }
+    const text = await response.text();
+    if (!response.ok) {
+      throw refusal(response, text);
+    }
+    return (text ? JSON.parse(text) : undefined) as T;
+  }
+
+  private _url(path: string, { path: parts = {}, query = {} }: Given): string {
+    const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(String(parts[name]))
+    );
+    const given = Object.entries(query).filter(
+      ([, value]) => value !== undefined && value !== null
+    );
+    const search = new URLSearchParams(
+      given.map(([name, value]) => [name, String(value)])
+    );
+    const url = URLExt.join(this.settings.baseUrl, API) + filled;
+    return given.length ? `${url}?${search}` : url;
+  }
+}
+
+interface Given {
+  path?: Record<string, unknown>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+}
+
+function refusal(response: Response, text: string): ApiError {
+  let body: Partial<ApiErrorBody> = {};
+  try {
+    body = JSON.parse(text) as Partial<ApiErrorBody>;
+  } catch {
+    // A proxy in between answers in its own words.
+  }
+  return new ApiError(
+    body.code ?? 'internal',
+    body.message ?? `${response.status} ${response.statusText}`,
+    response.status,
+    body.details ?? {}
+  );
+}

@@ -1,0 +1,229 @@
+/** The one websocket of this page: it comes back by itself and asks again for what it had not got. */
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import { API } from './client';
+import type { FeedMessage, FeedRequest, JobEvents, Refused } from './types';
+
+export type ProjectMessage = Exclude<FeedMessage, JobEvents | Refused>;
+export type JobMessage = JobEvents | Refused;
+
+export interface IWatchJob {
+  execution: string;
+  node: string;
+  /** The attempt to begin with; the newest without it. */
+  attempt?: number;
+  /** Go on with newer attempts; true without it. */
+  follow?: boolean;
+}
+
+interface IJobWatch extends IWatchJob {
+  after: number;
+  listener: (message: JobMessage) => void;
+}
+
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 30_000;
+
+export class Feed implements IDisposable {
+  constructor(
+    private readonly _settings: ServerConnection.ISettings = ServerConnection.makeSettings(),
+    private readonly _firstDelay_ms = FIRST_DELAY_MS
+  ) {}
+
+  /** Emitted when a lost connection is back: what changed meanwhile is to be read by REST. */
+  get reconnected(): ISignal<this, void> {
+    return this._reconnected;
+  }
+
+  get isConnected(): boolean {
+    return this._socket?.readyState === 1;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Changes of the project's records and documents, until the answer is disposed. */
+  watchProject(
+    project: string,
+    listener: (message: ProjectMessage) => void
+  ): IDisposable {
+    const listeners = this._projects.get(project) ?? new Set();
+    this._projects.set(project, listeners.add(listener));
+    if (listeners.size === 1) {
+      this._send({ type: 'watch_project', project });
+    }
+    return new DisposableDelegate(() => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this._projects.get(project) === listeners) {
+        this._projects.delete(project);
+        this._send({ type: 'unwatch_project', project });
+      }
+    });
+  }
+
+  /** Events of a job, each once and in order, until the answer is disposed. One watch a job at a time. */
+  watchJob(
+    job: IWatchJob,
+    listener: (message: JobMessage) => void
+  ): IDisposable {
+    const key = jobKey(job.execution, job.node);
+    const watch: IJobWatch = { ...job, after: 0, listener };
+    this._jobs.set(key, watch);
+    this._send(watchRequest(watch));
+    return new DisposableDelegate(() => {
+      if (this._jobs.get(key) === watch) {
+        this._jobs.delete(key);
+        this._send({
+          type: 'unwatch_job',
+          execution: job.execution,
+          node: job.node
+        });
+      }
+    });
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    clearTimeout(this._timer);
+    this._projects.clear();
+    this._jobs.clear();
+    this._socket?.close();
+    Signal.clearData(this);
+  }
+
+  private _send(request: FeedRequest): void {
+    if (this.isConnected) {
+      this._socket!.send(JSON.stringify(request));
+    } else {
+      this._connect();
+    }
+  }
+
+  private _connect(): void {
+    if (
+      this._socket ||
+      this._isDisposed ||
+      (!this._projects.size && !this._jobs.size)
+    ) {
+      return;
+    }
+    clearTimeout(this._timer);
+    const { wsUrl, token, appendToken, WebSocket } = this._settings;
+    const url = URLExt.join(wsUrl, API, 'feed');
+    const query =
+      appendToken && token ? `?token=${encodeURIComponent(token)}` : '';
+    const socket = new WebSocket(url + query);
+    this._socket = socket;
+    socket.onopen = () => this._onOpen();
+    socket.onmessage = event =>
+      this._onMessage(JSON.parse(event.data as string) as FeedMessage);
+    socket.onclose = () => this._onClose(socket);
+  }
+
+  private _onOpen(): void {
+    this._failures = 0;
+    this._projects.forEach((_, project) =>
+      this._send({ type: 'watch_project', project })
+    );
+    this._jobs.forEach(watch => this._send(watchRequest(watch)));
+    if (this._hasBeenOpen) {
+      this._reconnected.emit();
+    }
+    this._hasBeenOpen = true;
+  }
+
+  private _onClose(socket: WebSocket): void {
+    if (this._socket !== socket) {
+      return;
+    }
+    this._socket = null;
+    if (this._isDisposed) {
+      return;
+    }
+    const delay = Math.min(
+      LONGEST_DELAY_MS,
+      this._firstDelay_ms * 2 ** this._failures++
+    );
+    this._timer = window.setTimeout(
+      () => this._connect(),
+      delay * (0.75 + Math.random() / 2)
+    );
+  }
+
+  private _onMessage(message: FeedMessage): void {
+    if (message.type === 'events') {
+      this._onEvents(message);
+    } else if (message.type === 'refused') {
+      this._onRefused(message);
+    } else {
+      this._projects
+        .get(message.project)
+        ?.forEach(listener => listener(message));
+    }
+  }
+
+  private _onEvents(message: JobEvents): void {
+    const watch = this._jobs.get(jobKey(message.execution, message.node));
+    if (!watch) {
+      return;
+    }
+    const isNext = message.attempt !== watch.attempt;
+    const after = isNext ? 0 : watch.after;
+    const events = message.events.filter(event => event.seq > after);
+    watch.attempt = message.attempt;
+    watch.after = events.at(-1)?.seq ?? after;
+    watch.listener({ ...message, events });
+  }
+
+  private _onRefused(message: Refused): void {
+    if (message.execution && message.node) {
+      this._jobs
+        .get(jobKey(message.execution, message.node))
+        ?.listener(message);
+    } else {
+      console.warn(
+        `DeepForge: the server refused a request: ${message.message}`
+      );
+    }
+  }
+
+  private _socket: WebSocket | null = null;
+  private _timer = 0;
+  private _failures = 0;
+  private _hasBeenOpen = false;
+  private _isDisposed = false;
+  private readonly _projects = new Map<
+    string,
+    Set<(message: ProjectMessage) => void>
+  >();
+  private readonly _jobs = new Map<string, IJobWatch>();
+  private readonly _reconnected = new Signal<this, void>(this);
+}
+
+function watchRequest({
+  execution,
+  node,
+  attempt,
+  after,
+  follow
+}: IJobWatch): FeedRequest {
+  return {
+    type: 'watch_job',
+    execution,
+    node,
+    attempt: attempt ?? null,
+    after,
+    follow: follow ?? true
+  };
+}
+
+function jobKey(execution: string, node: string): string {
+  return `${execution}/${node}`;
+}
