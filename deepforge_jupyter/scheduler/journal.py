@@ -20,7 +20,7 @@ from deepforge_jupyter.store.base import Record, Store, Write
 
 log = logging.getLogger("deepforge.scheduler")
 
-BATCH_S = 0.1
+BATCH_S = 0.05
 STORE_RETRY_S = 1.0
 
 
@@ -39,12 +39,13 @@ class Journal:
         self._execution_rev = execution.rev
         self._revs = {record.body["node"]: record.rev for record in jobs}
         self._changed: dict[str, None] = {}
+        self._is_lost = False
         self._is_urgent = False
         self._is_due = False
         self._timer: asyncio.TimerHandle | None = None
 
-    def put(self, job: Job, *, durable: bool = False) -> None:
-        """Sets a job; with `durable` the next `write` makes it survive a crash."""
+    def put(self, job: Job, *, durable: bool = False, within_s: float = BATCH_S) -> None:
+        """Sets a job; with `durable` the next `write` makes it survive a crash, else it waits for others."""
         before = self.jobs[job.node]
         if not can_become(before.status, job.status):
             raise AssertionError(f"{job.id}: {before.status.value} cannot become {job.status.value}")
@@ -53,15 +54,28 @@ class Journal:
         self._is_urgent = self._is_urgent or durable
         if durable:
             self._wake()
-        elif self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(BATCH_S, self._due)
+            return
+        loop = asyncio.get_running_loop()
+        if self._timer is not None and self._timer.when() <= loop.time() + within_s:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = loop.call_later(within_s, self._due)
 
     def take(self, record: Record) -> None:
         """The execution's record as another process wrote it (what it wants)."""
         if record.rev <= self._execution_rev:
             return
         self._execution_rev = record.rev
-        self.execution = execution_of(record)
+        fresh, mine = execution_of(record), self.execution.owner
+        self._is_lost = fresh.owner is None or mine is None or fresh.owner.process != mine.process
+        if not self._is_lost:
+            self.execution = fresh
+
+    def check_owner(self) -> None:
+        """Raises LostOwnership if another process is known to own the execution now."""
+        if self._is_lost:
+            raise LostOwnership(self.execution.id)
 
     async def write(self) -> None:
         """Writes what is urgent, and with it everything else; or only what has waited long enough.
@@ -120,13 +134,10 @@ class Journal:
         record = await self._store.get(EXECUTIONS, self.execution.id)
         if record is None:
             raise LostOwnership(self.execution.id) from NotFound("it was deleted")
-        fresh = execution_of(record)
-        mine = self.execution.owner
-        if fresh.owner is None or mine is None or fresh.owner.process != mine.process:
-            raise LostOwnership(self.execution.id)
         if record.rev == self._execution_rev:
             raise LostOwnership(self.execution.id)  # somebody else wrote its jobs
         self.take(record)
+        self.check_owner()
         self._wake()
 
     def _settle(self) -> None:

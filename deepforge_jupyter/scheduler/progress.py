@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 
 import msgspec
 
@@ -17,7 +16,7 @@ from deepforge_jupyter.scheduler.journal import Journal
 log = logging.getLogger("deepforge.scheduler")
 
 QUIET_S = 0.25
-LEAST_INTERVAL_S = 0.25
+INTERVAL_S = 0.25
 
 
 async def follow(compute: Compute, journal: Journal, node: str) -> None:
@@ -26,7 +25,7 @@ async def follow(compute: Compute, journal: Journal, node: str) -> None:
     To be canceled when the attempt has ended.
     """
     await asyncio.sleep(QUIET_S)
-    progress, figures, written_s = None, 0, 0.0
+    progress, figures = None, 0
     try:
         async for event in compute.events(files_of(journal.jobs[node])):
             content = event["content"]
@@ -36,11 +35,7 @@ async def follow(compute: Compute, journal: Journal, node: str) -> None:
                 figures += 1
             else:
                 continue
-            is_new_figure = figures != journal.jobs[node].figures
-            is_complete = progress is not None and progress.done == progress.total
-            if not (is_new_figure or is_complete) and time.monotonic() - written_s < LEAST_INTERVAL_S:
-                continue
-            written_s = time.monotonic()
-            journal.put(msgspec.structs.replace(journal.jobs[node], progress=progress, figures=figures))
+            told = msgspec.structs.replace(journal.jobs[node], progress=progress, figures=figures)
+            journal.put(told, within_s=INTERVAL_S)
     except DeepForgeError as error:
         log.warning("job %s: its progress cannot be followed: %s", journal.jobs[node].id, error)

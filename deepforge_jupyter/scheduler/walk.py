@@ -54,6 +54,7 @@ class Walk:
         self._to_look_at: deque[str] = deque(node for node, job in self._jobs.items() if not job.status.is_final)
         self._to_claim: deque[str] = deque()
         self._claimed: list[str] = []
+        self._places_free = 0
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._cancels: dict[str, asyncio.Task[None]] = {}
         self.order = (self.execution.created_at, self.execution.id)
@@ -90,6 +91,7 @@ class Walk:
         self._resume()
         while True:
             self._woken.clear()
+            self._journal.check_owner()
             await self._advance()
             await self._journal.write()
             self._start_claimed()
@@ -148,6 +150,8 @@ class Walk:
             self._to_claim.append(node)
 
     def _claim(self) -> None:
+        """Gives places back and takes them in one go, so that this execution is asked before younger ones."""
+        self._give_back()
         while self._to_claim and self._capacity.take(self):
             node = self._to_claim.popleft()
             job = self._jobs[node]
@@ -198,7 +202,7 @@ class Walk:
             if progress is not None:
                 progress.cancel()
         self._tasks.pop(node, None)
-        self._capacity.release()
+        self._places_free += 1
         if not may_retry(ended, self.execution):
             self._end(ended)
             return
@@ -248,10 +252,16 @@ class Walk:
     def _canceled(self, job: Job, reason: str) -> Job:
         return msgspec.structs.replace(job, status=Status.canceled, reason=reason, ended_at=now(), progress=None)
 
+    def _give_back(self) -> None:
+        while self._places_free:
+            self._places_free -= 1
+            self._capacity.release()
+
     def _leave(self) -> None:
         """Lets go of everything; attempts that run go on by themselves."""
         self._journal.close()
         self._capacity.withdraw(self)
+        self._give_back()
         for node, task in self._tasks.items():
             task.cancel()
             if self._jobs[node].attempt:
