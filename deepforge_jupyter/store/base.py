@@ -115,7 +115,12 @@ class Store(ABC):
         )
 
     async def update(
-        self, collection: str, id: str, change: Callable[[dict[str, Any]], dict[str, Any] | None], *, durable: bool = True
+        self,
+        collection: str,
+        id: str,
+        change: Callable[[dict[str, Any]], dict[str, Any] | None],
+        *,
+        durable: bool = True,
     ) -> Record | None:
         """Applies the pure function `change` to the body until it wins the race; None if there is no such record.
 

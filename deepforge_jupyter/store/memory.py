@@ -1,0 +1,112 @@
+"""Records in the memory of one process: for tests, and for a server that shall leave no trace."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from deepforge_jupyter.store.base import ABSENT, ANY_REVISION, COLLECTIONS, Change, Record, Store, Write
+from deepforge_jupyter.store.conflicts import conflict
+from deepforge_jupyter.store.fields import Scalar, check_query, choices, fields_of, scalar
+from deepforge_jupyter.store.watching import Watchers
+
+
+class _Stored(msgspec.Struct, frozen=True):
+    rev: int
+    body: bytes
+    fields: dict[str, Scalar]
+
+
+class MemoryStore(Store):
+    """Nothing is shared with other processes and nothing survives; everything else is as in the others."""
+
+    def __init__(self) -> None:
+        self._records: dict[str, dict[str, _Stored]] = {collection: {} for collection in COLLECTIONS}
+        self._watchers = Watchers()
+
+    async def open(self) -> None:
+        pass
+
+    async def close(self) -> None:
+        self._watchers.end()
+
+    async def get(self, collection: str, id: str) -> Record | None:
+        fields_of(collection)
+        stored = self._records[collection].get(id)
+        return None if stored is None else _record(collection, id, stored)
+
+    async def find(
+        self,
+        collection: str,
+        where: Mapping[str, Any] | None = None,
+        *,
+        order_by: str | None = None,
+        descending: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Record]:
+        check_query(collection, where, order_by=order_by)
+        found = self._matching(collection, where)
+        found.sort(key=lambda item: (_rank(item[1].fields[order_by]) if order_by else (), item[0]), reverse=descending)
+        page = found[offset : None if limit is None else offset + limit]
+        return [_record(collection, id, stored) for id, stored in page]
+
+    async def count(self, collection: str, where: Mapping[str, Any] | None = None) -> int:
+        check_query(collection, where)
+        return len(self._matching(collection, where))
+
+    async def commit(self, writes: Sequence[Write], *, durable: bool = True) -> list[Record | None]:
+        staged: dict[tuple[str, str], _Stored | None] = {}
+        records: list[Record | None] = []
+        changes: list[Change] = []
+        for write in writes:
+            fields = fields_of(write.collection)
+            key = (write.collection, write.id)
+            before = staged[key] if key in staged else self._records[write.collection].get(write.id)
+            if write.rev != ANY_REVISION and write.rev != (ABSENT if before is None else before.rev):
+                raise conflict(write, exists=before is not None)
+            after = None
+            if write.body is not None:
+                after = _Stored(
+                    rev=1 if before is None else before.rev + 1,
+                    body=msgspec.json.encode(write.body),
+                    fields={field: scalar(write.body.get(field)) for field in fields},
+                )
+            staged[key] = after
+            record = None if after is None else _record(write.collection, write.id, after)
+            records.append(record)
+            if before is not None or after is not None:
+                changes.append(Change(collection=write.collection, id=write.id, record=record))
+        for (collection, id), stored in staged.items():
+            if stored is None:
+                self._records[collection].pop(id, None)
+            else:
+                self._records[collection][id] = stored
+        self._watchers.publish(changes)
+        return records
+
+    def watch(self, *collections: str) -> AsyncIterator[Change]:
+        for collection in collections:
+            fields_of(collection)
+        return self._watchers.add(collections)
+
+    def _matching(self, collection: str, where: Mapping[str, Any] | None) -> list[tuple[str, _Stored]]:
+        wanted = {field: choices(value) for field, value in (where or {}).items()}
+        return [
+            (id, stored)
+            for id, stored in self._records[collection].items()
+            if all(stored.fields[field] in values for field, values in wanted.items())
+        ]
+
+
+def _record(collection: str, id: str, stored: _Stored) -> Record:
+    return Record(collection=collection, id=id, rev=stored.rev, body=msgspec.json.decode(stored.body))
+
+
+def _rank(value: Scalar) -> tuple[int, Any]:
+    """Nothing first, then numbers, then text."""
+    if value is None:
+        return 0, 0
+    return (2, value) if isinstance(value, str) else (1, value)

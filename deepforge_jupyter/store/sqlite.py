@@ -1,0 +1,181 @@
+"""Records in one SQLite file, shared by the processes of one machine: the default store."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from deepforge_jupyter.errors import DeepForgeError, Unavailable
+from deepforge_jupyter.store.base import Change, Record, Store, Write
+from deepforge_jupyter.store.fields import check_query, fields_of
+from deepforge_jupyter.store.sqlite_file import PATIENCE_S, JournalMode, connect, explained, open_file
+from deepforge_jupyter.store.sqlite_queries import Query
+from deepforge_jupyter.store.sqlite_writer import Commit, Prepared, Task, Writer
+from deepforge_jupyter.store.watching import Watchers
+from deepforge_jupyter.store.worker import Answer, Worker
+
+POLL_S = 0.1
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class SqliteStore(Store):
+    """One thread writes (commits that wait are one transaction on disk), another reads; both see what was committed.
+
+    Changes of other processes are found by polling `PRAGMA data_version`, only while somebody watches.
+    """
+
+    def __init__(self, path: Path, *, journal_mode: JournalMode | None = None) -> None:
+        self.path = path
+        self._journal_mode = journal_mode
+        self._watchers = Watchers()
+        self._opening: asyncio.Lock | None = None
+        self._writer: Worker[Commit | Task] | None = None
+        self._reader: Worker[Task] | None = None
+        self._marks: sqlite3.Connection | None = None
+        self._writing: Writer | None = None
+        self._reading: sqlite3.Connection | None = None
+        self._poll: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        self._opening = self._opening or asyncio.Lock()
+        async with self._opening:
+            if self._writer is not None:
+                return
+            connection = await asyncio.to_thread(open_file, self.path, journal_mode=self._journal_mode)
+            self._writing = Writer(connection, self.path, publish=self._watchers.publish)
+            self._reading = connect(self.path, patience_s=PATIENCE_S)
+            self._marks = connect(self.path, patience_s=0.1)
+            self._reader = Worker(_do_each, name=f"record reader of {self.path}")
+            self._writer = Worker(self._writing.work, name=f"record writer of {self.path}")
+
+    async def close(self) -> None:
+        writer, reader, self._writer, self._reader = self._writer, self._reader, None, None
+        if writer is None or reader is None:
+            return
+        if self._poll is not None:
+            self._poll.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._poll
+            self._poll = None
+        self._watchers.end()
+        assert self._marks is not None and self._reading is not None and self._writing is not None
+        self._marks.close()
+        closed = [_put(reader, self._reading.close), _put(writer, self._writing.close)]
+        reader.stop()
+        writer.stop()
+        await asyncio.gather(*closed)
+
+    async def get(self, collection: str, id: str) -> Record | None:
+        fields_of(collection)
+
+        def read(connection: sqlite3.Connection) -> Record | None:
+            row = connection.execute(
+                "SELECT rev, body FROM record WHERE collection = ? AND id = ? AND rev > 0", (collection, id)
+            ).fetchone()
+            return row and Record(collection=collection, id=id, rev=row[0], body=msgspec.json.decode(row[1]))
+
+        return await self._read(read)
+
+    async def find(
+        self,
+        collection: str,
+        where: Mapping[str, Any] | None = None,
+        *,
+        order_by: str | None = None,
+        descending: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Record]:
+        check_query(collection, where, order_by=order_by)
+        query = Query(collection, where).page(order_by, descending=descending, limit=limit, offset=offset)
+
+        def read(connection: sqlite3.Connection) -> list[Record]:
+            return [
+                Record(collection=collection, id=id, rev=rev, body=msgspec.json.decode(body))
+                for id, rev, body in connection.execute(query.sql("id, rev, body"), query.values)
+            ]
+
+        return await self._read(read)
+
+    async def count(self, collection: str, where: Mapping[str, Any] | None = None) -> int:
+        check_query(collection, where)
+        query = Query(collection, where)
+
+        def read(connection: sqlite3.Connection) -> int:
+            (number,) = connection.execute(query.sql("count(*)"), query.values).fetchone()
+            return int(number)
+
+        return await self._read(read)
+
+    async def commit(self, writes: Sequence[Write], *, durable: bool = True) -> list[Record | None]:
+        prepared = [Prepared.of(write) for write in writes]
+        if not prepared:
+            return []
+        future: asyncio.Future[list[Record | None]] = asyncio.get_running_loop().create_future()
+        self._opened(self._writer).put(Commit(prepared, durable=durable, future=future))
+        return await future
+
+    def watch(self, *collections: str) -> AsyncIterator[Change]:
+        for collection in collections:
+            fields_of(collection)
+        writer, writing = self._opened(self._writer), self._writing
+        watcher = self._watchers.add(collections)
+        if self._poll is None:
+            assert writing is not None
+            _put(writer, functools.partial(writing.follow, self._last_change()))
+            self._poll = asyncio.create_task(self._follow_others())
+        return watcher
+
+    async def _follow_others(self) -> None:
+        assert self._writer is not None and self._writing is not None
+        while self._watchers:
+            await asyncio.sleep(POLL_S)
+            try:
+                await _put(self._writer, self._writing.look)
+            except DeepForgeError as error:
+                _log.warning("Changes of other processes are not seen for now: %s", error.message)
+        self._poll = None
+        _put(self._writer, self._writing.unfollow)
+
+    def _last_change(self) -> int:
+        assert self._marks is not None
+        try:
+            return int(self._marks.execute("SELECT ifnull(max(change), 0) FROM record").fetchone()[0])
+        except sqlite3.Error as error:
+            raise explained(error, self.path) from error
+
+    async def _read(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        reader = self._opened(self._reader)
+
+        def explain() -> T:
+            assert self._reading is not None
+            try:
+                return read(self._reading)
+            except sqlite3.Error as error:
+                raise explained(error, self.path) from error
+
+        return await _put(reader, explain)
+
+    def _opened(self, worker: Worker[T] | None) -> Worker[T]:
+        if worker is None:
+            raise Unavailable(f"The records at {self.path} are not open.")
+        return worker
+
+
+def _put(worker: Worker[Any], function: Callable[[], T]) -> asyncio.Future[T]:
+    future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+    worker.put(Task(function, future))
+    return future
+
+
+def _do_each(tasks: Sequence[Task]) -> list[Answer]:
+    return [task.answer() for task in tasks]

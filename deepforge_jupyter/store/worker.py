@@ -1,0 +1,59 @@
+"""A thread that does blocking calls in order for one event loop, with as little between the two as can be."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from deepforge_jupyter.errors import Unavailable
+
+Call = TypeVar("Call")
+Answer = Callable[[], None]
+
+
+class Worker(Generic[Call]):
+    """Hands calls to `work` in its thread, in order, all that are waiting at once (at least one).
+
+    `work` returns what shall then happen on the event loop, in order; it must not raise.
+    """
+
+    def __init__(self, work: Callable[[Sequence[Call]], Sequence[Answer]], *, name: str) -> None:
+        self._work = work
+        self._name = name
+        self._loop = asyncio.get_running_loop()
+        self._calls: queue.SimpleQueue[Call | None] = queue.SimpleQueue()
+        self._stopped = False
+        threading.Thread(target=self._run, name=name, daemon=True).start()
+
+    def put(self, call: Call) -> None:
+        """Raises Unavailable after `stop`."""
+        if self._stopped:
+            raise Unavailable(f"The {self._name} is closed.")
+        self._calls.put(call)
+
+    def stop(self) -> None:
+        """Calls that were put before are still done."""
+        self._stopped = True
+        self._calls.put(None)
+
+    def _run(self) -> None:
+        while True:
+            calls = [self._calls.get()]
+            while not self._calls.empty():
+                calls.append(self._calls.get())
+            ends = None in calls
+            answers = self._work([call for call in calls if call is not None])
+            try:
+                self._loop.call_soon_threadsafe(_each, answers)
+            except RuntimeError:  # the loop was closed without closing us; nobody waits any more
+                return
+            if ends:
+                return
+
+
+def _each(answers: Sequence[Answer]) -> None:
+    for answer in answers:
+        answer()
