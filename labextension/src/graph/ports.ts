@@ -122,7 +122,7 @@ export function typesFit(given: string | null, asked: string | null): boolean {
   );
 }
 
-/** How many hues there are for types: `--df-type-0` … `--df-type-7`. */
+/** How many hues there are: `--df-hue-0` … `--df-hue-7`. */
 export const TYPE_HUES = 8;
 
 /** The same type has the same hue everywhere; null: no type, drawn neutral. */

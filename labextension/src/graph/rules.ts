@@ -65,3 +65,51 @@ export function refusalOf(
 function find(ports: readonly NodePort[], name: string): NodePort | null {
   return ports.find(port => port.name === name) ?? null;
 }
+
+/** Where a connection starts: at an output, or at an input. */
+export interface PortPlace {
+  readonly node: string;
+  readonly port: string;
+  readonly side: 'output' | 'input';
+}
+
+/** The connection between two places, whichever way it was drawn; null: both are of one side. */
+export function connectionOf(from: PortPlace, to: PortPlace): Connection | null {
+  if (from.side === to.side) {
+    return null;
+  }
+  const [giver, taker] = from.side === 'output' ? [from, to] : [to, from];
+  return { source: giver.node, output: giver.port, target: taker.node, input: taker.port };
+}
+
+/** Could a node of `operation` be put at the other end of a connection from `start`, and by which port? */
+export function fittingPort(
+  graph: PipelineGraph,
+  operations: Operations,
+  start: PortPlace,
+  operation: Operation
+): string | null {
+  const node = graph.nodes.get(start.node);
+  const ports = portsOf(start.node, (node && operations.get(node.operation)) ?? null, graph.edges.values());
+  if (start.side === 'output') {
+    const type = find(ports.outputs, start.port)?.type ?? null;
+    return best(operation.inputs, start.port, type, (port, from) => typesFit(from, port));
+  }
+  const type = find(ports.inputs, start.port)?.type ?? null;
+  return best(operation.outputs, start.port, type, (port, to) => typesFit(port, to));
+}
+
+/** Of the ports that fit: the one of the same name, else the first of the same type, else the first. */
+function best(
+  ports: Operation['inputs'],
+  name: string,
+  type: string | null,
+  fits: (port: string | null, type: string | null) => boolean
+): string | null {
+  const fitting = ports.filter(port => fits(port.type, type));
+  const chosen =
+    fitting.find(port => port.name === name) ??
+    fitting.find(port => type !== null && port.type === type) ??
+    fitting[0];
+  return chosen?.name ?? null;
+}

@@ -1,0 +1,330 @@
+import {
+  applyEdgeChanges,
+  applyNodeChanges,
+  Background,
+  BackgroundVariant,
+  MiniMap,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+  type Connection as FlowConnection,
+  type EdgeChange,
+  type NodeChange,
+  type OnConnectStartParams
+} from '@xyflow/react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+
+import { connect, moveNodes, removeEdges, removeNodes, together } from '../document/edits';
+import { arrange } from '../graph/layout';
+import { GRID, snapped, type Size } from '../graph/place';
+import type { Connection, Position } from '../graph/pipeline';
+import { operationHue } from '../graph/ports';
+import type { PortPlace, Refusal } from '../graph/rules';
+import { useTranslation } from '../ui/translation';
+import { Connecting } from './connecting';
+import { ConnectionHint, useToast } from './hint';
+import { EDGE_TYPES } from './edge';
+import {
+  flowEdges,
+  flowNodes,
+  portPlace,
+  type OperationFlowNode,
+  type ValueFlowEdge
+} from './flow';
+import { useSession } from './hooks';
+import { NODE_TYPES } from './node';
+import { ConnectingContext } from './port';
+import { useClipboard } from './clipboard';
+import { useAdding, type IAdding } from './adding';
+import { ZoomLevel } from './zoomlevel';
+import { refusalText } from './words';
+
+const MINIMAP_FROM = 12;
+const CULL_FROM = 300;
+const FIT_UP_TO = 1500;
+const FIT = { maxZoom: 1, minZoom: 0.2, padding: 0.12 };
+
+export function Canvas(): JSX.Element {
+  const session = useSession();
+  const trans = useTranslation();
+  const flow = useReactFlow<OperationFlowNode, ValueFlowEdge>();
+  const [root, setRoot] = useState<HTMLElement | null>(null);
+  const [nodes, setNodes] = useState(() => flowNodes(session.graph, session.operations, []));
+  const [edges, setEdges] = useState(() => flowEdges(session.graph, []));
+  const [isReadOnly, setReadOnly] = useState(session.isReadOnly);
+  const connecting = useMemo(() => new Connecting(session), [session]);
+  const toast = useToast();
+  const adding = useAdding(root, select);
+  const isReconnected = useRef(false);
+  useClipboard(root, select);
+
+  useEffect(() => {
+    const update = (_: unknown, part: string) => {
+      if (part === 'graph' || part === 'operations') {
+        setNodes(previous => flowNodes(session.graph, session.operations, previous));
+        setEdges(previous => flowEdges(session.graph, previous));
+      } else if (part === 'state') {
+        setReadOnly(session.isReadOnly);
+      }
+    };
+    session.changed.connect(update);
+    update(session, 'graph');
+    return () => {
+      session.changed.disconnect(update);
+    };
+  }, [session]);
+
+  function select(ids: ReadonlySet<string>): void {
+    setNodes(previous =>
+      previous.map(node => (!!node.selected === ids.has(node.id) ? node : { ...node, selected: ids.has(node.id) }))
+    );
+    setEdges(previous => previous.map(edge => (edge.selected ? { ...edge, selected: false } : edge)));
+  }
+
+  useEffect(() => {
+    session.canvas = {
+      fit: () => void flow.fitView({ ...FIT, duration: 150 }),
+      arrange: () => {
+        const sizes = new Map<string, Size>();
+        for (const { id, measured } of flow.getNodes()) {
+          if (measured?.width && measured.height) {
+            sizes.set(id, { width: measured.width, height: measured.height });
+          }
+        }
+        const { nodes: selected } = session.selection;
+        const places = arrange(session.graph, sizes, selected.size > 1 ? selected : null);
+        session.edit(moveNodes(places));
+        window.setTimeout(() => void flow.fitView({ ...FIT, duration: 150 }));
+      },
+      add: () => adding.openInMiddle(),
+      reveal: id => {
+        select(new Set([id]));
+        void flow.fitView({ nodes: [{ id }], maxZoom: 1, minZoom: 0.5, duration: 150, padding: 0.3 });
+      },
+      focus: () => root?.focus({ preventScroll: true })
+    };
+    return () => {
+      session.canvas = null;
+    };
+  });
+
+  const onNodesChange = useCallback(
+    (all: NodeChange<OperationFlowNode>[]) => {
+      const changes = all.filter(change => change.type !== 'remove');
+      setNodes(previous => applyNodeChanges(changes, previous));
+      const places = new Map<string, Position>();
+      for (const change of changes) {
+        if (change.type === 'position' && change.position && change.dragging === false) {
+          places.set(change.id, snapped(change.position));
+        }
+      }
+      if (places.size > 0) {
+        session.edit(moveNodes(places));
+      }
+    },
+    [session]
+  );
+
+  const onEdgesChange = useCallback((all: EdgeChange<ValueFlowEdge>[]) => {
+    const changes = all.filter(change => change.type !== 'remove');
+    setEdges(previous => applyEdgeChanges(changes, previous));
+  }, []);
+
+  const isValid = useCallback(
+    (end: FlowConnection | ValueFlowEdge) => {
+      const start = connecting.start;
+      const places = placesOf(end);
+      if (!places) {
+        return false;
+      }
+      if (!start) {
+        connecting.begin(places[0]);
+      }
+      const other = connecting.start!.side === 'output' ? places[1] : places[0];
+      return connecting.refusal(other) === null;
+    },
+    [connecting]
+  );
+
+  const remove = () => {
+    const { nodes: ids, edges: lines } = session.selection;
+    session.edit(together([removeEdges(lines), removeNodes(ids)]));
+  };
+
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const target = event.target as HTMLElement;
+    if (target.closest('input, textarea, select, .df-Palette')) {
+      return;
+    }
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const isAccel = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if (isPlain && (event.key === 'Delete' || event.key === 'Backspace')) {
+      remove();
+    } else if (isPlain && (event.key === '+' || (event.key === ' ' && !target.closest('.react-flow__node, .react-flow__edge')))) {
+      adding.openAtPointer();
+    } else if (isAccel && event.key.toLowerCase() === 'a') {
+      select(new Set(session.graph.nodes.keys()));
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const onConnectStart = (_: unknown, params: OnConnectStartParams) => {
+    const place = portPlace(params.nodeId, params.handleId, params.handleType);
+    connecting.begin(place, connecting.replaced);
+  };
+
+  const refuse = (place: PortPlace, at: { clientX: number; clientY: number }): void => {
+    const refusal: Refusal | null = connecting.refusal(place);
+    if (refusal) {
+      toast.show(refusalText(refusal, trans), at);
+    }
+  };
+
+  return (
+    <div
+      ref={setRoot}
+      className="df-Canvas"
+      tabIndex={-1}
+      data-jp-undoer="true"
+      onKeyDown={onKeyDown}
+      onPointerMove={adding.onPointerMove}
+      onDoubleClick={event => {
+        if ((event.target as HTMLElement).classList.contains('react-flow__pane')) {
+          adding.openAtPointer();
+        }
+      }}
+      onDragOver={adding.onDragOver}
+      onDrop={adding.onDrop}
+    >
+      <ConnectingContext.Provider value={connecting}>
+        <ReactFlow<OperationFlowNode, ValueFlowEdge>
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          onNodesChange={onNodesChange}
+          onEdgesChange={onEdgesChange}
+          onSelectionChange={selected =>
+            session.select(
+              selected.nodes.map(node => node.id),
+              selected.edges.map(edge => edge.id)
+            )
+          }
+          onPaneClick={() => root?.focus({ preventScroll: true })}
+          isValidConnection={isValid}
+          onConnectStart={onConnectStart}
+          onClickConnectStart={onConnectStart}
+          onClickConnectEnd={() => connecting.end()}
+          onConnect={connection => {
+            const made = connectionOfFlow(connection);
+            if (made) {
+              session.edit(connect(made, connecting.replaced));
+            }
+          }}
+          onConnectEnd={(event, state) => {
+            const point = pointOf(event);
+            const to = portPlace(state.toNode?.id, state.toHandle?.id, state.toHandle?.type);
+            const start = connecting.start;
+            if (!state.isValid && to) {
+              refuse(to, point);
+            } else if (!to && start && !connecting.replaced && isPane(event)) {
+              adding.openFor(start, point);
+            }
+            connecting.end();
+          }}
+          onReconnectStart={(_, edge, handle) => {
+            isReconnected.current = false;
+            const kept =
+              handle === 'target'
+                ? portPlace(edge.target, edge.targetHandle, 'target')
+                : portPlace(edge.source, edge.sourceHandle, 'source');
+            connecting.begin(kept, edge.id);
+          }}
+          onReconnect={(edge, connection) => {
+            isReconnected.current = true;
+            const made = connectionOfFlow(connection);
+            if (made) {
+              session.edit(connect(made, edge.id));
+            }
+          }}
+          onReconnectEnd={(event, edge) => {
+            if (!isReconnected.current && isPane(event)) {
+              session.edit(removeEdges([edge.id]));
+            }
+            connecting.end();
+          }}
+          nodesDraggable={!isReadOnly}
+          nodesConnectable={!isReadOnly}
+          edgesReconnectable={!isReadOnly}
+          snapToGrid
+          snapGrid={[GRID, GRID]}
+          connectionRadius={16}
+          onlyRenderVisibleElements={nodes.length > CULL_FROM}
+          fitView={nodes.length <= FIT_UP_TO}
+          fitViewOptions={FIT}
+          minZoom={0.1}
+          maxZoom={2}
+          zoomOnDoubleClick={false}
+          deleteKeyCode={null}
+          panActivationKeyCode={null}
+          selectionKeyCode="Shift"
+          multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+          selectionMode={SelectionMode.Partial}
+          attributionPosition="bottom-left"
+          aria-label={trans.__('Pipeline')}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={2 * GRID} size={1} />
+          {nodes.length >= MINIMAP_FROM && (
+            <MiniMap<OperationFlowNode>
+              pannable
+              zoomable
+              nodeColor={node => `var(--df-hue-${operationHue(node.data.node.operation)})`}
+              ariaLabel={trans.__('Overview')}
+            />
+          )}
+          <ZoomLevel root={root} />
+          <ConnectionHint connecting={connecting} />
+        </ReactFlow>
+      </ConnectingContext.Provider>
+      {nodes.length === 0 && !isReadOnly && <Empty adding={adding} />}
+      {adding.palette}
+      {toast.element}
+    </div>
+  );
+}
+
+function Empty(props: { adding: IAdding }): JSX.Element {
+  const trans = useTranslation();
+  return (
+    <div className="df-Canvas-empty">
+      <p>{trans.__('This pipeline is empty. Add operations and connect their ports.')}</p>
+      <button className="jp-mod-styled jp-mod-accept" onClick={() => props.adding.openInMiddle()}>
+        {trans.__('Add operation')}
+      </button>
+      <p className="df-dim">{trans.__('or double-click here, or press Space')}</p>
+    </div>
+  );
+}
+
+function placesOf(end: FlowConnection | ValueFlowEdge): [PortPlace, PortPlace] | null {
+  const from = portPlace(end.source, end.sourceHandle, 'source');
+  const to = portPlace(end.target, end.targetHandle, 'target');
+  return from && to ? [from, to] : null;
+}
+
+function connectionOfFlow(end: FlowConnection): Connection | null {
+  const places = placesOf(end);
+  return places && { source: places[0].node, output: places[0].port, target: places[1].node, input: places[1].port };
+}
+
+function pointOf(event: MouseEvent | TouchEvent): { clientX: number; clientY: number } {
+  return 'changedTouches' in event ? event.changedTouches[0] : event;
+}
+
+function isPane(event: MouseEvent | TouchEvent): boolean {
+  const { clientX, clientY } = pointOf(event);
+  return document.elementFromPoint(clientX, clientY)?.classList.contains('react-flow__pane') ?? false;
+}

@@ -1,0 +1,113 @@
+/** From the document's graph to React Flow's nodes and edges, keeping the objects of what did not change. */
+import type { Edge, Node } from '@xyflow/react';
+
+import { placed } from '../graph/layout';
+import { NODE_WIDTH } from '../graph/place';
+import { titleOf, type PipelineGraph, type PipelineNode, type Position } from '../graph/pipeline';
+import { portsOf, type NodePorts } from '../graph/ports';
+import type { Operations, PortPlace } from '../graph/rules';
+import type { Operation } from '../protocol/types';
+
+export interface OperationData extends Record<string, unknown> {
+  readonly node: PipelineNode;
+  /** Null: the project has no such operation. */
+  readonly operation: Operation | null;
+  readonly ports: NodePorts;
+  readonly connectedInputs: ReadonlySet<string>;
+  readonly connectedOutputs: ReadonlySet<string>;
+}
+
+export type OperationFlowNode = Node<OperationData, 'operation'>;
+export type ValueFlowEdge = Edge<Record<string, never>, 'value'>;
+
+interface Connected {
+  inputs: string[];
+  outputs: string[];
+}
+
+export function flowNodes(
+  graph: PipelineGraph,
+  operations: Operations,
+  previous: readonly OperationFlowNode[]
+): OperationFlowNode[] {
+  const before = new Map(previous.map(node => [node.id, node]));
+  const connected = connectedPorts(graph);
+  const places = placed(graph);
+  return [...graph.nodes.values()].map(node => {
+    const operation = operations.get(node.operation) ?? null;
+    const old = before.get(node.id);
+    const { inputs, outputs } = connected.get(node.id)!;
+    const position = node.position ?? places.get(node.id) ?? { x: 0, y: 0 };
+    const isSame =
+      old?.data.node === node &&
+      old.data.operation === operation &&
+      equals(old.data.connectedInputs, inputs) &&
+      equals(old.data.connectedOutputs, outputs);
+    if (old && isSame && (old.dragging || samePlace(old.position, position))) {
+      return old;
+    }
+    const edges = [
+      ...inputs.map(input => ({ id: '', source: '', output: '', target: node.id, input })),
+      ...outputs.map(output => ({ id: '', source: node.id, output, target: '', input: '' }))
+    ];
+    const data: OperationData = {
+      node,
+      operation,
+      ports: portsOf(node.id, operation, edges),
+      connectedInputs: new Set(inputs),
+      connectedOutputs: new Set(outputs)
+    };
+    return {
+      ...(old ?? { id: node.id, type: 'operation', initialWidth: NODE_WIDTH, initialHeight: 96 }),
+      position: old?.dragging ? old.position : position,
+      data: isSame ? old.data : data,
+      ariaLabel: titleOf(node)
+    };
+  });
+}
+
+export function flowEdges(graph: PipelineGraph, previous: readonly ValueFlowEdge[]): ValueFlowEdge[] {
+  const before = new Map(previous.map(edge => [edge.id, edge]));
+  return [...graph.edges.values()].map(
+    edge =>
+      before.get(edge.id) ?? {
+        id: edge.id,
+        type: 'value',
+        source: edge.source,
+        target: edge.target,
+        sourceHandle: edge.output,
+        targetHandle: edge.input,
+        ariaLabel: `${edge.source} ${edge.output} → ${edge.target} ${edge.input}`
+      }
+  );
+}
+
+/** The place of a handle of React Flow. */
+export function portPlace(
+  node: string | null | undefined,
+  handle: string | null | undefined,
+  type: 'source' | 'target' | null | undefined
+): PortPlace | null {
+  return node && handle ? { node, port: handle, side: type === 'target' ? 'input' : 'output' } : null;
+}
+
+function connectedPorts(graph: PipelineGraph): Map<string, Connected> {
+  const connected = new Map<string, Connected>();
+  graph.nodes.forEach((_, id) => connected.set(id, { inputs: [], outputs: [] }));
+  for (const edge of graph.edges.values()) {
+    connected.get(edge.target)!.inputs.push(edge.input);
+    const { outputs } = connected.get(edge.source)!;
+    if (!outputs.includes(edge.output)) {
+      outputs.push(edge.output);
+    }
+  }
+  return connected;
+}
+
+function equals(set: ReadonlySet<string>, names: readonly string[]): boolean {
+  return set.size === new Set(names).size && names.every(name => set.has(name));
+}
+
+function samePlace(left: Position, right: Position): boolean {
+  return left.x === right.x && left.y === right.y;
+}

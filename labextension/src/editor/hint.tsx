@@ -1,0 +1,63 @@
+import { useConnection } from '@xyflow/react';
+import { useEffect, useState } from 'react';
+
+import { useTranslation } from '../ui/translation';
+import type { Connecting } from './connecting';
+import { portPlace, type OperationFlowNode } from './flow';
+import { refusalText } from './words';
+
+const TOAST_MS = 4000;
+const BESIDE = 14;
+
+/** While a connection is drawn over a port that does not take it: why. */
+export function ConnectionHint(props: { connecting: Connecting }): JSX.Element | null {
+  const trans = useTranslation();
+  const text = useConnection<OperationFlowNode, string | null>(connection => {
+    if (!connection.inProgress || connection.isValid !== false || !connection.toHandle) {
+      return null;
+    }
+    const { nodeId, id, type } = connection.toHandle;
+    const place = portPlace(nodeId, id, type);
+    const refusal = place && props.connecting.refusal(place);
+    return refusal ? refusalText(refusal, trans) : null;
+  });
+  const [point, setPoint] = useState({ x: 0, y: 0 });
+  useEffect(() => {
+    if (text === null) {
+      return;
+    }
+    const follow = (event: PointerEvent) => setPoint({ x: event.clientX, y: event.clientY });
+    window.addEventListener('pointermove', follow);
+    return () => window.removeEventListener('pointermove', follow);
+  }, [text]);
+  return text === null || (point.x === 0 && point.y === 0) ? null : <Hint text={text} {...point} />;
+}
+
+function Hint(props: { text: string; x: number; y: number }): JSX.Element {
+  return (
+    <div className="df-Hint" role="status" style={{ left: props.x + BESIDE, top: props.y + BESIDE }}>
+      {props.text}
+    </div>
+  );
+}
+
+export interface IToast {
+  show(text: string, at: { clientX: number; clientY: number }): void;
+  readonly element: JSX.Element | null;
+}
+
+/** A sentence beside the pointer that goes by itself. */
+export function useToast(): IToast {
+  const [shown, setShown] = useState<{ text: string; x: number; y: number } | null>(null);
+  useEffect(() => {
+    if (shown === null) {
+      return;
+    }
+    const timer = window.setTimeout(() => setShown(null), TOAST_MS);
+    return () => window.clearTimeout(timer);
+  }, [shown]);
+  return {
+    show: (text, at) => setShown({ text, x: at.clientX, y: at.clientY }),
+    element: shown && <Hint {...shown} />
+  };
+}

@@ -1,0 +1,55 @@
+import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
+
+import type { Job } from '../protocol/types';
+import type { EditorSession, SessionPart } from './session';
+
+export const SessionContext = createContext<EditorSession | null>(null);
+
+export function useSession(): EditorSession {
+  const session = useContext(SessionContext);
+  if (session === null) {
+    throw new Error('This component belongs into a SessionContext.');
+  }
+  return session;
+}
+
+/** What `read` says now and after each change of `parts`; it must give the same object while nothing changed. */
+export function useSessionValue<T>(parts: readonly SessionPart[], read: (session: EditorSession) => T): T {
+  const session = useSession();
+  const key = parts.join();
+  const subscribe = useCallback(
+    (notify: () => void) => {
+      const slot = (_: EditorSession, part: SessionPart) => {
+        if (key.includes(part)) {
+          notify();
+        }
+      };
+      session.changed.connect(slot);
+      return () => {
+        session.changed.disconnect(slot);
+      };
+    },
+    [session, key]
+  );
+  return useSyncExternalStore(subscribe, () => read(session));
+}
+
+/** The job of one node; only that node is drawn again when it changes. */
+export function useJob(node: string): Job | null {
+  const session = useSession();
+  const subscribe = useCallback(
+    (notify: () => void) => {
+      const slot = (_: EditorSession, changed: string) => {
+        if (changed === node) {
+          notify();
+        }
+      };
+      session.jobChanged.connect(slot);
+      return () => {
+        session.jobChanged.disconnect(slot);
+      };
+    },
+    [session, node]
+  );
+  return useSyncExternalStore(subscribe, () => session.job(node));
+}

@@ -1,0 +1,177 @@
+import type { NodeProps } from '@xyflow/react';
+import { memo, useCallback } from 'react';
+
+import { ofHeader, ofPort } from '../graph/problems';
+import { titleOf } from '../graph/pipeline';
+import { operationHue } from '../graph/ports';
+import { brief, defaultText, sameValue } from '../graph/values';
+import type { Job, Problem } from '../protocol/types';
+import { elapsedBetween } from '../ui/duration';
+import { StatusChip } from '../ui/status';
+import { useNow } from '../ui/time';
+import { useTranslation } from '../ui/translation';
+import { Badge } from './badge';
+import type { OperationData, OperationFlowNode } from './flow';
+import { useJob, useSessionValue } from './hooks';
+import { PortDot } from './port';
+import { Thumbnail } from './thumbnail';
+
+const NONE: readonly Problem[] = [];
+const SHOWN_ATTRIBUTES = 3;
+
+/** One node of the canvas. Drawn again only when its own data, job or problems change. */
+export const OperationNode = memo(function OperationNode(props: NodeProps<OperationFlowNode>) {
+  const { data, id } = props;
+  const { node, operation, ports } = data;
+  const trans = useTranslation();
+  const job = useJob(id);
+  const problems = useSessionValue(
+    ['problems'],
+    useCallback(session => session.problems.byNode.get(id) ?? NONE, [id])
+  );
+  const title = titleOf(node);
+  const rows = Math.max(ports.inputs.length, ports.outputs.length);
+  const names = new Set([...ports.inputs, ...ports.outputs].map(port => port.name));
+  return (
+    <div
+      className="df-Node"
+      data-known={operation !== null}
+      data-status={job?.status}
+      style={{ ['--df-node' as string]: `var(--df-hue-${operationHue(node.operation)})` }}
+    >
+      <div className="df-Node-header">
+        <span className="df-Node-title" title={title}>
+          {title}
+        </span>
+        <Badge problems={ofHeader(problems, names)} />
+        {job && <JobStatus job={job} />}
+        {title !== node.operation && (
+          <span className="df-Node-operation" title={node.operation}>
+            {node.operation}
+          </span>
+        )}
+        {operation === null && (
+          <span className="df-Node-operation">{trans.__('operation not found')}</span>
+        )}
+      </div>
+      {rows > 0 && (
+        <div className="df-Node-ports">
+          <div className="df-Node-side">
+            {ports.inputs.map(port => (
+              <PortDot
+                key={port.name}
+                node={id}
+                port={port}
+                side="input"
+                isConnected={data.connectedInputs.has(port.name)}
+                problems={ofPort(problems, port.name)}
+              />
+            ))}
+          </div>
+          <div className="df-Node-side">
+            {ports.outputs.map(port => (
+              <PortDot
+                key={port.name}
+                node={id}
+                port={port}
+                side="output"
+                isConnected={data.connectedOutputs.has(port.name)}
+                problems={NONE}
+              />
+            ))}
+          </div>
+        </div>
+      )}
+      <Attributes data={data} />
+      {job && <JobDetails job={job} node={id} />}
+    </div>
+  );
+});
+
+/** Up to three values that differ from their defaults. */
+function Attributes(props: { data: OperationData }): JSX.Element | null {
+  const changed = changedAttributes(props.data);
+  if (changed.length === 0) {
+    return null;
+  }
+  const shown = changed.slice(0, SHOWN_ATTRIBUTES);
+  const more = changed.length - shown.length;
+  return (
+    <div className="df-Node-attributes" title={changed.map(([name, text]) => `${name} = ${text}`).join('\n')}>
+      {shown.map(([name, text], index) => (
+        <span key={name}>
+          {index > 0 && ' · '}
+          {name} <b>{brief(text)}</b>
+        </span>
+      ))}
+      {more > 0 && <span> +{more}</span>}
+    </div>
+  );
+}
+
+function changedAttributes(data: OperationData): [string, string][] {
+  const known = data.operation?.attributes ?? [];
+  const order = new Map(known.map((attribute, index) => [attribute.name, index]));
+  return [...data.node.attributes]
+    .filter(([name, text]) => {
+      const attribute = known.find(item => item.name === name);
+      return !attribute || !sameValue(text, defaultText(attribute));
+    })
+    .sort(([left], [right]) => (order.get(left) ?? Infinity) - (order.get(right) ?? Infinity) || 0);
+}
+
+function JobStatus(props: { job: Job }): JSX.Element {
+  const { job } = props;
+  const isLive = job.status === 'running';
+  const now = useNow(isLive);
+  const elapsed = job.reused ? null : elapsedBetween(job.started_at, job.ended_at, now);
+  const isTimed = job.status === 'running' || job.status === 'success' || job.status === 'failed';
+  return (
+    <StatusChip
+      status={job.status}
+      reused={job.reused}
+      elapsed={isTimed ? elapsed : null}
+      compact={job.status === 'success' && !job.reused}
+    />
+  );
+}
+
+function JobDetails(props: { job: Job; node: string }): JSX.Element {
+  const { job, node } = props;
+  const trans = useTranslation();
+  const { progress, failure } = job;
+  const share = progress?.total ? Math.min(1, progress.done / progress.total) : null;
+  return (
+    <>
+      {job.figures > 0 && <Thumbnail node={node} label={trans.__('Latest figure of %1', job.label || node)} />}
+      {job.status === 'running' && progress && (
+        <div className="df-Node-progress">
+          <div
+            className="df-Node-bar"
+            role="progressbar"
+            aria-valuemin={0}
+            aria-valuemax={100}
+            aria-valuenow={share === null ? undefined : Math.round(share * 100)}
+          >
+            <div style={{ width: `${(share ?? 0) * 100}%` }} />
+          </div>
+          <span>{progress.total ? `${progress.done}/${progress.total}` : progress.done}</span>
+        </div>
+      )}
+      {job.status === 'failed' && (failure || job.reason) && (
+        <div className="df-Node-failure" title={failure?.hint ?? undefined}>
+          {failure ? `${failure.name}: ${failure.message}` : job.reason}
+        </div>
+      )}
+      {job.reused && job.reused_from && (
+        <div className="df-Node-attributes">
+          {trans.__('reused from')} <b>{job.reused_from}</b>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Stable, or React Flow would draw every node anew. */
+export const NODE_TYPES = { operation: OperationNode };
+

@@ -1,0 +1,179 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+
+import type { Position } from '../graph/pipeline';
+import { operationHue } from '../graph/ports';
+import { findOperations, firstLine } from '../graph/search';
+import type { Operation } from '../protocol/types';
+import { CommandIDs } from '../tokens';
+import { useTranslation } from '../ui/translation';
+import { useCommands } from './commands';
+import { useSessionValue } from './hooks';
+
+interface IPaletteProps {
+  /** In the pixels of the element around it. */
+  at: Position;
+  accepts: (operation: Operation) => boolean;
+  onAdd: (operation: string) => void;
+  onClose: () => void;
+}
+
+/** The searchable list of operations, at the pointer. */
+export function Palette(props: IPaletteProps): JSX.Element {
+  const { accepts, onAdd, onClose } = props;
+  const trans = useTranslation();
+  const commands = useCommands();
+  const operations = useSessionValue(['operations'], session => session.operations);
+  const [query, setQuery] = useState('');
+  const [index, setIndex] = useState(0);
+  const [place, setPlace] = useState(props.at);
+  const box = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const found = useMemo(
+    () => findOperations([...operations.values()].filter(accepts), query).map(item => item.operation),
+    [operations, query]
+  );
+  const last = found.length;
+  const create = async (): Promise<void> => {
+    onClose();
+    await commands?.execute(CommandIDs.newOperation, query.trim() ? { name: query.trim() } : {});
+  };
+  const choose = (at: number): void => {
+    if (at < found.length) {
+      onAdd(found[at].name);
+    } else {
+      void create();
+    }
+  };
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    const around = element?.parentElement;
+    if (element && around) {
+      setPlace({
+        x: Math.max(8, Math.min(props.at.x, around.clientWidth - element.offsetWidth - 8)),
+        y: Math.max(8, Math.min(props.at.y, around.clientHeight - element.offsetHeight - 8))
+      });
+    }
+  }, [props.at]);
+
+  useEffect(() => {
+    const onDown = (event: PointerEvent) => {
+      if (!box.current?.contains(event.target as Node)) {
+        onClose();
+      }
+    };
+    document.addEventListener('pointerdown', onDown, true);
+    return () => document.removeEventListener('pointerdown', onDown, true);
+  }, [onClose]);
+
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [index, found]);
+
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
+    if (event.key in steps) {
+      setIndex((index + steps[event.key] + last + 1) % (last + 1));
+    } else if (event.key === 'Enter') {
+      choose(index);
+    } else if (event.key === 'Escape') {
+      onClose();
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const firstBuiltin = found.findIndex(operation => operation.is_builtin);
+  return (
+    <div
+      ref={box}
+      className="df-Palette"
+      role="dialog"
+      aria-label={trans.__('Add operation')}
+      style={{ left: place.x, top: place.y }}
+      onKeyDown={onKeyDown}
+    >
+      <input
+        autoFocus
+        className="df-Palette-input"
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="df-palette-list"
+        aria-activedescendant={`df-palette-${index}`}
+        placeholder={trans.__('Search by name, port or description')}
+        value={query}
+        spellCheck={false}
+        onChange={event => {
+          setQuery(event.target.value);
+          setIndex(0);
+        }}
+      />
+      <div ref={list} id="df-palette-list" className="df-Palette-list" role="listbox">
+        {found.map((operation, at) => (
+          <div key={operation.name} role="presentation">
+            {at === 0 && !operation.is_builtin && <Heading text={trans.__('Operations')} />}
+            {at === firstBuiltin && <Heading text={trans.__('Built-in')} />}
+            <Row
+              operation={operation}
+              id={`df-palette-${at}`}
+              isActive={at === index}
+              onEnter={() => setIndex(at)}
+              onChoose={() => choose(at)}
+            />
+          </div>
+        ))}
+        {found.length === 0 && (
+          <div className="df-Palette-none">{trans.__('No operation matches.')}</div>
+        )}
+      </div>
+      <div
+        id={`df-palette-${last}`}
+        className="df-Palette-new"
+        role="option"
+        aria-selected={index === last}
+        onPointerMove={() => setIndex(last)}
+        onClick={() => choose(last)}
+      >
+        {trans.__('New operation…')}
+      </div>
+    </div>
+  );
+}
+
+function Heading(props: { text: string }): JSX.Element {
+  return <div className="df-Palette-heading">{props.text}</div>;
+}
+
+interface IRowProps {
+  operation: Operation;
+  id: string;
+  isActive: boolean;
+  onEnter: () => void;
+  onChoose: () => void;
+}
+
+function Row(props: IRowProps): JSX.Element {
+  const { operation } = props;
+  const help = firstLine(operation.help);
+  const ports = [operation.inputs, operation.outputs]
+    .map(side => side.map(port => port.name).join(', '))
+    .join(' → ');
+  return (
+    <div
+      id={props.id}
+      className="df-Palette-row"
+      role="option"
+      aria-selected={props.isActive}
+      style={{ ['--df-node' as string]: `var(--df-hue-${operationHue(operation.name)})` }}
+      title={operation.help ?? undefined}
+      onPointerMove={props.onEnter}
+      onClick={props.onChoose}
+    >
+      <span className="df-Palette-name">{operation.name}</span>
+      <span className="df-Palette-ports">{ports.trim() === '→' ? '' : ports}</span>
+      {help && <span className="df-Palette-help">{help}</span>}
+    </div>
+  );
+}
