@@ -64,6 +64,17 @@ def encode_line(event):
     return text.encode("utf-8", "replace") + b"\n"
 
 
+def last_seq_of(directory):
+    """The sequence number of the last event of a feed; 0 if it has none."""
+    folder = feed_folder(directory)
+    for number in reversed(segment_numbers(folder)):
+        with open(segment_path(folder, number), "rb") as file:
+            events = [event for event in map(_parse, file.readlines()[-2:]) if event is not None]
+        if events:
+            return events[-1]["seq"]
+    return 0
+
+
 class _Segment:
     def __init__(self, number, first_seq):
         self.number = number
@@ -340,12 +351,12 @@ def _collapse(event, events, displays):
     if kind == "stream":
         text = content.get("text", "")
         last = events[-1] if events else None
-        if last and last["type"] == "stream" and last["content"]["name"] == content.get("name"):
-            if last["content"]["size"] + len(text) <= MERGED_TEXT_CHARACTERS:
-                last["content"]["parts"].append(text)
-                last["content"]["size"] += len(text)
-                last["seq"] = event["seq"]
-                return
+        is_neighbour = last and last["type"] == "stream" and last["content"]["name"] == content.get("name")
+        if is_neighbour and last["content"]["size"] + len(text) <= MERGED_TEXT_CHARACTERS:
+            last["content"]["parts"].append(text)
+            last["content"]["size"] += len(text)
+            last["seq"] = event["seq"]
+            return
         content = {"name": content.get("name", "stdout"), "parts": [text], "size": len(text)}
         events.append(dict(event, content=content))
         return

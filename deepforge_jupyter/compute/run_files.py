@@ -1,0 +1,158 @@
+"""What the files of a run directory say (docs/developer/run-directory.md)."""
+
+from __future__ import annotations
+
+import os
+import signal
+from enum import Enum
+from pathlib import Path
+
+import msgspec
+from deepforge_runner.feed import last_seq_of
+from deepforge_runner.supervisor import processes
+
+from deepforge_jupyter.compute.base import Result
+from deepforge_jupyter.domain.execution import Failure
+
+OUT_OF_MEMORY_HINT = "Use less data or smaller batches, or run it on a machine with more memory."
+CRASH_HINT = "A library written in C or C++ crashed; its version may not fit. Try the operation in a notebook."
+DISAPPEARED = "the operation's process disappeared"
+MACHINE_STOPPED = "the machine was stopped"
+
+
+class OperationProcess(msgspec.Struct, frozen=True, kw_only=True):
+    """`op.json`: which process runs the attempt, on which machine, under which supervisor."""
+
+    host: str
+    boot_id: str
+    pid_namespace: str
+    pid: int
+    pid_started: str
+    supervisor: str | None = None
+    supervisor_pid: int | None = None
+
+
+class Exit(msgspec.Struct, frozen=True, kw_only=True):
+    """`exit.json`: how the process ended when the runner could not say it."""
+
+    ended_unix_s: float
+    code: int | None = None
+    signal: int | None = None
+    reason: str | None = None
+    canceled: bool = False
+    figures: int = 0
+    last_seq: int = 0
+
+
+class Liveness(str, Enum):
+    """Of a process that another one recorded. `unknown`: it is on another machine or in another container."""
+
+    alive = "alive"
+    dead = "dead"
+    rebooted = "rebooted"
+    unknown = "unknown"
+
+
+def liveness_of(process: OperationProcess) -> Liveness:
+    """Whether a recorded process still runs, as far as this one can tell."""
+    machine = processes.machine()
+    if process.host != machine["host"]:
+        return Liveness.unknown
+    if process.boot_id != machine["boot_id"]:
+        return Liveness.rebooted
+    if process.pid_namespace != machine["pid_namespace"]:
+        return Liveness.unknown
+    return Liveness.alive if processes.is_alive(process.pid, process.pid_started) else Liveness.dead
+
+
+class RunFiles:
+    """One run directory."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def prepare(self, job: bytes) -> None:
+        """Makes the folders and writes `job.json`, unless it is there."""
+        (self.folder / "feed" / "blobs").mkdir(parents=True, exist_ok=True)
+        (self.folder / "outputs").mkdir(exist_ok=True)
+        path = self.folder / "job.json"
+        if not path.exists():
+            _replace(path, job)
+
+    def is_claimed(self) -> bool:
+        return (self.folder / "claim").exists()
+
+    def claim(self) -> bool:
+        """Gives the attempt up, so that no runner starts it. False if somebody has claimed it already."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with open(self.folder / "claim", "x", encoding="ascii") as file:
+                file.write("given up\n")
+        except FileExistsError:
+            return False
+        return True
+
+    def has_end(self) -> bool:
+        """True if a result or an exit is recorded."""
+        return (self.folder / "result.json").exists() or self.has_exit()
+
+    def has_exit(self) -> bool:
+        """True if a supervisor, or somebody who found the process gone, recorded the end: nothing follows it."""
+        return (self.folder / "exit.json").exists()
+
+    def process(self) -> OperationProcess | None:
+        """The attempt's process; None if there is none (yet)."""
+        content = _read(self.folder / "op.json")
+        return msgspec.json.decode(content, type=OperationProcess) if content else None
+
+    def write_exit(self, exit: Exit) -> None:
+        """Records an end that nobody else recorded."""
+        _replace(self.folder / "exit.json", msgspec.json.encode(exit))
+
+    def result(self) -> Result | None:
+        """The recorded end; None if there is none. What a supervisor says of a stop outranks the runner's."""
+        text = _read(self.folder / "result.json")
+        result = msgspec.json.decode(text, type=Result) if text else None
+        if result is None or result.status == "canceled":
+            text = _read(self.folder / "exit.json")
+            if text:
+                return _result_of(msgspec.json.decode(text, type=Exit))
+        if result is None or result.last_seq:
+            return result
+        return msgspec.structs.replace(result, last_seq=last_seq_of(self.folder))
+
+
+def _result_of(exit: Exit) -> Result:
+    return Result(
+        status="canceled" if exit.canceled else "failed",
+        failure=None if exit.canceled else _failure_of(exit),
+        ended_unix_s=exit.ended_unix_s,
+        figures=exit.figures,
+        last_seq=exit.last_seq,
+    )
+
+
+def _failure_of(exit: Exit) -> Failure:
+    reason = exit.reason or f"the process ended with exit code {exit.code} before its result was saved"
+    if exit.signal == signal.SIGKILL and "memory" in reason:
+        return Failure(name="Killed", message=reason, hint=OUT_OF_MEMORY_HINT)
+    if exit.signal in (signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGABRT, signal.SIGFPE):
+        return Failure(name="Crashed", message=reason, hint=CRASH_HINT)
+    if reason.startswith("it ran longer"):
+        return Failure(name="TimeLimit", message=reason, hint="Raise the time limit, or make the operation do less.")
+    if reason == MACHINE_STOPPED:
+        return Failure(name="MachineStopped", message=reason, hint="Run it again; what had succeeded is kept.")
+    return Failure(name="Died", message=reason)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _replace(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary.write_bytes(content)
+    temporary.replace(path)

@@ -1,0 +1,1 @@
+"""The parent of operations: a small process of its own that outlives the server that started it."""

@@ -1,0 +1,156 @@
+"""One attempt under supervision: its process, its pipes, its feed, how it ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+
+from ..feed import FeedWriter
+from .endings import ending_of
+from .pipes import EventPipe, TextPipe
+
+DRAINED_BYTES = 4 << 20
+
+
+class Job:
+    """`wait_status` is None while the process runs; `stopped` says why the supervisor ended it, if it did."""
+
+    def __init__(self, request):
+        self.request = request
+        self.run_directory = request["run_directory"]
+        self.time_limit_s = request.get("time_limit_s")
+        self.started_unix_s = time.time()
+        self.feed = FeedWriter(self.run_directory)
+        self.watchers = set()
+        self.told_seq = 0
+        self.stopped = None
+        self._lost_events = 0
+        self._figures = 0
+
+    def begin(self, pid, ends):
+        """Takes over the process and the parent's ends of its pipes."""
+        self.pid = pid
+        self.wait_status = None
+        self.leftovers = set()
+        self.final_status = None
+        self.is_leaving = False
+        self.stdout = TextPipe(ends.stdout, "stdout")
+        self.stderr = TextPipe(ends.stderr, "stderr")
+        self.events = EventPipe(ends.events)
+        self.pipes = [self.events, self.stdout, self.stderr]
+
+    @property
+    def is_claimed(self):
+        return os.path.exists(self._file("claim"))
+
+    def read(self, pipe):
+        """One bite of a pipe that is ready, into the feed."""
+        events = pipe.read()
+        if pipe is self.events and events:
+            self.flush_text()
+        self.write(events)
+
+    def flush_text(self):
+        """Puts the text that is held back for batching into the feed."""
+        self.write(self.stdout.flush() + self.stderr.flush())
+
+    def text_due(self):
+        """The monotonic second at which held text is due."""
+        return min(self.stdout.due(), self.stderr.due())
+
+    def write(self, events):
+        """Appends to the feed. The final status is kept for the end; a disk that refuses costs events, not the job."""
+        for event in events:
+            content = event["content"]
+            if event["type"] == "status" and content.get("status") != "running":
+                self.final_status = event
+                continue
+            if event["type"] == "display_data" and event.get("content", {}).get("is_figure"):
+                self._figures += 1
+            self._append(event)
+
+    def log(self, level, message):
+        self.write([{"type": "log", "content": {"level": level, "message": message}}])
+
+    def is_ours(self):
+        """True if this process won the attempt's claim."""
+        try:
+            with open(self._file("claim"), encoding="utf-8", errors="replace") as file:
+                return file.read().split() == ["runner", str(self.pid)]
+        except OSError:
+            return False
+
+    def finish(self):
+        """Drains and closes the pipes, says in files and feed how it ended. The feed is complete afterwards."""
+        for pipe in self.pipes:
+            self.write(pipe.drain(DRAINED_BYTES))
+            pipe.close()
+        if self.leftovers:
+            count = len(self.leftovers)
+            noun = (
+                "process that the operation left running was"
+                if count == 1
+                else ("processes that the operation left running were")
+            )
+            self.log("warning", "%d %s stopped" % (count, noun))
+        if not self._may_end():
+            self.feed.release()
+            return
+        result = read_json(self._file("result.json"))
+        ending = ending_of(self.wait_status, self.stopped, result, self.stderr.latest)
+        if ending.error is not None:
+            self._append({"type": "error", "content": ending.error})
+        self._append({"type": "status", "content": {"status": ending.status}})
+        if ending.exit is not None:
+            content = dict(ending.exit, last_seq=self.feed.last_seq, figures=self._figures)
+            try:
+                write_json(self._file("exit.json"), content)
+            except OSError:
+                pass  # a full disk: observers find the process gone
+        self.feed.close()
+
+    def release(self):
+        """Lets go of everything in a forked child."""
+        self.feed.release()
+        for pipe in self.pipes:
+            pipe.close()
+
+    def _may_end(self):
+        if self.is_ours() or os.path.exists(self._file("result.json")):
+            return True
+        try:
+            os.close(os.open(self._file("claim"), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+        except OSError:
+            return False  # another runner, or a server that gave the attempt up, has it
+        return True
+
+    def _append(self, event):
+        try:
+            if self._lost_events:
+                message = "%d events were lost: the disk was full" % self._lost_events
+                self.feed.write({"type": "log", "content": {"level": "error", "message": message}})
+                self._lost_events = 0
+            self.feed.write(event)
+        except OSError:
+            self._lost_events += 1
+
+    def _file(self, name):
+        return os.path.join(self.run_directory, name)
+
+
+def read_json(path):
+    """A JSON file's content, or None if it is not there or not whole."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return json.load(file)
+    except (OSError, ValueError):
+        return None
+
+
+def write_json(path, content):
+    """Writes by rename, so that a reader sees all of it or nothing."""
+    temporary = "%s.%d" % (path, os.getpid())
+    with open(temporary, "w", encoding="utf-8") as file:
+        json.dump(content, file)
+    os.replace(temporary, path)

@@ -1,0 +1,292 @@
+"""The supervisor: one thread, one `select`, any number of operations and clients."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import time
+
+from . import processes
+from .clients import Client, Gone
+from .job import Job
+from .spawn import Ends, fork
+
+INTERRUPT_GRACE_S = 0.4
+SIGN_OF_LIFE_S = 5.0
+EXIT_GRACE_S = 10.0
+SWEEP_INTERVAL_S = 0.003
+SWEEP_S = 1.0
+
+
+class Supervisor:
+    """Owns the listening socket. `run` returns when nobody needs it any more; in a forked child it raises InChild."""
+
+    def __init__(self, listener, socket_path, idle_seconds, timers, description):
+        self._listener = listener
+        self._socket_path = socket_path
+        self._idle_seconds = idle_seconds
+        self._timers = timers
+        self._description = description
+        self._selector = selectors.DefaultSelector()
+        self._jobs = {}  # run directory -> Job
+        self._clients = set()
+        self._asks_to_end = False
+        self._become_subreaper = processes.load_subreaper()
+        if self._become_subreaper is not None:
+            self._become_subreaper()
+        self._wakeup, wakeup_write = os.pipe()
+        self._wakeup_write = wakeup_write
+        for descriptor in (self._wakeup, wakeup_write):
+            os.set_blocking(descriptor, False)
+        signal.set_wakeup_fd(wakeup_write, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        signal.signal(signal.SIGTERM, self._end)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        self._selector.register(listener, selectors.EVENT_READ, self._accept)
+        self._selector.register(self._wakeup, selectors.EVENT_READ, self._children_changed)
+
+    def run(self):
+        idle_since = time.monotonic()
+        while True:
+            if self._jobs or self._clients:
+                idle_since = time.monotonic()
+            elif self._asks_to_end or time.monotonic() - idle_since >= self._idle_seconds:
+                return
+            for key, mask in self._selector.select(self._timeout(idle_since)):
+                if key.fd in self._selector.get_map():
+                    key.data(key.fileobj, mask)
+            self._timers.run_due()
+            self._flush_due_text()
+            self._tell_watchers()
+
+    def release(self):
+        """Closes, in a forked child, everything that is the parent's."""
+        self._selector.close()
+        self._listener.close()
+        os.close(self._wakeup)
+        os.close(self._wakeup_write)
+        for client in self._clients:
+            client.close()
+        for job in self._jobs.values():
+            job.release()
+
+    def _timeout(self, idle_since):
+        due = [self._timers.timeout()]
+        if not self._jobs and not self._clients:
+            due.append(idle_since + self._idle_seconds - time.monotonic())
+        due += [job.text_due() - time.monotonic() for job in self._jobs.values()]
+        return max(0.0, min((seconds for seconds in due if seconds is not None), default=3600.0))
+
+    # -- clients
+
+    def _accept(self, listener, mask):
+        try:
+            connection, _ = listener.accept()
+        except OSError:
+            return
+        connection.setblocking(False)
+        client = Client(connection)
+        self._clients.add(client)
+        self._selector.register(connection, selectors.EVENT_READ, lambda _, ready: self._serve(client, ready))
+
+    def _serve(self, client, ready):
+        try:
+            if ready & selectors.EVENT_WRITE:
+                client.send()
+            if ready & selectors.EVENT_READ:
+                for request in client.receive():
+                    client.answer(self._answer(client, request))
+            self._send(client)
+        except Gone:
+            self._drop(client)
+
+    def _send(self, client):
+        if client.has_output:
+            client.send()
+        events = selectors.EVENT_READ | (selectors.EVENT_WRITE if client.has_output else 0)
+        key = self._selector.get_key(client.connection)
+        if key.events != events:
+            self._selector.modify(client.connection, events, key.data)
+
+    def _drop(self, client):
+        if client not in self._clients:
+            return
+        self._clients.discard(client)
+        self._selector.unregister(client.connection)
+        client.close()
+        for job in self._jobs.values():
+            job.watchers.discard(client)
+
+    def _answer(self, client, request):
+        verbs = {"start": self._start, "cancel": self._cancel, "watch": self._watch, "list": self._list}
+        try:
+            if request.get("do") == "ping":
+                content = dict(self._description, pid=os.getpid())
+            else:
+                content = verbs[request["do"]](client, request)
+        except (KeyError, TypeError, ValueError, OSError) as error:
+            return {"id": request.get("id"), "error": "%s: %s" % (type(error).__name__, error)}
+        return {"id": request.get("id"), "ok": content}
+
+    def _start(self, client, request):
+        run_directory = request["run_directory"]
+        if run_directory in self._jobs:
+            return self._watch(client, request)
+        for name in ("claim", "result.json", "exit.json"):
+            if os.path.exists(os.path.join(run_directory, name)):
+                return {"running": False}
+        wanted = {"run_directory": run_directory, "time_limit_s": request.get("time_limit_s")}
+        wanted["variables"] = dict(request.get("variables") or {})
+        wanted["fresh"] = bool(request.get("fresh") or wanted["variables"])
+        job = Job(wanted)
+        job.watchers.add(client)
+        self._spawn(job)
+        if job.time_limit_s:
+            reason = "it ran longer than its time limit of %g s" % job.time_limit_s
+            self._timers.after(job.time_limit_s, lambda: self._stop(job, {"reason": reason}))
+        return {"running": True}
+
+    def _cancel(self, client, request):
+        job = self._jobs.get(request["run_directory"])
+        if job is None:
+            return {"running": False}
+        self._stop(job, {"canceled": True})
+        return {"running": True}
+
+    def _watch(self, client, request):
+        job = self._jobs.get(request["run_directory"])
+        if job is None:
+            return {"running": False}
+        job.watchers.add(client)
+        return {"running": True, "seq": job.feed.last_seq}
+
+    def _list(self, client, request):
+        jobs = [{"run_directory": job.run_directory, "pid": job.pid} for job in self._jobs.values()]
+        return {"jobs": jobs}
+
+    def _tell_watchers(self):
+        woken = set()
+        for job in self._jobs.values():
+            if job.told_seq == job.feed.last_seq:
+                continue
+            job.told_seq = job.feed.last_seq
+            for client in job.watchers:
+                client.wake(job.run_directory, {"run_directory": job.run_directory, "seq": job.told_seq})
+            woken |= job.watchers
+        for client in woken:
+            self._serve(client, 0)
+
+    # -- operations
+
+    def _spawn(self, job):
+        ends = Ends()
+        try:
+            pid = fork(job.request, ends, self._socket_path, self._become_subreaper)
+        except OSError:
+            ends.close_child()
+            ends.close_parent()
+            raise
+        job.begin(pid, ends)
+        self._jobs[job.run_directory] = job
+        for pipe in job.pipes:
+            self._selector.register(pipe.descriptor, selectors.EVENT_READ, self._reader(job, pipe))
+        if not job.request["fresh"]:
+            self._timers.after(SIGN_OF_LIFE_S, lambda: self._check_sign_of_life(job, pid))
+
+    def _reader(self, job, pipe):
+        def read(descriptor, mask):
+            job.read(pipe)
+            if job.final_status is not None and not job.is_leaving:
+                job.is_leaving = True
+                self._timers.after(EXIT_GRACE_S, lambda: self._hurry(job))
+            if not pipe.is_open:
+                self._selector.unregister(descriptor)
+
+        return read
+
+    def _flush_due_text(self):
+        now = time.monotonic()
+        for job in self._jobs.values():
+            if job.text_due() <= now:
+                job.flush_text()
+
+    def _stop(self, job, stopped):
+        """Interrupts the operation and, soon after, kills everything that belongs to it."""
+        if job.stopped is not None or job.wait_status is not None or self._jobs.get(job.run_directory) is not job:
+            return
+        job.stopped = stopped
+        pid = job.pid
+        processes.send_signal(pid, signal.SIGINT)
+        self._timers.after(INTERRUPT_GRACE_S, lambda: self._kill(job, pid))
+
+    def _kill(self, job, pid):
+        if job.wait_status is None and job.pid == pid:
+            processes.kill_tree(pid)
+
+    def _hurry(self, job):
+        if job.wait_status is None and self._jobs.get(job.run_directory) is job:
+            message = "the operation had ended but its process had not after %g s, and was stopped" % EXIT_GRACE_S
+            job.log("warning", message)
+            processes.kill_tree(job.pid)
+
+    def _check_sign_of_life(self, job, pid):
+        if job.wait_status is None and job.pid == pid and not job.is_claimed:
+            processes.kill_tree(pid)  # its end starts it afresh
+
+    def _children_changed(self, descriptor, mask):
+        try:
+            os.read(descriptor, 4096)
+        except BlockingIOError:
+            pass
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            for job in list(self._jobs.values()):
+                if job.pid == pid:
+                    job.wait_status = status
+                    self._sweep(job, time.monotonic() + SWEEP_S)
+
+    def _sweep(self, job, deadline):
+        """Kills what a dead operation left behind; its orphans have become this process's children."""
+        mains = {other.pid for other in self._jobs.values() if other.wait_status is None}
+        children = processes.living_children()
+        if children is None:
+            processes.kill_tree(job.pid)
+            children = set()
+        orphans = children - mains
+        for orphan in orphans:
+            processes.send_signal(orphan, signal.SIGKILL)
+        if job.stopped is None:
+            job.leftovers |= orphans
+        if orphans and time.monotonic() < deadline:
+            self._timers.after(SWEEP_INTERVAL_S, lambda: self._sweep(job, deadline))
+            return
+        self._finish(job)
+
+    def _finish(self, job):
+        for pipe in job.pipes:
+            if pipe.is_open:
+                self._selector.unregister(pipe.descriptor)
+        if not job.request["fresh"] and not job.is_claimed and job.stopped is None:
+            for pipe in job.pipes:
+                pipe.close()
+            job.request["fresh"] = True
+            self._spawn(job)
+            return
+        job.finish()
+        del self._jobs[job.run_directory]
+        for client in list(job.watchers):
+            client.wake(job.run_directory, {"ended": job.run_directory, "seq": job.feed.last_seq})
+            self._serve(client, 0)
+
+    def _end(self, number, frame):
+        """SIGTERM: the machine is being stopped, or somebody wants the supervisor gone."""
+        self._asks_to_end = True
+        for job in list(self._jobs.values()):
+            self._stop(job, {"reason": "the machine was stopped"})
