@@ -9,6 +9,8 @@ import type { IOutputAreaModel } from '@jupyterlab/outputarea';
 
 import type {
   Artifact,
+  CreateProject,
+  Example,
   Execution,
   ExecutionSummary,
   Job,
@@ -16,6 +18,7 @@ import type {
   PipelineSummary,
   Problem,
   Project,
+  SettleIdentity,
   StartExecution
 } from './protocol/types';
 
@@ -51,6 +54,12 @@ export interface IProjects {
   readonly current: IProjectModel | null;
   readonly currentChanged: ISignal<IProjects, IProjectModel | null>;
   setCurrent(model: IProjectModel | null): void;
+  /** The example projects that come with the product. */
+  examples(): Promise<Example[]>;
+  /** Makes a project; throws ApiError. */
+  create(body: CreateProject): Promise<IProjectModel>;
+  /** Whether the folder is a copy of the project or the project moved there; throws ApiError. */
+  settleIdentity(project: string, body: SettleIdentity): Promise<IProjectModel>;
 }
 
 /** One project, kept up to date by the feed. Lists are replaced (never mutated) when they change. */

@@ -1,0 +1,74 @@
+import { useEffect, useReducer, useState } from 'react';
+import type { ITranslator } from '@jupyterlab/translation';
+
+import type { Job } from '../protocol/types';
+import type { IExecutionModel, IJobFeed } from '../tokens';
+import { LiveStatusChip } from '../ui/status';
+import { useTranslation } from '../ui/translation';
+import { enlargeFigure, FigureGrid } from './figures';
+
+/** All figures of an execution, grouped by job, live. */
+export function AllFigures(props: {
+  model: IExecutionModel;
+  jobs: readonly Job[];
+  translator: ITranslator;
+}): JSX.Element {
+  const trans = useTranslation();
+  const { model, jobs, translator } = props;
+  const withFigures = jobs.filter(job => job.figures > 0 || job.status === 'running');
+  if (!withFigures.some(job => job.figures > 0)) {
+    return (
+      <div className="df-Empty">
+        {trans.__('No figures. Figures shown with matplotlib or display() appear here as they change.')}
+      </div>
+    );
+  }
+  return (
+    <div className="df-AllFigures">
+      {withFigures.map(job => (
+        <JobFigures key={job.node} model={model} job={job} translator={translator} />
+      ))}
+    </div>
+  );
+}
+
+function JobFigures(props: {
+  model: IExecutionModel;
+  job: Job;
+  translator: ITranslator;
+}): JSX.Element | null {
+  const { model, job, translator } = props;
+  const [feed, setFeed] = useState<IJobFeed | null>(null);
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    const handle = model.feed(job.node);
+    handle.changed.connect(redraw);
+    setFeed(handle);
+    return () => {
+      handle.changed.disconnect(redraw);
+      handle.dispose();
+    };
+  }, [model, job.node]);
+  if (!feed || feed.figures.length === 0) {
+    return null;
+  }
+  const name = job.label || job.node;
+  return (
+    <section>
+      <h3>
+        {name}
+        <LiveStatusChip
+          status={job.status}
+          reused={job.reused}
+          started={job.started_at}
+          ended={job.ended_at}
+        />
+      </h3>
+      <FigureGrid
+        figures={feed.figures}
+        name={name}
+        onEnlarge={id => void enlargeFigure(feed, id, name, translator)}
+      />
+    </section>
+  );
+}

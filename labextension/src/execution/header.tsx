@@ -1,0 +1,76 @@
+import { runIcon, stopIcon } from '@jupyterlab/ui-components';
+
+import type { Execution, Job } from '../protocol/types';
+import { LiveStatusChip } from '../ui/status';
+import { RelativeTime } from '../ui/time';
+import { useTranslation } from '../ui/translation';
+
+export type ViewTab = 'jobs' | 'figures';
+
+/** Name, status and times of an execution, and what can be done with it. */
+export function ExecutionHeader(props: {
+  execution: Execution;
+  jobs: readonly Job[];
+  tab: ViewTab;
+  onTab: (tab: ViewTab) => void;
+  onStop: () => void;
+  onRunAgain: () => void;
+  onOpenPipeline: () => void;
+}): JSX.Element {
+  const trans = useTranslation();
+  const { execution, jobs, tab, onTab, onStop, onRunAgain, onOpenPipeline } = props;
+  const { status } = execution;
+  const isOver = status === 'success' || status === 'failed' || status === 'canceled';
+  const ended = jobs.filter(job => ['success', 'failed', 'canceled'].includes(job.status)).length;
+  const isStopping = !isOver && execution.wanted === 'cancel';
+  const tabs: readonly [ViewTab, string][] = [
+    ['jobs', trans.__('Jobs')],
+    ['figures', trans.__('Figures')]
+  ];
+  return (
+    <>
+      <div className="df-Execution-title">
+        <h2>{execution.name}</h2>
+        <LiveStatusChip
+          status={status}
+          reused={isOver && jobs.length > 0 && jobs.every(job => job.reused)}
+          started={execution.started_at}
+          ended={execution.ended_at}
+        />
+        <span className="df-Execution-buttons">
+          {isOver ? (
+            <button className="jp-mod-styled jp-mod-small df-Button" onClick={onRunAgain}>
+              <runIcon.react tag="span" elementSize="small" />
+              {trans.__('Run again')}
+            </button>
+          ) : (
+            <button
+              className="jp-mod-styled jp-mod-small df-Button"
+              disabled={isStopping}
+              onClick={onStop}
+            >
+              <stopIcon.react tag="span" elementSize="small" />
+              {isStopping ? trans.__('Stopping…') : trans.__('Stop')}
+            </button>
+          )}
+        </span>
+      </div>
+      <div className="df-Execution-facts df-dim">
+        <button className="df-Link" onClick={onOpenPipeline}>
+          {execution.pipeline}
+        </button>
+        <span>{trans.__('%1 of %2 jobs', ended, jobs.length)}</span>
+        {execution.created_by && <span>{execution.created_by}</span>}
+        <RelativeTime time={execution.created_at} />
+        {execution.reason && <span>{execution.reason}</span>}
+      </div>
+      <div className="df-Tabs" role="tablist">
+        {tabs.map(([id, label]) => (
+          <button key={id} role="tab" aria-selected={tab === id} onClick={() => onTab(id)}>
+            {label}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import type { KeyboardEvent } from 'react';
+
+import type { Job, Progress } from '../protocol/types';
+import { LiveStatusChip } from '../ui/status';
+import { useTranslation } from '../ui/translation';
+
+/** Share that is done, 0 to 1; null while nobody knows. */
+export function shareOf(progress: Progress | null): number | null {
+  return progress?.total ? Math.min(1, Math.max(0, progress.done / progress.total)) : null;
+}
+
+/** The jobs of an execution with their status; the arrow keys move the selection. */
+export function JobList(props: {
+  jobs: readonly Job[];
+  selected: string | null;
+  onSelect: (node: string) => void;
+}): JSX.Element {
+  const trans = useTranslation();
+  const { jobs, selected, onSelect } = props;
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const index = jobs.findIndex(job => job.node === selected);
+    const next = step === undefined ? undefined : jobs[index + step];
+    if (!next) {
+      return;
+    }
+    event.preventDefault();
+    onSelect(next.node);
+    const options = event.currentTarget.querySelectorAll<HTMLElement>('[role="option"]');
+    options[index + (step ?? 0)]?.focus();
+  };
+  return (
+    <div className="df-Jobs" role="listbox" aria-label={trans.__('Jobs')} onKeyDown={onKeyDown}>
+      {jobs.map((job, index) => (
+        <div
+          key={job.node}
+          className="df-Row df-Job"
+          role="option"
+          aria-selected={job.node === selected}
+          data-node={job.node}
+          data-status={job.status}
+          tabIndex={job.node === selected || (selected === null && index === 0) ? 0 : -1}
+          title={[job.operation, job.reason].filter(Boolean).join('\n')}
+          onClick={() => onSelect(job.node)}
+        >
+          <span className="df-Row-name">{job.label || job.node}</span>
+          <span className="df-Row-detail">
+            <LiveStatusChip
+              status={job.status}
+              reused={job.reused}
+              started={job.started_at}
+              ended={job.ended_at}
+            />
+          </span>
+          {job.status === 'running' && <JobProgress progress={job.progress} />}
+          {job.failure && <div className="df-Job-failure">{job.failure.name}</div>}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function JobProgress(props: { progress: Progress | null }): JSX.Element | null {
+  const share = shareOf(props.progress);
+  if (share === null) {
+    return null;
+  }
+  return (
+    <span
+      className="df-Row-progress"
+      role="progressbar"
+      aria-valuenow={Math.round(share * 100)}
+      style={{ transform: `scaleX(${share})` }}
+    />
+  );
+}

@@ -1,0 +1,185 @@
+import { createElement } from 'react';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { ITranslator } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import { PanelLayout, SplitPanel, Widget } from '@lumino/widgets';
+
+import type { Job } from '../protocol/types';
+import type { IExecutionModel, IProjectModel } from '../tokens';
+import { CommandIDs } from '../tokens';
+import { ExecutionCommandIDs } from './commandids';
+import { executionIcon } from '../ui/icons';
+import { ReactView } from '../ui/reactview';
+import { TRANSLATION_DOMAIN } from '../ui/translation';
+import { AllFigures } from './allfigures';
+import { JobDrawer } from './drawer';
+import type { ViewTab } from './header';
+import { ExecutionHeader } from './header';
+import { JobList } from './joblist';
+import { inOrder } from './order';
+
+export interface IExecutionViewOptions {
+  project: IProjectModel;
+  execution: string;
+  node: string | null;
+  commands: CommandRegistry;
+  rendermime: IRenderMimeRegistry;
+  translator: ITranslator;
+}
+
+/** One execution: its jobs, what the selected one printed and showed, and all its figures. */
+export class ExecutionView extends Widget {
+  constructor(private readonly _options: IExecutionViewOptions) {
+    super();
+    const { project, execution, node, rendermime, translator } = _options;
+    this.addClass('df-Execution');
+    this.title.icon = executionIcon;
+    this.title.closable = true;
+    this._model = project.execution(execution);
+    this._selected = node;
+    this._isChosen = node !== null;
+    this._drawer = new JobDrawer({ rendermime, translator });
+    this._drawer.placeRequested.connect((_, place) => {
+      void _options.commands.execute(CommandIDs.openDocument, { ...place });
+    });
+    this._header = this._view('df-Execution-header', () => this._drawHeader());
+    this._list = this._view('df-Execution-jobs', () =>
+      createElement(JobList, {
+        jobs: this._jobs(),
+        selected: this._selected,
+        onSelect: wanted => this.selectJob(wanted)
+      })
+    );
+    this._figures = this._view('df-Execution-figures', () =>
+      createElement(AllFigures, { model: this._model, jobs: this._jobs(), translator })
+    );
+    this._split = new SplitPanel({ orientation: 'horizontal', spacing: 1 });
+    this._split.addClass('df-Execution-split');
+    this._split.addWidget(this._list);
+    this._split.addWidget(this._drawer);
+    this._split.setRelativeSizes([1, 3]);
+    SplitPanel.setStretch(this._list, 0);
+    SplitPanel.setStretch(this._drawer, 1);
+    const layout = new PanelLayout();
+    this.layout = layout;
+    for (const part of [this._header, this._split, this._figures]) {
+      layout.addWidget(part);
+    }
+    this._model.changed.connect(this._refresh, this);
+    const loaded = () => {
+      this._isLoaded = true;
+      this._refresh();
+    };
+    this._model.ready.then(loaded, loaded);
+    this._refresh();
+  }
+
+  /** Shows what one job printed and showed. */
+  selectJob(node: string): void {
+    this._selected = node;
+    this._isChosen = true;
+    this._tab = 'jobs';
+    this._refresh();
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this._model.changed.disconnect(this._refresh, this);
+    super.dispose();
+  }
+
+  private _view(name: string, draw: ConstructorParameters<typeof ReactView>[0]): ReactView {
+    const view = new ReactView(draw, this._options.translator);
+    view.addClass(name);
+    return view;
+  }
+
+  private _jobs(): Job[] {
+    const { execution, jobs } = this._model;
+    return inOrder(execution?.document ?? null, jobs).flatMap(node => jobs.get(node) ?? []);
+  }
+
+  /**
+   * The job to show before somebody has chosen one: the failed, else the running, else the last. What is shown and has
+   * begun stays.
+   */
+  private _proposedJob(): string | null {
+    const jobs = this._jobs();
+    const find = (status: Job['status']) => jobs.find(job => job.status === status);
+    const shown = this._selected === null ? null : this._model.jobs.get(this._selected);
+    if (shown && shown.attempt > 0 && !find('failed')) {
+      return shown.node;
+    }
+    return (find('failed') ?? find('running') ?? jobs.at(-1))?.node ?? null;
+  }
+
+  private _refresh(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    if (!this._isChosen) {
+      this._selected = this._proposedJob();
+    }
+    const { execution } = this._model;
+    if (execution) {
+      this.title.label = execution.name;
+      this.title.caption = `${execution.name}\n${execution.pipeline}`;
+    }
+    this._drawer.setJob(this._model, this._selected);
+    this._split.setHidden(this._tab !== 'jobs' || execution === null);
+    this._figures.setHidden(this._tab !== 'figures' || execution === null);
+    for (const view of [this._header, this._list, this._figures]) {
+      if (!view.isHidden) {
+        view.update();
+      }
+    }
+  }
+
+  private _drawHeader() {
+    const { execution } = this._model;
+    if (!execution) {
+      return createElement('div', { className: 'df-Empty' }, this._missingText());
+    }
+    const { commands, project } = this._options;
+    return createElement(ExecutionHeader, {
+      execution,
+      jobs: this._jobs(),
+      tab: this._tab,
+      onTab: tab => {
+        this._tab = tab;
+        this._refresh();
+      },
+      onStop: () => void commands.execute(CommandIDs.cancel, { execution: execution.id }),
+      onRunAgain: () =>
+        void commands.execute(ExecutionCommandIDs.runAgain, {
+          project: project.project.id,
+          pipeline: execution.pipeline
+        }),
+      onOpenPipeline: () =>
+        void commands.execute(CommandIDs.openDocument, {
+          project: execution.project,
+          path: execution.pipeline
+        })
+    });
+  }
+
+  private _missingText(): string {
+    const trans = this._options.translator.load(TRANSLATION_DOMAIN);
+    return this._isLoaded
+      ? trans.__('This execution was deleted.')
+      : trans.__('Loading the execution…');
+  }
+
+  private readonly _model: IExecutionModel;
+  private readonly _drawer: JobDrawer;
+  private readonly _header: ReactView;
+  private readonly _list: ReactView;
+  private readonly _figures: ReactView;
+  private readonly _split: SplitPanel;
+  private _selected: string | null;
+  private _tab: ViewTab = 'jobs';
+  private _isChosen: boolean;
+  private _isLoaded = false;
+}

@@ -1,0 +1,130 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import type { ITranslator as Translator } from '@jupyterlab/translation';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { PanelCommandIDs } from '../panels/commandids';
+import type { INewProject } from '../panels/newproject';
+import type { Example } from '../protocol/types';
+import type { IProjectModel } from '../tokens';
+import { CommandIDs, IProjects } from '../tokens';
+import { deepforgeIcon } from '../ui/icons';
+import { TRANSLATION_DOMAIN } from '../ui/translation';
+import { attempt, messageOf } from './errors';
+
+/** The pipeline that an example opens with. */
+const FIRST_PIPELINE = 'pipelines/train.dfpipe';
+
+/** How new projects come into being. */
+export const creation: JupyterFrontEndPlugin<void> = {
+  id: 'deepforge-jupyter:creation',
+  description: 'Makes DeepForge projects, empty or from an example.',
+  autoStart: true,
+  requires: [IProjects],
+  optional: [IDefaultFileBrowser, ITranslator],
+  activate: (
+    app,
+    projects: IProjects,
+    browser: IDefaultFileBrowser | null,
+    translator: Translator | null
+  ) => {
+    const { commands } = app;
+    const languages = translator ?? nullTranslator;
+    const trans = languages.load(TRANSLATION_DOMAIN);
+
+    const open = async (model: IProjectModel): Promise<void> => {
+      await browser?.model.cd(`/${model.project.path}`);
+      projects.setCurrent(model);
+      await commands.execute(PanelCommandIDs.showPanel);
+      await model.ready;
+      const first =
+        model.pipelines.find(pipeline => pipeline.path === FIRST_PIPELINE) ?? model.pipelines[0];
+      if (first) {
+        await commands.execute(CommandIDs.openDocument, { path: first.path });
+      }
+    };
+
+    /** Asks until a project was made or the person gave up. */
+    const create = async (
+      title: string,
+      cwd: string,
+      examples: readonly Example[],
+      initial: (join: (name: string) => string) => INewProject,
+      offersEmpty: boolean
+    ): Promise<void> => {
+      const { NewProjectForm, folderName, joinPath } = await import('../panels/newproject');
+      let value = initial(name => joinPath(cwd, folderName(name)));
+      let error: string | null = null;
+      for (;;) {
+        const body = new NewProjectForm({
+          initial: value,
+          parent: cwd,
+          examples,
+          offersEmpty,
+          error,
+          translator: languages
+        });
+        const buttons = [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Create') })];
+        const result = await showDialog({ title, body, buttons });
+        if (!result.button.accept || !result.value) {
+          return;
+        }
+        value = result.value;
+        try {
+          const { name, path, example } = value;
+          const model = await projects.create({
+            path,
+            name: name.trim() || null,
+            example
+          });
+          await open(model);
+          return;
+        } catch (reason) {
+          error = messageOf(reason);
+        }
+      }
+    };
+    const folderOf = (args: { cwd?: unknown }): string =>
+      typeof args.cwd === 'string' ? args.cwd : (browser?.model.path ?? '');
+
+    commands.addCommand(CommandIDs.newProject, {
+      label: args => (args.isLauncher ? trans.__('New project') : trans.__('New project…')),
+      caption: trans.__('Make a DeepForge project: a folder with operations and pipelines'),
+      icon: args => (args.isPalette ? undefined : deepforgeIcon),
+      execute: args =>
+        attempt(trans.__('The project could not be made'), async () => {
+          const examples = await projects.examples();
+          const wanted = examples.find(example => example.id === args.example);
+          const name = wanted?.name ?? trans.__('My project');
+          await create(
+            trans.__('New DeepForge project'),
+            folderOf(args),
+            examples,
+            join => ({ name, path: join(name), example: wanted?.id ?? null }),
+            true
+          );
+        })
+    });
+    commands.addCommand(CommandIDs.openExample, {
+      label: args => (args.isLauncher ? trans.__('Open example') : trans.__('Open example…')),
+      caption: trans.__('Make a project from an example and open its pipeline'),
+      icon: args => (args.isPalette ? undefined : deepforgeIcon),
+      execute: args =>
+        attempt(trans.__('The example could not be opened'), async () => {
+          const examples = await projects.examples();
+          const [first] = examples;
+          if (!first) {
+            throw new Error(trans.__('No examples are installed.'));
+          }
+          await create(
+            trans.__('Open example'),
+            folderOf(args),
+            examples,
+            join => ({ name: first.name, path: join(first.name), example: first.id }),
+            false
+          );
+        })
+    });
+  }
+};

@@ -1,0 +1,59 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { IDocumentManager } from '@jupyterlab/docmanager';
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+
+import type { IOpenDocument, IOpenDocuments } from '../model/documents';
+import { hashOf } from '../model/documents';
+
+const AREAS = ['main', 'down', 'left', 'right'] as const;
+
+/** The text documents that are open in this window, found through the widgets that show them. */
+export class OpenDocuments implements IOpenDocuments {
+  constructor(
+    private readonly _shell: JupyterFrontEnd.IShell,
+    private readonly _manager: IDocumentManager
+  ) {}
+
+  below(folder: string): IOpenDocument[] {
+    const prefix = folder === '' ? '' : `${folder}/`;
+    const byPath = new Map<string, DocumentRegistry.Context>();
+    for (const area of AREAS) {
+      for (const widget of this._shell.widgets(area)) {
+        const context = this._manager.contextForWidget(widget);
+        if (context?.isReady && context.path.startsWith(prefix) && isText(context)) {
+          byPath.set(context.path, context);
+        }
+      }
+    }
+    return [...byPath.values()].map(openDocument);
+  }
+}
+
+/** Notebooks are JSON to Jupyter: the text of their model is not the text of their file. */
+function isText(context: DocumentRegistry.Context): boolean {
+  return context.contentsModel?.format === 'text';
+}
+
+function openDocument(context: DocumentRegistry.Context): IOpenDocument {
+  const { path, model } = context;
+  return {
+    path,
+    get isDirty() {
+      return !model.readOnly && (model.dirty || !isSurelySaved(context));
+    },
+    text: () => model.toString(),
+    save: () => context.save()
+  };
+}
+
+/**
+ * In a shared document `dirty` is what the server said last, which can be older than the last key stroke; and a pipeline
+ * that was written by hand is formatted when it is next saved, so its text differs from its file's until then.
+ */
+function isSurelySaved(context: DocumentRegistry.Context): boolean {
+  if (context.model.collaborative) {
+    return false;
+  }
+  const onDisk = context.contentsModel?.hash;
+  return !onDisk || onDisk === hashOf(context.model.toString());
+}

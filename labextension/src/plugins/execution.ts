@@ -1,0 +1,123 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import { Dialog, MainAreaWidget, showDialog, WidgetTracker } from '@jupyterlab/apputils';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { ITranslator as Translator } from '@jupyterlab/translation';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { closeIcon } from '@jupyterlab/ui-components';
+
+import { ExecutionCommandIDs } from '../execution/commandids';
+import type { ExecutionView } from '../execution/view';
+import type { IProjectModel } from '../tokens';
+import { CommandIDs, IProjects } from '../tokens';
+import { TRANSLATION_DOMAIN } from '../ui/translation';
+import { attempt } from './errors';
+import { projectOf } from './lookup';
+
+/** Executions as widgets of the main area, there again after a reload. */
+export const execution: JupyterFrontEndPlugin<void> = {
+  id: 'deepforge-jupyter:execution',
+  description: 'Shows executions: their jobs, outputs and figures.',
+  autoStart: true,
+  requires: [IProjects, IRenderMimeRegistry],
+  optional: [ILayoutRestorer, ITranslator],
+  activate: (
+    app,
+    projects: IProjects,
+    rendermime: IRenderMimeRegistry,
+    restorer: ILayoutRestorer | null,
+    translator: Translator | null
+  ) => {
+    const { commands, shell } = app;
+    const languages = translator ?? nullTranslator;
+    const trans = languages.load(TRANSLATION_DOMAIN);
+    const tracker = new WidgetTracker<MainAreaWidget<ExecutionView>>({
+      namespace: 'deepforge-execution'
+    });
+    const argumentsOf = new WeakMap<MainAreaWidget, { execution: string; project: string }>();
+
+    const open = async (
+      project: IProjectModel,
+      id: string,
+      node: string | null
+    ): Promise<MainAreaWidget<ExecutionView>> => {
+      const { ExecutionView } = await import('../execution/view');
+      const options = { project, execution: id, node, commands, rendermime, translator: languages };
+      const content = new ExecutionView(options);
+      const widget = new MainAreaWidget({ content });
+      widget.id = `deepforge-execution-${id}`;
+      argumentsOf.set(widget, { execution: id, project: project.project.id });
+      await tracker.add(widget);
+      return widget;
+    };
+
+    commands.addCommand(CommandIDs.openExecution, {
+      label: trans.__('Open'),
+      execute: args =>
+        attempt(trans.__('The execution could not be opened'), async () => {
+          const { execution: id, node } = args;
+          if (typeof id !== 'string') {
+            return;
+          }
+          const wanted = typeof node === 'string' ? node : null;
+          let widget = tracker.find(other => other.id === `deepforge-execution-${id}`) ?? null;
+          if (!widget) {
+            const project = await projectOf(projects, args.project);
+            widget = project && (await open(project, id, wanted));
+          } else if (wanted !== null) {
+            widget.content.selectJob(wanted);
+          }
+          if (!widget) {
+            return;
+          }
+          if (!widget.isAttached) {
+            shell.add(widget, 'main', { type: 'DeepForge execution' });
+          }
+          shell.activateById(widget.id);
+        })
+    });
+
+    void restorer?.restore(tracker, {
+      command: CommandIDs.openExecution,
+      args: widget => argumentsOf.get(widget) ?? {},
+      name: widget => widget.id
+    });
+
+    commands.addCommand(ExecutionCommandIDs.runAgain, {
+      label: trans.__('Run again'),
+      execute: args =>
+        attempt(trans.__('The pipeline could not be run'), async () => {
+          const model = await projectOf(projects, args.project);
+          if (model && typeof args.pipeline === 'string') {
+            const { id } = await model.run({ pipeline: args.pipeline });
+            await commands.execute(CommandIDs.openExecution, {
+              execution: id,
+              project: model.project.id
+            });
+          }
+        })
+    });
+
+    commands.addCommand(CommandIDs.deleteExecution, {
+      label: trans.__('Delete…'),
+      icon: closeIcon,
+      isEnabled: () => projects.current !== null,
+      execute: args =>
+        attempt(trans.__('The execution could not be deleted'), async () => {
+          const { execution: id, name } = args;
+          if (typeof id !== 'string') {
+            return;
+          }
+          const answer = await showDialog({
+            title: trans.__('Delete “%1”?', typeof name === 'string' ? name : id),
+            body: trans.__('What it printed and showed is deleted; this cannot be undone.'),
+            buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: trans.__('Delete') })]
+          });
+          if (answer.button.accept) {
+            await projects.current?.deleteExecution(id);
+            tracker.find(widget => widget.id === `deepforge-execution-${id}`)?.dispose();
+          }
+        })
+    });
+  }
+};

@@ -1,0 +1,17 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILauncher } from '@jupyterlab/launcher';
+
+import { CommandIDs } from '../tokens';
+
+/** The launcher's DeepForge section. */
+export const launcher: JupyterFrontEndPlugin<void> = {
+  id: 'deepforge-jupyter:launcher',
+  description: 'Offers new DeepForge projects and the example in the launcher.',
+  autoStart: true,
+  requires: [ILauncher],
+  activate: (_, launcher: ILauncher) => {
+    [CommandIDs.newProject, CommandIDs.openExample].forEach((command, rank) => {
+      launcher.add({ command, args: { isLauncher: true }, category: 'DeepForge', rank });
+    });
+  }
+};

@@ -1,0 +1,89 @@
+import type { ILabShell as LabShell, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
+import { IDocumentManager } from '@jupyterlab/docmanager';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStateDB } from '@jupyterlab/statedb';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { PanelCommandIDs } from '../panels/commandids';
+import { ProjectPanel } from '../panels/panel';
+import { IProjects } from '../tokens';
+import { TRANSLATION_DOMAIN } from '../ui/translation';
+
+export const SETTINGS = 'deepforge-jupyter:plugin';
+
+/** The panel on the left, and the project it shows. */
+export const panel: JupyterFrontEndPlugin<void> = {
+  id: SETTINGS,
+  description: 'The DeepForge panel: pipelines, operations, artifacts and executions of a project.',
+  autoStart: true,
+  requires: [IProjects, ILabShell, IDocumentManager],
+  optional: [IDefaultFileBrowser, ISettingRegistry, ILayoutRestorer, IStateDB, ITranslator],
+  activate: (
+    app,
+    projects: IProjects,
+    shell: LabShell,
+    documents: IDocumentManager,
+    browser: IDefaultFileBrowser | null,
+    settings: ISettingRegistry | null,
+    restorer: ILayoutRestorer | null,
+    state: IStateDB | null,
+    translator: ITranslator | null
+  ) => {
+    const { commands } = app;
+    const languages = translator ?? nullTranslator;
+    const widget = new ProjectPanel({ projects, commands, translator: languages, state });
+    shell.add(widget, 'left', { rank: 150, type: 'DeepForge' });
+    restorer?.add(widget, 'deepforge-panel');
+    commands.addCommand(PanelCommandIDs.showPanel, {
+      label: languages.load(TRANSLATION_DOMAIN).__('Show the DeepForge panel'),
+      execute: () => shell.activateById(widget.id)
+    });
+
+    let follows = true;
+    let asked = 0;
+    /** Shows the project that holds `path`, if one does; an answer that is older than the last question is dropped. */
+    const show = async (path: string): Promise<void> => {
+      const question = ++asked;
+      const model = await projects.at(path);
+      if (!model || question !== asked) {
+        return;
+      }
+      projects.setCurrent(model);
+      const inside = model.toProjectPath(path);
+      if (inside) {
+        widget.select(inside);
+      }
+    };
+    const showQuietly = (path: string): void => {
+      show(path).catch((error: unknown) => {
+        console.warn(`DeepForge: the project of “${path}” could not be found:`, error);
+      });
+    };
+    const currentPath = (): string | null => {
+      const current = shell.currentWidget;
+      return (current && documents.contextForWidget(current)?.path) ?? null;
+    };
+    shell.currentChanged.connect(() => {
+      const path = currentPath();
+      if (follows && path) {
+        showQuietly(path);
+      }
+    });
+    browser?.model.pathChanged.connect((_, change) => showQuietly(change.newValue));
+
+    void settings?.load(SETTINGS).then(loaded => {
+      const read = () => {
+        follows = loaded.get('followCurrentDocument').composite !== false;
+      };
+      loaded.changed.connect(read);
+      read();
+    });
+    void app.restored.then(() => {
+      if (!projects.current) {
+        showQuietly(currentPath() ?? browser?.model.path ?? '');
+      }
+    });
+  }
+};
