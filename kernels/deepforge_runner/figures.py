@@ -1,0 +1,201 @@
+"""matplotlib's backend while an operation runs: Agg, shown in the feed.
+
+`show()` closes pyplot's figures, as in a notebook. Shown in place of the last picture (`update_display_data`): a new
+figure of the same number whose first act is a clear (`plt.clf()`), and a figure that was shown before. Anything else
+is a new picture. In interactive mode (`plt.ion()`), by `plt.pause()` and by `canvas.flush_events()` figures are shown
+and stay open.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import time
+import weakref
+
+import matplotlib
+from matplotlib.backend_bases import FigureManagerBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from . import session
+
+INTERVAL_S = 0.1
+_gallery = None
+_open = []
+
+
+class Gallery:
+    """Which figure is shown where. Shows of one display above ten a second are drawn later, the last one always."""
+
+    def __init__(self):
+        self._by_figure = weakref.WeakKeyDictionary()
+        self._by_number = {}
+        self._drawn_at = {}
+        self._waiting = {}
+
+    def show(self, figure, *, number=None, replaces_last=False, display_id=None, update=False):
+        """Shows a figure; `number` is pyplot's, `replaces_last` puts it in place of the last one of that number,
+        `update` in place of whatever was shown under `display_id`."""
+        running = session.current()
+        if running is None or not running.is_parent:
+            return
+        identifier = display_id or self._by_figure.get(figure)
+        if identifier is None and replaces_last:
+            identifier = self._by_number.get(number)
+        if identifier is None:
+            identifier = os.urandom(16).hex()
+        self._by_figure[figure] = identifier
+        if number is not None:
+            self._by_number[number] = identifier
+        if update:
+            self._drawn_at.setdefault(identifier, float("-inf"))
+        if time.monotonic() - self._drawn_at.get(identifier, float("-inf")) < INTERVAL_S:
+            self._waiting[identifier] = figure
+            figure.stale = False
+            running.outbox.after_flush = self._draw_due
+            return
+        self._draw(running, figure, identifier)
+
+    def was_shown(self, figure):
+        return figure in self._by_figure
+
+    def finish(self):
+        """Draws what waits, shows the figures that were left open and closes them."""
+        self._draw_waiting(0.0)
+        try:
+            for manager in list(_open):
+                if manager.has_news:
+                    manager.show()
+            self._draw_waiting(0.0)
+        finally:
+            _close_all()
+
+    def _draw_due(self):
+        try:
+            self._draw_waiting(INTERVAL_S)
+        except Exception as error:  # noqa: BLE001 - the person's code prints here; it is not what failed
+            sys.stderr.write("A figure could not be drawn: %s: %s\n" % (type(error).__name__, error))
+
+    def _draw_waiting(self, age_s):
+        running = session.current()
+        now = time.monotonic()
+        running.outbox.after_flush = None
+        waiting, self._waiting = self._waiting, {}
+        for identifier, figure in waiting.items():
+            if now - self._drawn_at.get(identifier, float("-inf")) >= age_s:
+                self._draw(running, figure, identifier)
+            else:
+                self._waiting[identifier] = figure
+        if self._waiting:
+            running.outbox.after_flush = self._draw_due
+
+    def _draw(self, running, figure, identifier):
+        self._waiting.pop(identifier, None)
+        data = {"image/png": render(figure), "text/plain": _describe(figure)}
+        update = identifier in self._drawn_at
+        running.show(data, {}, display_id=identifier, update=update, is_figure=True)
+        self._drawn_at[identifier] = time.monotonic()
+        figure.stale = False
+
+
+class ClearListener:
+    """Where the canvas has its toolbar: matplotlib tells it when the figure is cleared."""
+
+    def __init__(self, manager):
+        self._manager = manager
+
+    def update(self):
+        self._manager.note_clear()
+
+
+class Manager(FigureManagerBase):
+    """A figure that pyplot knows."""
+
+    def __init__(self, canvas, num):
+        super().__init__(canvas, num)
+        self._is_touched = False
+        self._begins_with_clear = False
+        canvas.toolbar = ClearListener(self)
+        canvas.figure.add_axobserver(self._note_axes)
+        _open.append(self)
+
+    @property
+    def has_news(self):
+        """True if the figure changed since it was shown last, or never was."""
+        return self.canvas.figure.stale or not gallery().was_shown(self.canvas.figure)
+
+    def _note_axes(self, figure):
+        self._is_touched = True
+
+    def note_clear(self):
+        if not self._is_touched:
+            self._begins_with_clear = True
+        self._is_touched = True
+
+    def show(self):
+        gallery().show(self.canvas.figure, number=self.num, replaces_last=self._begins_with_clear)
+
+    def destroy(self):
+        """Keeps the canvas: a figure that pyplot closed can be shown again."""
+        if self in _open:
+            _open.remove(self)
+
+    @classmethod
+    def pyplot_show(cls, *arguments, block=None, close=None):
+        stays = block is False or (matplotlib.is_interactive() and not block)
+        try:
+            for manager in list(_open):
+                if manager.has_news or not stays:
+                    manager.show()
+        finally:
+            if not stays:
+                _close_all()
+
+
+class FigureCanvas(FigureCanvasAgg):
+    """Agg's canvas, drawn when it is shown."""
+
+    manager_class = Manager
+
+    def draw_idle(self, *arguments, **options):
+        """Nothing: `show`, `pause`, `flush_events` and the operation's end draw."""
+
+    def flush_events(self):
+        """What programs that draw live call after `canvas.draw()`."""
+        if self.manager is not None and self.manager.has_news:
+            self.manager.show()
+
+    def start_event_loop(self, timeout=0):
+        time.sleep(max(timeout, 0))
+
+
+def gallery():
+    """The gallery of this process."""
+    global _gallery
+    if _gallery is None:
+        _gallery = Gallery()
+    return _gallery
+
+
+def finish():
+    """Called when the person's code has ended. Raises what drawing raises."""
+    gallery().finish()
+
+
+def _close_all():
+    if _open:
+        sys.modules["matplotlib.pyplot"].close("all")
+
+
+def render(figure):
+    """The figure as PNG, cut to what is drawn."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=figure.dpi, bbox_inches="tight")
+    return buffer.getvalue()
+
+
+def _describe(figure):
+    width, height = figure.bbox.size
+    axes = len(figure.axes)
+    return "<Figure size %dx%d with %d Axes>" % (width, height, axes)

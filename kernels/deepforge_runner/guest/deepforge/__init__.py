@@ -1,0 +1,62 @@
+"""What an operation can say while it runs, and what it can ask: `import deepforge`.
+
+In a notebook the same calls print; nothing else changes.
+"""
+
+from deepforge import serialization
+from deepforge_runner import notebook, session
+from deepforge_runner.display import clear_output
+
+__all__ = ["Resource", "clear_output", "display", "log", "metric", "path", "progress", "serialization"]
+
+
+class Resource:
+    """Annotation of a constructor parameter that takes a resource: `Resource` or `Resource["keras"]`."""
+
+    def __class_getitem__(cls, kind):
+        return cls
+
+
+def log(message, level="info"):
+    """Puts a line into the operation's log; `level` is "debug", "info", "warning" or "error"."""
+    running = session.current()
+    if running is None:
+        notebook.say("%s: %s" % (level, message))
+    else:
+        running.send("log", {"level": str(level), "message": str(message)})
+
+
+def progress(done, total=None, text="", *, id="progress"):
+    """Says how far the operation is: `done` of `total` (None: unknown). Several bars have several ids."""
+    running = session.current()
+    if running is None:
+        notebook.say("%s %s%s" % (text or id, done, "" if total is None else " of %s" % total))
+    else:
+        total = None if total is None else float(total)
+        running.send("progress", {"id": str(id), "done": float(done), "total": total, "text": str(text)})
+
+
+def metric(name, value, step=None):
+    """Records a number under a name, at a step (an epoch, say) if it is one of a series."""
+    running = session.current()
+    if running is None:
+        notebook.say("%s = %s%s" % (name, value, "" if step is None else " (step %s)" % step))
+    else:
+        running.send("metric", {"name": str(name), "value": float(value), "step": None if step is None else float(step)})
+
+
+def path(relative):
+    """Where a file of the project is, as a `pathlib.Path`, wherever the operation runs."""
+    from pathlib import Path
+
+    running = session.current()
+    return Path(notebook.path(relative) if running is None else running.path(relative))
+
+
+def display(*values, **options):
+    """Shows values in their rich forms (`display(df)`); the same as the built-in `display`."""
+    if session.current() is None:
+        return notebook.display(*values, **options)
+    from deepforge_runner.display import display as show
+
+    return show(*values, **options)

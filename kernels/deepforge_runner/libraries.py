@@ -1,0 +1,75 @@
+"""Libraries that look for a notebook: how each finds the runner instead, once the person imports it."""
+
+from __future__ import annotations
+
+import builtins
+import os
+
+
+def install(watcher):
+    """Registers what shall happen after which import."""
+    builtins.display = _display
+    os.environ.setdefault("PLOTLY_RENDERER", "plotly_mimetype+notebook_connected")
+    watcher.when_imported("warnings", _shorten_warnings)
+    watcher.when_imported("matplotlib", _choose_backend)
+    watcher.when_imported("IPython.core.display_functions", _replace_display)
+    watcher.when_imported("tqdm.autonotebook", _replace_bar)
+    watcher.when_imported("tqdm.std", _offer_notebook_bar)
+
+
+def _display(*values, **options):
+    """Shows values in their rich forms, as in a notebook."""
+    from .display import display
+
+    return display(*values, **options)
+
+
+def _choose_backend(matplotlib):
+    if not _is_chosen_by_person():
+        matplotlib.use("module://deepforge_runner.figures")
+
+
+def _is_chosen_by_person():
+    from . import session
+
+    running = session.current()
+    return running is not None and running.job is not None and "MPLBACKEND" in running.job.variables
+
+
+def _replace_display(module):
+    from . import display
+
+    for name in ("display", "update_display", "publish_display_data", "clear_output"):
+        setattr(module, name, getattr(display, name))
+
+
+def _replace_bar(module):
+    from . import progress
+
+    bar = progress.bar_class()
+    module.tqdm = bar
+    module.trange = bar.range
+
+
+def _offer_notebook_bar(module):
+    import sys
+
+    from . import progress
+
+    sys.modules["tqdm.notebook"] = sys.modules["tqdm"].notebook = progress.notebook_module()
+
+
+def _shorten_warnings(warnings):
+    """Warnings name the person's files from the project's folder."""
+    original = warnings.formatwarning
+
+    def formatwarning(message, category, filename, lineno, line=None):
+        text = original(message, category, filename, lineno, line)
+        from . import session
+
+        running = session.current()
+        if running is None or running.job is None:
+            return text
+        return text.replace(running.job.snapshot + os.sep, "")
+
+    warnings.formatwarning = formatwarning

@@ -1,0 +1,137 @@
+"""Running one operation from its run directory, from the claim to `result.json`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from . import errors, imports, libraries, outputs, process, session, streams, wire
+from .interrupts import Interrupts
+from .job import read_job
+from .opened import OpenedFiles, imported_modules
+
+CLAIMED = 75
+CANCELED = 130
+GUEST = os.path.join(os.path.dirname(os.path.abspath(__file__)), "guest")
+
+
+def run(run_directory):
+    """Runs the operation of a run directory; returns the exit code and never raises.
+
+    0 success, 1 failed, 130 canceled: `result.json` says which. 75: somebody else has the attempt.
+    """
+    run_directory = os.path.abspath(run_directory)
+    try:
+        if not process.claim(run_directory):
+            return CLAIMED
+        process.write_identity(run_directory)
+    except OSError as error:
+        sys.stderr.write("%s is no run directory: %s\n" % (run_directory, error))
+        return 2
+    return Run(run_directory).run()
+
+
+class Run:
+    """One attempt. Every way out ends with the status event and `result.json`."""
+
+    def __init__(self, run_directory):
+        self._run_directory = run_directory
+        self._started_s = time.time()
+        self._interrupts = Interrupts()
+        self._session = session.Session(run_directory, self._interrupts)
+        self._opened = None
+
+    def run(self):
+        status, failure, staged = "failed", None, {}
+        try:
+            self._interrupts.install()
+            staged = self._operate()
+            status = "success"
+        except BaseException as error:  # noqa: BLE001 - whatever ends the person's code, SystemExit included
+            self._interrupts.is_over = True
+            if not self._interrupts.is_canceled:
+                failure = self._report(error)
+        self._interrupts.is_over = True
+        if self._interrupts.is_canceled:
+            status, staged = "canceled", {}
+            self._session.outbox.add("stdout", "Stopped.\n")
+        return self._end(status, failure, staged)
+
+    def _operate(self):
+        running = self._session
+        job = running.job = read_job(self._run_directory)
+        os.environ.update(job.variables)
+        streams.capture(running.outbox)
+        session.start(running)
+        self._settle(job)
+        watcher, finder = imports.install(job.snapshot, GUEST)
+        libraries.install(watcher)
+        if job.project_folder is not None:
+            self._opened = OpenedFiles(job.project_folder, job.snapshot)
+        running.send("status", {"status": "running"})
+        return self._execute(job, finder)
+
+    def _execute(self, job, finder):
+        from . import operation
+
+        try:
+            kind = operation.find_class(job)
+            instance = operation.build(kind, job)
+            inputs = operation.load_inputs(job, finder)
+            returned = instance.execute(**inputs)
+        finally:
+            if not self._interrupts.is_canceled:
+                _finish_figures()
+        return outputs.save_all(outputs.take(returned, job.outputs, kind, job.file), self._run_directory, job)
+
+    def _settle(self, job):
+        """The working directory: the live project, else an empty folder of its own. Crashes leave a traceback."""
+        import faulthandler
+
+        faulthandler.enable(file=2)
+        folder = job.project_folder
+        if folder is None:
+            folder = os.path.join(self._run_directory, "work")
+            os.makedirs(folder, exist_ok=True)
+        os.chdir(folder)
+
+    def _report(self, error):
+        try:
+            content, failure = errors.describe(error, self._session.job)
+        except Exception as second:  # noqa: BLE001 - the person must hear of the first in any case
+            failure = {"name": type(error).__name__, "message": "(it cannot be described: %r)" % second}
+            content = {"ename": failure["name"], "evalue": failure["message"], "traceback": []}
+        self._session.send("error", content)
+        return failure
+
+    def _end(self, status, failure, staged):
+        running = self._session
+        opened = self._opened.found() if self._opened is not None and status != "canceled" else []
+        result = {
+            "status": status,
+            "outputs": staged,
+            "opened": opened,
+            "modules": imported_modules(running.job.snapshot) if running.job is not None else [],
+            "started_unix_s": self._started_s,
+            "ended_unix_s": time.time(),
+            "figures": running.figures,
+        }
+        if failure is not None:
+            result["failure"] = failure
+        running.send("status", {"status": status})
+        streams.release()
+        result["last_seq"] = running.sink.last_seq
+        running.sink.close()
+        try:
+            wire.replace_file(os.path.join(self._run_directory, "result.json"), result)
+        except OSError as error:
+            sys.stderr.write("result.json cannot be written: %s\n" % error)
+            return 1
+        return {"success": 0, "failed": 1, "canceled": CANCELED}[status]
+
+
+def _finish_figures():
+    figures = sys.modules.get("deepforge_runner.figures")
+    if figures is not None:
+        figures.finish()

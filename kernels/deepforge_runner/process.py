@@ -1,0 +1,59 @@
+"""Who runs an attempt: the claim, and the process's identity in `op.json`."""
+
+from __future__ import annotations
+
+import os
+
+from . import wire
+
+
+def claim(run_directory):
+    """True if this process may run the attempt; False if somebody else took it or gave it up."""
+    try:
+        descriptor = os.open(os.path.join(run_directory, "claim"), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    except FileExistsError:
+        return False
+    os.write(descriptor, b"runner %d\n" % os.getpid())
+    os.close(descriptor)
+    return True
+
+
+def write_identity(run_directory):
+    """Writes `op.json` unless the supervisor did."""
+    path = os.path.join(run_directory, "op.json")
+    if os.path.exists(path):
+        return
+    supervisor = os.environ.get("DEEPFORGE_SUPERVISOR_PID", "")
+    wire.replace_file(
+        path,
+        {
+            "host": os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", ""),
+            "boot_id": _read("/proc/sys/kernel/random/boot_id"),
+            "pid_namespace": _link("/proc/self/ns/pid"),
+            "pid": os.getpid(),
+            "pid_started": _started(),
+            "supervisor": os.environ.get("DEEPFORGE_SUPERVISOR") or None,
+            "supervisor_pid": int(supervisor) if supervisor.isdigit() else None,
+        },
+    )
+
+
+def _started():
+    """The process's start in clock ticks since boot, as text: with the pid it names a process for good."""
+    fields = _read("/proc/self/stat").rpartition(")")[2].split()
+    return fields[19] if len(fields) > 19 else ""
+
+
+def _read(path):
+    try:
+        with open(path, "rb") as file:
+            return file.read().decode("ascii", "replace").strip()
+    except OSError:
+        return ""
+
+
+def _link(path):
+    try:
+        return os.readlink(path)
+    except OSError:
+        return ""

@@ -1,0 +1,71 @@
+"""Progress: tqdm's notebook bars without widgets or a kernel, as events plus a text bar."""
+
+from __future__ import annotations
+
+import sys
+import types
+
+from . import session
+
+_made = 0
+
+
+def send(identifier, done, total, text):
+    """A `progress` event, if an operation runs."""
+    running = session.current()
+    if running is not None:
+        running.send("progress", {"id": identifier, "done": done, "total": total, "text": text})
+
+
+def bar_class():
+    """The class that stands in for `tqdm.notebook.tqdm`, made when tqdm is there."""
+    from tqdm.std import tqdm
+
+    if "class" in _cache:
+        return _cache["class"]
+
+    class ProgressBar(tqdm):
+        """A text bar on standard output and a `progress` event for each of its updates."""
+
+        def __init__(self, *arguments, **options):
+            global _made
+            _made += 1
+            self._progress_id = "tqdm-%d" % _made
+            options.pop("display", None)
+            if options.get("file") in (None, sys.stderr):
+                options["file"] = sys.stdout
+            options["disable"] = bool(options.get("disable", False))
+            super().__init__(*arguments, **options)
+
+        def display(self, msg=None, pos=None, **others):
+            position = abs(self.pos) if pos is None else pos
+            if not others.get("close"):
+                send(self._progress_id, self.n, self.total, (self.desc or "").rstrip(": "))
+            if position:
+                return True  # a nested bar has its own place in the browser, and none in a text
+            return super().display(msg=msg, pos=0)
+
+        def close(self):
+            if not self.disable:
+                send(self._progress_id, self.n, self.total, (self.desc or "").rstrip(": "))
+            super().close()
+
+        @classmethod
+        def range(cls, *arguments, **options):
+            return cls(range(*arguments), **options)
+
+    _cache["class"] = ProgressBar
+    return ProgressBar
+
+
+_cache = {}
+
+
+def notebook_module():
+    """A module to be found as `tqdm.notebook`."""
+    bar = bar_class()
+    module = types.ModuleType("tqdm.notebook", "tqdm's notebook bars, drawn by DeepForge.")
+    module.tqdm = module.tqdm_notebook = bar
+    module.trange = module.tnrange = bar.range
+    module.__all__ = ["tqdm_notebook", "tnrange", "tqdm", "trange"]
+    return module

@@ -1,0 +1,92 @@
+"""What the parts of the runner share while one operation runs."""
+
+from __future__ import annotations
+
+import os
+
+from .blobs import Blobs
+from .events import EventSink
+from .streams import Outbox
+
+_current = None
+
+
+class Session:
+    """One run of one operation: its job, its way to the feed, its interrupts."""
+
+    def __init__(self, run_directory, interrupts):
+        self.run_directory = run_directory
+        self.job = None
+        self.interrupts = interrupts
+        self.sink = EventSink(run_directory, interrupts)
+        self.outbox = Outbox(self.sink)
+        self.blobs = Blobs(run_directory)
+        self.figures = 0
+        self.is_parent = True
+
+    def send(self, type, content):
+        """An event after everything printed so far. Nothing is sent by a forked child: its text reaches the feed
+        through descriptors 1 and 2."""
+        if not self.is_parent:
+            return
+        self.outbox.flush()
+        self.sink.send(type, content)
+
+    def show(self, data, metadata, *, display_id=None, update=False, is_figure=False):
+        """A `display_data` or `update_display_data` event; bytes and large payloads become blobs."""
+        if not self.is_parent:
+            print(data.get("text/plain", ""))
+            return
+        try:
+            held, blobs = self.blobs.split(data)
+        except OSError as error:
+            self.outbox.add("stderr", "A display was left out: %s\n" % error)
+            return
+        content = {"data": held, "metadata": metadata, "transient": {}}
+        if display_id is not None:
+            content["transient"]["display_id"] = display_id
+        if blobs:
+            content["blobs"] = blobs
+        if is_figure:
+            content["is_figure"] = True
+            self.figures += not update
+        self.send("update_display_data" if update else "display_data", content)
+
+    def path(self, relative):
+        """Where a file of the project is on this machine: in the person's folder if it is here, else in the
+        snapshot. Raises ValueError for a path out of the project, FileNotFoundError where there is only the
+        snapshot and the file is not in it."""
+        relative = inside_project(relative)
+        if self.job.project_folder is not None:
+            return os.path.join(self.job.project_folder, relative)
+        path = os.path.join(self.job.snapshot, relative)
+        if not os.path.exists(path):
+            raise FileNotFoundError(2, "Not in the project's snapshot", relative)
+        return path
+
+    def become_child(self):
+        """Called in a forked child: it prints to the descriptors, sends no events and stops as any process."""
+        self.is_parent = False
+        self.outbox.is_direct = True
+        self.interrupts.uninstall()
+
+
+def inside_project(relative):
+    """The path normalised. Raises ValueError unless it is relative and stays inside."""
+    path = os.path.normpath(os.fspath(relative))
+    if os.path.isabs(path) or path.split(os.sep)[0] == os.pardir:
+        raise ValueError("%r is not a path inside the project" % os.fspath(relative))
+    return path
+
+
+def start(session):
+    """Makes it the current one; children forked from now on leave it."""
+    global _current
+    _current = session
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=session.become_child)
+
+
+def current():
+    """The session of this process, or None (a notebook, or a child that was not forked)."""
+    return _current
