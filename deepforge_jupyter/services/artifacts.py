@@ -1,0 +1,32 @@
+"""The artifacts of a project."""
+
+from __future__ import annotations
+
+from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.errors import NotFound
+from deepforge_jupyter.scheduler.records import ARTIFACTS, artifact_of
+from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.store.base import Store, Write
+
+
+class Artifacts:
+    def __init__(self, store: Store, storage: Storage) -> None:
+        self._store = store
+        self._storage = storage
+
+    async def all(self, project: str) -> list[Artifact]:
+        """Newest first."""
+        records = await self._store.find(ARTIFACTS, {"project": project}, order_by="created_at", descending=True)
+        return [artifact_of(record) for record in records]
+
+    async def get(self, artifact: str) -> Artifact:
+        record = await self._store.get(ARTIFACTS, artifact)
+        if record is None:
+            raise NotFound(f"There is no artifact {artifact}.")
+        return artifact_of(record)
+
+    async def delete(self, artifact: str) -> None:
+        """The record first: nobody loads what is about to go."""
+        found = await self.get(artifact)
+        await self._store.commit([Write(collection=ARTIFACTS, id=artifact, body=None)])
+        await self._storage.delete(found.value)

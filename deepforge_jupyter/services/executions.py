@@ -1,0 +1,174 @@
+"""Executions: started from what the person sees, listed, followed, canceled, deleted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from deepforge_jupyter.compute.base import AttemptFiles, Compute
+from deepforge_jupyter.domain.execution import FINAL, Execution, Job, Status, job_id
+from deepforge_jupyter.domain.pipeline import Pipeline
+from deepforge_jupyter.errors import Conflict, NotFound
+from deepforge_jupyter.protocol.requests import ExecutionDetail, ExecutionPage, ExecutionSummary, StartExecution
+from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, execution_of, job_of
+from deepforge_jupyter.scheduler.scheduler import Scheduler
+from deepforge_jupyter.services.cleanup import Cleanup
+from deepforge_jupyter.services.start import Start
+from deepforge_jupyter.store.base import Record, Store
+
+ENDED = [status.value for status in FINAL]
+NO_DOCUMENT = Pipeline()
+
+
+class Executions:
+    def __init__(self, store: Store, compute: Compute, scheduler: Scheduler, *, start: Start, cleanup: Cleanup) -> None:
+        self._store = store
+        self._compute = compute
+        self._scheduler = scheduler
+        self._start = start
+        self._cleanup = cleanup
+
+    async def start(
+        self, project: str, request: StartExecution, *, user: str = "", hand_over: bool = False
+    ) -> Execution:
+        """Runs the pipeline as it is on disk now. With `hand_over` another process is left to run it.
+
+        Raises DocumentChanged naming the file if the person saw something else, InvalidPipeline with all problems.
+        """
+        owner = None if hand_over else self._scheduler.owner
+        execution, jobs = await self._start(project, request, user=user, owner=owner)
+        if not hand_over:
+            self._scheduler.begin(execution, jobs)
+        return execution_of(execution)
+
+    async def get(self, execution: str) -> ExecutionDetail:
+        record = await self._record(execution)
+        jobs = await self.jobs(execution)
+        found = execution_of(record)
+        order = {node: index for index, node in enumerate(found.nodes)}
+        return ExecutionDetail(execution=found, jobs=tuple(sorted(jobs, key=lambda job: order.get(job.node, 0))))
+
+    async def jobs(self, execution: str) -> list[Job]:
+        return [job_of(record) for record in await self._store.find(JOBS, {"execution": execution})]
+
+    async def page(
+        self, project: str, *, limit: int = 50, offset: int = 0, pipeline: str | None = None
+    ) -> ExecutionPage:
+        """Newest first; `pipeline` (a path) leaves out those of others."""
+        where = {"project": project} if pipeline is None else {"project": project, "pipeline": pipeline}
+        records = await self._store.find(
+            EXECUTIONS, where, order_by="created_at", descending=True, limit=limit, offset=offset
+        )
+        summaries = [await self._summary(execution_of(record)) for record in records]
+        return ExecutionPage(executions=tuple(summaries), total=await self._store.count(EXECUTIONS, where))
+
+    async def named(self, name: str, *, project: str | None = None) -> Execution:
+        """The newest execution of that name (in the project), or the one of that id. Raises NotFound."""
+        where = {"name": name} if project is None else {"name": name, "project": project}
+        records = await self._store.find(EXECUTIONS, where, order_by="created_at", descending=True, limit=1)
+        return execution_of(records[0] if records else await self._record(name))
+
+    async def cancel(self, execution: str) -> None:
+        """Its jobs end `canceled`, whoever runs it; one that has ended stays as it is."""
+
+        def want_cancel(body: dict[str, Any]) -> dict[str, Any] | None:
+            return None if body["status"] in ENDED else {**body, "wanted": "cancel"}
+
+        record = await self._store.update(EXECUTIONS, execution, want_cancel)
+        if record is None:
+            raise NotFound(f"There is no execution {execution}.")
+        if record.body["status"] not in ENDED:
+            await self._scheduler.own(execution)
+            self._scheduler.wake(execution)
+
+    async def delete(self, execution: str) -> None:
+        """An execution that has ended, with its logs, and its values that nobody else uses; artifacts stay."""
+        found = execution_of(await self._record(execution))
+        if not found.status.is_final:
+            raise Conflict(f"{found.name} is {found.status.value}: cancel it before you delete it.")
+        await self._cleanup.delete(found, await self.jobs(execution))
+
+    async def events(
+        self, execution: str, node: str, *, attempt: int | None = None, after: int = 0
+    ) -> AsyncIterator[dict[str, Any]]:
+        """The events of an attempt with `seq > after`, live until its end; without `attempt` of the newest, waiting
+        for it if none was started yet. A job that took an earlier result has the events of that one."""
+        await self._job(execution, node)
+        return self._events(execution, node, attempt=attempt, after=after)
+
+    async def blob(self, execution: str, node: str, attempt: int | None, name: str) -> Path:
+        """The file of a payload that an event names."""
+        files = await self._files(await self._job(execution, node), attempt)
+        if files is None:
+            raise NotFound(f"{node} of {execution} has not run.")
+        return self._compute.blob_path(files, name)
+
+    async def _events(
+        self, execution: str, node: str, *, attempt: int | None, after: int
+    ) -> AsyncIterator[dict[str, Any]]:
+        job = await self._begun(execution, node)
+        files = await self._files(job, attempt)
+        if files is None:
+            return
+        async for event in self._compute.events(files, after=after):
+            yield event
+
+    async def _begun(self, execution: str, node: str) -> Job:
+        """The job once it has an attempt, or has ended without any."""
+        changes = self._store.watch(JOBS)
+        job = await self._job(execution, node)
+        if _has_begun(job):
+            return job
+        async for change in changes:
+            if change.id != job.id:
+                continue
+            if change.record is None:
+                raise NotFound(f"The execution {execution} was deleted.")
+            job = job_of(change.record)
+            if _has_begun(job):
+                break
+        return job
+
+    async def _files(self, job: Job, attempt: int | None) -> AttemptFiles | None:
+        """Where the events lie; None if there are none."""
+        if job.reused_from is not None:
+            source = await self._store.get(JOBS, job.reused_from)
+            if source is None:
+                raise NotFound(f"{job.label} took an earlier result, whose execution was deleted with its output.")
+            job, attempt = job_of(source), None
+        number = attempt or job.attempt
+        if not number:
+            return None
+        if number > job.attempt:
+            raise NotFound(f"{job.label} has no attempt {number}.")
+        return AttemptFiles(execution=job.execution, node=job.node, number=number)
+
+    async def _summary(self, execution: Execution) -> ExecutionSummary:
+        """Of a running execution its jobs are counted; one that has ended says everything itself."""
+        jobs = len(execution.nodes)
+        ended, reused = jobs, execution.reused
+        if execution.status not in FINAL:
+            records = await self._store.find(JOBS, {"execution": execution.id, "status": ENDED})
+            ended, reused = len(records), sum(bool(record.body.get("reused")) for record in records)
+        bare = msgspec.structs.replace(execution, document=NO_DOCUMENT)
+        return ExecutionSummary(execution=bare, jobs=jobs, ended=ended, reused=reused)
+
+    async def _record(self, execution: str) -> Record:
+        record = await self._store.get(EXECUTIONS, execution)
+        if record is None:
+            raise NotFound(f"There is no execution {execution}.")
+        return record
+
+    async def _job(self, execution: str, node: str) -> Job:
+        record = await self._store.get(JOBS, job_id(execution, node))
+        if record is None:
+            raise NotFound(f"There is no job {node} in the execution {execution}.")
+        return job_of(record)
+
+
+def _has_begun(job: Job) -> bool:
+    return job.attempt > 0 or job.status.is_final or job.status is Status.running

@@ -1,0 +1,74 @@
+"""`deepforge.json`, which makes a folder a project. Unknown keys are kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from deepforge_jupyter.domain.project import FORMAT, MANIFEST, Manifest
+from deepforge_jupyter.errors import BadDocument
+
+
+def is_project(folder: Path) -> bool:
+    return (folder / MANIFEST).is_file()
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Raises BadDocument saying what is wrong and where."""
+    return _view(folder, _read(folder))
+
+
+def read_example_manifest(folder: Path) -> Manifest:
+    """Of an example, which has no id before it is a project."""
+    return _view(folder, {"id": "example", **_read(folder)})
+
+
+def new_manifest(*, name: str, description: str = "") -> dict[str, Any]:
+    """The content of a new project's manifest, with a new id."""
+    return {"format": FORMAT, "id": uuid.uuid4().hex, "name": name, "description": description, "extensions": []}
+
+
+def change_manifest(folder: Path, **changes: Any) -> Manifest:
+    """Sets some keys and keeps all others. Raises BadDocument if the file cannot be read."""
+    content = {**_read(folder), **changes}
+    write_manifest(folder, content)
+    return _view(folder, content)
+
+
+def write_manifest(folder: Path, content: dict[str, Any]) -> None:
+    """All or nothing."""
+    temporary = folder / f".{MANIFEST}.{os.getpid()}"
+    temporary.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    temporary.replace(folder / MANIFEST)
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    try:
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise BadDocument(
+            f"{path} cannot be read: {error}. Correct it, or restore it.", details={"path": MANIFEST}
+        ) from error
+    if not isinstance(content, dict):
+        raise BadDocument(f"{path} is no JSON object.", details={"path": MANIFEST})
+    return content
+
+
+def _view(folder: Path, content: dict[str, Any]) -> Manifest:
+    path = folder / MANIFEST
+    try:
+        manifest = msgspec.convert({"format": FORMAT, "name": folder.name, **content}, Manifest)
+    except msgspec.ValidationError as error:
+        raise BadDocument(f"{path} is not right: {error}.", details={"path": MANIFEST}) from error
+    if manifest.format != FORMAT:
+        said = f"{path} has format {manifest.format}, and this DeepForge reads format {FORMAT}: update DeepForge."
+        raise BadDocument(said, details={"path": MANIFEST})
+    if not manifest.id or "/" in manifest.id:
+        raise BadDocument(f"{path} has the id “{manifest.id}”, which cannot be one.", details={"path": MANIFEST})
+    return manifest

@@ -1,0 +1,123 @@
+"""The operations of a project, read from its files."""
+
+from __future__ import annotations
+
+import asyncio
+import keyword
+from collections import OrderedDict
+from pathlib import Path
+
+import msgspec
+
+from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, BUILTINS, Operation
+from deepforge_jupyter.domain.problem import Problem, ProblemCode, Where
+from deepforge_jupyter.errors import AlreadyExists, BadRequest
+from deepforge_jupyter.services.projects import Projects
+
+FOLDER = "operations"
+REMEMBERED = 2000
+TEMPLATE = '''"""{name}."""
+
+
+class {name}:
+    """What this operation does, in a sentence.
+
+    The constructor's parameters are its attributes, `execute`'s are its inputs, and what `execute` returns
+    are its outputs.
+    """
+
+    def __init__(self):
+        pass
+
+    def execute(self):
+        print("{name} runs")
+        result = None
+        return result
+'''
+
+
+class InterfaceCache:
+    """Interfaces by file, read again when its time or size changed. While a file does not parse, its last good
+    interface stays, with the problem."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[Path, tuple[int, int, Operation]] = OrderedDict()
+
+    def read(self, path: Path) -> Operation:
+        """Raises OSError if the file cannot be read."""
+        from deepforge_jupyter.analysis import read_operation
+
+        status = path.stat()
+        known = self._known.get(path)
+        if known is not None and known[:2] == (status.st_mtime_ns, status.st_size):
+            self._known.move_to_end(path)
+            return known[2]
+        try:
+            text = path.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            operation = _unreadable(path, f"{FOLDER}/{path.name} is not UTF-8 text: {error.reason}.")
+        else:
+            operation = read_operation(text, name=path.stem, path=f"{FOLDER}/{path.name}")
+        if known is not None and _does_not_parse(operation):
+            operation = msgspec.structs.replace(known[2], problems=operation.problems, sha256=operation.sha256)
+        self._known[path] = (status.st_mtime_ns, status.st_size, operation)
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return operation
+
+
+class Operations:
+    def __init__(self, projects: Projects) -> None:
+        self._projects = projects
+        self._cache = InterfaceCache()
+
+    async def all(self, project: str) -> list[Operation]:
+        """The project's by name, then the built-in ones."""
+        own = await self.by_name(await self._projects.folder(project))
+        return [*own.values(), *BUILTIN_OPERATIONS]
+
+    async def by_name(self, folder: Path) -> dict[str, Operation]:
+        """Those of the project in `folder`."""
+        return await asyncio.to_thread(self._read, folder)
+
+    async def create(self, project: str, name: str) -> str:
+        """A new operation's file from the template; its path as JupyterLab opens it."""
+        name = name.strip().removesuffix(".py")
+        if not name.isidentifier() or keyword.iskeyword(name):
+            hint = "use letters, digits and “_”, not starting with a digit"
+            raise BadRequest(f"“{name}” cannot be the name of a Python class: {hint}.", details={"name": name})
+        if name in BUILTINS:
+            raise AlreadyExists(f"“{name}” is a built-in operation; choose another name.", details={"name": name})
+        path = await self._projects.folder(project) / FOLDER / f"{name}.py"
+        await asyncio.to_thread(_write_new, path, TEMPLATE.format(name=name))
+        return self._projects.path_of(path)
+
+    def _read(self, folder: Path) -> dict[str, Operation]:
+        found: dict[str, Operation] = {}
+        for path in sorted((folder / FOLDER).glob("*.py")):
+            if path.name.startswith((".", "__")):
+                continue
+            try:
+                found[path.stem] = self._cache.read(path)
+            except OSError as error:
+                found[path.stem] = _unreadable(path, f"{FOLDER}/{path.name} cannot be read: {error.strerror}.")
+        return found
+
+
+def _write_new(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise AlreadyExists(f"{FOLDER}/{path.name} is there already.", details={"name": path.stem}) from None
+
+
+def _does_not_parse(operation: Operation) -> bool:
+    return any(problem.code is ProblemCode.syntax_error for problem in operation.problems)
+
+
+def _unreadable(path: Path, message: str) -> Operation:
+    where = Where(path=f"{FOLDER}/{path.name}")
+    problem = Problem(code=ProblemCode.syntax_error, severity="error", where=where, message=message)
+    return Operation(name=path.stem, path=f"{FOLDER}/{path.name}", problems=(problem,))

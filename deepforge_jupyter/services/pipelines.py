@@ -1,0 +1,107 @@
+"""The pipelines of a project."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from deepforge_jupyter.documents.pipeline_text import format_pipeline
+from deepforge_jupyter.domain.pipeline import Pipeline
+from deepforge_jupyter.domain.problem import Problem, ProblemCode, Where
+from deepforge_jupyter.domain.validation import read_pipeline, validate
+from deepforge_jupyter.errors import AlreadyExists
+from deepforge_jupyter.protocol.requests import PipelineSummary
+from deepforge_jupyter.services.operations import Operations
+from deepforge_jupyter.services.paths import file_name
+from deepforge_jupyter.services.projects import Projects
+from deepforge_jupyter.store.base import Store
+
+FOLDER = "pipelines"
+EXTENSION = ".dfpipe"
+RESOURCES = "resources"
+
+
+class Pipelines:
+    def __init__(self, projects: Projects, operations: Operations, store: Store) -> None:
+        self._projects = projects
+        self._operations = operations
+        self._store = store
+
+    async def all(self, project: str) -> list[PipelineSummary]:
+        """By path, each with everything that is wrong with it."""
+        folder = await self._projects.folder(project)
+        texts = await asyncio.to_thread(_texts, folder)
+        summaries: list[PipelineSummary] = []
+        for path, text in texts.items():
+            pipeline, problems = await self.check(project, folder, path=path, text=text)
+            name = Path(path).name.removesuffix(EXTENSION)
+            nodes = len(pipeline.nodes) if pipeline else 0
+            summaries.append(PipelineSummary(name=name, path=path, nodes=nodes, problems=tuple(problems)))
+        return summaries
+
+    async def create(self, project: str, name: str) -> str:
+        """An empty pipeline; its path as JupyterLab opens it."""
+        name = file_name(name.strip().removesuffix(EXTENSION), what="pipeline")
+        folder = await self._projects.folder(project)
+        path = folder / FOLDER / f"{name}{EXTENSION}"
+        await asyncio.to_thread(_write_new, path)
+        return self._projects.path_of(path)
+
+    async def problems(self, project: str, path: str, text: str) -> list[Problem]:
+        """What is wrong with the document as the person sees it."""
+        folder = await self._projects.folder(project)
+        return (await self.check(project, folder, path=path, text=text))[1]
+
+    async def check(
+        self, project: str, folder: Path, *, path: str, text: str | bytes
+    ) -> tuple[Pipeline | None, list[Problem]]:
+        """The pipeline, and everything that is wrong with it here; None if it cannot be read."""
+        pipeline, problems = self.read(path, text)
+        if pipeline is None:
+            return None, problems
+        return pipeline, [*problems, *await self.validate(project, folder, path=path, pipeline=pipeline)]
+
+    def read(self, path: str, text: str | bytes) -> tuple[Pipeline | None, list[Problem]]:
+        """The pipeline by itself, and what is wrong with the document."""
+        if isinstance(text, str):
+            return read_pipeline(text, path)
+        try:
+            return read_pipeline(text.decode("utf-8-sig"), path)
+        except UnicodeDecodeError:
+            message = "This is not UTF-8 text, so it is no pipeline."
+            code = ProblemCode.not_json
+            return None, [Problem(code=code, severity="error", where=Where(path=path), message=message)]
+
+    async def validate(self, project: str, folder: Path, *, path: str, pipeline: Pipeline) -> list[Problem]:
+        operations = await self._operations.by_name(folder)
+        records = await self._store.find("artifacts", {"project": project})
+        artifacts = {record.id for record in records} | {str(record.body["name"]) for record in records}
+        references = await asyncio.to_thread(_resources, folder)
+        return validate(pipeline, operations, artifacts=artifacts, references=references, path=path)
+
+
+def _texts(folder: Path) -> dict[str, bytes]:
+    """Pipelines of the project by path; one that vanishes meanwhile is left out."""
+    found: dict[str, bytes] = {}
+    for path in sorted((folder / FOLDER).rglob(f"*{EXTENSION}")):
+        if any(part.startswith(".") for part in path.relative_to(folder).parts) or not path.is_file():
+            continue
+        try:
+            found[path.relative_to(folder).as_posix()] = path.read_bytes()
+        except FileNotFoundError:
+            continue
+    return found
+
+
+def _resources(folder: Path) -> frozenset[str]:
+    files = (path for path in (folder / RESOURCES).rglob("*") if path.is_file())
+    return frozenset(path.relative_to(folder).as_posix() for path in files)
+
+
+def _write_new(path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(format_pipeline({}))
+    except FileExistsError:
+        raise AlreadyExists(f"{FOLDER}/{path.name} is there already.", details={"name": path.stem}) from None

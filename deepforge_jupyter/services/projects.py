@@ -1,0 +1,207 @@
+"""Projects: folders with a `deepforge.json`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from deepforge_jupyter.domain.project import MANIFEST, PRIVATE_FOLDER, Manifest, Project
+from deepforge_jupyter.errors import AlreadyExists, BadDocument, Conflict, NotFound
+from deepforge_jupyter.protocol.requests import CreateProject, Example, SettleIdentity
+from deepforge_jupyter.services import identity
+from deepforge_jupyter.services.examples import all_examples, copy_example
+from deepforge_jupyter.services.manifest import (
+    change_manifest,
+    is_project,
+    new_manifest,
+    read_manifest,
+    write_manifest,
+)
+from deepforge_jupyter.services.paths import inside, relative
+from deepforge_jupyter.store.base import Store, Write
+
+SEARCH_DEPTH = 3
+SEARCH_FOLDERS = 500
+IGNORED = f"{PRIVATE_FOLDER}/\n__pycache__/\n.ipynb_checkpoints/\n"
+FOLDERS = ("operations", "pipelines")
+_NOT_SEARCHED = frozenset({"node_modules", "__pycache__", "site-packages"})
+
+
+class ForgetsExecutions(Protocol):
+    """A history from which the marks of another copy's executions are taken."""
+
+    def delete_tags(self, prefix: str) -> None: ...
+
+
+class Projects:
+    """`root` is the folder that the server shows; paths are relative to it."""
+
+    def __init__(self, root: Path, store: Store, *, history: Callable[[Path], ForgetsExecutions]) -> None:
+        self.root = root.resolve()
+        self._store = store
+        self._history = history
+        self._folders: dict[str, Path] = {}
+
+    async def all(self) -> list[Project]:
+        """Those that were ever opened and are still there, and those near the root, by path."""
+        records = await self._store.find(identity.PROJECTS)
+        known = [Path(record.body["path"]) for record in records]
+        near = await asyncio.to_thread(lambda: list(_search(self.root)))
+        folders = sorted({folder for folder in [*known, *near] if self._is_shown(folder)})
+        found = [await self._seen_if_readable(folder) for folder in folders if is_project(folder)]
+        return [project for project in found if project is not None]
+
+    async def at(self, path: str) -> Project:
+        """The project that holds `path`: the nearest above it. Raises NotFound saying how to make one."""
+        start = inside(self.root, path)
+        for folder in (start, *start.parents):
+            if is_project(folder):
+                return await self._seen(folder)
+            if folder == self.root:
+                break
+        raise NotFound(
+            f"“{path or '/'}” is in no project: no folder above it has a {MANIFEST}.", details={"path": path}
+        )
+
+    async def get(self, project: str) -> Project:
+        """Raises NotFound if there is no such project, or its folder is gone."""
+        return await self._seen(await self.folder(project))
+
+    async def folder(self, project: str) -> Path:
+        """The project's folder on this machine; raises NotFound."""
+        folder = self._folders.get(project) or await identity.settled_folder(self._store, project)
+        if folder is None:
+            raise NotFound(f"There is no project {project}.")
+        if not is_project(folder):
+            self._folders.pop(project, None)
+            raise NotFound(f"The project's folder {folder} is gone, or has no {MANIFEST} any more.")
+        self._folders[project] = folder
+        return folder
+
+    async def create(self, request: CreateProject) -> Project:
+        """A new project, whole or not at all. Raises AlreadyExists where there is one."""
+        folder = inside(self.root, request.path)
+        if is_project(folder):
+            raise AlreadyExists(f"“{request.path}” is a project already.", details={"path": request.path})
+        if folder.exists() and not folder.is_dir():
+            raise AlreadyExists(f"“{request.path}” is a file; choose another folder.", details={"path": request.path})
+        if request.example is not None and folder.is_dir() and any(folder.iterdir()):
+            message = f"“{request.path}” is not empty: an example needs a folder of its own."
+            raise AlreadyExists(message, details={"path": request.path})
+        await asyncio.to_thread(_create, folder, request)
+        return await self._seen(folder)
+
+    async def settle_identity(self, project: str, request: SettleIdentity) -> Project:
+        """What the folder `request.path` is: a copy gets an id of its own, and its history forgets the executions
+        of the original; or the project moved there."""
+        folder = inside(self.root, request.path)
+        if not identity.holds(folder, project):
+            raise NotFound(f"“{request.path}” does not hold the project {project}.", details={"path": request.path})
+        if await identity.settled_folder(self._store, project) == folder:
+            raise Conflict(f"“{request.path}” is the project {project} itself; nothing is to be settled.")
+        if request.choice == "copy":
+            await asyncio.to_thread(self._make_copy, folder)
+            return await self._seen(folder)
+        body = {"id": project, "path": str(folder)}
+        await self._store.commit([Write(collection=identity.PROJECTS, id=project, body=body)])
+        await asyncio.to_thread(identity.mark, folder)
+        self._folders.pop(project, None)
+        return await self._seen(folder)
+
+    async def examples(self) -> list[Example]:
+        return await asyncio.to_thread(all_examples)
+
+    def path_of(self, folder: Path) -> str:
+        """`folder` relative to the root, as JupyterLab names it."""
+        return relative(folder, self.root)
+
+    async def _seen(self, folder: Path) -> Project:
+        manifest = await asyncio.to_thread(read_manifest, folder)
+        other = await identity.register(self._store, manifest.id, folder)
+        if other is None:
+            self._folders[manifest.id] = folder
+        return _project(manifest, path=self.path_of(folder), other_path=self.path_of(other) if other else None)
+
+    async def _seen_if_readable(self, folder: Path) -> Project | None:
+        try:
+            return await self._seen(folder)
+        except BadDocument:
+            return None
+
+    def _make_copy(self, folder: Path) -> None:
+        change_manifest(folder, id=new_manifest(name="")["id"])
+        identity.mark(folder, anew=True)
+        self._history(folder).delete_tags("execution/")
+
+    def _is_shown(self, folder: Path) -> bool:
+        return folder == self.root or self.root in folder.parents
+
+
+def _project(manifest: Manifest, *, path: str, other_path: str | None) -> Project:
+    return Project(
+        id=manifest.id, name=manifest.name, path=path, description=manifest.description, other_path=other_path
+    )
+
+
+def _create(folder: Path, request: CreateProject) -> None:
+    """Made beside its place and moved there; into a folder that holds other things, the manifest comes last."""
+    if folder.is_dir() and any(folder.iterdir()):
+        _fill(folder, request)
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".deepforge-new-", dir=folder.parent) as place:
+        made = Path(place) / "project"
+        if request.example is None:
+            made.mkdir()
+        else:
+            copy_example(request.example, made)
+        _fill(made, request, default_name=folder.name)
+        try:
+            os.replace(made, folder)
+        except OSError as error:
+            raise AlreadyExists(f"“{request.path}” was made by somebody else meanwhile.") from error
+
+
+def _fill(folder: Path, request: CreateProject, *, default_name: str | None = None) -> None:
+    for name in FOLDERS:
+        (folder / name).mkdir(exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text(IGNORED)
+    elif f"{PRIVATE_FOLDER}/" not in ignore.read_text().split():
+        ignore.write_text(f"{ignore.read_text().rstrip()}\n{PRIVATE_FOLDER}/\n")
+    if request.example is None:
+        name = request.name or default_name or folder.name
+        write_manifest(folder, new_manifest(name=name, description=request.description))
+        return
+    changes = {"id": new_manifest(name="")["id"]}
+    changes |= {key: value for key in ("name", "description") if (value := getattr(request, key))}
+    change_manifest(folder, **changes)
+
+
+def _search(root: Path) -> Iterator[Path]:
+    """Projects near the root, breadth first; large trees are not searched to the end."""
+    level, looked_at = [root], 0
+    for _ in range(SEARCH_DEPTH + 1):
+        below: list[Path] = []
+        for folder in level:
+            looked_at += 1
+            if looked_at > SEARCH_FOLDERS:
+                return
+            if is_project(folder):
+                yield folder
+            below += _subfolders(folder)
+        level = below
+
+
+def _subfolders(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+    return [folder / name for name in sorted(names) if not name.startswith(".") and name not in _NOT_SEARCHED]

@@ -1,0 +1,103 @@
+"""What the code of a snapshot says, for the scheduler."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Protocol
+
+from deepforge_jupyter.domain.execution import Execution
+from deepforge_jupyter.domain.operation import BUILTINS
+from deepforge_jupyter.scheduler.snapshots import OperationFacts, SnapshotFacts
+from deepforge_jupyter.services.operations import FOLDER
+
+REMEMBERED = 8
+CODE_FOLDERS = ("operations", "utils", "serializers", "resources")
+
+
+class ChecksOut(Protocol):
+    """A history from which a snapshot's files are put into a folder."""
+
+    def checkout(self, commit: str, into: Path) -> object: ...
+
+
+class SnapshotReader:
+    """Snapshots lie in `folder`, one subfolder for each commit, shared by all executions of it."""
+
+    def __init__(self, folder: Path, *, history: Callable[[Path], ChecksOut]) -> None:
+        self._folder = folder
+        self._history = history
+        self._files: OrderedDict[str, dict[str, bytes]] = OrderedDict()
+
+    async def facts(self, execution: Execution) -> SnapshotFacts:
+        """Puts the snapshot on disk if it is not there."""
+        return await asyncio.to_thread(self._facts, execution)
+
+    def put(self, commit: str, root: Path) -> Path:
+        """The folder of the snapshot `commit` of the project in `root`."""
+        folder = self._folder / commit
+        if not folder.is_dir():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._history(root).checkout(commit, folder)
+        return folder
+
+    def _facts(self, execution: Execution) -> SnapshotFacts:
+        folder = self.put(execution.snapshot, Path(execution.root))
+        files = self._code(execution.snapshot, folder)
+        chosen = [execution.document.nodes[node] for node in execution.nodes]
+        names = {node.operation for node in chosen} - BUILTINS
+        references = {path for node in chosen for path in node.references.values()}
+        operations = {name: facts for name in sorted(names) if (facts := _operation(name, files)) is not None}
+        return SnapshotFacts(
+            folder=str(folder),
+            operations=operations,
+            references={path: _content(path, files, folder) for path in references},
+        )
+
+    def _code(self, commit: str, folder: Path) -> dict[str, bytes]:
+        if commit not in self._files:
+            paths = [path for name in CODE_FOLDERS for path in (folder / name).rglob("*.py")] + list(
+                folder.glob("*.py")
+            )
+            self._files[commit] = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(paths)}
+        self._files.move_to_end(commit)
+        while len(self._files) > REMEMBERED:
+            self._files.popitem(last=False)
+        return self._files[commit]
+
+
+def _operation(name: str, files: dict[str, bytes]) -> OperationFacts | None:
+    from deepforge_jupyter.analysis import project_modules, read_operation
+
+    path = f"{FOLDER}/{name}.py"
+    if path not in files:
+        return None
+    operation = read_operation(files[path].decode("utf-8-sig", "replace"), name=name, path=path)
+    return OperationFacts(
+        file=path,
+        class_name=operation.class_name or name,
+        outputs=tuple(port.name for port in operation.outputs),
+        types={attribute.name: attribute.type for attribute in operation.attributes},
+        imports=operation.imports,
+        sources=_hashes([path, *project_modules(path, files)], files),
+        allows_reuse=operation.allows_reuse,
+    )
+
+
+def _content(path: str, files: dict[str, bytes], folder: Path) -> str:
+    """A hash over everything that a resource is made of."""
+    from deepforge_jupyter.analysis import project_modules
+
+    if path in files:
+        parts = _hashes([path, *project_modules(path, files)], files)
+    else:
+        file = folder / path
+        parts = {path: hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""}
+    return hashlib.sha256(repr(sorted(parts.items())).encode()).hexdigest()
+
+
+def _hashes(paths: Iterable[str], files: dict[str, bytes]) -> dict[str, str]:
+    return {path: hashlib.sha256(files[path]).hexdigest() for path in paths}
