@@ -114,6 +114,7 @@ class ServerCompute(Compute):
     async def close(self) -> None:
         await self._supervisors.close()
         self._attachments.close()
+        await asyncio.sleep(0)  # lets the connections say goodbye
 
     async def start(self, call: OperationCall) -> None:
         files = self._files(AttemptFiles(execution=call.execution, node=call.node, number=call.attempt))
@@ -208,7 +209,7 @@ class ServerCompute(Compute):
         """The process of an attempt that was claimed just now; None if it does not say in time."""
         lonely = _Lonely()
         process = files.process()
-        while process is None and lonely.seconds < GRACE_S and not files.has_end():  # noqa: ASYNC110 - a file
+        while process is None and lonely.seconds < GRACE_S and not files.has_end():
             await asyncio.sleep(0.01)
             process = files.process()
         return process
