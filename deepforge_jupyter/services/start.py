@@ -126,11 +126,11 @@ def _read(folder: Path, request: StartExecution) -> bytes:
         if _sha256(inside(folder, path)) != sha256:
             message = f"{path} changed on disk since you saw it. Save or reload it, then run again."
             raise DocumentChanged(message, details={"path": path})
-    path = inside(folder, request.pipeline)
+    file = inside(folder, request.pipeline)
     try:
-        return path.read_bytes()
+        return file.read_bytes()
     except (FileNotFoundError, IsADirectoryError):
-        there_is = ", ".join(sorted(f"{FOLDER}/{file.name}" for file in (folder / FOLDER).glob(f"*{EXTENSION}")))
+        there_is = ", ".join(sorted(f"{FOLDER}/{other.name}" for other in (folder / FOLDER).glob(f"*{EXTENSION}")))
         said = f"There are: {there_is}." if there_is else "The project has no pipeline yet."
         message = f"There is no pipeline {request.pipeline}. {said}"
         raise NotFound(message, details={"path": request.pipeline}) from None
