@@ -32,7 +32,7 @@ class DeepForge(ExtensionApp):  # type: ignore[misc]
 
     data_dir = Unicode(
         "",
-        help="Folder of records, values and runs. Default: $DEEPFORGE_DATA_DIR, else `deepforge` in Jupyter's data folder.",
+        help="Folder of records, values and runs; by default $DEEPFORGE_DATA_DIR, else `deepforge` in Jupyter's own.",
     ).tag(config=True)
     opens_at_start = Bool(
         True, help="Go on with unfinished executions as soon as the server has started, not at the first use."
@@ -57,7 +57,7 @@ class DeepForge(ExtensionApp):  # type: ignore[misc]
             self.serverapp.io_loop.call_later(0.2, self._open_early)
 
     async def workspace(self) -> Workspace:
-        """The services, opened at the first call. Raises Unavailable, saying why, if that fails; the next call tries again."""
+        """The services, opened at the first call. Raises Unavailable if that fails; the next call tries again."""
         async with self._opening:
             if self._is_stopped:
                 raise Unavailable("The server is stopping.")

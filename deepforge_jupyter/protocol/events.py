@@ -38,14 +38,17 @@ class Blob(msgspec.Struct, frozen=True, kw_only=True):
 
 class DisplayContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A mime bundle. Over the websocket `blobs` are already in `data`, unless they are larger than it carries.
-    `updates` is there in a replay: how many updates of the display this newest content stands for."""
+
+    `updates` says how many updates of the display this newest content stands for, where several were merged into
+    one event (absent: one for `update_display_data`, none for `display_data`).
+    """
 
     data: dict[str, Any]
     metadata: dict[str, Any] = {}
     transient: dict[str, Any] = {}
     blobs: dict[str, Blob] = {}
     is_figure: bool = False
-    updates: int = 0
+    updates: int | None = None
 
 
 class DisplayDataEvent(_Event, frozen=True, kw_only=True, tag="display_data"):

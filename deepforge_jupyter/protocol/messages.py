@@ -1,7 +1,7 @@
 """Messages of the feed websocket (`<base_url>/deepforge/api/feed`), tagged by `type`.
 
-The browser watches projects and jobs. Of a project the server sends each change from now on (what is there now is
-read by REST, after the request was sent); of a job it sends the events that are there and then each new one.
+The browser watches projects and jobs. Of a project the server says `watching`, then sends each change (what is there
+is read by REST, at `watching` or later); of a job it sends the events that are there and then each new one.
 """
 
 from __future__ import annotations
@@ -52,6 +52,12 @@ class UnwatchJob(_Message, tag="unwatch_job"):
 
 
 Request = WatchProject | UnwatchProject | WatchJob | UnwatchJob
+
+
+class Watching(_Message, tag="watching"):
+    """From here on every change of the project is sent: what REST answered before may be out of date."""
+
+    project: str
 
 
 class ExecutionChanged(_Message, tag="execution"):
@@ -110,4 +116,4 @@ class Refused(_Message, tag="refused"):
     project: str | None = None
 
 
-Message = ExecutionChanged | JobChanged | ArtifactChanged | DocumentsChanged | JobEvents | Refused
+Message = Watching | ExecutionChanged | JobChanged | ArtifactChanged | DocumentsChanged | JobEvents | Refused

@@ -33,7 +33,7 @@ export function withFigure(
   if (!known) {
     return [...figures, { id, url, updates: content.updates ?? 0 }];
   }
-  const updates = content.updates ?? known.updates + (isUpdate ? 1 : 0);
+  const updates = known.updates + (content.updates ?? (isUpdate ? 1 : 0));
   return figures.map(figure =>
     figure === known ? { id, url, updates } : figure
   );

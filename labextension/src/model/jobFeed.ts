@@ -122,7 +122,7 @@ export class JobFeed {
       this._startAttempt(message.attempt);
     }
     for (const event of message.events) {
-      this._onEvent(event, message.is_replay);
+      this._onEvent(event);
     }
     this._isReplayed ||= message.replay_ends;
   }
@@ -136,7 +136,7 @@ export class JobFeed {
     this._outputs.clear(false);
   }
 
-  private _onEvent(event: FeedEvent, isReplay: boolean): void {
+  private _onEvent(event: FeedEvent): void {
     if (event.type === 'stream') {
       const { name, text } = event.content;
       if (this._text?.name !== name) {
@@ -157,13 +157,13 @@ export class JobFeed {
     this._writeText();
     switch (event.type) {
       case 'display_data':
-        this._onDisplay(event.content, event.seq, isReplay);
+        this._onDisplay(event.content, event.seq, false);
         break;
       case 'update_display_data':
         this._onDisplay(event.content, event.seq, true);
         break;
       case 'clear_output':
-        this._outputs.clear(event.content.wait ?? false);
+        this._clear(event.content.wait ?? false);
         break;
       case 'error':
         this._outputs.error(
@@ -205,6 +205,11 @@ export class JobFeed {
     }
   }
 
+  private _clear(wait: boolean): void {
+    this._outputs.clear(wait);
+    this._forgetsFigures = true;
+  }
+
   private _writeText(): void {
     if (this._text) {
       this._outputs.text(this._text.name, this._text.parts.join(''));
@@ -218,6 +223,8 @@ export class JobFeed {
   private readonly _changed = new Signal<JobFeed, void>(this);
   private _figures: readonly IFigure[] = [];
   private _latestFigure: string | null = null;
+  /** Cleared figures are looked at until there is a newer one. */
+  private _forgetsFigures = false;
   private _isReplayed = false;
   private _isDisposed = false;
   private _isScheduled = false;

@@ -38,7 +38,7 @@ export class Outputs {
     this._add({ output_type: 'stream', name, text }, null);
   }
 
-  /** `id` is the display's; a display that is known and replayed again is updated where it stands. */
+  /** `id` is the display's; an update of a display that is not there (any more) is shown as a new one. */
   display(id: string | null, content: DisplayContent, isUpdate: boolean): void {
     const index = id === null ? undefined : this._ids.lastIndexOf(id);
     const bundle = {

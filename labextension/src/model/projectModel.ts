@@ -37,7 +37,6 @@ export class ProjectModel implements IProjectModel, IDisposable {
     this._watch = _context.feed.watchProject(_project.id, message =>
       this._onMessage(message)
     );
-    _context.feed.reconnected.connect(this._onReconnected, this);
     this.ready = this.refresh();
     this.ready.catch(() => undefined);
   }
@@ -136,22 +135,9 @@ export class ProjectModel implements IProjectModel, IDisposable {
 
   /** Reads everything again. Throws ApiError. */
   async refresh(): Promise<void> {
-    const { client } = this._context;
-    const path = this._path;
-    const query = { limit: SHOWN_EXECUTIONS };
-    const [artifacts, page] = await Promise.all([
-      client.get('/projects/{project}/artifacts', { path }),
-      client.get('/projects/{project}/executions', { path, query }),
-      this._refreshDocuments()
-    ]);
-    this.artifacts = artifacts.artifacts;
-    this.executions = page.executions;
+    await Promise.all([this._refreshRecords(), this._refreshDocuments()]);
     this.isReady = true;
-    page.executions
-      .filter(row => !isFinal(row.execution.status))
-      .forEach(row => this.execution(row.execution.id));
-    this._changed.emit('artifacts');
-    this._changed.emit('executions');
+    this._changed.emit('project');
   }
 
   /** Follows the folder when the project was renamed or moved. */
@@ -169,7 +155,6 @@ export class ProjectModel implements IProjectModel, IDisposable {
     this.isDisposed = true;
     clearTimeout(this._timer);
     this._watch.dispose();
-    this._context.feed.reconnected.disconnect(this._onReconnected, this);
     Signal.clearData(this);
   }
 
@@ -184,6 +169,23 @@ export class ProjectModel implements IProjectModel, IDisposable {
         const path = this.toProjectPath(document.path);
         return path !== null && isProjectDocument(path);
       });
+  }
+
+  private async _refreshRecords(): Promise<void> {
+    const { client } = this._context;
+    const path = this._path;
+    const query = { limit: SHOWN_EXECUTIONS };
+    const [artifacts, page] = await Promise.all([
+      client.get('/projects/{project}/artifacts', { path }),
+      client.get('/projects/{project}/executions', { path, query })
+    ]);
+    this.artifacts = artifacts.artifacts;
+    this.executions = page.executions;
+    page.executions
+      .filter(row => !isFinal(row.execution.status))
+      .forEach(row => this.execution(row.execution.id));
+    this._changed.emit('artifacts');
+    this._changed.emit('executions');
   }
 
   private async _refreshDocuments(): Promise<void> {
@@ -203,6 +205,9 @@ export class ProjectModel implements IProjectModel, IDisposable {
 
   private _onMessage(message: ProjectMessage): void {
     switch (message.type) {
+      case 'watching':
+        this._onWatching();
+        break;
       case 'documents':
         this._refreshDocumentsSoon();
         break;
@@ -233,12 +238,16 @@ export class ProjectModel implements IProjectModel, IDisposable {
     }
   }
 
-  private _onReconnected(): void {
+  /** The connection is there (again): reads what may have changed unseen. */
+  private _onWatching(): void {
     const models = [...this._models.values()].filter(
-      model => model.execution && !isFinal(model.execution.status)
+      model => !model.execution || !isFinal(model.execution.status)
     );
+    const documents = this._hasWatched ? this._refreshDocuments() : null;
+    this._hasWatched = true;
     Promise.all([
-      this.refresh(),
+      documents,
+      this._refreshRecords(),
       ...models.map(model => model.refresh())
     ]).catch(warn);
   }
@@ -271,6 +280,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
   private readonly _models = new Map<string, ExecutionModel>();
   private readonly _watch: IDisposable;
   private _timer = 0;
+  private _hasWatched = false;
 }
 
 /** A refresh in the background failed; the next change or reconnection tries again. */

@@ -2,7 +2,6 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
-import { Signal, type ISignal } from '@lumino/signaling';
 
 import { API } from './client';
 import type { FeedMessage, FeedRequest, JobEvents, Refused } from './types';
@@ -33,11 +32,6 @@ export class Feed implements IDisposable {
     private readonly _firstDelay_ms = FIRST_DELAY_MS
   ) {}
 
-  /** Emitted when a lost connection is back: what changed meanwhile is to be read by REST. */
-  get reconnected(): ISignal<this, void> {
-    return this._reconnected;
-  }
-
   get isConnected(): boolean {
     return this._socket?.readyState === 1;
   }
@@ -46,7 +40,10 @@ export class Feed implements IDisposable {
     return this._isDisposed;
   }
 
-  /** Changes of the project's records and documents, until the answer is disposed. */
+  /**
+   * Changes of the project's records and documents, until the answer is disposed. `watching` comes first, and again
+   * after each interruption: what REST answered before may be out of date.
+   */
   watchProject(
     project: string,
     listener: (message: ProjectMessage) => void
@@ -95,7 +92,6 @@ export class Feed implements IDisposable {
     this._projects.clear();
     this._jobs.clear();
     this._socket?.close();
-    Signal.clearData(this);
   }
 
   private _send(request: FeedRequest): void {
@@ -133,10 +129,6 @@ export class Feed implements IDisposable {
       this._send({ type: 'watch_project', project })
     );
     this._jobs.forEach(watch => this._send(watchRequest(watch)));
-    if (this._hasBeenOpen) {
-      this._reconnected.emit();
-    }
-    this._hasBeenOpen = true;
   }
 
   private _onClose(socket: WebSocket): void {
@@ -178,7 +170,10 @@ export class Feed implements IDisposable {
     const after = isNext ? 0 : watch.after;
     const events = message.events.filter(event => event.seq > after);
     watch.attempt = message.attempt;
-    watch.after = events.at(-1)?.seq ?? after;
+    watch.after = events.reduce(
+      (last, event) => Math.max(last, event.seq),
+      after
+    );
     watch.listener({ ...message, events });
   }
 
@@ -197,14 +192,12 @@ export class Feed implements IDisposable {
   private _socket: WebSocket | null = null;
   private _timer = 0;
   private _failures = 0;
-  private _hasBeenOpen = false;
   private _isDisposed = false;
   private readonly _projects = new Map<
     string,
     Set<(message: ProjectMessage) => void>
   >();
   private readonly _jobs = new Map<string, IJobWatch>();
-  private readonly _reconnected = new Signal<this, void>(this);
 }
 
 function watchRequest({

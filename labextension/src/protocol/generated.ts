@@ -372,7 +372,9 @@ export interface components {
     };
     /**
      * @description A mime bundle. Over the websocket `blobs` are already in `data`, unless they are larger than it carries.
-     *     `updates` is there in a replay: how many updates of the display this newest content stands for.
+     *
+     *     `updates` says how many updates of the display this newest content stands for, where several were merged into
+     *     one event (absent: one for `update_display_data`, none for `display_data`).
      */
     DisplayContent: {
       data: {
@@ -388,7 +390,7 @@ export interface components {
         [key: string]: components['schemas']['Blob'];
       };
       is_figure?: boolean;
-      updates?: number;
+      updates?: number | null;
     };
     DisplayDataEvent: {
       /** @enum {unknown} */
@@ -508,6 +510,7 @@ export interface components {
       hint: string | null;
     };
     FeedMessage:
+      | components['schemas']['Watching']
       | components['schemas']['ExecutionChanged']
       | components['schemas']['JobChanged']
       | components['schemas']['ArtifactChanged']
@@ -901,6 +904,12 @@ export interface components {
     WatchProject: {
       /** @enum {unknown} */
       type: 'watch_project';
+      project: string;
+    };
+    /** @description From here on every change of the project is sent: what REST answered before may be out of date. */
+    Watching: {
+      /** @enum {unknown} */
+      type: 'watching';
       project: string;
     };
     /**

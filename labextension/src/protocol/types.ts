@@ -53,6 +53,7 @@ export type JobChanged = Schemas['JobChanged'];
 export type ArtifactChanged = Schemas['ArtifactChanged'];
 export type DocumentsChanged = Schemas['DocumentsChanged'];
 export type JobEvents = Schemas['JobEvents'];
+export type Watching = Schemas['Watching'];
 export type Refused = Schemas['Refused'];
 
 /** Events of a job's feed, told apart by `type`. */

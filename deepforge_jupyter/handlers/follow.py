@@ -1,0 +1,157 @@
+"""One job's events on their way to one browser."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
+from pathlib import Path
+from typing import Any
+
+from deepforge_jupyter.errors import NotFound
+from deepforge_jupyter.handlers.condense import Condensed, Event
+from deepforge_jupyter.protocol.messages import JobEvents
+
+INTERVAL_S = 0.02
+MESSAGE_BYTES = 256 * 1024
+WAITING_BYTES = 4 * 1024 * 1024
+LARGEST_PAYLOAD_BYTES = 16 * 1024 * 1024
+QUIET_S = 0.01
+LONGEST_REPLAY_S = 0.5
+_EVENTS_IN_A_ROW = 500
+
+Send = Callable[[JobEvents], Awaitable[None]]
+Blob = Callable[[str], Path]
+
+
+async def send_attempt(
+    events: AsyncIterator[Event], *, execution: str, node: str, attempt: int, blob: Blob, send: Send
+) -> None:
+    """Sends an attempt's events, what is there first, until they end.
+
+    Reads on only while less than WAITING_BYTES wait for `send`, so a slow browser costs the server no memory: the
+    log keeps what is not yet read. Of what came while the browser was busy it gets what it needs to draw the same.
+    """
+    pipe = _Pipe(events)
+    reading = asyncio.create_task(pipe.read())
+    is_replay = True
+    try:
+        while is_replay or not pipe.is_done:
+            await (pipe.settled() if is_replay else pipe.arrived.wait())
+            is_complete = not pipe.is_full
+            for part, is_last in _in_parts(await _with_payloads(pipe.take(), blob)):
+                await send(
+                    JobEvents(
+                        execution=execution,
+                        node=node,
+                        attempt=attempt,
+                        events=tuple(part),
+                        is_replay=is_replay,
+                        replay_ends=is_replay and is_complete and is_last,
+                    )
+                )
+            is_replay = is_replay and not is_complete
+            if not pipe.is_ended:
+                await asyncio.sleep(INTERVAL_S)
+        await reading
+    finally:
+        reading.cancel()
+
+
+class _Pipe:
+    """Reads events as long as not too much of them waits."""
+
+    def __init__(self, events: AsyncIterator[Event]) -> None:
+        self.arrived = asyncio.Event()
+        self.is_ended = False
+        self._events = events
+        self._condensed = Condensed()
+        self._room = asyncio.Event()
+        self._room.set()
+        self._last_s = time.monotonic()
+
+    @property
+    def is_full(self) -> bool:
+        return not self._room.is_set()
+
+    @property
+    def is_done(self) -> bool:
+        return self.is_ended and not self._condensed
+
+    async def read(self) -> None:
+        count = 0
+        try:
+            async with aclosing(self._events) as events:  # type: ignore[type-var]
+                async for event in events:
+                    self._condensed.add(event)
+                    self.arrived.set()
+                    self._last_s = time.monotonic()
+                    count += 1
+                    if count % _EVENTS_IN_A_ROW == 0:
+                        await asyncio.sleep(0)
+                    if self._condensed.size >= WAITING_BYTES:
+                        self._room.clear()
+                        await self._room.wait()
+        finally:
+            self.is_ended = True
+            self.arrived.set()
+
+    async def settled(self) -> None:
+        """Until what is there already has been read, or as much of it as may wait."""
+        deadline_s = time.monotonic() + LONGEST_REPLAY_S
+        while not (self.is_ended or self.is_full):
+            now_s = time.monotonic()
+            if now_s - self._last_s >= QUIET_S or now_s >= deadline_s:
+                return
+            await asyncio.sleep(QUIET_S / 2)
+
+    def take(self) -> list[Event]:
+        events = self._condensed.take()
+        self._room.set()
+        if not self.is_ended:
+            self.arrived.clear()
+        return events
+
+
+def _in_parts(events: list[Event]) -> list[tuple[list[Event], bool]]:
+    """`events` cut into messages of about MESSAGE_BYTES, each with whether it is the last; at least one."""
+    parts: list[list[Event]] = [[]]
+    size = 0
+    for event in events:
+        size += _size(event)
+        if size > MESSAGE_BYTES and parts[-1]:
+            parts.append([])
+            size = _size(event)
+        parts[-1].append(event)
+    return [(part, index == len(parts) - 1) for index, part in enumerate(parts)]
+
+
+def _size(event: Event) -> int:
+    content = event["content"]
+    return 200 + len(content.get("text", "")) + sum(len(str(value)) for value in content.get("data", {}).values())
+
+
+async def _with_payloads(events: list[Event], blob: Blob) -> list[Event]:
+    if not any(event["content"].get("blobs") for event in events):
+        return events
+    return await asyncio.to_thread(lambda: [full for event in events if (full := _with_payload(event, blob))])
+
+
+def _with_payload(event: Event, blob: Blob) -> Event | None:
+    """The event with its payloads in `data`; None for an update whose payload has gone for a newer one."""
+    content: dict[str, Any] = dict(event["content"])
+    data, large = dict(content.get("data", {})), {}
+    for mime, named in content.pop("blobs", {}).items():
+        if named["size"] > LARGEST_PAYLOAD_BYTES:
+            large[mime] = named
+            continue
+        try:
+            payload = blob(named["name"]).read_bytes()
+        except (NotFound, FileNotFoundError):
+            continue
+        data[mime] = base64.b64encode(payload).decode() if named["encoding"] == "base64" else payload.decode()
+    if not data and not large:
+        return None
+    return {**event, "content": {**content, "data": data, **({"blobs": large} if large else {})}}
