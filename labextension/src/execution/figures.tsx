@@ -46,9 +46,7 @@ function FigureCard(props: {
   const { figure, fileName, onEnlarge } = props;
   const [ratio, setRatio] = useState<number | undefined>(undefined);
   const caption =
-    figure.updates > 1
-      ? trans._n('%1 update', '%1 updates', figure.updates)
-      : trans.__('1 picture');
+    figure.updates > 0 ? trans._n('%1 update', '%1 updates', figure.updates) : '';
   return (
     <figure className="df-Figure">
       <button

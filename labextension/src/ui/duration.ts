@@ -11,13 +11,12 @@ export function formatDuration(milliseconds: number): string {
   if (value < 9950) {
     return `${(value / SECOND).toFixed(1)} s`;
   }
-  const seconds = Math.round(value / SECOND);
+  const seconds = Math.floor(value / SECOND + 0.05);
   if (seconds < 60) {
     return `${seconds} s`;
   }
   if (value < HOUR) {
-    const whole = Math.floor(value / SECOND);
-    return `${Math.floor(whole / 60)} min ${padded(whole % 60)} s`;
+    return `${Math.floor(seconds / 60)} min ${padded(seconds % 60)} s`;
   }
   if (value < DAY) {
     return `${Math.floor(value / HOUR)} h ${padded(Math.floor((value % HOUR) / MINUTE))} min`;

@@ -1,0 +1,124 @@
+import { CommandRegistry } from '@lumino/commands';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import type { ISection } from '../../src/ui/tree';
+import { TreeSection } from '../../src/ui/tree';
+import { moveInTree } from '../../src/ui/treekeys';
+import { click, press, render, type } from './render';
+
+const row = (name: string) => ({
+  id: `things/${name}`,
+  name,
+  icon: null,
+  actions: [
+    { command: 'open', args: { name } },
+    { command: 'run', args: { name }, isQuick: true }
+  ]
+});
+
+const section = (names: string[]): ISection => ({
+  id: 'things',
+  label: 'Things',
+  rows: names.map(row),
+  add: { command: 'add', args: {} },
+  empty: 'Nothing yet.'
+});
+
+describe('a section of the panel', () => {
+  let commands: CommandRegistry;
+  let executed: string[];
+  let selected: string[];
+  let toggles: number;
+
+  beforeEach(() => {
+    document.body.replaceChildren();
+    executed = [];
+    selected = [];
+    toggles = 0;
+    commands = new CommandRegistry();
+    for (const id of ['open', 'run', 'add']) {
+      commands.addCommand(id, {
+        label: id,
+        execute: args => void executed.push(`${id} ${args.name ?? ''}`.trim())
+      });
+    }
+  });
+
+  const draw = (names: string[], isCollapsed = false) =>
+    render(
+      <div role="tree" onKeyDown={moveInTree}>
+        <TreeSection
+          section={section(names)}
+          commands={commands}
+          isCollapsed={isCollapsed}
+          onToggle={() => (toggles += 1)}
+          selected={selected.at(-1) ?? null}
+          onSelect={id => selected.push(id)}
+          tabStop="things"
+          onFocus={() => undefined}
+        />
+      </div>
+    ).node;
+  const rows = (node: Element) => [...node.querySelectorAll<HTMLElement>('.df-Row')];
+
+  it('opens a row on a double click and on Enter', () => {
+    const node = draw(['one', 'two']);
+    click(rows(node)[1], 'dblclick');
+    press(rows(node)[0], 'Enter');
+    expect(executed).toEqual(['open two', 'open one']);
+  });
+
+  it('only selects on a click', () => {
+    const node = draw(['one']);
+    click(rows(node)[0]);
+    expect(selected).toEqual(['things/one']);
+    expect(executed).toEqual([]);
+  });
+
+  it('runs a quick action without selecting', () => {
+    const node = draw(['one']);
+    const button = node.querySelector('.df-Row button');
+    expect(button?.getAttribute('aria-label')).toBe('run');
+    click(button as Element);
+    expect(executed).toEqual(['run one']);
+    expect(selected).toEqual([]);
+  });
+
+  it('moves with the arrow keys and by the first letter', () => {
+    const node = draw(['alpha', 'beta', 'gamma']);
+    const title = node.querySelector<HTMLElement>('.df-Section-title');
+    title?.focus();
+    press(document.activeElement as Element, 'ArrowDown');
+    expect(document.activeElement).toBe(rows(node)[0]);
+    press(document.activeElement as Element, 'End');
+    expect(document.activeElement).toBe(rows(node)[2]);
+    press(document.activeElement as Element, 'b');
+    expect(document.activeElement).toBe(rows(node)[1]);
+    press(document.activeElement as Element, 'ArrowLeft');
+    expect(document.activeElement).toBe(title);
+  });
+
+  it('closes with the left arrow and hides its rows', () => {
+    const title = draw(['one']).querySelector('.df-Section-title') as Element;
+    press(title, 'ArrowLeft');
+    expect(toggles).toBe(1);
+    expect(rows(draw(['one'], true))).toEqual([]);
+  });
+
+  it('offers what fills it while it is empty', () => {
+    const node = draw([]);
+    expect(node.textContent).toContain('Nothing yet.');
+    click(node.querySelector('.df-Section-empty button') as Element);
+    expect(executed).toEqual(['add']);
+  });
+
+  it('has a filter only when it is long', () => {
+    const names = Array.from({ length: 13 }, (_, index) => `row${index}`);
+    expect(draw(names.slice(1)).querySelector('input')).toBeNull();
+    const node = draw(names);
+    type(node.querySelector('input') as HTMLInputElement, 'ROW1');
+    expect(rows(node).map(element => element.dataset.name)).toEqual(['row1', 'row10', 'row11', 'row12']);
+    type(node.querySelector('input') as HTMLInputElement, 'none such');
+    expect(node.textContent).toContain('Nothing matches');
+  });
+});
