@@ -29,10 +29,9 @@ QUERY_SIZE = 400
 
 
 class Keys:
-    """Makes keys. `runner` names the runner's version, `environment` what is installed (asked once an execution)."""
+    """Makes keys. `environment` names the runner and what is installed; it is asked once an execution, in a thread."""
 
-    def __init__(self, *, runner: str, environment: Callable[[], str]) -> None:
-        self._runner = runner
+    def __init__(self, *, environment: Callable[[], str]) -> None:
         self._environment = environment
 
     async def environment(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -96,25 +97,27 @@ class Executions:
     ) -> AsyncIterator[dict[str, Any]]:
         """The events of an attempt with `seq > after`, live until its end; without `attempt` of the newest, waiting
         for it if none was started yet. A job that took an earlier result has the events of that one."""
-        await self._job(execution, node)
-        return self._events(execution, node, attempt=attempt, after=after)
-
-    async def blob(self, execution: str, node: str, attempt: int | None, name: str) -> Path:
-        """The file of a payload that an event names."""
-        files = await self._files(await self._job(execution, node), attempt)
-        if files is None:
-            raise NotFound(f"{node} of {execution} has not run.")
-        return self._compute.blob_path(files, name)
-
-    async def _events(
-        self, execution: str, node: str, *, attempt: int | None, after: int
-    ) -> AsyncIterator[dict[str, Any]]:
-        job = await self._begun(execution, node)
-        files = await self._files(job, attempt)
+        files = await self._files(await self._begun(execution, node), attempt)
         if files is None:
             return
         async for event in self._compute.events(files, after=after):
             yield event
+
+    async def newest_attempt(self, execution: str, node: str) -> int:
+        """0 if none was started; of a job that took an earlier result, that one's."""
+        files = await self._files(await self._job(execution, node), None)
+        return files.number if files else 0
+
+    async def blobs(self, execution: str, node: str, attempt: int | None = None) -> Callable[[str], Path]:
+        """Finds the file of a payload that an event of the attempt names; may be called in any thread."""
+        files = await self._files(await self._job(execution, node), attempt)
+        if files is None:
+            raise NotFound(f"{node} of {execution} has not run.")
+        return partial(self._compute.blob_path, files)
+
+    async def blob(self, execution: str, node: str, attempt: int | None, name: str) -> Path:
+        """The file of one payload. Raises NotFound."""
+        return (await self.blobs(execution, node, attempt))(name)
 
     async def _begun(self, execution: str, node: str) -> Job:
         """The job once it has an attempt, or has ended without any."""

@@ -175,7 +175,7 @@ class Bench:
         self.made = 0
 
     def adapters(self) -> Adapters:
-        keys = Keys(runner="1", environment=lambda: "an environment")
+        keys = Keys(environment=lambda: "an environment")
         return Adapters(
             store=self.store, storage=self.storage, compute=self.compute, snapshots=self.operations, keys=keys
         )

@@ -1,0 +1,133 @@
+"""Where everything is put together: used by the server extension and by the command line."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from traitlets import Bool, Unicode, default
+from traitlets.config import LoggingConfigurable
+
+from deepforge_jupyter.errors import Unavailable
+
+if TYPE_CHECKING:
+    from deepforge_jupyter.compute.base import Compute
+    from deepforge_jupyter.scheduler import Scheduler
+    from deepforge_jupyter.services.artifacts import Artifacts
+    from deepforge_jupyter.services.executions import Executions
+    from deepforge_jupyter.services.operations import Operations
+    from deepforge_jupyter.services.pipelines import Pipelines
+    from deepforge_jupyter.services.projects import Projects
+    from deepforge_jupyter.storage.base import Storage
+    from deepforge_jupyter.store.base import Store
+
+DATA_DIR_VARIABLE = "DEEPFORGE_DATA_DIR"
+
+
+class Workspace(LoggingConfigurable):  # type: ignore[misc]
+    """The services over one data folder and one root of documents. `open` first, `close` at the end."""
+
+    data_dir = Unicode(
+        help="Folder of records, values and runs. Default: $DEEPFORGE_DATA_DIR, else `deepforge` in Jupyter's data folder."
+    ).tag(config=True)
+    root = Unicode(help="Folder whose projects are shown; paths are relative to it.")
+    adopts = Bool(True, help="Whether executions that no living process owns are run here.")
+
+    projects: Projects
+    operations: Operations
+    pipelines: Pipelines
+    executions: Executions
+    artifacts: Artifacts
+    scheduler: Scheduler
+    store: Store
+    storage: Storage
+    compute: Compute
+
+    @default("data_dir")
+    def _default_data_dir(self) -> str:
+        if folder := os.environ.get(DATA_DIR_VARIABLE):
+            return folder
+        from jupyter_core.paths import jupyter_data_dir
+
+        return str(Path(jupyter_data_dir()) / "deepforge")
+
+    @default("root")
+    def _default_root(self) -> str:
+        return str(Path.cwd())
+
+    async def open(self) -> None:
+        """Raises Unavailable if the data folder cannot be used."""
+        from deepforge_jupyter.compute.server import ServerComputeConfig
+        from deepforge_jupyter.storage.local import LocalStorage
+        from deepforge_jupyter.store.sqlite import SqliteStore
+
+        data = Path(self.data_dir).expanduser().absolute()
+        try:
+            for name in ("runs", "blobs"):
+                (data / name).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"The data folder {data} cannot be used: {error.strerror}. Set ${DATA_DIR_VARIABLE} to another."
+            raise Unavailable(message) from error
+        self.store = SqliteStore(data / "store.sqlite")
+        self.storage = LocalStorage(data / "blobs")
+        self.compute = ServerComputeConfig(parent=self).create(data / "runs")
+        self._assemble(data / "runs")
+        await self.store.open()
+        await self.compute.open()
+        await self.scheduler.open()
+
+    async def close(self) -> None:
+        """Running operations go on; the next process goes on with their executions."""
+        await self.scheduler.close()
+        await self.compute.close()
+        await self.store.close()
+
+    def _assemble(self, runs: Path) -> None:
+        from deepforge_jupyter.history import History
+        from deepforge_jupyter.scheduler import Adapters, InstalledDistributions, Keys, Scheduler
+        from deepforge_jupyter.services.artifacts import Artifacts
+        from deepforge_jupyter.services.cleanup import Cleanup
+        from deepforge_jupyter.services.executions import Executions
+        from deepforge_jupyter.services.operations import Operations
+        from deepforge_jupyter.services.pipelines import Pipelines
+        from deepforge_jupyter.services.projects import Projects
+        from deepforge_jupyter.services.snapshots import SnapshotReader
+        from deepforge_jupyter.services.start import Start
+
+        snapshots = SnapshotReader(runs / "snapshots", history=History)
+        keys = Keys(environment=_environment(InstalledDistributions()))
+        adapters = Adapters(
+            store=self.store, storage=self.storage, compute=self.compute, snapshots=snapshots, keys=keys
+        )
+        self.scheduler = Scheduler(adapters, adopts=self.adopts)
+        self.projects = Projects(Path(self.root), self.store, history=History)
+        self.operations = Operations(self.projects)
+        self.pipelines = Pipelines(self.projects, self.operations, self.store)
+        self.artifacts = Artifacts(self.store, self.storage)
+        start = Start(self.projects, self.pipelines, self.store, snapshots=snapshots, history=History)
+        cleanup = Cleanup(self.store, self.storage, runs=runs)
+        self.executions = Executions(self.store, self.compute, self.scheduler, start=start, cleanup=cleanup)
+
+
+def _environment(installed: Callable[[], str]) -> Callable[[], str]:
+    """What is installed, and the runner itself by its content."""
+    runner: list[str] = []
+
+    def fingerprint() -> str:
+        if not runner:
+            runner.append(_runner_hash())
+        return f"{runner[0]} {installed()}"
+
+    return fingerprint
+
+
+def _runner_hash() -> str:
+    import deepforge_runner
+
+    digest = hashlib.sha256()
+    for path in sorted(Path(str(deepforge_runner.__file__)).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
