@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from deepforge_jupyter.domain.execution import Job
 from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound, TooLarge
 from deepforge_jupyter.handlers.base import CHANGES, RESOURCE, WORKSPACE
 from deepforge_jupyter.handlers.changes import ANY_PROJECT, Changes
@@ -179,35 +181,31 @@ class Connection:
     async def _follow_attempts(self, request: WatchJob, changed: asyncio.Event) -> None:
         executions = (await self._open_workspace()).executions
         execution, node = request.execution, request.node
-        attempt, after = request.attempt, request.after
-        if attempt is None:
-            attempt = await self._newest(request, changed, at_least=0)
-            if attempt == 0:
+        job = await self._job(request)
+        number = request.attempt or job.attempt
+        after = request.after if number == request.attempt else 0
+        while True:
+            if number or job.reused_from:
+                blob = functools.partial(executions.blob, execution, node, number or None)
+                events = await executions.events(execution, node, attempt=number or None, after=after)
+                await send_attempt(events, execution=execution, node=node, attempt=number, blob=blob, send=self._send)
+                if not request.follow:
+                    return
+            else:
                 await self._send(_nothing_yet(request))
-                attempt = await self._newest(request, changed, at_least=1)
-        while True:
-            number = attempt
+            source = job.reused_from
+            while job.attempt <= number and job.reused_from in (None, source):
+                await changed.wait()
+                changed.clear()
+                job = await self._job(request)
+            number, after = job.attempt, 0
 
-            def blob(name: str, number: int = number) -> Any:
-                return executions.blob(execution, node, number, name)
-
-            events = executions.events(execution, node, attempt=number, after=after)
-            await send_attempt(events, execution=execution, node=node, attempt=number, blob=blob, send=self._send)
-            if not request.follow:
-                return
-            attempt, after = await self._newest(request, changed, at_least=number + 1), 0
-
-    async def _newest(self, request: WatchJob, changed: asyncio.Event, *, at_least: int) -> int:
-        executions = (await self._open_workspace()).executions
-        while True:
-            changed.clear()
-            jobs = (await executions.get(request.execution)).jobs
-            job = next((job for job in jobs if job.node == request.node), None)
-            if job is None:
-                raise NotFound(f"The execution has no job {request.node!r}.")
-            if job.attempt >= at_least:
-                return job.attempt
-            await changed.wait()
+    async def _job(self, request: WatchJob) -> Job:
+        jobs = (await (await self._open_workspace()).executions.get(request.execution)).jobs
+        job = next((job for job in jobs if job.node == request.node), None)
+        if job is None:
+            raise NotFound(f"The execution has no job {request.node!r}.")
+        return job
 
     async def _refuse(self, error: DeepForgeError, where: dict[str, str]) -> None:
         try:

@@ -6,7 +6,7 @@ import asyncio
 import base64
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ LONGEST_REPLAY_S = 0.5
 _EVENTS_IN_A_ROW = 500
 
 Send = Callable[[JobEvents], Awaitable[None]]
-Blob = Callable[[str], Path]
+Blob = Callable[[str], Awaitable[Path]]
 
 
 async def send_attempt(
@@ -134,24 +134,31 @@ def _size(event: Event) -> int:
 
 
 async def _with_payloads(events: list[Event], blob: Blob) -> list[Event]:
+    """The events with their payloads in `data`; an update whose payload has gone for a newer one is left out."""
+    paths: dict[str, Path] = {}
+    for event in events:
+        for named in event["content"].get("blobs", {}).values():
+            if named["size"] <= LARGEST_PAYLOAD_BYTES:
+                with suppress(NotFound):
+                    paths[named["name"]] = await blob(named["name"])
     if not any(event["content"].get("blobs") for event in events):
         return events
-    return await asyncio.to_thread(lambda: [full for event in events if (full := _with_payload(event, blob))])
+    return await asyncio.to_thread(lambda: [full for event in events if (full := _with_payload(event, paths))])
 
 
-def _with_payload(event: Event, blob: Blob) -> Event | None:
-    """The event with its payloads in `data`; None for an update whose payload has gone for a newer one."""
+def _with_payload(event: Event, paths: dict[str, Path]) -> Event | None:
     content: dict[str, Any] = dict(event["content"])
+    blobs = content.pop("blobs", None)
+    if not blobs:
+        return event
     data, large = dict(content.get("data", {})), {}
-    for mime, named in content.pop("blobs", {}).items():
+    for mime, named in blobs.items():
         if named["size"] > LARGEST_PAYLOAD_BYTES:
             large[mime] = named
-            continue
-        try:
-            payload = blob(named["name"]).read_bytes()
-        except (NotFound, FileNotFoundError):
-            continue
-        data[mime] = base64.b64encode(payload).decode() if named["encoding"] == "base64" else payload.decode()
+        elif named["name"] in paths:
+            with suppress(FileNotFoundError):
+                payload = paths[named["name"]].read_bytes()
+                data[mime] = base64.b64encode(payload).decode() if named["encoding"] == "base64" else payload.decode()
     if not data and not large:
         return None
     return {**event, "content": {**content, "data": data, **({"blobs": large} if large else {})}}

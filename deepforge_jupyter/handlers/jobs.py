@@ -22,7 +22,7 @@ class EventsHandler(Handler):
     async def get(self, execution: str, node: str, *, attempt: Attempt | None = None, after: Seq = 0) -> None:
         """The events of an attempt (the newest without `attempt`) with `seq > after`, one JSON object a line,
         live until the job ends. Payloads are named in `blobs`."""
-        events = await (await self.workspace()).executions.events(execution, node, attempt=attempt, after=after)
+        events = (await self.workspace()).executions.events(execution, node, attempt=attempt, after=after)
         self.set_header("Content-Type", NDJSON)
         async for event in events:
             self.write(msgspec.json.encode(event) + b"\n")
@@ -34,7 +34,7 @@ class BlobHandler(Handler):
     @endpoint("read", media=ANY_MEDIA)
     async def get(self, execution: str, node: str, name: str, *, attempt: Attempt | None = None) -> None:
         """A payload that an event names. Its name is its content's, so it never changes."""
-        path = (await self.workspace()).executions.blob(execution, node, attempt, name)
+        path = await (await self.workspace()).executions.blob(execution, node, attempt, name)
         media = mimetypes.guess_type(name)[0] or "application/octet-stream"
         if media.startswith("text/"):
             media += "; charset=utf-8"

@@ -191,17 +191,15 @@ export class JobFeed {
     const named = content.transient?.display_id;
     const id = typeof named === 'string' ? named : null;
     this._outputs.display(id, withoutLargePayloads(content), isUpdate);
-    const figures = withFigure(
-      this._figures,
-      id ?? `seq-${seq}`,
-      content,
-      isUpdate
-    );
+    if (this._forgetsFigures && !isUpdate) {
+      this._forgetsFigures = false;
+      this._figures = [];
+    }
+    const key = id ?? `seq-${seq}`;
+    const figures = withFigure(this._figures, key, content, isUpdate);
     if (figures !== this._figures) {
       this._figures = figures;
-      this._latestFigure = figures.find(
-        figure => figure.id === (id ?? `seq-${seq}`)
-      )!.url;
+      this._latestFigure = figures.find(figure => figure.id === key)!.url;
     }
   }
 
