@@ -14,7 +14,7 @@ from .spawn import Ends, fork
 
 INTERRUPT_GRACE_S = 0.4
 SIGN_OF_LIFE_S = 5.0
-EXIT_GRACE_S = 10.0
+EXIT_GRACE_S = 3.0
 SWEEP_INTERVAL_S = 0.003
 SWEEP_S = 1.0
 
