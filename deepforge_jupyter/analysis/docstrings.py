@@ -37,17 +37,18 @@ def read_docstring(definition: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctio
     text = ast.get_docstring(definition) if definition is not None else None
     if not text or not text.strip():
         return Docstring()
-    help_text = " ".join(re.split(r"\n\s*\n", text.strip(), maxsplit=1)[0].split())
-    if _NUMPY.search(text):
-        return _read_numpy(text, help_text)
-    if _GOOGLE.search(text):
-        return _read_google(text, help_text)
-    if _REST.search(text):
-        return _read_rest(text, help_text)
-    return Docstring(help=help_text)
+    for section, reader in ((_NUMPY, _read_numpy), (_GOOGLE, _read_google), (_REST, _read_rest)):
+        if (found := section.search(text)) is not None:
+            # with a line above it, since docstring_parser loses the indentation after a section on the first line
+            return reader(f"\n{text}", _first_paragraph(text[: found.start()]))
+    return Docstring(help=_first_paragraph(text))
 
 
-def _read_numpy(text: str, help_text: str) -> Docstring:
+def _first_paragraph(text: str) -> str | None:
+    return _paragraph(re.split(r"\n\s*\n", text.strip(), maxsplit=1)[0])
+
+
+def _read_numpy(text: str, help_text: str | None) -> Docstring:
     from docstring_parser import ParseError, numpydoc
 
     try:
@@ -66,7 +67,7 @@ def _read_numpy(text: str, help_text: str) -> Docstring:
     return Docstring(help_text, parameters, returns)
 
 
-def _read_google(text: str, help_text: str) -> Docstring:
+def _read_google(text: str, help_text: str | None) -> Docstring:
     from docstring_parser import ParseError, google
 
     try:
@@ -86,7 +87,7 @@ def _read_google(text: str, help_text: str) -> Docstring:
     return Docstring(help_text, parameters, tuple(returns))
 
 
-def _read_rest(text: str, help_text: str) -> Docstring:
+def _read_rest(text: str, help_text: str | None) -> Docstring:
     from docstring_parser import ParseError, rest
 
     try:

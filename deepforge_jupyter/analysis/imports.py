@@ -38,18 +38,20 @@ def _imports(text: str) -> tuple[tuple[str, tuple[str, ...], int], ...]:
     `importlib.import_module("…")`."""
     try:
         tree, _ = parse(text)
-    except SyntaxError:
+        return tuple(_imports_of(tree, text))
+    except (SyntaxError, RecursionError):
         return ()
-    found: list[tuple[str, tuple[str, ...], int]] = []
+
+
+def _imports_of(tree: ast.Module, text: str) -> Iterator[tuple[str, tuple[str, ...], int]]:
     for statement in all_statements(tree.body):
         if isinstance(statement, ast.Import):
-            found += [(alias.name, (), 0) for alias in statement.names]
+            yield from ((alias.name, (), 0) for alias in statement.names)
         elif isinstance(statement, ast.ImportFrom):
             names = tuple(alias.name for alias in statement.names)
-            found.append((statement.module or "", names, statement.level))
+            yield statement.module or "", names, statement.level
     if "import_module" in text or "__import__" in text:
-        found += [(name, (), 0) for name in _dynamic(tree)]
-    return tuple(found)
+        yield from ((name, (), 0) for name in _dynamic(tree))
 
 
 def _dynamic(tree: ast.Module) -> Iterator[str]:

@@ -28,9 +28,15 @@ def read_operation(text: str, *, name: str, path: str) -> Operation:
     sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     try:
         tree, text = parse(text)
+        return _read(Module(tree, text), name, path=path, sha256=sha256)
     except SyntaxError as error:
-        return Operation(name=name, path=path, problems=(_syntax_problem(error, path),), sha256=sha256)
-    module = Module(tree, text)
+        problem = _syntax_problem(error, path)
+    except RecursionError:
+        problem = _syntax_problem(SyntaxError("the code is nested too deeply"), path)
+    return Operation(name=name, path=path, problems=(problem,), sha256=sha256)
+
+
+def _read(module: Module, name: str, *, path: str, sha256: str) -> Operation:
     found = _find_class(module, name, path=path)
     if isinstance(found, Problem):
         return Operation(name=name, path=path, imports=module.imports, problems=(found,), sha256=sha256)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import ast
+import re
 import threading
 import warnings
 from collections.abc import Iterator
 
 _BODIES = ("body", "orelse", "finalbody")
+_NEWER = re.compile(
+    r"""^\s*type\s+\w+[^\n]*=|\b(?:def|class)\s+\w+\s*\[|\bexcept\s*\*|\b[fFtT][rR]?["']|\b[rR][fFtT]["']""",
+    re.MULTILINE,
+)
+_NESTING = re.compile(r"[][(){},;\n~<>.*/%@&|^+-]|\b(?:not|and|or|if|else|lambda|await|in|is)\b")
+_DEEPEST, _LONGEST = 40, 200
 _warning_filters = threading.Lock()
 
 
@@ -74,7 +81,9 @@ def _parse(text: str) -> ast.Module:
 
 def _in_older_syntax(text: str) -> str | None:
     """`text` without what Python 3.10 does not know: type parameters and aliases, `except*`, nested quotes in
-    f-strings, template strings. None if it is no Python at all."""
+    f-strings, template strings. None if there is nothing of these, or if it is no Python at all."""
+    if not _NEWER.search(text) or not _is_shallow(text):
+        return None
     import libcst as cst
 
     from deepforge_jupyter.analysis.older_syntax import OlderSyntax
@@ -84,3 +93,20 @@ def _in_older_syntax(text: str) -> str | None:
     except (cst.ParserSyntaxError, RecursionError, ValueError):
         return None
     return module.visit(OlderSyntax()).code
+
+
+def _is_shallow(text: str) -> bool:
+    """True if libcst can read it: its parser recurses natively, and deep nesting would end the whole process."""
+    depth = length = 0
+    for match in _NESTING.finditer(text):
+        token = match.group()
+        length += 1
+        if token in "([{":
+            depth += 1
+        elif token in ")]}":
+            depth -= 1
+        elif token in ",;" or (token == "\n" and depth <= 0):
+            length = 0
+        if depth > _DEEPEST or length > _LONGEST:
+            return False
+    return text.count("elif") <= _LONGEST
