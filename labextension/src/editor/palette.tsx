@@ -1,5 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
+import { PathExt } from '@jupyterlab/coreutils';
+
 import type { Position } from '../graph/pipeline';
 import { operationHue } from '../graph/ports';
 import { findOperations, firstLine } from '../graph/search';
@@ -35,7 +37,13 @@ export function Palette(props: IPaletteProps): JSX.Element {
   const last = found.length;
   const create = async (): Promise<void> => {
     onClose();
-    await commands?.execute(CommandIDs.newOperation, query.trim() ? { name: query.trim() } : {});
+    const path: unknown = await commands?.execute(
+      CommandIDs.newOperation,
+      query.trim() ? { name: query.trim() } : {}
+    );
+    if (typeof path === 'string') {
+      onAdd(PathExt.basename(path, '.py'));
+    }
   };
   const choose = (at: number): void => {
     if (at < found.length) {

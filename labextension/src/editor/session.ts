@@ -4,7 +4,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { PipelineDoc } from '../document/pipelineDoc';
 import type { Edit } from '../document/edits';
-import type { PipelineGraph } from '../graph/pipeline';
+import type { PipelineEdge, PipelineGraph } from '../graph/pipeline';
 import { indexProblems, NO_PROBLEMS, type ProblemIndex } from '../graph/problems';
 import type { Job, Operation, Problem } from '../protocol/types';
 import type { IExecutionModel, IProjectModel, IProjects } from '../tokens';
@@ -137,6 +137,12 @@ export class EditorSession implements IDisposable {
   operationOf(node: string): Operation | null {
     const name = this.graph.nodes.get(node)?.operation;
     return (name !== undefined && this._operations.get(name)) || null;
+  }
+
+  /** The edge at an index of the document's text, as problems name it. */
+  edgeAt(index: number): PipelineEdge | null {
+    const ids = [...this.doc.texts().edges.keys()].sort();
+    return this.graph.edges.get(ids[index] ?? '') ?? null;
   }
 
   job(node: string): Job | null {

@@ -1,0 +1,189 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { ITranslator } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { Message } from '@lumino/messaging';
+import { Signal, type ISignal } from '@lumino/signaling';
+import { SplitPanel, Widget } from '@lumino/widgets';
+
+import type { JobDrawer } from '../execution/drawer';
+import type { Problem } from '../protocol/types';
+import { CommandIDs } from '../tokens';
+import type { EditorSession, SessionPart } from './session';
+
+const INSPECTOR_WIDTH = 300;
+const DRAWER_HEIGHT = 240;
+
+export interface IPanelOptions {
+  readonly session: EditorSession;
+  readonly commands: CommandRegistry;
+  readonly rendermime: IRenderMimeRegistry;
+  readonly translator: ITranslator;
+  readonly isInspectorOpen: boolean;
+}
+
+/** Canvas above the drawer at the left, inspector at the right. What draws them is loaded when first shown. */
+export class EditorPanel extends SplitPanel {
+  constructor(private readonly options: IPanelOptions) {
+    super({ orientation: 'horizontal', spacing: 1 });
+    this.addClass('df-Editor');
+    this._left = new SplitPanel({ orientation: 'vertical', spacing: 1 });
+    this._left.addClass('df-Editor-left');
+    this.addWidget(this._left);
+    SplitPanel.setStretch(this._left, 1);
+    this._isInspectorOpen = options.isInspectorOpen;
+    options.session.changed.connect(this._onSession, this);
+  }
+
+  get session(): EditorSession {
+    return this.options.session;
+  }
+
+  get isInspectorOpen(): boolean {
+    return this._isInspectorOpen;
+  }
+
+  set isInspectorOpen(value: boolean) {
+    if (value === this._isInspectorOpen) {
+      return;
+    }
+    this._isInspectorOpen = value;
+    this._inspector?.setHidden(!value);
+    if (value) {
+      this._sizeInspector();
+    }
+    this._inspectorToggled.emit(value);
+  }
+
+  get inspectorToggled(): ISignal<this, boolean> {
+    return this._inspectorToggled;
+  }
+
+  /** Opens the list of problems. */
+  showProblems(): void {
+    this._showDrawer();
+    this._drawer?.showTab('problems');
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this.options.session.changed.disconnect(this._onSession, this);
+    this.options.session.dispose();
+    super.dispose();
+  }
+
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    void this._draw();
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    if (this.isVisible) {
+      void this._draw();
+    }
+  }
+
+  protected override onActivateRequest(): void {
+    if (this.session.canvas) {
+      this.session.canvas.focus();
+    } else {
+      this.node.tabIndex = -1;
+      this.node.focus();
+    }
+  }
+
+  private async _draw(): Promise<void> {
+    if (this._isDrawn) {
+      return;
+    }
+    this._isDrawn = true;
+    const { createViews } = await import('./views');
+    if (this.isDisposed) {
+      return;
+    }
+    const { canvas, inspector, drawer } = createViews(this.options);
+    this._drawer = drawer;
+    this._inspector = inspector;
+    drawer.hide();
+    this._left.addWidget(canvas);
+    this._left.addWidget(drawer);
+    SplitPanel.setStretch(canvas, 1);
+    SplitPanel.setStretch(drawer, 0);
+    this.addWidget(inspector);
+    SplitPanel.setStretch(inspector, 0);
+    inspector.setHidden(!this._isInspectorOpen);
+    this._sizeInspector();
+    drawer.placeRequested.connect((_, place) => {
+      void this.options.commands.execute(CommandIDs.openDocument, { ...place });
+    });
+    this._onSession(this.session, 'problems');
+    this._onSession(this.session, 'selection');
+  }
+
+  private _onSession(session: EditorSession, part: SessionPart): void {
+    if (!this._drawer) {
+      return;
+    }
+    if (part === 'problems') {
+      const problems = [...session.problems.all];
+      this._drawer.setProblems(problems, problem => this._goTo(problem));
+    } else if (part === 'selection' || part === 'execution') {
+      this._showJob();
+    }
+  }
+
+  /** The selected node's job; without a selection the last one stays. */
+  private _showJob(): void {
+    const { selection, execution } = this.session;
+    if (selection.nodes.size === 1) {
+      this._node = [...selection.nodes][0];
+    }
+    const node = this._node !== null && this.session.graph.nodes.has(this._node) ? this._node : null;
+    this._drawer?.setJob(node === null ? null : execution, execution === null ? null : node);
+    const hasJob = node !== null && (execution?.jobs.has(node) ?? false);
+    if (hasJob && selection.nodes.size === 1) {
+      this._showDrawer();
+    }
+  }
+
+  private _showDrawer(): void {
+    if (!this._drawer?.isHidden) {
+      return;
+    }
+    this._drawer.show();
+    const height = this._left.node.clientHeight;
+    const drawer = Math.min(DRAWER_HEIGHT, height / 2);
+    this._left.setRelativeSizes([height - drawer, drawer]);
+  }
+
+  private _sizeInspector(): void {
+    const width = this.node.clientWidth;
+    const inspector = Math.min(INSPECTOR_WIDTH, width / 2);
+    this.setRelativeSizes([width - inspector, inspector]);
+  }
+
+  private _goTo(problem: Problem): void {
+    const { node, path, line } = problem.where;
+    const edge = problem.where.edge;
+    if (node && this.session.graph.nodes.has(node)) {
+      this.session.canvas?.reveal(node);
+    } else if (edge !== null && edge !== undefined) {
+      const target = this.session.edgeAt(edge)?.target;
+      if (target !== undefined) {
+        this.session.canvas?.reveal(target);
+      }
+    } else if (path && line) {
+      void this.options.commands.execute(CommandIDs.openDocument, { path, line });
+    }
+  }
+
+  private readonly _left: SplitPanel;
+  private readonly _inspectorToggled = new Signal<this, boolean>(this);
+  private _drawer: JobDrawer | null = null;
+  private _inspector: Widget | null = null;
+  private _node: string | null = null;
+  private _isInspectorOpen: boolean;
+  private _isDrawn = false;
+}

@@ -1,0 +1,80 @@
+import { PathExt } from '@jupyterlab/coreutils';
+
+import { CommandIDs } from '../tokens';
+import { elapsedBetween } from '../ui/duration';
+import { StatusChip } from '../ui/status';
+import { RelativeTime, useNow } from '../ui/time';
+import { useTranslation } from '../ui/translation';
+import { useCommands } from './commands';
+import { useSession, useSessionValue } from './hooks';
+import { ProblemNotes } from './inspector';
+
+const MOST = 8;
+
+/** The pipeline itself: what it holds, what is wrong with it, how it last ran. */
+export function Summary(): JSX.Element {
+  const session = useSession();
+  const trans = useTranslation();
+  const graph = useSessionValue(['graph'], current => current.graph);
+  const problems = useSessionValue(['problems'], current => current.problems);
+  return (
+    <div className="df-Inspector">
+      <h3>{PathExt.basename(session.path, '.dfpipe')}</h3>
+      <p className="df-Inspector-help">
+        {trans._n('%1 node', '%1 nodes', graph.nodes.size)} ·{' '}
+        {trans._n('%1 connection', '%1 connections', graph.edges.size)}
+      </p>
+      <LastRun />
+      {problems.all.length > 0 && (
+        <>
+          <h4>{trans.__('Problems')}</h4>
+          <ProblemNotes problems={problems.all.slice(0, MOST)} />
+        </>
+      )}
+      <h4>{trans.__('Keys')}</h4>
+      <dl className="df-Inspector-keys">
+        <dt>{trans.__('Space')}</dt>
+        <dd>{trans.__('add an operation at the pointer')}</dd>
+        <dt>{trans.__('Del')}</dt>
+        <dd>{trans.__('delete what is selected')}</dd>
+        <dt>Ctrl+D</dt>
+        <dd>{trans.__('duplicate')}</dd>
+        <dt>Ctrl+Z</dt>
+        <dd>{trans.__('undo')}</dd>
+        <dt>Shift</dt>
+        <dd>{trans.__('select several: click, or drag a box')}</dd>
+      </dl>
+    </div>
+  );
+}
+
+function LastRun(): JSX.Element | null {
+  const trans = useTranslation();
+  const commands = useCommands();
+  const execution = useSessionValue(['execution'], session => session.execution?.execution ?? null);
+  const now = useNow(!!execution?.started_at && !execution.ended_at);
+  if (!execution) {
+    return <p className="df-dim">{trans.__('It was not run yet.')}</p>;
+  }
+  return (
+    <>
+      <h4>{trans.__('Last execution')}</h4>
+      <p className="df-Inspector-run">
+        <button
+          className="df-link"
+          onClick={() => void commands?.execute(CommandIDs.openExecution, { execution: execution.id })}
+        >
+          {execution.name}
+        </button>{' '}
+        <StatusChip
+          status={execution.status}
+          elapsed={elapsedBetween(execution.started_at, execution.ended_at, now)}
+        />
+      </p>
+      <p className="df-dim">
+        <RelativeTime time={execution.created_at} />
+        {execution.reason && ` · ${execution.reason}`}
+      </p>
+    </>
+  );
+}

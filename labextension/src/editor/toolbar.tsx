@@ -1,0 +1,213 @@
+import type { ITranslator } from '@jupyterlab/translation';
+import {
+  addIcon,
+  caretDownEmptyIcon,
+  redoIcon,
+  runIcon,
+  stopIcon,
+  Toolbar,
+  ToolbarButtonComponent,
+  undoIcon,
+  type LabIcon
+} from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import { Widget } from '@lumino/widgets';
+import { useEffect, useReducer } from 'react';
+
+import { CommandIDs } from '../tokens';
+import { openMenu } from '../ui/menu';
+import { ReactView } from '../ui/reactview';
+import { useTranslation } from '../ui/translation';
+import { SessionContext, useSession, useSessionValue } from './hooks';
+import { arrangeIcon, fitIcon, inspectorIcon } from './icons';
+import type { EditorPanel } from './panel';
+
+export interface IToolbarOptions {
+  readonly panel: EditorPanel;
+  readonly commands: CommandRegistry;
+  readonly translator: ITranslator;
+}
+
+/** The buttons above the canvas. */
+export function fillToolbar(toolbar: Toolbar, options: IToolbarOptions): void {
+  const { panel, commands, translator } = options;
+  const add = (name: string, content: JSX.Element) =>
+    toolbar.addItem(
+      name,
+      new ReactView(
+        () => <SessionContext.Provider value={panel.session}>{content}</SessionContext.Provider>,
+        translator
+      )
+    );
+  toolbar.addClass('df-Toolbar');
+  add('run', <RunButton commands={commands} />);
+  add('stop', <StopButton commands={commands} />);
+  toolbar.addItem('separator-1', separator());
+  add('undo', <HistoryButton kind="undo" />);
+  add('redo', <HistoryButton kind="redo" />);
+  toolbar.addItem('separator-2', separator());
+  add('add', <CanvasButton kind="add" />);
+  add('fit', <CanvasButton kind="fit" />);
+  add('arrange', <CanvasButton kind="arrange" />);
+  toolbar.addItem('spacer', Toolbar.createSpacerItem());
+  add('problems', <ProblemsButton panel={panel} />);
+  add('inspector', <InspectorButton panel={panel} />);
+}
+
+function separator(): Widget {
+  const item = new Widget();
+  item.addClass('df-Toolbar-separator');
+  return item;
+}
+
+function RunButton(props: { commands: CommandRegistry }): JSX.Element {
+  const { commands } = props;
+  const session = useSession();
+  const trans = useTranslation();
+  const canRun = useSessionValue(
+    ['state', 'execution', 'graph'],
+    current => current.project !== null && !current.isStarting && !current.isRunning && current.doc.unreadable === null
+  );
+  const isBusy = useSessionValue(['state', 'execution'], current => current.isStarting || current.isRunning);
+  const onMenu = (event: React.MouseEvent<HTMLElement>) => {
+    const box = event.currentTarget.parentElement!.getBoundingClientRect();
+    openMenu(
+      commands,
+      [
+        { command: CommandIDs.run, args: {} },
+        { command: CommandIDs.run, args: { afresh: true } },
+        { command: CommandIDs.run, args: { nodes: [...session.selection.nodes], isSelection: true } }
+      ],
+      { x: box.left, y: box.bottom }
+    );
+  };
+  return (
+    <div className="df-RunButton" data-enabled={canRun}>
+      <button
+        disabled={!canRun}
+        title={isBusy ? trans.__('It is running') : trans.__('Save everything and run this pipeline')}
+        onClick={() => void commands.execute(CommandIDs.run)}
+      >
+        <runIcon.react tag="span" />
+        {session.isStarting ? trans.__('Starting…') : trans.__('Run')}
+      </button>
+      <button
+        className="df-RunButton-more"
+        disabled={!canRun}
+        aria-label={trans.__('More ways to run')}
+        aria-haspopup="menu"
+        title={trans.__('More ways to run')}
+        onClick={onMenu}
+      >
+        <caretDownEmptyIcon.react tag="span" />
+      </button>
+    </div>
+  );
+}
+
+function StopButton(props: { commands: CommandRegistry }): JSX.Element {
+  const trans = useTranslation();
+  const isRunning = useSessionValue(['execution', 'state'], session => session.isRunning);
+  return (
+    <ToolbarButtonComponent
+      icon={stopIcon}
+      label={trans.__('Stop')}
+      tooltip={trans.__('Stop this execution, with everything that it started')}
+      enabled={isRunning}
+      onClick={() => void props.commands.execute(CommandIDs.cancel)}
+    />
+  );
+}
+
+function HistoryButton(props: { kind: 'undo' | 'redo' }): JSX.Element {
+  const session = useSession();
+  const trans = useTranslation();
+  const isUndo = props.kind === 'undo';
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    const { undoManager } = session.doc;
+    const events = ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const;
+    events.forEach(event => undoManager.on(event, redraw));
+    return () => events.forEach(event => undoManager.off(event, redraw));
+  }, [session]);
+  return (
+    <ToolbarButtonComponent
+      icon={isUndo ? undoIcon : redoIcon}
+      tooltip={isUndo ? trans.__('Undo (Ctrl+Z)') : trans.__('Redo (Ctrl+Shift+Z)')}
+      enabled={!session.isReadOnly && (isUndo ? session.doc.canUndo() : session.doc.canRedo())}
+      onClick={() => {
+        if (isUndo) {
+          session.doc.undo();
+        } else {
+          session.doc.redo();
+        }
+        session.canvas?.focus();
+      }}
+    />
+  );
+}
+
+function CanvasButton(props: { kind: 'add' | 'fit' | 'arrange' }): JSX.Element {
+  const { kind } = props;
+  const session = useSession();
+  const trans = useTranslation();
+  const isReadOnly = useSessionValue(['state'], current => current.isReadOnly);
+  const looks: Record<typeof kind, { icon: LabIcon; label: string; tooltip: string }> = {
+    add: { icon: addIcon, label: trans.__('Add'), tooltip: trans.__('Add an operation (Space, or double-click)') },
+    fit: { icon: fitIcon, label: trans.__('Fit'), tooltip: trans.__('Show the whole pipeline') },
+    arrange: {
+      icon: arrangeIcon,
+      label: trans.__('Arrange'),
+      tooltip: trans.__('Lay out the pipeline, or the selected nodes')
+    }
+  };
+  return (
+    <ToolbarButtonComponent
+      {...looks[kind]}
+      enabled={kind === 'fit' || !isReadOnly}
+      onClick={() => session.canvas?.[kind]()}
+    />
+  );
+}
+
+function ProblemsButton(props: { panel: EditorPanel }): JSX.Element {
+  const trans = useTranslation();
+  const problems = useSessionValue(['problems'], session => session.problems);
+  const { errors, warnings } = problems;
+  const text =
+    errors > 0
+      ? trans._n('%1 problem', '%1 problems', errors)
+      : warnings > 0
+        ? trans._n('%1 warning', '%1 warnings', warnings)
+        : trans.__('No problems');
+  return (
+    <button
+      className="df-Chip"
+      data-severity={errors > 0 ? 'error' : warnings > 0 ? 'warning' : undefined}
+      title={trans.__('What is wrong with this pipeline')}
+      onClick={() => props.panel.showProblems()}
+    >
+      {text}
+    </button>
+  );
+}
+
+function InspectorButton(props: { panel: EditorPanel }): JSX.Element {
+  const { panel } = props;
+  const trans = useTranslation();
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    panel.inspectorToggled.connect(redraw);
+    return () => {
+      panel.inspectorToggled.disconnect(redraw);
+    };
+  }, [panel]);
+  return (
+    <ToolbarButtonComponent
+      icon={inspectorIcon}
+      tooltip={panel.isInspectorOpen ? trans.__('Hide the inspector') : trans.__('Show the inspector')}
+      pressed={panel.isInspectorOpen}
+      onClick={() => (panel.isInspectorOpen = !panel.isInspectorOpen)}
+    />
+  );
+}

@@ -1,0 +1,112 @@
+/** What is drawn; loaded when the first pipeline is opened, with React Flow. */
+import { ReactFlowProvider } from '@xyflow/react';
+import type { ITranslator } from '@jupyterlab/translation';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { CommandRegistry } from '@lumino/commands';
+import type { Widget } from '@lumino/widgets';
+
+import { JobDrawer } from '../execution/drawer';
+import { ReactView } from '../ui/reactview';
+import { useTranslation } from '../ui/translation';
+import { Canvas } from './canvas';
+import { CommandsContext, useCommands } from './commands';
+import { SessionContext, useSession, useSessionValue } from './hooks';
+import { Inspector } from './inspector';
+import type { EditorSession } from './session';
+import { unreadableText } from './words';
+
+export interface IViewOptions {
+  readonly session: EditorSession;
+  readonly commands: CommandRegistry;
+  readonly rendermime: IRenderMimeRegistry;
+  readonly translator: ITranslator;
+}
+
+export interface IViews {
+  readonly canvas: Widget;
+  readonly inspector: Widget;
+  readonly drawer: JobDrawer;
+}
+
+export function createViews(options: IViewOptions): IViews {
+  const { session, commands, rendermime, translator } = options;
+  const view = (content: JSX.Element) =>
+    new ReactView(
+      () => (
+        <CommandsContext.Provider value={commands}>
+          <SessionContext.Provider value={session}>{content}</SessionContext.Provider>
+        </CommandsContext.Provider>
+      ),
+      translator
+    );
+  const canvas = view(<Main />);
+  canvas.addClass('df-Editor-canvas');
+  const inspector = view(<Inspector />);
+  inspector.addClass('df-Editor-inspector');
+  return { canvas, inspector, drawer: new JobDrawer({ rendermime, translator }) };
+}
+
+function Main(): JSX.Element {
+  const session = useSession();
+  const key = useSessionValue(['graph'], current => {
+    const problem = current.doc.unreadable;
+    return problem && `${problem.code} ${problem.message} ${problem.line} ${problem.column}`;
+  });
+  return (
+    <>
+      <BannerBar />
+      {key === null ? (
+        <ReactFlowProvider>
+          <Canvas />
+        </ReactFlowProvider>
+      ) : (
+        <Unreadable session={session} />
+      )}
+    </>
+  );
+}
+
+function BannerBar(): JSX.Element | null {
+  const session = useSession();
+  const trans = useTranslation();
+  const banner = useSessionValue(['banner'], current => current.banner);
+  return (
+    banner && (
+      <div className="df-Banner" data-kind={banner.kind} role="alert">
+        <span>{banner.message}</span>
+        <button
+          className="df-link"
+          aria-label={trans.__('Dismiss')}
+          title={trans.__('Dismiss')}
+          onClick={() => session.tell(null)}
+        >
+          ✕
+        </button>
+      </div>
+    )
+  );
+}
+
+/** Instead of the canvas where the text is no pipeline of this version. */
+function Unreadable(props: { session: EditorSession }): JSX.Element | null {
+  const { session } = props;
+  const trans = useTranslation();
+  const commands = useCommands();
+  const problem = session.doc.unreadable;
+  if (problem === null) {
+    return null;
+  }
+  const { title, reason } = unreadableText(problem, trans);
+  return (
+    <div className="df-Unreadable" role="alert">
+      <h3>{title}</h3>
+      <p>{reason}</p>
+      <button
+        className="jp-mod-styled jp-mod-accept"
+        onClick={() => void commands?.execute('docmanager:open', { path: session.path, factory: 'Editor' })}
+      >
+        {trans.__('Open as text')}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { ABCWidgetFactory, DocumentWidget, type DocumentRegistry } from '@jupyterlab/docregistry';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { nullTranslator, type ITranslator } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+
+import type { PipelineModel } from '../document/model';
+import type { IProjects } from '../tokens';
+import { pipelineIcon } from '../ui/icons';
+import { EditorPanel } from './panel';
+import { EditorSession } from './session';
+import { fillToolbar } from './toolbar';
+
+/** A pipeline in the main area. */
+export type PipelineWidget = DocumentWidget<EditorPanel, PipelineModel>;
+
+export interface IPipelineWidgetOptions {
+  readonly projects: IProjects | null;
+  readonly commands: CommandRegistry;
+  readonly rendermime: IRenderMimeRegistry;
+  /** Is the inspector open in new editors? */
+  isInspectorOpen: () => boolean;
+}
+
+export class PipelineWidgetFactory extends ABCWidgetFactory<PipelineWidget, PipelineModel> {
+  constructor(
+    options: DocumentRegistry.IWidgetFactoryOptions<PipelineWidget>,
+    private readonly editorOptions: IPipelineWidgetOptions
+  ) {
+    super(options);
+  }
+
+  protected createNewWidget(context: DocumentRegistry.IContext<PipelineModel>): PipelineWidget {
+    const { projects, commands, rendermime, isInspectorOpen } = this.editorOptions;
+    const translator: ITranslator = this.translator ?? nullTranslator;
+    const { model } = context;
+    const doc = model.sharedModel;
+    const session = new EditorSession(doc, context.localPath, projects);
+    const content = new EditorPanel({
+      session,
+      commands,
+      rendermime,
+      translator,
+      isInspectorOpen: isInspectorOpen()
+    });
+    const widget = new DocumentWidget({ content, context });
+    widget.addClass('df-PipelineWidget');
+    widget.title.icon = pipelineIcon;
+    fillToolbar(widget.toolbar, { panel: content, commands, translator });
+
+    const update = () => {
+      session.isReadOnly = model.readOnly || doc.unreadable !== null;
+    };
+    const onPath = () => {
+      session.path = context.localPath;
+    };
+    model.stateChanged.connect(update);
+    doc.graphChanged.connect(update);
+    context.pathChanged.connect(onPath);
+    void context.ready.then(update);
+    widget.disposed.connect(() => {
+      model.stateChanged.disconnect(update);
+      doc.graphChanged.disconnect(update);
+      context.pathChanged.disconnect(onPath);
+    });
+    return widget;
+  }
+}

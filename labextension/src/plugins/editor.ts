@@ -1,0 +1,160 @@
+import { ICollaborativeContentProvider } from '@jupyter/collaborative-drive';
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import { WidgetTracker } from '@jupyterlab/apputils';
+import { IMainMenu } from '@jupyterlab/mainmenu';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { IStateDB } from '@jupyterlab/statedb';
+import type { ITranslator as Translator } from '@jupyterlab/translation';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { runIcon, stopIcon } from '@jupyterlab/ui-components';
+
+import { PIPELINE_MODEL, PIPELINE_TYPE, PipelineModelFactory } from '../document/model';
+import { PipelineDoc } from '../document/pipelineDoc';
+import type { EditorSession } from '../editor/session';
+import { PipelineWidgetFactory, type PipelineWidget } from '../editor/widget';
+import { ApiError } from '../protocol/client';
+import type { Problem } from '../protocol/types';
+import { CommandIDs, IProjects } from '../tokens';
+import { pipelineIcon } from '../ui/icons';
+import { TRANSLATION_DOMAIN } from '../ui/translation';
+import { attempt, messageOf } from './errors';
+
+const FACTORY = 'Pipeline editor';
+const INSPECTOR_KEY = 'deepforge-jupyter:inspector';
+
+/** Pipelines as documents: the file type, the shared model, the editor, and running what it shows. */
+export const editor: JupyterFrontEndPlugin<void> = {
+  id: 'deepforge-jupyter:editor',
+  description: 'Opens and edits pipelines.',
+  autoStart: true,
+  requires: [IProjects, IRenderMimeRegistry],
+  optional: [ILayoutRestorer, ICollaborativeContentProvider, IMainMenu, IStateDB, ITranslator],
+  activate: (
+    app,
+    projects: IProjects,
+    rendermime: IRenderMimeRegistry,
+    restorer: ILayoutRestorer | null,
+    collaboration: ICollaborativeContentProvider | null,
+    menu: IMainMenu | null,
+    state: IStateDB | null,
+    translator: Translator | null
+  ) => {
+    const { commands, docRegistry } = app;
+    const languages = translator ?? nullTranslator;
+    const trans = languages.load(TRANSLATION_DOMAIN);
+    const tracker = new WidgetTracker<PipelineWidget>({ namespace: 'deepforge-pipeline' });
+    const currentSession = (): EditorSession | null => tracker.currentWidget?.content.session ?? null;
+
+    docRegistry.addFileType({
+      name: PIPELINE_TYPE,
+      displayName: trans.__('Pipeline'),
+      contentType: PIPELINE_TYPE,
+      fileFormat: 'text',
+      mimeTypes: ['application/x-deepforge-pipeline+json'],
+      extensions: ['.dfpipe'],
+      icon: pipelineIcon
+    });
+    collaboration?.sharedModelFactory.registerDocumentFactory(PIPELINE_TYPE, () => new PipelineDoc());
+    docRegistry.addModelFactory(new PipelineModelFactory());
+
+    let isInspectorOpen = true;
+    void state?.fetch(INSPECTOR_KEY).then(value => {
+      isInspectorOpen = value !== false;
+    });
+    const factory = new PipelineWidgetFactory(
+      {
+        name: FACTORY,
+        label: trans.__('Pipeline editor'),
+        modelName: PIPELINE_MODEL,
+        fileTypes: [PIPELINE_TYPE],
+        defaultFor: [PIPELINE_TYPE],
+        translator: languages,
+        ...(collaboration ? { contentProviderId: 'rtc' } : {})
+      },
+      { projects, commands, rendermime, isInspectorOpen: () => isInspectorOpen }
+    );
+    factory.widgetCreated.connect((_, widget) => {
+      void tracker.add(widget);
+      widget.context.pathChanged.connect(() => void tracker.save(widget));
+      widget.content.inspectorToggled.connect((_, isOpen) => {
+        isInspectorOpen = isOpen;
+        void state?.save(INSPECTOR_KEY, isOpen);
+      });
+      widget.content.session.changed.connect((_, part) => {
+        if (part === 'state' || part === 'execution' || part === 'selection') {
+          commands.notifyCommandChanged(CommandIDs.run);
+          commands.notifyCommandChanged(CommandIDs.cancel);
+        }
+      });
+    });
+    docRegistry.addWidgetFactory(factory);
+    void restorer?.restore(tracker, {
+      command: 'docmanager:open',
+      args: widget => ({ path: widget.context.path, factory: FACTORY }),
+      name: widget => widget.context.path
+    });
+
+    commands.addCommand(CommandIDs.run, {
+      label: args =>
+        args.isSelection
+          ? trans.__('Run to selected nodes')
+          : args.afresh
+            ? trans.__('Run afresh')
+            : trans.__('Run pipeline'),
+      caption: args =>
+        args.isSelection
+          ? trans.__('Run the selected nodes and what they need')
+          : args.afresh
+            ? trans.__('Run everything, without results of earlier executions')
+            : trans.__('Save everything and run this pipeline'),
+      icon: args => (args.isSelection || args.afresh ? undefined : runIcon),
+      isEnabled: args => {
+        const session = currentSession();
+        const hasNodes = !args.isSelection || (Array.isArray(args.nodes) && args.nodes.length > 0);
+        return !!session?.project && !session.isStarting && !session.isRunning && hasNodes;
+      },
+      execute: async args => {
+        const widget = tracker.currentWidget;
+        const session = currentSession();
+        const nodes = Array.isArray(args.nodes)
+          ? args.nodes.filter((node): node is string => typeof node === 'string')
+          : undefined;
+        try {
+          await session?.run({ afresh: args.afresh === true, nodes });
+        } catch (error) {
+          const problems = error instanceof ApiError ? error.details.problems : null;
+          if (Array.isArray(problems)) {
+            session?.setProblems(problems as Problem[]);
+            widget?.content.showProblems();
+          }
+          session?.tell(Array.isArray(problems) ? (error as Error).message : messageOf(error));
+        }
+      }
+    });
+
+    commands.addCommand(CommandIDs.cancel, {
+      label: trans.__('Stop execution'),
+      icon: stopIcon,
+      isEnabled: args => typeof args.execution === 'string' || (currentSession()?.isRunning ?? false),
+      execute: args =>
+        attempt(trans.__('The execution could not be stopped'), async () => {
+          if (typeof args.execution === 'string') {
+            await projects.current?.cancel(args.execution);
+          } else {
+            await currentSession()?.cancel();
+          }
+        })
+    });
+
+    for (const kind of ['undo', 'redo'] as const) {
+      const id = `deepforge:${kind}`;
+      commands.addCommand(id, {
+        label: kind === 'undo' ? trans.__('Undo') : trans.__('Redo'),
+        isEnabled: () => currentSession()?.isReadOnly === false,
+        execute: () => currentSession()?.doc[kind]()
+      });
+      menu?.editMenu.undoers[kind].add({ id, isEnabled: widget => tracker.has(widget) });
+    }
+  }
+};
