@@ -30,9 +30,9 @@ DATA_DIR_VARIABLE = "DEEPFORGE_DATA_DIR"
 class Workspace(LoggingConfigurable):  # type: ignore[misc]
     """The services over one data folder and one root of documents. `open` first, `close` at the end."""
 
-    data_dir = Unicode(
-        help="Folder of records, values and runs. Default: $DEEPFORGE_DATA_DIR, else `deepforge` in Jupyter's data folder."
-    ).tag(config=True)
+    data_dir = Unicode(help="Folder of records, values and runs; $DEEPFORGE_DATA_DIR sets it for all programs.").tag(
+        config=True
+    )
     root = Unicode(help="Folder whose projects are shown; paths are relative to it.")
     adopts = Bool(True, help="Whether executions that no living process owns are run here.")
 
@@ -84,30 +84,32 @@ class Workspace(LoggingConfigurable):  # type: ignore[misc]
         await self.scheduler.close()
         await self.compute.close()
         await self.store.close()
+        self._histories.close()
 
     def _assemble(self, runs: Path) -> None:
-        from deepforge_jupyter.history import History
         from deepforge_jupyter.scheduler import Adapters, InstalledDistributions, Keys, Scheduler
         from deepforge_jupyter.services.artifacts import Artifacts
         from deepforge_jupyter.services.cleanup import Cleanup
         from deepforge_jupyter.services.executions import Executions
+        from deepforge_jupyter.services.histories import Histories
         from deepforge_jupyter.services.operations import Operations
         from deepforge_jupyter.services.pipelines import Pipelines
         from deepforge_jupyter.services.projects import Projects
         from deepforge_jupyter.services.snapshots import SnapshotReader
         from deepforge_jupyter.services.start import Start
 
-        snapshots = SnapshotReader(runs / "snapshots", history=History)
+        self._histories = Histories()
+        snapshots = SnapshotReader(runs / "snapshots", histories=self._histories)
         keys = Keys(environment=_environment(InstalledDistributions()))
         adapters = Adapters(
             store=self.store, storage=self.storage, compute=self.compute, snapshots=snapshots, keys=keys
         )
         self.scheduler = Scheduler(adapters, adopts=self.adopts)
-        self.projects = Projects(Path(self.root), self.store, history=History)
+        self.projects = Projects(Path(self.root), self.store, histories=self._histories)
         self.operations = Operations(self.projects)
         self.pipelines = Pipelines(self.projects, self.operations, self.store)
         self.artifacts = Artifacts(self.store, self.storage)
-        start = Start(self.projects, self.pipelines, self.store, snapshots=snapshots, history=History)
+        start = Start(self.projects, self.pipelines, self.store, snapshots=snapshots, histories=self._histories)
         cleanup = Cleanup(self.store, self.storage, runs=runs)
         self.executions = Executions(self.store, self.compute, self.scheduler, start=start, cleanup=cleanup)
 

@@ -14,6 +14,7 @@ EXECUTIONS = "executions"
 JOBS = "jobs"
 ARTIFACTS = "artifacts"
 PROCESSES = "processes"
+NAMES = "names"
 
 
 def body_of(value: Execution | Job | Artifact | Owner) -> dict[str, Any]:

@@ -48,19 +48,8 @@ class Keys:
     ) -> str:
         """`inputs` maps a port to the result key of what comes in, `references` a parameter to a content hash."""
         attributes = {name: _typed(value, facts.types.get(name)) for name, value in node.attributes.items()}
-        return _hash(
-            [
-                "operation",
-                KEY_VERSION,
-                self._runner,
-                environment,
-                facts.file,
-                facts.sources,
-                attributes,
-                references,
-                inputs,
-            ]
-        )
+        what = [facts.file, facts.sources, attributes, references, inputs]
+        return _hash(["operation", KEY_VERSION, environment, *what])
 
     def input(self, value: Value) -> str:
         """The key of an `Input` node that loaded `value`."""

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.execution import Execution, Job
-from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, job_of
+from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, NAMES, job_of
+from deepforge_jupyter.services.start import name_id
 from deepforge_jupyter.storage.base import Storage
 from deepforge_jupyter.store.base import Store, Write
 
@@ -22,6 +23,7 @@ class Cleanup:
 
     async def delete(self, execution: Execution, jobs: list[Job]) -> None:
         writes = [Write(collection=JOBS, id=job.id, body=None) for job in jobs]
+        writes.append(Write(collection=NAMES, id=name_id(execution), body=None))
         await self._store.commit([*writes, Write(collection=EXECUTIONS, id=execution.id, body=None)])
         users = await self._others(execution, jobs)
         used = {value.location for job in users for value in job.outputs.values()}

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
 
 from deepforge_jupyter.domain.project import MANIFEST, PRIVATE_FOLDER, Manifest, Project
 from deepforge_jupyter.errors import AlreadyExists, BadDocument, Conflict, NotFound
 from deepforge_jupyter.protocol.requests import CreateProject, Example, SettleIdentity
 from deepforge_jupyter.services import identity
 from deepforge_jupyter.services.examples import all_examples, copy_example
+from deepforge_jupyter.services.histories import Histories
 from deepforge_jupyter.services.manifest import (
     change_manifest,
     is_project,
@@ -31,19 +31,13 @@ FOLDERS = ("operations", "pipelines")
 _NOT_SEARCHED = frozenset({"node_modules", "__pycache__", "site-packages"})
 
 
-class ForgetsExecutions(Protocol):
-    """A history from which the marks of another copy's executions are taken."""
-
-    def delete_tags(self, prefix: str) -> None: ...
-
-
 class Projects:
     """`root` is the folder that the server shows; paths are relative to it."""
 
-    def __init__(self, root: Path, store: Store, *, history: Callable[[Path], ForgetsExecutions]) -> None:
+    def __init__(self, root: Path, store: Store, *, histories: Histories) -> None:
         self.root = root.resolve()
         self._store = store
-        self._history = history
+        self._histories = histories
         self._folders: dict[str, Path] = {}
 
     async def all(self) -> list[Project]:
@@ -135,7 +129,7 @@ class Projects:
     def _make_copy(self, folder: Path) -> None:
         change_manifest(folder, id=new_manifest(name="")["id"])
         identity.mark(folder, anew=True)
-        self._history(folder).delete_tags("execution/")
+        self._histories.of(folder).delete_tags("execution/")
 
     def _is_shown(self, folder: Path) -> bool:
         return folder == self.root or self.root in folder.parents

@@ -5,31 +5,25 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
 
 from deepforge_jupyter.domain.execution import Execution
 from deepforge_jupyter.domain.operation import BUILTINS
 from deepforge_jupyter.scheduler.snapshots import OperationFacts, SnapshotFacts
+from deepforge_jupyter.services.histories import Histories
 from deepforge_jupyter.services.operations import FOLDER
 
 REMEMBERED = 8
 CODE_FOLDERS = ("operations", "utils", "serializers", "resources")
 
 
-class ChecksOut(Protocol):
-    """A history from which a snapshot's files are put into a folder."""
-
-    def checkout(self, commit: str, into: Path) -> object: ...
-
-
 class SnapshotReader:
     """Snapshots lie in `folder`, one subfolder for each commit, shared by all executions of it."""
 
-    def __init__(self, folder: Path, *, history: Callable[[Path], ChecksOut]) -> None:
+    def __init__(self, folder: Path, *, histories: Histories) -> None:
         self._folder = folder
-        self._history = history
+        self._histories = histories
         self._files: OrderedDict[str, dict[str, bytes]] = OrderedDict()
 
     async def facts(self, execution: Execution) -> SnapshotFacts:
@@ -38,11 +32,7 @@ class SnapshotReader:
 
     def put(self, commit: str, root: Path) -> Path:
         """The folder of the snapshot `commit` of the project in `root`."""
-        folder = self._folder / commit
-        if not folder.is_dir():
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._history(root).checkout(commit, folder)
-        return folder
+        return self._histories.of(root).checkout(commit, self._folder)
 
     def _facts(self, execution: Execution) -> SnapshotFacts:
         folder = self.put(execution.snapshot, Path(execution.root))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
@@ -16,23 +16,16 @@ from deepforge_jupyter.domain.graph import all_upstream
 from deepforge_jupyter.domain.names import execution_name
 from deepforge_jupyter.domain.pipeline import Pipeline, with_attributes
 from deepforge_jupyter.domain.problem import Problem
-from deepforge_jupyter.errors import BadRequest, DocumentChanged, InvalidPipeline, NotFound
+from deepforge_jupyter.errors import AlreadyExists, BadRequest, DocumentChanged, InvalidPipeline, NotFound
 from deepforge_jupyter.protocol.requests import StartExecution
 from deepforge_jupyter.scheduler.attempts import now
-from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, body_of
+from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, NAMES, body_of
+from deepforge_jupyter.services.histories import Histories
 from deepforge_jupyter.services.paths import inside
 from deepforge_jupyter.services.pipelines import EXTENSION, FOLDER, Pipelines
 from deepforge_jupyter.services.projects import Projects
 from deepforge_jupyter.services.snapshots import SnapshotReader
 from deepforge_jupyter.store.base import ABSENT, Record, Store, Write
-
-
-class TakesSnapshots(Protocol):
-    """A project's history."""
-
-    def snapshot(self, message: str) -> str: ...
-
-    def tag(self, name: str, commit: str) -> object: ...
 
 
 class Start:
@@ -43,13 +36,13 @@ class Start:
         store: Store,
         *,
         snapshots: SnapshotReader,
-        history: Callable[[Path], TakesSnapshots],
+        histories: Histories,
     ) -> None:
         self._projects = projects
         self._pipelines = pipelines
         self._store = store
         self._snapshots = snapshots
-        self._history = history
+        self._histories = histories
 
     async def __call__(
         self, project: str, request: StartExecution, *, user: str, owner: Owner | None
@@ -61,14 +54,11 @@ class Start:
         _refuse_errors(request.pipeline, problems)
         assert pipeline is not None
         nodes = _chosen(pipeline, request.nodes)
-        wanted = request.name or Path(request.pipeline).name.removesuffix(EXTENSION)
-        name = await self._free_name(project, execution_name(wanted), pipeline=request.pipeline)
-        commit = await asyncio.to_thread(self._snapshot, folder, name)
-        identity = uuid.uuid4().hex
+        commit = await asyncio.to_thread(self._snapshot, folder, request, text=text, author=user)
         execution = Execution(
-            id=identity,
+            id=uuid.uuid4().hex,
             project=project,
-            name=name,
+            name="",
             pipeline=request.pipeline,
             document=pipeline,
             root=str(folder),
@@ -79,12 +69,28 @@ class Start:
             afresh=request.afresh,
             owner=owner,
         )
-        writes = [Write(collection=EXECUTIONS, id=identity, body=body_of(execution), rev=ABSENT)]
-        writes += [
-            Write(collection=JOBS, id=job.id, body=body_of(job), rev=ABSENT) for job in _jobs(execution, pipeline)
-        ]
-        records = [record for record in await self._store.commit(writes) if record is not None]
-        return records[0], records[1:]
+        wanted = execution_name(request.name or Path(request.pipeline).name.removesuffix(EXTENSION))
+        return await self._record(folder, execution, wanted)
+
+    async def _record(self, folder: Path, execution: Execution, wanted: str) -> tuple[Record, list[Record]]:
+        """Records it under the first name like `wanted` that no execution of the project has, also not of another
+        process that starts one at this moment."""
+        jobs = [Write(collection=JOBS, id=job.id, body=body_of(job), rev=ABSENT) for job in _jobs(execution)]
+        async for name in self._free_names(execution, wanted):
+            named = msgspec.structs.replace(execution, name=name)
+            writes = [
+                Write(collection=NAMES, id=name_id(named), body={"execution": named.id}, rev=ABSENT),
+                Write(collection=EXECUTIONS, id=named.id, body=body_of(named), rev=ABSENT),
+                *jobs,
+            ]
+            try:
+                await asyncio.to_thread(self._histories.of(folder).tag, f"execution/{name}", execution.snapshot)
+                records = await self._store.commit(writes)
+            except AlreadyExists:
+                continue
+            found = [record for record in records if record is not None]
+            return found[1], found[2:]
+        raise AssertionError("names do not end")
 
     async def _checked(
         self, project: str, folder: Path, request: StartExecution, text: bytes
@@ -99,33 +105,43 @@ class Start:
         found = await self._pipelines.validate(project, folder, path=request.pipeline, pipeline=part)
         return pipeline, [*problems, *found]
 
-    def _snapshot(self, folder: Path, name: str) -> str:
-        history = self._history(folder)
-        commit = history.snapshot(f"Run {name}")
-        history.tag(f"execution/{name}", commit)
-        self._snapshots.put(commit, folder)
-        return commit
+    def _snapshot(self, folder: Path, request: StartExecution, *, text: bytes, author: str) -> str:
+        """A commit that holds exactly what the person saw, on disk for the runner."""
+        history = self._histories.of(folder)
+        taken = history.snapshot(message=f"Run {request.pipeline}", author=author)
+        seen = {**request.seen, request.pipeline: content_hash(text)}
+        for path in taken.files.keys() & seen.keys():
+            if content_hash(history.read(taken.commit, path)) != seen[path]:
+                raise _changed(path)
+        self._snapshots.put(taken.commit, folder)
+        return taken.commit
 
-    async def _free_name(self, project: str, name: str, *, pipeline: str) -> str:
-        if not await self._is_taken(project, name):
-            return name
-        number = max(2, await self._store.count(EXECUTIONS, {"project": project, "pipeline": pipeline}) + 1)
-        while number > 2 and not await self._is_taken(project, f"{name}_{number - 1}"):
+    async def _free_names(self, execution: Execution, wanted: str) -> AsyncIterator[str]:
+        if not await self._is_taken(execution, wanted):
+            yield wanted
+        where = {"project": execution.project, "pipeline": execution.pipeline}
+        number = max(2, await self._store.count(EXECUTIONS, where) + 1)
+        while number > 2 and not await self._is_taken(execution, f"{wanted}_{number - 1}"):
             number -= 1
-        while await self._is_taken(project, f"{name}_{number}"):
+        while True:
+            if not await self._is_taken(execution, f"{wanted}_{number}"):
+                yield f"{wanted}_{number}"
             number += 1
-        return f"{name}_{number}"
 
-    async def _is_taken(self, project: str, name: str) -> bool:
-        return await self._store.count(EXECUTIONS, {"project": project, "name": name}) > 0
+    async def _is_taken(self, execution: Execution, name: str) -> bool:
+        return await self._store.get(NAMES, name_id(msgspec.structs.replace(execution, name=name))) is not None
+
+
+def name_id(execution: Execution) -> str:
+    """The id of the record that keeps an execution's name to it alone."""
+    return f"{execution.project}/{execution.name}"
 
 
 def _read(folder: Path, request: StartExecution) -> bytes:
     """The pipeline's text, if every document is what the person saw."""
     for path, sha256 in request.seen.items():
-        if _sha256(inside(folder, path)) != sha256:
-            message = f"{path} changed on disk since you saw it. Save or reload it, then run again."
-            raise DocumentChanged(message, details={"path": path})
+        if _hash_of(inside(folder, path)) != sha256:
+            raise _changed(path)
     file = inside(folder, request.pipeline)
     try:
         return file.read_bytes()
@@ -136,14 +152,22 @@ def _read(folder: Path, request: StartExecution) -> bytes:
         raise NotFound(message, details={"path": request.pipeline}) from None
 
 
-def _sha256(path: Path) -> str | None:
+def content_hash(content: bytes) -> str:
+    """SHA-256 of a text with line ends as `\\n` and without a byte order mark, as the browser computes it."""
+    text = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return hashlib.sha256(text).hexdigest()
+
+
+def _hash_of(path: Path) -> str | None:
     try:
-        content = path.read_bytes()
+        return content_hash(path.read_bytes())
     except OSError:
         return None
-    return hashlib.sha256(
-        content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    ).hexdigest()
+
+
+def _changed(path: str) -> DocumentChanged:
+    message = f"{path} changed on disk since you saw it. Save or reload it, then run again."
+    return DocumentChanged(message, details={"path": path})
 
 
 def _refuse_unknown(attributes: Mapping[str, Mapping[str, Any]], pipeline: Pipeline, path: str) -> None:
@@ -181,15 +205,15 @@ def _part(pipeline: Pipeline, nodes: tuple[str, ...]) -> Pipeline:
     return msgspec.structs.replace(pipeline, nodes={node: pipeline.nodes[node] for node in nodes}, edges=edges)
 
 
-def _jobs(execution: Execution, pipeline: Pipeline) -> list[Job]:
+def _jobs(execution: Execution) -> list[Job]:
     return [
         Job(
             id=job_id(execution.id, name),
             execution=execution.id,
             project=execution.project,
             node=name,
-            operation=pipeline.nodes[name].operation,
-            label=pipeline.nodes[name].label or name,
+            operation=execution.document.nodes[name].operation,
+            label=execution.document.nodes[name].label or name,
         )
         for name in execution.nodes
     ]

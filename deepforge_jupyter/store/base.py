@@ -23,6 +23,7 @@ COLLECTIONS: Mapping[str, tuple[str, ...]] = {
     "jobs": ("execution", "project", "key", "status"),
     "artifacts": ("project", "name", "created_at", "execution"),
     "processes": (),
+    "names": (),
 }
 
 
