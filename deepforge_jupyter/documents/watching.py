@@ -1,0 +1,113 @@
+"""Changes of a project's documents on disk, whoever makes them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+from deepforge_jupyter.domain.project import MANIFEST
+
+FOLDERS = ("operations", "pipelines", "resources", "utils", "serializers")
+FILES = (MANIFEST, "environment.yml")
+SETTLE_MS = 200
+STEP_MS = 100
+TIMEOUT_MS = 5000
+POLL_DELAY_MS = 1000
+_IGNORED_FOLDERS = frozenset({"__pycache__", ".ipynb_checkpoints"})
+
+_log = logging.getLogger(__name__)
+
+
+async def document_changes(project: Path) -> AsyncIterator[tuple[str, ...]]:
+    """Paths (from the project's folder, sorted) that were written, made or deleted, about 200 ms after it happened.
+
+    Only the document folders and the files beside them are watched, however much data lies in the project. Ends when
+    the project's folder goes.
+    """
+    while project.is_dir():
+        folders = _folders(project)
+        watch = _Watch(project, folders)
+        try:
+            while (paths := await watch.changed.get()) is not None:
+                if documents := sorted({path for name in paths if (path := _document(Path(name), project))}):
+                    yield tuple(documents)
+                if _folders(project) != folders:
+                    break
+        finally:
+            watch.stop()
+
+
+class _Watch:
+    """Two threads of its own (the event loop's are few and others need them): one for the project's folder itself,
+    one for the document folders with all that is in them. None in `changed`: it cannot be watched any more."""
+
+    def __init__(self, project: Path, folders: list[Path]) -> None:
+        self.changed: asyncio.Queue[set[str] | None] = asyncio.Queue()
+        self._loop = asyncio.get_running_loop()
+        self._stopping = threading.Event()
+        self._start([project], recursive=False)
+        if folders:
+            self._start(folders, recursive=True)
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    def _start(self, folders: list[Path], *, recursive: bool) -> None:
+        name = f"deepforge-watch-{folders[0].name}"
+        threading.Thread(target=self._run, args=(folders, recursive), name=name, daemon=True).start()
+
+    def _run(self, folders: list[Path], recursive: bool) -> None:
+        try:
+            self._watch(folders, recursive, is_polled=False)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            _log.warning("%s is polled for changes, since it cannot be watched: %s", folders[0], error)
+            self._watch(folders, recursive, is_polled=True)
+        finally:
+            self._put(None)
+
+    def _watch(self, folders: list[Path], recursive: bool, *, is_polled: bool) -> None:
+        from watchfiles import watch
+
+        for changes in watch(
+            *folders,
+            watch_filter=None,
+            debounce=SETTLE_MS,
+            step=STEP_MS,
+            stop_event=self._stopping,
+            rust_timeout=TIMEOUT_MS,
+            yield_on_timeout=True,
+            force_polling=is_polled or None,
+            poll_delay_ms=POLL_DELAY_MS,
+            recursive=recursive,
+            raise_interrupt=False,
+        ):
+            if changes:
+                self._put({path for _, path in changes})
+            elif not folders[0].is_dir():
+                return
+
+    def _put(self, paths: set[str] | None) -> None:
+        with suppress(RuntimeError):  # the event loop was closed before this thread saw that it shall stop
+            self._loop.call_soon_threadsafe(self.changed.put_nowait, paths)
+
+
+def _folders(project: Path) -> list[Path]:
+    return [project / name for name in FOLDERS if (project / name).is_dir()]
+
+
+def _document(path: Path, project: Path) -> str | None:
+    """`path` from the project's folder, or None if it is no document of the project."""
+    try:
+        inside = path.relative_to(project)
+    except ValueError:
+        return None
+    parts = inside.parts
+    if not parts or _IGNORED_FOLDERS & set(parts) or path.suffix in (".pyc", ".tmp") or path.name.startswith(".~"):
+        return None
+    return inside.as_posix() if parts[0] in FOLDERS or (len(parts) == 1 and parts[0] in FILES) else None
