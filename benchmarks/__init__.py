@@ -1,0 +1,1 @@
+"""What the speed figures are measured with: `python -m benchmarks` prints the table, `--smoke` a quick form of it."""

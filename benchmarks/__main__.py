@@ -1,0 +1,29 @@
+"""`python -m benchmarks [--smoke]`"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from benchmarks import arrays, chains, feedback
+from benchmarks.table import Row, fdatasync_ms, show
+
+
+async def measure(*, smoke: bool) -> list[Row]:
+    repeats = 1 if smoke else 7
+    rows = [fdatasync_ms()]
+    rows += await chains.measure(repeats=repeats, length=3 if smoke else 10, width=3 if smoke else 20)
+    rows += await arrays.measure(repeats=repeats, sizes_mb=(1,) if smoke else (200, 1024))
+    rows += await feedback.measure()
+    if not smoke:
+        rows += await feedback.startup(repeats=5)
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--smoke", action="store_true", help="once and small: that everything runs, not how fast")
+    print(show(asyncio.run(measure(smoke=parser.parse_args().smoke))))
+
+
+main()

@@ -1,0 +1,166 @@
+"""What the browser gets, through a real Jupyter server and its websocket."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import socket
+import sys
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import AsyncIterator
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+from benchmarks import projects
+from benchmarks.table import Row
+
+TOKEN = "benchmark"
+
+
+class Server:
+    """A running `jupyter server` and one websocket to its feed."""
+
+    def __init__(self, port: int, project: str, feed: WebSocketClientConnection) -> None:
+        self.port = port
+        self.project = project
+        self.feed = feed
+
+    def call(self, path: str, body: object | None = None) -> Any:
+        return call(self.port, path, body)
+
+    async def events(self, execution: str, node: str) -> AsyncIterator[tuple[float, dict[str, Any]]]:
+        """When each event arrived (seconds since the epoch), until the job's last."""
+        await self.feed.write_message(json.dumps({"type": "watch_job", "execution": execution, "node": node}))
+        while True:
+            message = json.loads(await self.feed.read_message() or "null")
+            if message["type"] != "events":
+                continue
+            for event in message["events"]:
+                yield time.time(), event
+                if event["type"] == "status" and event["content"]["status"] != "running":
+                    return
+
+
+def call(port: int, path: str, body: object | None = None) -> Any:
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/deepforge/api/{path}",
+        data=None if body is None else json.dumps(body).encode(),
+        headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.loads(answer.read())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def wait_until_up(port: int) -> None:
+    while True:
+        with contextlib.suppress(OSError):
+            await asyncio.to_thread(lambda: urllib.request.urlopen(f"http://127.0.0.1:{port}/api", timeout=5).close())
+            return
+        await asyncio.sleep(0.005)
+
+
+@contextlib.asynccontextmanager
+async def jupyter(folder: Path, *, extension: bool = True) -> AsyncIterator[int]:
+    """The port of a Jupyter server over `folder/root`."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "JUPYTER_DATA_DIR": str(folder / "data"),
+        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        "DEEPFORGE_DATA_DIR": str(folder / "deepforge"),
+    }
+    extensions = json.dumps({"deepforge_jupyter": extension, "jupyter_server_ydoc": False})
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder / 'root'}", f"--IdentityProvider.token={TOKEN}",
+        f"--ServerApp.jpserver_extensions={extensions}",
+        env=environment, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        await wait_until_up(port)
+        yield port
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+@contextlib.asynccontextmanager
+async def serve() -> AsyncIterator[Server]:
+    with TemporaryDirectory(prefix="deepforge-bench-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        bench = projects.write(folder / "root" / "bench")
+        nodes: dict[str, dict[str, object]] = {"plots": {"operation": "Plots"}}
+        projects.pipeline(bench, "plots", nodes, [])
+        projects.pipeline(bench, "lines", {"lines": {"operation": "Lines"}}, [])
+        async with jupyter(folder) as port:
+            project = call(port, "projects/at?path=" + urllib.parse.quote("bench/deepforge.json"))["id"]
+            request = HTTPRequest(
+                f"ws://127.0.0.1:{port}/deepforge/api/feed", headers={"Authorization": f"token {TOKEN}"}
+            )
+            feed = await websocket_connect(request)
+            yield Server(port, project, feed)
+            feed.close()
+
+
+async def measure() -> list[Row]:
+    async with serve() as server:
+        return [await plots(server), await lines(server)]
+
+
+async def plots(server: Server) -> Row:
+    """From the return of `plt.show()`, which draws, to the image at the other end of the websocket."""
+    execution = server.call(f"projects/{server.project}/executions", {"pipeline": "pipelines/plots.dfpipe"})
+    arrived, shown = [], []
+    async for at, event in server.events(execution["id"], "plots"):
+        if event["type"] == "display_data" and "image/png" in event["content"]["data"]:
+            arrived.append(at)
+        if event["type"] == "stream":
+            shown += [float(line.split()[2]) for line in event["content"]["text"].splitlines() if line]
+    beyond = [max(0.0, there - here) for here, there in zip(shown, arrived, strict=True)]
+    return Row("plt.show() to the browser's socket, beyond drawing", median(beyond) * 1000, "ms", 50)
+
+
+async def lines(server: Server) -> Row:
+    execution = server.call(f"projects/{server.project}/executions", {"pipeline": "pipelines/lines.dfpipe"})
+    first, last, count = 0.0, 0.0, 0
+    async for at, event in server.events(execution["id"], "lines"):
+        if event["type"] == "stream":
+            first = first or event["unix_s"]
+            last = at
+            count += event["content"]["text"].count("\n")
+    if count != 10_000:
+        raise RuntimeError(f"{count} of 10,000 lines arrived")
+    return Row("10,000 printed lines to the browser's socket", (last - first) * 1000, "ms", 500)
+
+
+async def startup(*, repeats: int) -> list[Row]:
+    """How much later a Jupyter server answers because of the extension; alternating starts."""
+    times: dict[bool, list[float]] = {True: [], False: []}
+    for _ in range(repeats):
+        for extension in (True, False):
+            with TemporaryDirectory(prefix="deepforge-bench-", ignore_cleanup_errors=True) as name:
+                (Path(name) / "root").mkdir()
+                began = time.perf_counter()
+                async with jupyter(Path(name), extension=extension):
+                    times[extension].append(time.perf_counter() - began)
+    with_it, without = median(times[True]), median(times[False])
+    return [
+        Row("start of Jupyter with the extension", with_it * 1000, "ms", None),
+        Row("added by the extension", (with_it - without) * 1000, "ms", 150),
+    ]
