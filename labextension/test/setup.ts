@@ -15,3 +15,4 @@ browser.matchMedia ??= () => ({
   addListener() {},
   removeListener() {}
 });
+browser.requestIdleCallback ??= (callback: () => void) => setTimeout(callback);

@@ -32,6 +32,7 @@ export function folderName(name: string): string {
     .trim()
     .toLowerCase()
     .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
     .replace(/[^a-z0-9_]+/g, '-')
     .replace(/^-+|-+$/g, '');
   return folder || 'project';
