@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from deepforge_jupyter.analysis.syntax import all_statements, parse
+from deepforge_jupyter.analysis.syntax import import_statements, parse
 
 _SERIALIZERS = "serializers/"
 
@@ -44,10 +44,10 @@ def _imports(text: str) -> tuple[tuple[str, tuple[str, ...], int], ...]:
 
 
 def _imports_of(tree: ast.Module, text: str) -> Iterator[tuple[str, tuple[str, ...], int]]:
-    for statement in all_statements(tree.body):
+    for statement in import_statements(tree.body):
         if isinstance(statement, ast.Import):
             yield from ((alias.name, (), 0) for alias in statement.names)
-        elif isinstance(statement, ast.ImportFrom):
+        else:
             names = tuple(alias.name for alias in statement.names)
             yield statement.module or "", names, statement.level
     if "import_module" in text or "__import__" in text:

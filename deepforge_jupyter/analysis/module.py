@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from deepforge_jupyter.analysis.syntax import all_statements, statements
+from deepforge_jupyter.analysis.syntax import import_statements, statements
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -30,10 +30,10 @@ class Module:
     def imports(self) -> tuple[str, ...]:
         """Top-level modules that the file imports, in order; a relative import is of `operations`."""
         found: dict[str, None] = {}
-        for statement in all_statements(self.tree.body):
+        for statement in import_statements(self.tree.body):
             if isinstance(statement, ast.Import):
                 found.update(dict.fromkeys(alias.name.partition(".")[0] for alias in statement.names))
-            elif isinstance(statement, ast.ImportFrom):
+            else:
                 name = "operations" if statement.level else (statement.module or "").partition(".")[0]
                 found[name] = None
         return tuple(found)

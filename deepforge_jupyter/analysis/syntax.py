@@ -9,6 +9,20 @@ import warnings
 from collections.abc import Iterator
 
 _BODIES = ("body", "orelse", "finalbody")
+_COMPOUND = (
+    ast.FunctionDef,
+    ast.ClassDef,
+    ast.If,
+    ast.For,
+    ast.While,
+    ast.With,
+    ast.Try,
+    ast.Match,
+    ast.AsyncFunctionDef,
+    ast.AsyncFor,
+    ast.AsyncWith,
+    *([ast.TryStar] if hasattr(ast, "TryStar") else []),
+)
 _NEWER = re.compile(
     r"""^\s*type\s+\w+[^\n]*=|\b(?:def|class)\s+\w+\s*\[|\bexcept\s*\*|\b[fFtT][rR]?["']|\b[rR][fFtT]["']""",
     re.MULTILINE,
@@ -44,23 +58,36 @@ def statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
         if isinstance(statement, ast.If) and _is_type_checking(statement.test):
             yield from statements(statement.orelse)
             continue
-        yield from _in_blocks(statement)
+        if isinstance(statement, _COMPOUND):
+            for block in _blocks(statement):
+                yield from statements(block)
 
 
-def all_statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """As `statements`, those of functions and classes included."""
-    for statement in statements(body):
-        yield statement
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield from all_statements(statement.body)
+def import_statements(body: list[ast.stmt]) -> list[ast.Import | ast.ImportFrom]:
+    """Every import in `body`, in order, also those inside functions and classes; not under `if TYPE_CHECKING:`."""
+    found: list[ast.Import | ast.ImportFrom] = []
+    _find_imports(body, found)
+    return found
 
 
-def _in_blocks(statement: ast.stmt) -> Iterator[ast.stmt]:
+def _find_imports(body: list[ast.stmt], found: list[ast.Import | ast.ImportFrom]) -> None:
+    for statement in body:
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+            found.append(statement)
+        elif isinstance(statement, _COMPOUND):
+            if isinstance(statement, ast.If) and _is_type_checking(statement.test):
+                _find_imports(statement.orelse, found)
+                continue
+            for block in _blocks(statement):
+                _find_imports(block, found)
+
+
+def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
     for name in _BODIES:
-        yield from statements(getattr(statement, name, []))
+        yield getattr(statement, name, [])
         if name == "body":
             for branch in getattr(statement, "handlers", ()) or getattr(statement, "cases", ()):
-                yield from statements(branch.body)
+                yield branch.body
 
 
 def _is_type_checking(test: ast.expr) -> bool:
