@@ -18,12 +18,14 @@ from deepforge_jupyter.handlers.changes import Changes
 from deepforge_jupyter.handlers.routes import url_patterns
 
 if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
+
     from deepforge_jupyter.workspace import Workspace
 
 ALIVE = [status.value for status in Status if status not in FINAL]
 
 
-class DeepForge(ExtensionApp):  # type: ignore[misc]
+class DeepForge(ExtensionApp):
     """DeepForge for Jupyter. Its records open in the background, once the server answers."""
 
     name = "deepforge"
@@ -54,7 +56,7 @@ class DeepForge(ExtensionApp):  # type: ignore[misc]
     def initialize_handlers(self) -> None:
         self.handlers.extend(url_patterns())
         if self.opens_at_start:
-            self.serverapp.io_loop.call_later(0.2, self._open_early)
+            self._server.io_loop.call_later(0.2, self._open_early)
 
     async def workspace(self) -> Workspace:
         """The services, opened at the first call. Raises Unavailable if that fails; the next call tries again."""
@@ -75,11 +77,16 @@ class DeepForge(ExtensionApp):  # type: ignore[misc]
                 await self._workspace.close()
                 self._workspace = None
 
+    @property
+    def _server(self) -> ServerApp:
+        assert self.serverapp is not None
+        return self.serverapp
+
     async def _open(self) -> Workspace:
         from deepforge_jupyter.workspace import Workspace
 
         options: dict[str, Any] = {"data_dir": self.data_dir} if self.data_dir else {}
-        workspace = Workspace(parent=self, root=str(Path(self.serverapp.root_dir).resolve()), **options)
+        workspace = Workspace(parent=self, root=str(Path(self._server.root_dir).resolve()), **options)
         await workspace.open()
         if self.counts_as_activity:
             self._activity = PeriodicCallback(self._note_activity, self.activity_interval_s * 1000)
@@ -91,6 +98,8 @@ class DeepForge(ExtensionApp):  # type: ignore[misc]
             await self.workspace()
         except DeepForgeError as error:
             self.log.error("DeepForge could not open its records: %s", error.message)
+        except Exception:
+            self.log.exception("DeepForge could not open its records")
 
     async def _note_activity(self) -> None:
         if self._workspace is None:
@@ -101,4 +110,4 @@ class DeepForge(ExtensionApp):  # type: ignore[misc]
             self.log.warning("Whether executions run is not known now: %s", error.message)
             return
         if running:
-            self.serverapp.web_app.settings["last_activity_times"][self.name] = datetime.now(timezone.utc)
+            self._server.web_app.settings["last_activity_times"][self.name] = datetime.now(timezone.utc)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,7 +22,7 @@ _IGNORED_FOLDERS = frozenset({"__pycache__", ".ipynb_checkpoints"})
 _log = logging.getLogger(__name__)
 
 
-async def document_changes(project: Path) -> AsyncIterator[tuple[str, ...]]:
+async def document_changes(project: Path) -> AsyncGenerator[tuple[str, ...], None]:
     """Paths (from the project's folder, sorted) that were written, made or deleted, about 200 ms after it happened.
 
     Only the document folders and the files beside them are watched, however much data lies in the project. Ends when

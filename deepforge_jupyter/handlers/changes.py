@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from deepforge_jupyter.documents.watching import document_changes
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.execution import Execution, Job
 from deepforge_jupyter.domain.pipeline import Pipeline
+from deepforge_jupyter.errors import DeepForgeError
 from deepforge_jupyter.protocol.messages import ArtifactChanged, DocumentsChanged, ExecutionChanged, JobChanged
 from deepforge_jupyter.store.base import Change
 
@@ -24,6 +27,7 @@ Listener = Callable[[Message], None]
 
 COLLECTIONS = ("executions", "jobs", "artifacts")
 RETRY_S = 1.0
+FOLDER_RETRY_S = 5.0
 ANY_PROJECT = ""
 
 
@@ -37,21 +41,30 @@ class Changes:
         self._listeners: set[Listener] = set()
         self._watching: asyncio.Task[None] | None = None
         self._started = asyncio.Event()
+        self._documents: dict[str, asyncio.Task[None]] = {}
+        self._interested: Counter[str] = Counter()
 
     async def listen(self, listener: Listener) -> Callable[[], None]:
-        """From the return on, no change is missed. The answer ends it."""
+        """From the return on, no change of a record is missed. The answer ends it."""
         self._listeners.add(listener)
         if self._watching is None:
             self._watching = asyncio.create_task(self._watch())
         await self._started.wait()
         return lambda: self._listeners.discard(listener)
 
+    def watch_documents(self, project: str) -> Callable[[], None]:
+        """Listeners hear of the project's documents, too, until the answer is called (once)."""
+        self._interested[project] += 1
+        if project not in self._documents:
+            self._documents[project] = asyncio.create_task(self._watch_documents(project))
+        return lambda: self._lose_interest(project)
+
     async def close(self) -> None:
         self._listeners.clear()
-        if self._watching is not None:
-            self._watching.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._watching
+        tasks = [*self._documents.values(), *([self._watching] if self._watching else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def tell(self, message: Message) -> None:
         """Hands a change to every listener."""
@@ -69,6 +82,25 @@ class Changes:
             except Exception:  # noqa: BLE001  every open page hangs on this loop: it survives and says why
                 self._log.exception("Changes of the records are not seen for now")
             await asyncio.sleep(RETRY_S)
+
+    async def _watch_documents(self, project: str) -> None:
+        while True:
+            try:
+                folder = await (await self._workspace()).projects.folder(project)
+                async with aclosing(document_changes(folder)) as changes:
+                    async for paths in changes:
+                        self.tell(DocumentsChanged(project=project, paths=paths))
+            except DeepForgeError as error:
+                self._log.debug("The documents of the project %s are not watched now: %s", project, error.message)
+            except Exception:  # noqa: BLE001  as above
+                self._log.exception("Changes of the documents of the project %s are not seen for now", project)
+            await asyncio.sleep(FOLDER_RETRY_S)
+
+    def _lose_interest(self, project: str) -> None:
+        self._interested[project] -= 1
+        if self._interested[project] <= 0:
+            del self._interested[project]
+            self._documents.pop(project).cancel()
 
 
 def message_of(change: Change) -> Message:

@@ -110,5 +110,5 @@ class Condensed:
 
 
 def _payload(content: dict[str, Any]) -> int:
-    blobs = sum(blob["size"] for blob in content.get("blobs", {}).values())
+    blobs = sum(int(blob["size"]) for blob in content.get("blobs", {}).values())
     return blobs + sum(len(value) for value in content.get("data", {}).values() if isinstance(value, str))

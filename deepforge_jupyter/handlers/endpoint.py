@@ -31,7 +31,7 @@ def endpoint(action: Action, *, status: int = 200, media: str = JSON) -> Callabl
             return contract_of(verb, status=status, media=media)
 
         @web.authenticated
-        @authorized(action)
+        @authorized(action)  # type: ignore[untyped-decorator]
         @functools.wraps(verb)
         async def handle(self: Handler, *path: str) -> None:
             rules = contract()

@@ -13,8 +13,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from deepforge_jupyter.domain.execution import Job
-from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound, TooLarge
+from deepforge_jupyter.errors import BadRequest, DeepForgeError, TooLarge
 from deepforge_jupyter.handlers.base import CHANGES, RESOURCE, WORKSPACE
 from deepforge_jupyter.handlers.changes import ANY_PROJECT, Changes
 from deepforge_jupyter.handlers.changes import Message as Change
@@ -40,12 +39,12 @@ if TYPE_CHECKING:
 MOST_JOBS = 1000
 
 
-class FeedHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):  # type: ignore[misc]
+class FeedHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
     auth_resource = RESOURCE
 
     @ws_authenticated
-    @authorized("read")
-    async def get(self, *args: Any, **kwargs: Any) -> None:
+    @authorized("read")  # type: ignore[untyped-decorator]
+    async def get(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         await super().get(*args, **kwargs)
 
     def open(self, *args: Any, **kwargs: Any) -> None:
@@ -81,7 +80,7 @@ class Connection:
         self._open_workspace = open_workspace
         self._changes = changes
         self._log = log
-        self._projects: set[str] = set()
+        self._projects: dict[str, Callable[[], None]] = {}
         self._jobs: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._job_changed: dict[tuple[str, str], asyncio.Event] = {}
         self._waiting: dict[tuple[str, ...], Message] = {}
@@ -100,10 +99,12 @@ class Connection:
         match request:
             case WatchProject(project=project):
                 await self._listen()
-                self._projects.add(project)
+                if project not in self._projects:
+                    self._projects[project] = self._changes.watch_documents(project)
                 await self._send(Watching(project=project))
             case UnwatchProject(project=project):
-                self._projects.discard(project)
+                if project in self._projects:
+                    self._projects.pop(project)()
             case WatchJob():
                 await self._watch_job(request)
             case UnwatchJob(execution=execution, node=node):
@@ -114,6 +115,8 @@ class Connection:
             self._stop_listening()
         for task in (*self._jobs.values(), *self._tasks):
             task.cancel()
+        for stop in self._projects.values():
+            stop()
         self._projects.clear()
 
     async def _send(self, message: Message) -> None:
@@ -128,7 +131,7 @@ class Connection:
     def _on_change(self, change: Change) -> None:
         if isinstance(change, JobChanged) and (change.execution, change.node) in self._job_changed:
             self._job_changed[change.execution, change.node].set()
-        for project in self._projects if change.project == ANY_PROJECT else self._projects & {change.project}:
+        for project in self._projects if change.project == ANY_PROJECT else self._projects.keys() & {change.project}:
             message = msgspec.structs.replace(change, project=project)
             older = self._waiting.pop(_key(message), None)
             if isinstance(message, DocumentsChanged) and isinstance(older, DocumentsChanged):
@@ -181,31 +184,22 @@ class Connection:
     async def _follow_attempts(self, request: WatchJob, changed: asyncio.Event) -> None:
         executions = (await self._open_workspace()).executions
         execution, node = request.execution, request.node
-        job = await self._job(request)
-        number = request.attempt or job.attempt
-        after = request.after if number == request.attempt else 0
+        newest = await executions.newest_attempt(execution, node)
+        attempt, after = request.attempt or newest, request.after
         while True:
-            if number or job.reused_from:
-                blob = functools.partial(executions.blob, execution, node, number or None)
-                events = await executions.events(execution, node, attempt=number or None, after=after)
-                await send_attempt(events, execution=execution, node=node, attempt=number, blob=blob, send=self._send)
+            if attempt:
+                events = executions.events(execution, node, attempt=attempt, after=after)
+                blob = functools.partial(executions.blob, execution, node, attempt)
+                await send_attempt(events, execution=execution, node=node, attempt=attempt, blob=blob, send=self._send)
                 if not request.follow:
                     return
             else:
                 await self._send(_nothing_yet(request))
-            source = job.reused_from
-            while job.attempt <= number and job.reused_from in (None, source):
+            while newest <= attempt:
                 await changed.wait()
                 changed.clear()
-                job = await self._job(request)
-            number, after = job.attempt, 0
-
-    async def _job(self, request: WatchJob) -> Job:
-        jobs = (await (await self._open_workspace()).executions.get(request.execution)).jobs
-        job = next((job for job in jobs if job.node == request.node), None)
-        if job is None:
-            raise NotFound(f"The execution has no job {request.node!r}.")
-        return job
+                newest = await executions.newest_attempt(execution, node)
+            attempt, after = newest, 0
 
     async def _refuse(self, error: DeepForgeError, where: dict[str, str]) -> None:
         try:

@@ -21,17 +21,17 @@ class _Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     pass
 
 
-class WatchProject(_Message, tag="watch_project"):
+class WatchProject(_Message, frozen=True, kw_only=True, tag="watch_project"):
     """From the browser: send executions, jobs, artifacts and document changes of this project from now on."""
 
     project: str
 
 
-class UnwatchProject(_Message, tag="unwatch_project"):
+class UnwatchProject(_Message, frozen=True, kw_only=True, tag="unwatch_project"):
     project: str
 
 
-class WatchJob(_Message, tag="watch_job"):
+class WatchJob(_Message, frozen=True, kw_only=True, tag="watch_job"):
     """From the browser: send the events of this attempt with `seq > after`, then new ones as they come.
 
     `attempt` None starts with the job's newest attempt (with its first, once there is one). With `follow` newer
@@ -46,7 +46,7 @@ class WatchJob(_Message, tag="watch_job"):
     follow: bool = True
 
 
-class UnwatchJob(_Message, tag="unwatch_job"):
+class UnwatchJob(_Message, frozen=True, kw_only=True, tag="unwatch_job"):
     execution: str
     node: str
 
@@ -54,13 +54,13 @@ class UnwatchJob(_Message, tag="unwatch_job"):
 Request = WatchProject | UnwatchProject | WatchJob | UnwatchJob
 
 
-class Watching(_Message, tag="watching"):
+class Watching(_Message, frozen=True, kw_only=True, tag="watching"):
     """From here on every change of the project is sent: what REST answered before may be out of date."""
 
     project: str
 
 
-class ExecutionChanged(_Message, tag="execution"):
+class ExecutionChanged(_Message, frozen=True, kw_only=True, tag="execution"):
     """`execution` None: it was deleted. Its `document`, which never changes, is left empty."""
 
     project: str
@@ -68,7 +68,7 @@ class ExecutionChanged(_Message, tag="execution"):
     execution: Execution | None
 
 
-class JobChanged(_Message, tag="job"):
+class JobChanged(_Message, frozen=True, kw_only=True, tag="job"):
     """`job` None: it was deleted."""
 
     project: str
@@ -77,7 +77,7 @@ class JobChanged(_Message, tag="job"):
     job: Job | None
 
 
-class ArtifactChanged(_Message, tag="artifact"):
+class ArtifactChanged(_Message, frozen=True, kw_only=True, tag="artifact"):
     """`artifact` None: it was deleted."""
 
     project: str
@@ -85,14 +85,14 @@ class ArtifactChanged(_Message, tag="artifact"):
     artifact: Artifact | None
 
 
-class DocumentsChanged(_Message, tag="documents"):
+class DocumentsChanged(_Message, frozen=True, kw_only=True, tag="documents"):
     """Documents of the project changed on disk; paths from its folder."""
 
     project: str
     paths: tuple[str, ...]
 
 
-class JobEvents(_Message, tag="events"):
+class JobEvents(_Message, frozen=True, kw_only=True, tag="events"):
     """Events of one attempt in order, payloads included (`docs/developer/run-directory.md`).
 
     `is_replay` is true for what was there when the watch began; the last replay message has `replay_ends`.
@@ -106,7 +106,7 @@ class JobEvents(_Message, tag="events"):
     replay_ends: bool = False
 
 
-class Refused(_Message, tag="refused"):
+class Refused(_Message, frozen=True, kw_only=True, tag="refused"):
     """A request that was not understood or not allowed; the connection stays."""
 
     code: str

@@ -23,12 +23,12 @@ from pycrdt import Awareness, Doc, Map, Text
 ROOTS = ("nodes", "edges", "layout", "notes", "meta")
 
 
-class YPipeline(YBaseDoc):  # type: ignore[misc]
+class YPipeline(YBaseDoc):
     """A `.dfpipe` document that several people edit at once."""
 
-    def __init__(self, ydoc: Doc | None = None, awareness: Awareness | None = None) -> None:
+    def __init__(self, ydoc: Doc[Any] | None = None, awareness: Awareness | None = None) -> None:
         super().__init__(ydoc, awareness)
-        self._maps: dict[str, Map] = {name: self._ydoc.get(name, type=Map) for name in ROOTS}
+        self._maps: dict[str, Map[Any]] = {name: self._ydoc.get(name, type=Map) for name in ROOTS}
         self._raw: Text = self._ydoc.get("raw", type=Text)
         for part in (*self._maps.values(), self._raw):
             self.undo_manager.expand_scope(part)
@@ -65,11 +65,11 @@ class YPipeline(YBaseDoc):  # type: ignore[misc]
             self._subscriptions[shared] = shared.observe_deep(partial(callback, name))
 
 
-def _plain(shared: Map) -> dict[str, Any]:
+def _plain(shared: Map[Any]) -> dict[str, Any]:
     return {key: _plain(value) if isinstance(value, Map) else value for key, value in shared.items()}
 
 
-def _sync(shared: Map, wanted: dict[str, Any]) -> None:
+def _sync(shared: Map[Any], wanted: dict[str, Any]) -> None:
     for key in [key for key in shared.keys() if key not in wanted]:  # noqa: SIM118  a Yjs map, not a dict
         del shared[key]
     for key, value in wanted.items():
@@ -83,5 +83,5 @@ def _sync(shared: Map, wanted: dict[str, Any]) -> None:
             shared[key] = _made(value)
 
 
-def _made(value: dict[str, Any]) -> Map:
+def _made(value: dict[str, Any]) -> Map[Any]:
     return Map({key: _made(item) if isinstance(item, dict) else item for key, item in value.items()})

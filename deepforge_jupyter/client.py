@@ -1,0 +1,212 @@
+"""A typed client of the REST API, for scripts, notebooks and tests.
+
+    with Client("http://localhost:8888", token="…") as deepforge:
+        project = deepforge.project_at("digits")
+        execution = deepforge.start(project.id, "pipelines/train.dfpipe", attributes={"Train": {"epochs": 3}})
+        print(deepforge.wait(execution.id).status)
+
+Errors of the server are raised as the same classes that it raised.
+"""
+
+from __future__ import annotations
+
+import http.client
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from deepforge_jupyter import errors
+from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.domain.execution import Execution
+from deepforge_jupyter.domain.operation import Operation
+from deepforge_jupyter.domain.problem import Problem
+from deepforge_jupyter.domain.project import Project
+from deepforge_jupyter.errors import DeepForgeError, Unavailable
+from deepforge_jupyter.protocol.requests import (
+    ApiError,
+    ArtifactList,
+    CreatedDocument,
+    CreateDocument,
+    CreateProject,
+    Example,
+    ExampleList,
+    ExecutionDetail,
+    ExecutionPage,
+    OperationList,
+    PipelineList,
+    PipelineSummary,
+    ProblemList,
+    ProjectList,
+    SettleIdentity,
+    StartExecution,
+    ValidatePipeline,
+)
+
+T = TypeVar("T")
+POLL_S = 0.2
+
+
+class Client:
+    """One Jupyter server, by the URL that people open (`http://host:8888/user/ada/`) and a token.
+
+    Every method raises the error that the server answered, or Unavailable if it cannot be reached in `timeout_s`.
+    """
+
+    def __init__(self, url: str, *, token: str = "", timeout_s: float = 60.0) -> None:
+        self._api = f"{url.rstrip('/')}/deepforge/api"
+        self._headers = {"Authorization": f"token {token}"} if token else {}
+        self._timeout_s = timeout_s
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing stays open between calls."""
+
+    def projects(self) -> tuple[Project, ...]:
+        return self._get("projects", ProjectList).projects
+
+    def project(self, project: str) -> Project:
+        return self._get(f"projects/{_part(project)}", Project)
+
+    def project_at(self, path: str) -> Project:
+        """The project that holds a path, relative to the server's root."""
+        return self._get("projects/at", Project, path=path)
+
+    def examples(self) -> tuple[Example, ...]:
+        return self._get("examples", ExampleList).examples
+
+    def create_project(self, path: str, *, name: str | None = None, example: str | None = None) -> Project:
+        return self._post("projects", CreateProject(path=path, name=name, example=example), Project)
+
+    def settle_identity(self, project: str, answer: SettleIdentity) -> Project:
+        return self._post(f"projects/{_part(project)}/identity", answer, Project)
+
+    def pipelines(self, project: str) -> tuple[PipelineSummary, ...]:
+        return self._get(f"projects/{_part(project)}/pipelines", PipelineList).pipelines
+
+    def operations(self, project: str) -> tuple[Operation, ...]:
+        return self._get(f"projects/{_part(project)}/operations", OperationList).operations
+
+    def artifacts(self, project: str) -> tuple[Artifact, ...]:
+        return self._get(f"projects/{_part(project)}/artifacts", ArtifactList).artifacts
+
+    def create_pipeline(self, project: str, name: str) -> str:
+        """The new document's path from the server's root."""
+        return self._post(f"projects/{_part(project)}/pipelines", CreateDocument(name=name), CreatedDocument).path
+
+    def create_operation(self, project: str, name: str) -> str:
+        """The new document's path from the server's root."""
+        return self._post(f"projects/{_part(project)}/operations", CreateDocument(name=name), CreatedDocument).path
+
+    def problems(self, project: str, path: str, text: str) -> tuple[Problem, ...]:
+        """What is wrong with a pipeline's text; `path` from the project's folder."""
+        body = ValidatePipeline(path=path, text=text)
+        return self._post(f"projects/{_part(project)}/validate", body, ProblemList).problems
+
+    def start(
+        self,
+        project: str,
+        pipeline: str,
+        *,
+        name: str | None = None,
+        attributes: Mapping[str, Mapping[str, Any]] | None = None,
+        nodes: tuple[str, ...] | None = None,
+        afresh: bool = False,
+    ) -> Execution:
+        """Runs a pipeline (path from the project's folder) as it is on disk."""
+        values = {node: dict(given) for node, given in (attributes or {}).items()}
+        body = StartExecution(pipeline=pipeline, name=name, attributes=values, nodes=nodes, afresh=afresh)
+        return self._post(f"projects/{_part(project)}/executions", body, Execution)
+
+    def executions(
+        self, project: str, *, limit: int = 50, offset: int = 0, pipeline: str | None = None
+    ) -> ExecutionPage:
+        """Newest first."""
+        where = f"projects/{_part(project)}/executions"
+        return self._get(where, ExecutionPage, limit=limit, offset=offset, pipeline=pipeline)
+
+    def execution(self, execution: str) -> ExecutionDetail:
+        return self._get(f"executions/{_part(execution)}", ExecutionDetail)
+
+    def wait(self, execution: str, *, timeout_s: float | None = None) -> Execution:
+        """The execution once it has ended. Raises TimeoutError."""
+        deadline_s = None if timeout_s is None else time.monotonic() + timeout_s
+        while not (found := self.execution(execution).execution).status.is_final:
+            if deadline_s is not None and time.monotonic() > deadline_s:
+                raise TimeoutError(f"{found.name} is still {found.status.value} after {timeout_s} s.")
+            time.sleep(POLL_S)
+        return found
+
+    def cancel(self, execution: str) -> None:
+        self._call("POST", f"executions/{_part(execution)}/cancel")
+
+    def delete_execution(self, execution: str) -> None:
+        self._call("DELETE", f"executions/{_part(execution)}")
+
+    def delete_artifact(self, artifact: str) -> None:
+        self._call("DELETE", f"artifacts/{_part(artifact)}")
+
+    def events(
+        self, execution: str, node: str, *, attempt: int | None = None, after: int = 0
+    ) -> Iterator[dict[str, Any]]:
+        """A job's events as they come, until it has ended (`docs/developer/run-directory.md`)."""
+        where = f"executions/{_part(execution)}/jobs/{_part(node)}/events"
+        with self._open("GET", where, attempt=attempt, after=after) as lines:
+            for line in lines:
+                yield msgspec.json.decode(line)
+
+    def blob(self, execution: str, node: str, name: str, *, attempt: int | None = None) -> bytes:
+        """A payload that an event names."""
+        where = f"executions/{_part(execution)}/jobs/{_part(node)}/blobs/{_part(name)}"
+        return self._call("GET", where, attempt=attempt)
+
+    def _get(self, where: str, kind: type[T], **query: Any) -> T:
+        return msgspec.json.decode(self._call("GET", where, **query), type=kind)
+
+    def _post(self, where: str, body: msgspec.Struct, kind: type[T]) -> T:
+        return msgspec.json.decode(self._call("POST", where, msgspec.json.encode(body)), type=kind)
+
+    def _call(self, method: str, where: str, body: bytes | None = None, **query: Any) -> bytes:
+        with self._open(method, where, body, **query) as answer:
+            return answer.read()
+
+    def _open(self, method: str, where: str, body: bytes | None = None, **query: Any) -> http.client.HTTPResponse:
+        given = urlencode({name: value for name, value in query.items() if value is not None})
+        url = f"{self._api}/{where}" + (f"?{given}" if given else "")
+        headers = {**self._headers, "Content-Type": "application/json"}
+        request = urllib.request.Request(url, data=body, method=method, headers=headers)
+        try:
+            answer: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=self._timeout_s)
+        except urllib.error.HTTPError as error:
+            with error:
+                raise _refusal(error.code, error.read()) from None
+        except (urllib.error.URLError, ConnectionError, TimeoutError) as error:
+            raise Unavailable(f"{self._api} cannot be reached: {error}") from error
+        return answer
+
+
+def _part(text: str) -> str:
+    return quote(text, safe="")
+
+
+def _refusal(status: int, body: bytes) -> DeepForgeError:
+    try:
+        answer = msgspec.json.decode(body, type=ApiError)
+    except msgspec.DecodeError:
+        return DeepForgeError(f"The server answered {status}.")
+    kind = next((kind for kind in _subclasses(DeepForgeError) if kind.code == answer.code), DeepForgeError)
+    if issubclass(kind, errors.InvalidPipeline):
+        return kind(answer.message, problems=answer.details.get("problems", ()))
+    return kind(answer.message, details=answer.details)
+
+
+def _subclasses(kind: type[DeepForgeError]) -> Iterator[type[DeepForgeError]]:
+    for subclass in kind.__subclasses__():
+        yield subclass
+        yield from _subclasses(subclass)
