@@ -79,5 +79,5 @@ def _defaults(constructor):
     found = dict(constructor.__kwdefaults__ or {})
     values = constructor.__defaults__ or ()
     names = code.co_varnames[: code.co_argcount]
-    found.update(zip(names[len(names) - len(values) :], values))
+    found.update(zip(names[len(names) - len(values) :], values))  # noqa: B905 - Python 3.8 has no strict
     return found

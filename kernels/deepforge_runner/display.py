@@ -74,7 +74,7 @@ def clear_output(wait=False):
 def _show_one(value, include, exclude, metadata, display_id, raw, update):
     running = session.current()
     if running is None:
-        print(mime.text(value))
+        sys.stdout.write(mime.text(value) + "\n")
         return
     if raw:
         running.show(dict(value), metadata or {}, display_id=display_id, update=update)

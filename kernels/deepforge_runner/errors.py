@@ -58,7 +58,7 @@ def describe(error, job):
 
 def _failure(error, job):
     if isinstance(error, OperationFailed):
-        found = {"name": error.name, "message": error.message, "path": error.path, "line": error.line, "hint": error.hint}
+        found = {key: getattr(error, key) for key in ("name", "message", "path", "line", "hint")}
     else:
         path, line = _place(error, job)
         found = {

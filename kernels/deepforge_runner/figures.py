@@ -15,7 +15,7 @@ import time
 import weakref
 
 import matplotlib
-from matplotlib.backend_bases import FigureManagerBase
+from matplotlib.backend_bases import FigureManagerBase, NavigationToolbar2
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from . import session
@@ -99,14 +99,16 @@ class Gallery:
         figure.stale = False
 
 
-class ClearListener:
-    """Where the canvas has its toolbar: matplotlib tells it when the figure is cleared."""
+class ClearListener(NavigationToolbar2):
+    """A toolbar without buttons: matplotlib updates a figure's toolbar when the figure is cleared."""
 
-    def __init__(self, manager):
-        self._manager = manager
+    def __init__(self, canvas, on_clear):
+        self._on_clear = on_clear
+        super().__init__(canvas)
 
     def update(self):
-        self._manager.note_clear()
+        super().update()
+        self._on_clear()
 
 
 class Manager(FigureManagerBase):
@@ -116,7 +118,7 @@ class Manager(FigureManagerBase):
         super().__init__(canvas, num)
         self._is_touched = False
         self._begins_with_clear = False
-        canvas.toolbar = ClearListener(self)
+        ClearListener(canvas, self._note_clear)
         canvas.figure.add_axobserver(self._note_axes)
         _open.append(self)
 
@@ -128,7 +130,7 @@ class Manager(FigureManagerBase):
     def _note_axes(self, figure):
         self._is_touched = True
 
-    def note_clear(self):
+    def _note_clear(self):
         if not self._is_touched:
             self._begins_with_clear = True
         self._is_touched = True

@@ -28,7 +28,7 @@ def take(returned, names, kind, path):
     if len(names) == 1:
         return {names[0]: returned}
     if isinstance(returned, (tuple, list)) and len(returned) == len(names):
-        return dict(zip(names, returned))
+        return dict(zip(names, returned))  # noqa: B905 - Python 3.8 has no strict
     raise OutputsMismatch(
         "execute returned %s but the operation has %d outputs: %s" % (_count(returned), len(names), ", ".join(names)),
         path=path,

@@ -35,7 +35,7 @@ class Session:
     def show(self, data, metadata, *, display_id=None, update=False, is_figure=False):
         """A `display_data` or `update_display_data` event; bytes and large payloads become blobs."""
         if not self.is_parent:
-            print(data.get("text/plain", ""))
+            self.outbox.add("stdout", data.get("text/plain", "") + "\n")
             return
         try:
             held, blobs = self.blobs.split(data)

@@ -38,9 +38,8 @@ class Outbox:
             return
         self._chunks.append((name, text))
         self._size += len(text)
-        if self._size >= LIMIT_CHARACTERS:
-            self.flush()
-        elif "\n" in text and time.monotonic() - self._sent_at >= INTERVAL_S:
+        is_due = "\n" in text and time.monotonic() - self._sent_at >= INTERVAL_S
+        if is_due or self._size >= LIMIT_CHARACTERS:
             self.flush()
         elif not self._is_timed:
             self._flush_in_time()
@@ -62,7 +61,7 @@ class Outbox:
                     del self._chunks[: len(taken)]
                     self._size = 0
                     self._sink.send_all(_events(taken))
-                self._sent_at = time.monotonic()
+                    self._sent_at = time.monotonic()
             finally:
                 self._is_sending = False
         if self.after_flush is not None and _thread.get_ident() == self._main:

@@ -3,9 +3,10 @@
 In a notebook the same calls print; nothing else changes.
 """
 
-from deepforge import serialization
 from deepforge_runner import notebook, session
 from deepforge_runner.display import clear_output
+
+from deepforge import serialization
 
 __all__ = ["Resource", "clear_output", "display", "log", "metric", "path", "progress", "serialization"]
 
@@ -42,7 +43,8 @@ def metric(name, value, step=None):
     if running is None:
         notebook.say("%s = %s%s" % (name, value, "" if step is None else " (step %s)" % step))
     else:
-        running.send("metric", {"name": str(name), "value": float(value), "step": None if step is None else float(step)})
+        step = None if step is None else float(step)
+        running.send("metric", {"name": str(name), "value": float(value), "step": step})
 
 
 def path(relative):

@@ -1,0 +1,176 @@
+"""What the runner sends over the supervisor's pipe."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+
+
+class Pipe:
+    """Reads the events of one run from a pipe, as the supervisor does."""
+
+    def __init__(self) -> None:
+        self.read_end, self.write_end = os.pipe()
+        self.data = b""
+        self._thread = threading.Thread(target=self._read)
+        self._thread.start()
+
+    def _read(self) -> None:
+        while chunk := os.read(self.read_end, 1 << 16):
+            self.data += chunk
+        os.close(self.read_end)
+
+    def finish(self) -> list[dict]:
+        self._thread.join()
+        return [json.loads(line) for line in self.data.splitlines()]
+
+
+def run_with_pipe(workplace, code: str) -> tuple[subprocess.CompletedProcess, list[dict]]:
+    attempt = workplace.run("class Op:\n    def execute(self): pass")  # for its job.json
+    (attempt.directory / "claim").unlink()
+    workplace.write("operations/Op.py", code)
+    pipe = Pipe()
+    environment = {"DEEPFORGE_EVENTS_FD": str(pipe.write_end), "PYTHONPATH": os.environ.get("KERNELS", "")}
+    from pathlib import Path
+
+    environment["PYTHONPATH"] = str(Path(__file__).parents[2] / "kernels")
+    done = subprocess.run(
+        [sys.executable, "-m", "deepforge_runner", str(attempt.directory)],
+        env=environment,
+        pass_fds=[pipe.write_end],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    os.close(pipe.write_end)
+    return done, pipe.finish()
+
+
+def test_events_go_over_the_pipe_without_seq(workplace) -> None:
+    done, events = run_with_pipe(workplace, "class Op:\n    def execute(self): print('hello')")
+    assert done.returncode == 0
+    assert [event["type"] for event in events] == ["status", "stream", "status"]
+    assert all(set(event) == {"unix_s", "type", "content"} for event in events)
+    assert done.stdout == done.stderr == ""
+
+
+def test_the_persons_child_processes_do_not_see_the_pipe(workplace) -> None:
+    code = """
+        import os, subprocess, sys
+        class Op:
+            def execute(self):
+                assert "DEEPFORGE_EVENTS_FD" not in os.environ
+                print(subprocess.run([sys.executable, "-c", "import os; print(os.listdir('/proc/self/fd'))"],
+                                     capture_output=True, text=True).stdout)
+    """
+    _, events = run_with_pipe(workplace, code)
+    listed = next(event for event in events if event["type"] == "stream")["content"]["text"]
+    assert listed.strip() == "['0', '1', '2', '3']"
+
+
+def test_text_of_child_processes_comes_through_descriptor_1(workplace) -> None:
+    code = """
+        import subprocess, sys
+        class Op:
+            def execute(self):
+                subprocess.run(["echo", "from echo"], stdout=sys.stdout)
+    """
+    done, _ = run_with_pipe(workplace, code)
+    assert done.stdout == "from echo\n"
+
+
+def test_the_runner_brings_no_imports_of_its_own(workplace) -> None:
+    """Each of them would be paid by every operation."""
+    code = """
+        import sys
+        class Op:
+            def execute(self):
+                print(sorted({"json", "re", "typing", "inspect", "dataclasses", "logging", "asyncio", "traceback",
+                    "pathlib", "numpy", "matplotlib", "IPython", "threading", "enum", "signal"} & set(sys.modules)))
+    """
+    _, events = run_with_pipe(workplace, code)
+    assert events[1]["content"]["text"] == "[]\n"
+
+
+def test_when_the_supervisor_dies_the_runner_writes_the_feed_itself(workplace) -> None:
+    attempt = workplace.run("class Op:\n    def execute(self): pass")
+    (attempt.directory / "claim").unlink()
+    for path in (attempt.directory / "feed").glob("*.jsonl"):
+        path.unlink()
+    workplace.write("operations/Op.py", "class Op:\n    def execute(self): print('still here')")
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    subprocess.run(
+        [sys.executable, "-m", "deepforge_runner", str(attempt.directory)],
+        env={**os.environ, "DEEPFORGE_EVENTS_FD": str(write_end), "PYTHONPATH": _kernels()},
+        pass_fds=[write_end],
+        timeout=60,
+        check=True,
+    )
+    os.close(write_end)
+    assert attempt.text() == "still here\n"
+    assert [event["seq"] for event in attempt.events()] == [1, 2, 3]
+
+
+def _kernels() -> str:
+    from pathlib import Path
+
+    return str(Path(__file__).parents[2] / "kernels")
+
+
+@pytest.mark.parametrize(
+    ("call", "type", "content"),
+    [
+        ("log('ready', level='warning')", "log", {"level": "warning", "message": "ready"}),
+        ("metric('loss', 0.5, step=3)", "metric", {"name": "loss", "value": 0.5, "step": 3.0}),
+        ("metric('loss', float('nan'))", "metric", {"name": "loss", "value": None, "step": None}),
+        ("progress(3, 10, 'rows')", "progress", {"id": "progress", "done": 3.0, "total": 10.0, "text": "rows"}),
+        ("progress(3)", "progress", {"id": "progress", "done": 3.0, "total": None, "text": ""}),
+        ("clear_output(wait=True)", "clear_output", {"wait": True}),
+    ],
+)
+def test_the_guest_package_sends_events(workplace, call, type, content) -> None:
+    attempt = workplace.run(f"import deepforge\nclass Op:\n    def execute(self): deepforge.{call}")
+    assert attempt.code == 0, attempt.text()
+    assert attempt.contents(type) == [content]
+
+
+def test_in_a_notebook_the_guest_package_prints(workplace) -> None:
+    (workplace.project / "deepforge.json").write_text("{}")
+    (workplace.project / "notebooks").mkdir()
+    code = """if True:
+        import deepforge_runner
+        deepforge_runner.install_guest()
+        import deepforge
+        deepforge.log("ready")
+        deepforge.metric("loss", 0.5)
+        print(deepforge.path("data/x.csv"))
+        deepforge.Resource["keras"]
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=workplace.project / "notebooks",
+        env={**os.environ, "PYTHONPATH": _kernels()},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["info: ready", "loss = 0.5", str(workplace.project / "data" / "x.csv")]
+
+
+def test_without_the_runner_there_is_no_deepforge_package(workplace) -> None:
+    code = "import deepforge; deepforge.log"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=workplace.project,
+        env={**os.environ, "PYTHONPATH": _kernels()},
+        capture_output=True,
+        timeout=60,
+    )
+    assert done.returncode == 1

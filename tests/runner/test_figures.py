@@ -1,0 +1,180 @@
+"""matplotlib figures: new pictures, updates in place, those left open."""
+
+from __future__ import annotations
+
+import pytest
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def pictures(attempt) -> list[tuple[str, str]]:
+    """(type of event, display id numbered in order of appearance)."""
+    ids: dict[str, str] = {}
+    shown = []
+    for event in attempt.events("display_data", "update_display_data"):
+        name = event["content"]["transient"]["display_id"]
+        shown.append((event["type"].split("_")[0], ids.setdefault(name, "abc"[len(ids)])))
+    return shown
+
+
+def plot(workplace, body: str, **options):
+    indented = body.replace("\n", "\n        ")
+    code = f"import time\nimport matplotlib.pyplot as plt\nclass Op:\n    def execute(self):\n        {indented}"
+    attempt = workplace.run(code, **options)
+    assert attempt.code == 0, attempt.text() + str(attempt.contents("error"))
+    return attempt
+
+
+def test_a_shown_figure_is_a_png_beside_the_feed(workplace) -> None:
+    attempt = plot(workplace, "plt.plot([1, 2, 3])\nplt.show()")
+    (content,) = attempt.contents("display_data")
+    assert content["is_figure"] is True
+    assert content["data"] == {"text/plain": "<Figure size 640x480 with 1 Axes>"}
+    blob = content["blobs"]["image/png"]
+    payload = attempt.payload(content, "image/png")
+    assert payload.startswith(PNG)
+    assert (blob["size"], blob["encoding"]) == (len(payload), "base64")
+    assert blob["name"].endswith(".png")
+    assert attempt.result["figures"] == 1
+
+
+def test_show_closes_figures_as_a_notebook_does(workplace) -> None:
+    attempt = plot(workplace, "plt.plot([1])\nplt.show()\nprint(plt.get_fignums())\nplt.show()")
+    assert attempt.text() == "[]\n"
+    assert pictures(attempt) == [("display", "a")]
+
+
+def test_a_new_figure_is_a_new_picture(workplace) -> None:
+    attempt = plot(workplace, "for n in range(3):\n    plt.plot([n])\n    plt.show()")
+    assert pictures(attempt) == [("display", "a"), ("display", "b"), ("display", "c")]
+    assert attempt.result["figures"] == 3
+
+
+def test_a_new_figure_that_begins_with_a_clear_updates_the_last_one(workplace) -> None:
+    attempt = plot(workplace, "for n in range(3):\n    plt.clf()\n    plt.plot([n, 1])\n    plt.show()\n    time.sleep(0.15)")
+    assert pictures(attempt) == [("display", "a"), ("update", "a"), ("update", "a")]
+    payloads = {attempt.payload(c, "image/png") for c in attempt.contents("display_data", "update_display_data")}
+    assert len(payloads) == 3
+    assert attempt.result["figures"] == 1
+
+
+def test_a_clear_after_drawing_does_not_make_it_an_update(workplace) -> None:
+    attempt = plot(workplace, "for n in range(2):\n    plt.plot([n])\n    plt.clf()\n    plt.plot([n])\n    plt.show()")
+    assert pictures(attempt) == [("display", "a"), ("display", "b")]
+
+
+def test_figures_of_different_numbers_update_each_in_its_place(workplace) -> None:
+    body = """for n in range(2):
+    for number in (1, 2):
+        plt.figure(number)
+        plt.clf()
+        plt.plot([n])
+    plt.show()
+    time.sleep(0.15)"""
+    assert pictures(plot(workplace, body)) == [("display", "a"), ("display", "b"), ("update", "a"), ("update", "b")]
+
+
+@pytest.mark.parametrize("show", ["fig.show()", "display(fig)"])
+def test_showing_a_kept_figure_again_updates_it(workplace, show) -> None:
+    body = f"fig, ax = plt.subplots()\nplt.show()\nax.plot([1, 2])\ntime.sleep(0.15)\n{show}"
+    assert pictures(plot(workplace, body)) == [("display", "a"), ("update", "a")]
+
+
+def test_figures_left_open_are_shown_at_the_end(workplace) -> None:
+    assert pictures(plot(workplace, "plt.plot([1])\nplt.figure()\nplt.plot([2])")) == [("display", "a"), ("display", "b")]
+
+
+def test_figures_left_open_by_a_failure_are_shown_before_the_error(workplace) -> None:
+    attempt = workplace.run(
+        "import matplotlib.pyplot as plt\nclass Op:\n    def execute(self):\n        plt.plot([1])\n        1 / 0"
+    )
+    assert [event["type"] for event in attempt.events()] == ["status", "display_data", "error", "status"]
+
+
+def test_pause_draws_in_place_and_keeps_the_figure(workplace) -> None:
+    body = "fig, ax = plt.subplots()\nfor n in range(3):\n    ax.plot([n, 1])\n    plt.pause(0.12)"
+    assert pictures(plot(workplace, body)) == [("display", "a"), ("update", "a"), ("update", "a")]
+
+
+def test_interactive_mode_keeps_figures_and_flush_events_draws(workplace) -> None:
+    body = """plt.ion()
+fig, ax = plt.subplots()
+(line,) = ax.plot([0, 1])
+for n in range(3):
+    line.set_ydata([n, 1])
+    fig.canvas.draw()
+    ax.set_title(str(n))
+    fig.canvas.flush_events()
+    time.sleep(0.12)
+plt.show()"""
+    assert pictures(plot(workplace, body)) == [("display", "a"), ("update", "a"), ("update", "a")]
+
+
+def test_more_than_ten_shows_a_second_are_thinned_but_the_last_is_drawn(workplace) -> None:
+    body = """
+last = None
+for n in range(200):
+    plt.clf()
+    plt.text(0.5, 0.5, str(n))
+    last = plt.gcf()
+    plt.show()
+import io
+file = io.BytesIO()
+last.savefig(file, format="png", dpi=last.dpi, bbox_inches="tight")
+open("last.png", "wb").write(file.getvalue())"""
+    attempt = plot(workplace, body.strip())
+    shown = attempt.contents("display_data", "update_display_data")
+    assert 2 <= len(shown) < 100
+    assert attempt.payload(shown[-1], "image/png") == (workplace.project / "last.png").read_bytes()
+
+
+def test_a_figure_that_waits_is_drawn_when_something_is_printed(workplace) -> None:
+    body = """for n in range(2):
+    plt.clf()
+    plt.text(0.5, 0.5, str(n))
+    plt.show()
+time.sleep(0.15)
+print("next")
+time.sleep(0.1)
+print("end")"""
+    types = [event["type"] for event in plot(workplace, body).events()]
+    assert types.index("update_display_data") < len(types) - 2
+
+
+def test_a_figure_can_be_an_output_and_is_not_shown_again_by_who_loads_it(workplace) -> None:
+    made = plot(workplace, "fig, ax = plt.subplots()\nax.plot([1])\nplt.show()\nreturn fig", outputs=("fig",))
+    loaded = workplace.run(
+        "class Use:\n    def execute(self, fig): print(type(fig).__name__, len(fig.axes))",
+        name="Use",
+        inputs={"fig": str(made.output("fig"))},
+    )
+    assert loaded.text() == "Figure 1\n"
+    assert pictures(loaded) == []
+
+
+def test_an_animation_shows_nothing_but_what_is_asked(workplace) -> None:
+    body = """from matplotlib.animation import FuncAnimation
+fig, ax = plt.subplots()
+(line,) = ax.plot([0, 1])
+animation = FuncAnimation(fig, lambda n: line.set_ydata([n, 1]), frames=3)
+html = animation.to_jshtml()
+plt.close(fig)"""
+    assert pictures(plot(workplace, body)) == []
+
+
+def test_another_backend_of_the_environment_does_not_win_but_a_persons_choice_does(workplace) -> None:
+    body = "plt.plot([1])\nplt.show()"
+    inherited = plot(workplace, body, environment={"MPLBACKEND": "svg"})
+    chosen = plot(workplace, body, variables={"MPLBACKEND": "svg"})
+    assert pictures(inherited) == [("display", "a")]
+    assert pictures(chosen) == []
+
+
+def test_matplotlib_imported_before_the_run_shows_in_the_feed_too(workplace) -> None:
+    """As in a fork of a process that has it preloaded."""
+    workplace.write("sitecustomize.py", "import matplotlib.pyplot")
+    from pathlib import Path
+
+    path = f"{workplace.snapshot}:{Path(__file__).parents[2] / 'kernels'}"
+    attempt = plot(workplace, "plt.plot([1])\nplt.show()", environment={"PYTHONPATH": path})
+    assert pictures(attempt) == [("display", "a")]
