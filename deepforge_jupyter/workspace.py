@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 DATA_DIR_VARIABLE = "DEEPFORGE_DATA_DIR"
 
 
-class Workspace(LoggingConfigurable):  # type: ignore[misc]
+class Workspace(LoggingConfigurable):
     """The services over one data folder and one root of documents. `open` first, `close` at the end."""
 
     data_dir = Unicode(help="Folder of records, values and runs; $DEEPFORGE_DATA_DIR sets it for all programs.").tag(

@@ -1,0 +1,105 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from deepforge_jupyter.cli.terminal import Terminal
+
+Command = Callable[[argparse.Namespace, Terminal], Awaitable[int]]
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="deepforge", description="Make DeepForge projects and run their pipelines from the command line."
+    )
+    top.add_argument("--version", action=_Version)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    new = commands.add_parser("new", help="make a project", description="Makes a project in FOLDER.")
+    new.add_argument("folder", metavar="FOLDER", help="made if it is missing")
+    new.add_argument("--example", metavar="ID", help="copy this example (deepforge examples lists them)")
+    new.add_argument("--name", metavar="NAME", help="the project's name (the folder's by default)")
+    new.set_defaults(command=_later("projects", "new"))
+
+    _add_run(commands)
+
+    listing = commands.add_parser("list", help="list executions, pipelines, artifacts or projects")
+    kinds = ("executions", "pipelines", "artifacts", "projects")
+    listing.add_argument("what", nargs="?", choices=kinds, default="executions", help="executions by default")
+    _add_project(listing)
+    listing.set_defaults(command=_later("projects", "list_things"))
+
+    examples = commands.add_parser("examples", help="list the example projects")
+    examples.set_defaults(command=_later("projects", "examples"))
+
+    cancel = commands.add_parser("cancel", help="stop an execution")
+    cancel.add_argument("execution", metavar="EXECUTION", help="its name or id")
+    _add_project(cancel)
+    cancel.set_defaults(command=_later("executions", "cancel"))
+
+    logs = commands.add_parser("logs", help="show what an execution printed, and follow it while it runs")
+    logs.add_argument("execution", metavar="EXECUTION", help="its name or id")
+    logs.add_argument("node", nargs="?", metavar="NODE", help="only this node")
+    _add_project(logs)
+    logs.set_defaults(command=_later("executions", "logs"))
+
+    own = commands.add_parser("own")  # what `run --detach` leaves behind where no server runs
+    own.add_argument("execution")
+    own.set_defaults(command=_later("executions", "own"))
+    return top
+
+
+def _add_run(commands: Any) -> None:
+    run = commands.add_parser(
+        "run",
+        help="run a pipeline",
+        description="Runs a pipeline and shows its progress. Ctrl-C cancels it.",
+        epilog="Exit code: 0 success, 1 failed, 2 not run because something is wrong, 130 canceled.",
+    )
+    run.add_argument("pipeline", metavar="PIPELINE", help="a .dfpipe file")
+    run.add_argument(
+        "--set",
+        dest="attributes",
+        metavar="NODE.ATTRIBUTE=VALUE",
+        action="append",
+        default=[],
+        help="another value for an attribute, as JSON or plain text (repeatable)",
+    )
+    run.add_argument("--nodes", nargs="+", metavar="NODE", help="only these nodes and what they need")
+    run.add_argument("--name", metavar="NAME", help="the execution's name (the pipeline's by default)")
+    run.add_argument("--afresh", action="store_true", help="run everything, reuse nothing")
+    run.add_argument("--report", metavar="DIR", help="save figures, index.html and report.json here")
+    run.add_argument("--json", action="store_true", help="one JSON line for each event, and a summary as the last")
+    run.add_argument("--quiet", action="store_true", help="do not show what the operations print")
+    run.add_argument("--detach", action="store_true", help="do not wait for the end")
+    run.set_defaults(command=_later("run", "run"))
+
+
+def _add_project(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--project", metavar="FOLDER", help="the project (the one of this folder by default)")
+
+
+def _later(module: str, name: str) -> Command:
+    """The command, imported when it is called."""
+
+    async def command(options: argparse.Namespace, terminal: Terminal) -> int:
+        found: Command = getattr(importlib.import_module(f"deepforge_jupyter.cli.{module}"), name)
+        return await found(options, terminal)
+
+    return command
+
+
+class _Version(argparse.Action):
+    """The version, looked up only when somebody asks."""
+
+    def __init__(self, option_strings: list[str], dest: str, **_: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="show the version")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from deepforge_jupyter import __version__
+
+        parser.exit(message=f"deepforge {__version__}\n")

@@ -1,0 +1,53 @@
+"""`deepforge logs`, `deepforge cancel`, and the process that `run --detach` leaves behind."""
+
+from __future__ import annotations
+
+import argparse
+
+from deepforge_jupyter.cli.display import Lines
+from deepforge_jupyter.cli.follow import Follower
+from deepforge_jupyter.cli.opened import execution_named, maybe_project, opened
+from deepforge_jupyter.cli.terminal import Terminal
+from deepforge_jupyter.domain.execution import Job
+from deepforge_jupyter.errors import BadRequest
+
+
+async def logs(options: argparse.Namespace, terminal: Terminal) -> int:
+    async with opened() as workspace:
+        project = await maybe_project(workspace, options.project, terminal)
+        execution = await execution_named(workspace, options.execution, project)
+        lines = Lines(terminal, shows_output=True)
+        if options.node is None:
+            await Follower(workspace, execution, on_job=_nothing, on_event=lines.event).end()
+            return 0
+        jobs = {job.node: job for job in await workspace.executions.jobs(execution.id)}
+        if options.node not in jobs:
+            raise BadRequest(f"{execution.name} has no node “{options.node}”. It has: {', '.join(jobs)}.")
+        async for event in workspace.executions.events(execution.id, options.node):
+            lines.event(jobs[options.node], event)
+    return 0
+
+
+async def cancel(options: argparse.Namespace, terminal: Terminal) -> int:
+    async with opened() as workspace:
+        project = await maybe_project(workspace, options.project, terminal)
+        execution = await execution_named(workspace, options.execution, project)
+        if execution.status.is_final:
+            terminal.say(f"{execution.name} has ended already: {execution.status.value}.")
+            return 0
+        await workspace.executions.cancel(execution.id)
+        execution, _ = await Follower(workspace, execution, on_job=_nothing, on_event=None).end()
+        terminal.say(f"{execution.name}: {execution.status.value}")
+    return 0
+
+
+async def own(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Runs an execution that nobody owns to its end."""
+    async with opened() as workspace:
+        if await workspace.scheduler.own(options.execution):
+            execution = (await workspace.executions.get(options.execution)).execution
+            await Follower(workspace, execution, on_job=_nothing, on_event=None).end()
+    return 0
+
+
+def _nothing(job: Job) -> None: ...

@@ -1,0 +1,181 @@
+"""`deepforge run`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from deepforge_jupyter.cli.display import Display, JsonLines, Lines, LiveTable
+from deepforge_jupyter.cli.follow import Follower
+from deepforge_jupyter.cli.opened import opened, project_of
+from deepforge_jupyter.cli.report import summary, write_report
+from deepforge_jupyter.cli.terminal import Terminal
+from deepforge_jupyter.domain.execution import Execution, Job, Status
+from deepforge_jupyter.errors import BadRequest, NotFound
+from deepforge_jupyter.protocol.requests import StartExecution
+from deepforge_jupyter.workspace import Workspace
+
+SERVER_CLAIMS_WITHIN_S = 1.0
+HELPER_CLAIMS_WITHIN_S = 20.0
+EXIT_CODES = {Status.success: 0, Status.failed: 1, Status.canceled: 130}
+
+
+async def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    path = Path(options.pipeline)
+    if not path.exists():
+        raise NotFound(f"There is no file {path}.")
+    async with opened() as workspace:
+        project = await project_of(workspace, path, terminal)
+        folder = await workspace.projects.folder(project.id)
+        request = StartExecution(
+            pipeline=path.resolve().relative_to(folder).as_posix(),
+            name=options.name,
+            attributes=attributes_of(options.attributes),
+            nodes=tuple(options.nodes) if options.nodes else None,
+            afresh=options.afresh,
+        )
+        is_handed_over = options.detach or await workspace.scheduler.a_server_lives()
+        user = os.environ.get("USER", "")
+        execution = await workspace.executions.start(project.id, request, user=user, hand_over=is_handed_over)
+        if options.detach:
+            return await _detach(workspace, execution, options, terminal)
+        if is_handed_over and not await _is_claimed(workspace, execution, within_s=SERVER_CLAIMS_WITHIN_S):
+            await workspace.scheduler.own(execution.id)
+        return await _wait(workspace, execution, options, terminal)
+
+
+def attributes_of(settings: list[str]) -> dict[str, dict[str, Any]]:
+    """`["Train.epochs=3"]` as `{"Train": {"epochs": 3}}`; what is no JSON is text. Raises BadRequest."""
+    attributes: dict[str, dict[str, Any]] = {}
+    for setting in settings:
+        target, equals, text = setting.partition("=")
+        node, dot, name = target.rpartition(".")
+        if not (equals and dot and node and name):
+            raise BadRequest(f"--set {setting}: write NODE.ATTRIBUTE=VALUE, as in --set Train.epochs=3.")
+        try:
+            value = json.loads(text)
+        except ValueError:
+            value = text
+        attributes.setdefault(node, {})[name] = value
+    return attributes
+
+
+async def _wait(workspace: Workspace, execution: Execution, options: argparse.Namespace, terminal: Terminal) -> int:
+    display = _display(options, terminal)
+    reads_events = options.json or not options.quiet
+    follower = Follower(workspace, execution, on_job=display.job, on_event=display.event if reads_events else None)
+    display.begin(execution, (await workspace.executions.get(execution.id)).jobs)
+    try:
+        with _cancels_when_interrupted(workspace, execution, terminal):
+            execution, jobs = await follower.end()
+    finally:
+        display.end()
+    if options.report:
+        await write_report(Path(options.report), workspace, execution, jobs)
+    if options.json:
+        terminal.say(msgspec.json.encode(summary(execution, jobs)).decode())
+    else:
+        _tell_end(execution, jobs, options, terminal)
+    return EXIT_CODES[execution.status]
+
+
+def _display(options: argparse.Namespace, terminal: Terminal) -> Display:
+    if options.json:
+        return JsonLines()
+    if terminal.is_interactive:
+        return LiveTable(terminal, shows_output=not options.quiet)
+    return Lines(terminal, shows_output=not options.quiet)
+
+
+def _tell_end(execution: Execution, jobs: list[Job], options: argparse.Namespace, terminal: Terminal) -> None:
+    for job in jobs:
+        if job.failure is None:
+            continue
+        failure = job.failure
+        place = f"{failure.path}:{failure.line}: " if failure.path and failure.line else ""
+        terminal.note(f"{place}{job.label} failed: {failure.name}: {failure.message}")
+        if failure.hint:
+            terminal.note(f"  {failure.hint}")
+    reused = sum(job.reused for job in jobs)
+    all_reused = bool(jobs) and all(job.reused or job.operation == "Input" for job in jobs)
+    said = ", all reused (--afresh runs everything)" if all_reused else f", {reused} reused" if reused else ""
+    terminal.say(f"{execution.name}: {execution.status.value}{said}")
+    if options.report:
+        terminal.say(f"Report: {Path(options.report) / 'index.html'}")
+
+
+@contextlib.contextmanager
+def _cancels_when_interrupted(workspace: Workspace, execution: Execution, terminal: Terminal) -> Iterator[None]:
+    """Ctrl-C (or SIGTERM) cancels the execution and waits for its end; a second one does not wait."""
+    loop = asyncio.get_running_loop()
+    canceling: list[asyncio.Task[None]] = []
+    me = asyncio.current_task()
+
+    def interrupted() -> None:
+        if canceling and me is not None:
+            me.cancel()
+            return
+        terminal.note("Canceling…")
+        canceling.append(loop.create_task(workspace.executions.cancel(execution.id)))
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, interrupted)
+    try:
+        yield
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+    finally:
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(name)
+
+
+async def _detach(workspace: Workspace, execution: Execution, options: argparse.Namespace, terminal: Terminal) -> int:
+    """Leaves the execution to a living server, or to a process of its own."""
+    if not await workspace.scheduler.a_server_lives() or not await _is_claimed(
+        workspace, execution, within_s=SERVER_CLAIMS_WITHIN_S
+    ):
+        command = [sys.executable, "-m", "deepforge_jupyter.cli", "own", execution.id]
+        environment = {**os.environ, "DEEPFORGE_DATA_DIR": str(Path(workspace.data_dir).absolute())}
+        subprocess.Popen(  # noqa: ASYNC220  it is not waited for
+            command,
+            start_new_session=True,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        await _is_claimed(workspace, execution, within_s=HELPER_CLAIMS_WITHIN_S)
+    if options.json:
+        terminal.say(msgspec.json.encode({"execution": execution.name, "id": execution.id}).decode())
+        return 0
+    terminal.say(f"{execution.name} runs. Follow it: deepforge logs {execution.name}")
+    return 0
+
+
+async def _is_claimed(workspace: Workspace, execution: Execution, *, within_s: float) -> bool:
+    """Whether some process takes the execution in that time."""
+
+    async def claimed() -> None:
+        changes = workspace.store.watch("executions")
+        if (await workspace.executions.get(execution.id)).execution.owner is not None:
+            return
+        async for change in changes:
+            if change.id == execution.id and change.record and change.record.body.get("owner"):
+                return
+
+    try:
+        await asyncio.wait_for(claimed(), within_s)
+    except asyncio.TimeoutError:
+        return False
+    return True

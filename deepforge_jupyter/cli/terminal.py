@@ -1,0 +1,67 @@
+"""What the commands write: answers to standard output, complaints to standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TextIO
+
+from deepforge_jupyter.errors import DeepForgeError
+
+
+class Terminal:
+    """Text that the terminal's encoding lacks is replaced, never a reason to fail."""
+
+    def __init__(self) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            reconfigure = getattr(stream, "reconfigure", None)
+            if reconfigure is not None:
+                reconfigure(errors="replace")
+
+    @property
+    def is_interactive(self) -> bool:
+        return sys.stdout.isatty()
+
+    def say(self, text: str = "") -> None:
+        self._write(sys.stdout, text)
+
+    def note(self, text: str) -> None:
+        """Beside the answer: not in what is piped on."""
+        self._write(sys.stderr, text)
+
+    def complain(self, error: DeepForgeError) -> None:
+        """An error as a person can use it: every problem with its place, no traceback."""
+        problems = error.details.get("problems")
+        if not problems:
+            self.note(f"deepforge: {error.message}")
+            return
+        for problem in problems:
+            self.note(describe(problem))
+        count = sum(problem["severity"] == "error" for problem in problems)
+        self.note(f"Nothing was run: {count} problem{'s' if count > 1 else ''} to solve first.")
+
+    def table(self, rows: Iterable[Sequence[str]]) -> None:
+        """Columns as wide as they need to be."""
+        listed = [[str(cell) for cell in row] for row in rows]
+        if not listed:
+            return
+        widths = [max(len(row[column]) for row in listed) for column in range(len(listed[0]))]
+        for row in listed:
+            self.say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+    def _write(self, stream: TextIO, text: str) -> None:
+        stream.write(f"{text}\n")
+        stream.flush()
+
+
+def describe(problem: Mapping[str, Any]) -> str:
+    """`pipelines/train.dfpipe: Train: message`, with line and column where there are some."""
+    where = problem["where"]
+    place = ":".join(str(where[key]) for key in ("path", "line", "column") if where.get(key) is not None)
+    parts = [
+        place,
+        where.get("node"),
+        "" if problem["severity"] == "error" else problem["severity"],
+        problem["message"],
+    ]
+    return ": ".join(part for part in parts if part)
