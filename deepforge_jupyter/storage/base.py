@@ -20,7 +20,8 @@ class Storage(ABC):
     @abstractmethod
     async def adopt(self, staged: Path, location: str) -> Value:
         """Takes over the value folder `staged` that a finished job wrote, as `location`. Called by the scheduler
-        when a job ended; repeating it after a crash, when `staged` is gone and `location` is there, returns the same."""
+        when a job ended; repeating it after a crash, when `staged` is gone and `location` is there, returns the
+        same. Raises NotFound if what was staged is gone or is not as large as it says."""
 
     @abstractmethod
     async def local_path(self, value: Value) -> Path:

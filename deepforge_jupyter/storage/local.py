@@ -1,0 +1,250 @@
+"""Values in a folder of the machine that runs the jobs: nothing is copied, equal kept contents are stored once.
+
+values/<location>/   one folder per value
+contents/<hash>/     the data files of kept values, the same files (hard links) as in `values`
+incoming/            half-made folders; what a crash left there is removed after a day
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import logging
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from deepforge_jupyter.domain.artifact import Value
+from deepforge_jupyter.errors import BadRequest, NotFound, StorageFull, Unavailable
+from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.value_folder import (
+    HEADER,
+    check_size,
+    content_hash,
+    data_files,
+    make_read_only,
+    read_header,
+    with_content,
+)
+
+LEFTOVERS_AFTER_S = 24 * 3600.0
+_log = logging.getLogger(__name__)
+
+
+class LocalStorage(Storage):
+    """Bytes below `blobs`, which should be on the file system of the run directories: otherwise outputs are copied."""
+
+    def __init__(self, blobs: Path, *, name: str = "local") -> None:
+        self.name = name
+        self._values = blobs / "values"
+        self._contents = blobs / "contents"
+        self._incoming = blobs / "incoming"
+        self._blobs = blobs
+        self._has_said_copying = False
+        self._is_swept = False
+
+    async def adopt(self, staged: Path, location: str) -> Value:
+        target = self._folder(location)
+        with self._explained():
+            if not target.is_dir() and not self._rename(staged, target):
+                await asyncio.to_thread(self._copy, staged, target)
+            return self._value(target, location)
+
+    async def local_path(self, value: Value) -> Path:
+        folder = self._folder(value.location)
+        with self._explained():
+            check_size(folder, value.size_bytes)
+        return folder
+
+    async def keep(self, value: Value, location: str) -> Value:
+        target = self._folder(location)
+        with self._explained():
+            if not target.is_dir():
+                source = await self.local_path(value)
+                await asyncio.to_thread(self._keep, source, target)
+            return self._value(target, location)
+
+    async def delete(self, value: Value) -> None:
+        with self._explained():
+            await asyncio.to_thread(self._delete, self._folder(value.location))
+
+    def _value(self, folder: Path, location: str) -> Value:
+        header = read_header(folder)
+        check_size(folder, header.size_bytes)
+        return Value(
+            storage=self.name,
+            location=location,
+            type=header.type,
+            size_bytes=header.size_bytes,
+            summary=header.summary,
+            content=header.content,
+        )
+
+    def _folder(self, location: str) -> Path:
+        path = PurePosixPath(location)
+        if not path.parts or path.is_absolute() or ".." in path.parts or "\0" in location:
+            raise BadRequest(f"{location!r} is no place in a storage.")
+        return self._values / path
+
+    def _rename(self, staged: Path, target: Path) -> bool:
+        """False if the bytes must be copied; also what `staged` holds is then still there."""
+        self._check(staged)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            staged.rename(target)
+        except OSError as error:
+            if target.is_dir():  # another process adopted it
+                return True
+            if error.errno != errno.EXDEV:
+                raise
+            return False
+        return True
+
+    def _check(self, staged: Path) -> None:
+        check_size(staged, read_header(staged).size_bytes)
+
+    def _copy(self, staged: Path, target: Path) -> None:
+        if not self._has_said_copying:
+            self._has_said_copying = True
+            _log.warning(
+                "Values are copied from %s to %s, which are on two file systems: put both on one to save the time.",
+                staged,
+                self._blobs,
+            )
+        with self._draft() as draft:
+            for file in [*data_files(staged), staged / HEADER]:
+                shutil.copyfile(file, draft / file.name)
+            self._put(draft, target)
+        shutil.rmtree(staged, ignore_errors=True)
+
+    def _keep(self, source: Path, target: Path) -> None:
+        header = read_header(source)
+        content = header.content or content_hash(source, header)
+        shared = self._contents / content
+        if not shared.is_dir():
+            with self._draft() as draft:
+                for file in data_files(source):
+                    _link(file, draft / file.name)
+                self._put(draft, shared, synced=True)
+        with self._draft() as draft:
+            for file in data_files(source):
+                try:
+                    _link(shared / file.name, draft / file.name)
+                except FileNotFoundError:  # its last other user deleted it just now
+                    _link(file, draft / file.name)
+            (draft / HEADER).write_bytes(with_content(source, content))
+            self._put(draft, target, synced=True)
+
+    def _delete(self, folder: Path) -> None:
+        if not folder.is_dir():
+            return
+        shares = any(file.stat().st_nlink > 1 for file in data_files(folder))
+        with self._draft() as draft:
+            folder.rename(draft / "deleted")
+        self._remove_empty_parents(folder)
+        if shares:
+            self._free_contents()
+
+    def _free_contents(self) -> None:
+        """Removes the contents that no value has any more: their files have no other name."""
+        for shared in self._contents.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                if all(file.stat().st_nlink == 1 for file in data_files(shared)):
+                    with self._draft() as draft:
+                        shared.rename(draft / "deleted")
+
+    def _remove_empty_parents(self, folder: Path) -> None:
+        for parent in folder.parents:
+            if parent == self._values:
+                return
+            try:
+                parent.rmdir()
+            except FileNotFoundError:
+                continue
+            except OSError:
+                return
+
+    @contextlib.contextmanager
+    def _draft(self) -> Iterator[Path]:
+        """A new folder that is removed, with all that is still in it, at the end."""
+        self._sweep()
+        draft = self._incoming / uuid.uuid4().hex
+        draft.mkdir(parents=True)
+        try:
+            yield draft
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+    def _put(self, draft: Path, target: Path, *, synced: bool = False) -> None:
+        """The draft becomes `target`, unless another process was quicker."""
+        made = _make_parents(target, self._blobs)
+        if synced:
+            for file in draft.iterdir():
+                _sync(file)
+            _sync(draft)
+        try:
+            draft.rename(target)
+        except OSError:
+            if not target.is_dir():
+                raise
+        if synced:
+            for folder in {target.parent, *(folder.parent for folder in made)}:
+                _sync(folder)
+
+    def _sweep(self) -> None:
+        if self._is_swept:
+            return
+        self._is_swept = True
+        self._incoming.mkdir(parents=True, exist_ok=True)
+        for folder in self._incoming.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - folder.stat().st_mtime > LEFTOVERS_AFTER_S:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except FileNotFoundError as error:
+            raise NotFound(f"The value is gone: {error.filename} is not there.") from error
+        except OSError as error:
+            details = {"path": str(self._blobs)}
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise StorageFull(
+                    f"There is no room left for values in {self._blobs}: free some disk space, or delete "
+                    "artifacts and executions that are not needed.",
+                    details=details,
+                ) from error
+            raise Unavailable(
+                f"Values in {self._blobs} cannot be read or written: {error.strerror or error}.", details=details
+            ) from error
+
+
+def _link(file: Path, target: Path) -> None:
+    """A second name for the file, or a copy where there are no hard links."""
+    make_read_only(file)
+    try:
+        os.link(file, target)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP):
+            raise
+        shutil.copyfile(file, target)
+
+
+def _make_parents(target: Path, blobs: Path) -> list[Path]:
+    """Makes the folders above `target`; returns those that are new."""
+    new = [folder for folder in target.parents if blobs in folder.parents and not folder.exists()]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return new
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,79 @@
+"""A value's folder on disk: its header, its data files, their size and their content's hash."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from deepforge_jupyter.errors import NotFound
+
+HEADER = "value.json"
+_CHUNK_BYTES = 1 << 20
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True):
+    """What a storage must know of `value.json` (docs/developer/run-directory.md); the rest of it is the runner's."""
+
+    type: str
+    serializer: str
+    size_bytes: int
+    summary: str = ""
+    content: str | None = None
+
+
+def read_header(folder: Path) -> Header:
+    """Raises NotFound if there is no value in the folder, or what is there is damaged."""
+    try:
+        return msgspec.json.decode((folder / HEADER).read_bytes(), type=Header)
+    except FileNotFoundError:
+        raise NotFound(f"There is no value at {folder}.", details={"path": str(folder)}) from None
+    except msgspec.DecodeError as error:
+        raise _damaged(folder, f"its {HEADER} cannot be read: {error}") from None
+
+
+def check_size(folder: Path, size_bytes: int) -> None:
+    """Raises NotFound unless the data files have this size together (a crash may have left them shorter)."""
+    try:
+        actual = sum(file.stat().st_size for file in data_files(folder))
+    except FileNotFoundError:
+        raise NotFound(f"There is no value at {folder}.", details={"path": str(folder)}) from None
+    if actual != size_bytes:
+        raise _damaged(folder, f"it has {actual} bytes instead of {size_bytes}")
+
+
+def data_files(folder: Path) -> list[Path]:
+    """Everything but the header, by name. Raises FileNotFoundError for a missing folder."""
+    with os.scandir(folder) as entries:
+        return sorted(Path(entry.path) for entry in entries if entry.name != HEADER)
+
+
+def with_content(folder: Path, content: str) -> bytes:
+    """The header's text with the content's hash in it; whatever else it says stays."""
+    header: dict[str, Any] = msgspec.json.decode((folder / HEADER).read_bytes())
+    return msgspec.json.format(msgspec.json.encode({**header, "content": content}), indent=2) + b"\n"
+
+
+def content_hash(folder: Path, header: Header) -> str:
+    """SHA-256 (hex) over serializer, type and every data file: equal contents have equal hashes."""
+    total = hashlib.sha256(msgspec.json.encode([header.serializer, header.type]))
+    for file in data_files(folder):
+        digest = hashlib.sha256()
+        with file.open("rb", buffering=0) as opened:
+            while chunk := opened.read(_CHUNK_BYTES):
+                digest.update(chunk)
+        total.update(msgspec.json.encode([file.name, digest.hexdigest()]))
+    return total.hexdigest()
+
+
+def make_read_only(file: Path) -> None:
+    """So that nobody writes through one name of a file what another shows."""
+    file.chmod(stat.S_IMODE(file.stat().st_mode) & ~0o222)
+
+
+def _damaged(folder: Path, why: str) -> NotFound:
+    return NotFound(f"The value at {folder} is damaged: {why}. Run the operation again.", details={"path": str(folder)})
