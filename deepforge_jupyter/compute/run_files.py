@@ -17,6 +17,7 @@ from deepforge_jupyter.domain.execution import Failure
 OUT_OF_MEMORY_HINT = "Use less data or smaller batches, or run it on a machine with more memory."
 CRASH_HINT = "A library written in C or C++ crashed; its version may not fit. Try the operation in a notebook."
 DISAPPEARED = "the operation's process disappeared"
+NEVER_STARTED = "the process that starts operations ended before it had started this one"
 MACHINE_STOPPED = "the machine was stopped"
 
 

@@ -23,6 +23,7 @@ from deepforge_jupyter.compute.base import AttemptFiles, Compute, OperationCall,
 from deepforge_jupyter.compute.run_files import (
     DISAPPEARED,
     MACHINE_STOPPED,
+    NEVER_STARTED,
     Exit,
     Liveness,
     OperationProcess,
@@ -146,16 +147,21 @@ class ServerCompute(Compute):
     async def result(self, attempt: AttemptFiles) -> Result:
         files = self._files(attempt)
         lonely = _Lonely()
+        was_lost = False
         while True:
             news = await self._attachments.follow(files)
             if news is not None:
                 await news.ended_or_lost()
                 self._attachments.forget(files)
                 lonely = _Lonely()
+                was_lost = news.is_lost
             if news is None or news.ended:
                 found = files.result()
                 if found is not None:
                     return found
+            if was_lost and lonely.seconds > GRACE_S and files.claim():
+                files.write_exit(Exit(reason=NEVER_STARTED, ended_unix_s=time.time()))
+                continue
             if not self._find_dead(files, lonely.seconds):
                 await asyncio.sleep(lonely.pause_s)
 

@@ -74,12 +74,17 @@ class Job:
         self.write([{"type": "log", "content": {"level": level, "message": message}}])
 
     def is_ours(self):
-        """True if this process won the attempt's claim."""
-        try:
-            with open(self._file("claim"), encoding="utf-8", errors="replace") as file:
-                return file.read().split() == ["runner", str(self.pid)]
-        except OSError:
-            return False
+        """True if this process won the attempt's claim, or was stopped between making it and signing it."""
+        for pause_s in (0.02, 0):
+            try:
+                with open(self._file("claim"), encoding="utf-8", errors="replace") as file:
+                    signature = file.read().split()
+            except OSError:
+                return False
+            if signature:
+                return signature == ["runner", str(self.pid)]
+            time.sleep(pause_s)  # another runner signs at once
+        return True
 
     def finish(self):
         """Drains and closes the pipes, says in files and feed how it ended. The feed is complete afterwards."""

@@ -6,6 +6,7 @@ import os
 import selectors
 import signal
 import time
+import traceback
 
 from . import processes
 from .clients import Client, Gone
@@ -17,6 +18,7 @@ SIGN_OF_LIFE_S = 5.0
 EXIT_GRACE_S = 3.0
 SWEEP_INTERVAL_S = 0.003
 SWEEP_S = 1.0
+LONGEST_SLEEP_S = 3600.0
 
 
 class Supervisor:
@@ -55,11 +57,12 @@ class Supervisor:
             elif self._asks_to_end or time.monotonic() - idle_since >= self._idle_seconds:
                 return
             for key, mask in self._selector.select(self._timeout(idle_since)):
-                if key.fd in self._selector.get_map():
-                    key.data(key.fileobj, mask)
-            self._timers.run_due()
-            self._flush_due_text()
-            self._tell_watchers()
+                registered = self._selector.get_map().get(key.fd)
+                if registered is not None and registered.data is key.data:  # else closed, and its number used again
+                    self._guard(key.data, key.fileobj, mask)
+            self._guard(self._timers.run_due)
+            self._guard(self._flush_due_text)
+            self._guard(self._tell_watchers)
 
     def release(self):
         """Closes, in a forked child, everything that is the parent's."""
@@ -73,11 +76,18 @@ class Supervisor:
             job.release()
 
     def _timeout(self, idle_since):
-        due = [self._timers.timeout()]
+        due = [self._timers.timeout(), LONGEST_SLEEP_S]
         if not self._jobs and not self._clients:
             due.append(idle_since + self._idle_seconds - time.monotonic())
         due += [job.text_due() - time.monotonic() for job in self._jobs.values()]
-        return max(0.0, min((seconds for seconds in due if seconds is not None), default=3600.0))
+        return max(0.0, min(seconds for seconds in due if seconds is not None))
+
+    def _guard(self, do, *arguments):
+        """Calls it; an error of one client or operation is logged and harms no other."""
+        try:
+            do(*arguments)
+        except Exception:  # noqa: BLE001 - the loop must survive: it is the parent of people's operations
+            traceback.print_exc()
 
     # -- clients
 

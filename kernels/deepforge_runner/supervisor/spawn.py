@@ -107,6 +107,8 @@ def _run(run_directory):
         code = run(run_directory)
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else int(error.code is not None)
+    except KeyboardInterrupt:
+        code = 128 + signal.SIGINT  # stopped before the runner could take note of it
     except BaseException:  # noqa: BLE001 - the last frame of the process: told as an interpreter tells it
         sys.excepthook(*sys.exc_info())
     try:
