@@ -70,9 +70,10 @@ class Handler(APIHandler):
 class Missing(Handler):
     """Every address under the API that no route has."""
 
-    @web.authenticated
     async def prepare(self) -> None:  # type: ignore[override]
         await super().prepare()
+        if self.current_user is None:
+            raise web.HTTPError(403)
         raise NotFound(f"The API has no address {self.request.path}.")
 
 

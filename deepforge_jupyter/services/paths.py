@@ -7,6 +7,7 @@ from pathlib import Path
 
 from deepforge_jupyter.errors import BadRequest
 
+LONGEST_PATH_BYTES = 3000
 _NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
 
 
@@ -14,6 +15,8 @@ def inside(folder: Path, path: str) -> Path:
     """`path` (with `/`, from `folder`) on this machine. Raises BadRequest if it leads out of `folder`."""
     if "\x00" in path:
         raise BadRequest("A path cannot hold a null character.", details={"path": path.replace("\x00", "�")})
+    if len(path.encode()) > LONGEST_PATH_BYTES or any(len(part.encode()) > 255 for part in path.split("/")):
+        raise BadRequest(f"The path is too long: 255 bytes a name, {LONGEST_PATH_BYTES} in all.")
     wanted = (folder / path.strip("/")).resolve()
     if wanted != folder and folder not in wanted.parents:
         raise BadRequest(f"“{path}” leads out of {folder.name or folder}.", details={"path": path})
