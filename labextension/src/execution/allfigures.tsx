@@ -54,7 +54,7 @@ function JobFigures(props: {
   }
   const name = job.label || job.node;
   return (
-    <section>
+    <section data-count={feed.figures.length}>
       <h3>
         {name}
         <LiveStatusChip

@@ -7,6 +7,9 @@ import { useTranslation } from '../ui/translation';
 
 export type ViewTab = 'jobs' | 'figures';
 
+/** What Jupyter calls people who are not told apart (a token for all) means nothing to anybody. */
+const ANONYMOUS = /^[0-9a-f]{32}$/;
+
 /** Name, status and times of an execution, and what can be done with it. */
 export function ExecutionHeader(props: {
   execution: Execution;
@@ -60,7 +63,9 @@ export function ExecutionHeader(props: {
           {execution.pipeline}
         </button>
         <span>{trans.__('%1 of %2 jobs', ended, jobs.length)}</span>
-        {execution.created_by && <span>{execution.created_by}</span>}
+        {execution.created_by && !ANONYMOUS.test(execution.created_by) && (
+          <span>{execution.created_by}</span>
+        )}
         <RelativeTime time={execution.created_at} />
         {execution.reason && <span>{execution.reason}</span>}
       </div>

@@ -6,8 +6,8 @@ import { CommandIDs } from '../tokens';
 import { formatAbsolute, formatSize } from '../ui/duration';
 import { artifactIcon, operationIcon, pipelineIcon } from '../ui/icons';
 import { PanelCommandIDs } from './commandids';
-import { LiveStatusChip, StatusChip, StatusIcon } from '../ui/status';
-import { RelativeTime } from '../ui/time';
+import { StatusIcon, statusWord } from '../ui/status';
+import { Elapsed, RelativeTime } from '../ui/time';
 import type { IRow, ISection } from '../ui/tree';
 
 export const OPERATION_MIME = 'application/vnd.deepforge.operation';
@@ -59,8 +59,11 @@ export function pipelineRow(
     id: `pipelines/${path}`,
     name: pipeline.name,
     icon: <pipelineIcon.react tag="span" elementSize="normal" />,
-    detail: isLive ? (
-      <StatusChip status="running" compact />
+    detail: newest && isLive ? (
+      <span className="df-StatusChip" data-status="running">
+        <StatusIcon status="running" />
+        {`${Math.round(100 * shareDone(newest))} %`}
+      </span>
     ) : errors.length > 0 ? (
       <span className="df-error">{trans._n('%1 problem', '%1 problems', errors.length)}</span>
     ) : (
@@ -163,6 +166,11 @@ export function artifactRow(versions: readonly Artifact[], trans: TranslationBun
   };
 }
 
+/** Share of an execution's jobs that have ended, 0 to 1. */
+function shareDone({ jobs, ended }: ExecutionSummary): number {
+  return jobs === 0 ? 0 : ended / jobs;
+}
+
 export function executionRow(summary: ExecutionSummary, trans: TranslationBundle): IRow {
   const { execution, jobs, ended, reused } = summary;
   const { id, name, status } = execution;
@@ -177,24 +185,23 @@ export function executionRow(summary: ExecutionSummary, trans: TranslationBundle
     ) : (
       <>
         {jobs > 0 && <>{done} · </>}
-        <LiveStatusChip
-          status={status}
-          started={execution.started_at}
-          ended={execution.ended_at}
-          compact={status === 'running'}
-        />
+        {execution.started_at ? (
+          <Elapsed started={execution.started_at} ended={execution.ended_at} />
+        ) : (
+          statusWord(status, trans)
+        )}
       </>
     ),
     tooltip: [
       name,
       execution.pipeline,
       execution.reason,
-      trans.__('%1 jobs ended, %2 of them reused', done, reused),
+      trans.__('%1 jobs ended, %2 reused', done, reused),
       formatAbsolute(execution.created_at)
     ]
       .filter(Boolean)
       .join('\n'),
-    progress: isOver || jobs === 0 ? null : ended / jobs,
+    progress: isOver || jobs === 0 ? null : shareDone(summary),
     actions: [
       { command: CommandIDs.openExecution, args: { execution: id } },
       ...(isOver

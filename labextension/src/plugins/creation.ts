@@ -9,7 +9,7 @@ import type { INewProject } from '../panels/newproject';
 import type { Example } from '../protocol/types';
 import type { IProjectModel } from '../tokens';
 import { CommandIDs, IProjects } from '../tokens';
-import { deepforgeIcon } from '../ui/icons';
+import { deepforgeTileIcon } from '../ui/icons';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { attempt, messageOf } from './errors';
 
@@ -66,7 +66,7 @@ export const creation: JupyterFrontEndPlugin<void> = {
           translator: languages
         });
         const buttons = [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Create') })];
-        const result = await showDialog({ title, body, buttons });
+        const result = await showDialog({ title, body, buttons, focusNodeSelector: 'input' });
         if (!result.button.accept || !result.value) {
           return;
         }
@@ -91,7 +91,7 @@ export const creation: JupyterFrontEndPlugin<void> = {
     commands.addCommand(CommandIDs.newProject, {
       label: args => (args.isLauncher ? trans.__('New project') : trans.__('New project…')),
       caption: trans.__('Make a DeepForge project: a folder with operations and pipelines'),
-      icon: args => (args.isPalette ? undefined : deepforgeIcon),
+      icon: args => (args.isLauncher ? deepforgeTileIcon : undefined),
       execute: args =>
         attempt(trans.__('The project could not be made'), async () => {
           const examples = await projects.examples();
@@ -109,7 +109,7 @@ export const creation: JupyterFrontEndPlugin<void> = {
     commands.addCommand(CommandIDs.openExample, {
       label: args => (args.isLauncher ? trans.__('Open example') : trans.__('Open example…')),
       caption: trans.__('Make a project from an example and open its pipeline'),
-      icon: args => (args.isPalette ? undefined : deepforgeIcon),
+      icon: args => (args.isLauncher ? deepforgeTileIcon : undefined),
       execute: args =>
         attempt(trans.__('The example could not be opened'), async () => {
           const examples = await projects.examples();

@@ -46,6 +46,7 @@ export const execution: JupyterFrontEndPlugin<void> = {
       const content = new ExecutionView(options);
       const widget = new MainAreaWidget({ content });
       widget.id = `deepforge-execution-${id}`;
+      widget.toolbar.hide();
       argumentsOf.set(widget, { execution: id, project: project.project.id });
       await tracker.add(widget);
       return widget;

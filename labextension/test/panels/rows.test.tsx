@@ -30,9 +30,10 @@ describe('a pipeline', () => {
     expect(text(pipelineRow(pipeline({ problems }), [], trans))).toBe('1 problem');
   });
 
-  it('shows that it is running', () => {
-    const row = pipelineRow(pipeline(), [summary({ status: 'running' })], trans);
-    expect(renderToStaticMarkup(<>{row.detail}</>)).toContain('data-status="running"');
+  it('shows how far it is while it runs', () => {
+    const row = pipelineRow(pipeline(), [summary({ status: 'running' }, { ended: 1 })], trans);
+    expect(text(row)).toBe('25 %');
+    expect(renderToStaticMarkup(<>{row.detail}</>)).toContain('aria-label="running"');
   });
 
   it('is not running because another one is', () => {
