@@ -34,7 +34,7 @@ def display(
     raw=False,
     clear=False,
     update=False,
-    **others
+    **others,
 ):
     """Shows values in their rich forms.
 

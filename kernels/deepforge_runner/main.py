@@ -60,7 +60,10 @@ class Run:
 
     def _operate(self):
         running = self._session
-        job = running.job = read_job(self._run_directory)
+        try:
+            job = running.job = read_job(self._run_directory)
+        except (OSError, ValueError, KeyError) as error:
+            raise errors.NothingToRun("job.json is missing or damaged: %r" % error) from error
         os.environ.update(job.variables)
         streams.capture(running.outbox)
         session.start(running)

@@ -9,8 +9,6 @@ from . import attributes, values, wire
 from .errors import InputNotLoaded, NothingToRun
 from .serialization import import_serializers
 
-PLAIN = (type(None), bool, int, float, complex, str, bytes)
-
 
 def find_class(job):
     """The operation's class, imported as `operations.<stem>` so that what it defines is pickled by that name."""
@@ -88,17 +86,17 @@ def _load_input(port, folder, job, finder):
     try:
         return values.load(folder, header)
     except ImportError as error:
-        raise InputNotLoaded(
-            "the input %s needs %s" % (port, error),
-            hint=_class_hint(getattr(error, "needed", ""), header),
-        ) from error
+        needed = getattr(error, "needed", "")
+        message = "the input %s %s" % (port, error if needed else "cannot be read: %s" % error)
+        raise InputNotLoaded(message, hint=_class_hint(needed, header)) from error
     except LookupError as error:
         raise InputNotLoaded(
             "the input %s cannot be read: %s" % (port, error),
             hint="Add a file to serializers/ that calls deepforge.serialization.register for the type.",
         ) from error
-    except (OSError, ValueError, EOFError) as error:
-        raise InputNotLoaded("the input %s cannot be read from %s: %s" % (port, folder, error)) from error
+    except Exception as error:  # a damaged file, or whatever the person's own classes raise
+        told = "%s: %s" % (type(error).__name__, error)
+        raise InputNotLoaded("the input %s cannot be read from %s: %s" % (port, folder, told)) from error
 
 
 def _import_modules(names, prefix):

@@ -19,7 +19,7 @@ class MissingClass(ImportError):
     """A class or function that a pickle needs cannot be imported; `needed` is its full name."""
 
     def __init__(self, needed, cause):
-        super().__init__("%s cannot be imported (%s: %s)" % (needed, type(cause).__name__, cause))
+        super().__init__("needs %s, which cannot be imported: %s: %s" % (needed, type(cause).__name__, cause))
         self.needed = needed
 
 

@@ -54,6 +54,22 @@ class Attempt:
     def output(self, port: str = "result") -> Path:
         return Path(self.result["outputs"][port]["path"])
 
+    def run_again(self, *, descriptor: int | None = None) -> subprocess.CompletedProcess[str]:
+        """The same attempt from the start, its events to `descriptor` if one is given."""
+        for path in (self.directory / "claim", *(self.directory / "feed").glob("*.jsonl")):
+            path.unlink(missing_ok=True)
+        environment = {"PYTHONPATH": str(KERNELS)}
+        if descriptor is not None:
+            environment["DEEPFORGE_EVENTS_FD"] = str(descriptor)
+        return subprocess.run(
+            [sys.executable, "-m", "deepforge_runner", str(self.directory)],
+            env=environment,
+            pass_fds=[] if descriptor is None else [descriptor],
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
     def wait(self) -> Attempt:
         assert self.process is not None
         self.printed = self.process.communicate(timeout=60)[0]
@@ -133,6 +149,12 @@ class Workplace:
     def run(self, code: str | None = None, **options: Any) -> Attempt:
         """Runs an operation to its end; `name` is its file's stem and class."""
         return self.start(code, **options).wait()
+
+
+@pytest.fixture
+def kernels() -> str:
+    """The folder to put on the path of a process that imports the runner."""
+    return str(KERNELS)
 
 
 @pytest.fixture

@@ -73,7 +73,8 @@ clear_output(wait=True)"""
 def test_a_mimebundle_is_taken_whole(workplace) -> None:
     head = """class Plot:
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"application/vnd.plotly.v1+json": {"data": [float("nan")]}}, {"application/vnd.plotly.v1+json": {"w": 3}}
+        mime = "application/vnd.plotly.v1+json"
+        return {mime: {"data": [float("nan")]}}, {mime: {"w": 3}}
     def _repr_html_(self): return "<p>"
 """
     (content,) = show(workplace, "display(Plot())", head).contents("display_data")

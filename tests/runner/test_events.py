@@ -32,21 +32,9 @@ class Pipe:
 
 def run_with_pipe(workplace, code: str) -> tuple[subprocess.CompletedProcess, list[dict]]:
     attempt = workplace.run("class Op:\n    def execute(self): pass")  # for its job.json
-    (attempt.directory / "claim").unlink()
     workplace.write("operations/Op.py", code)
     pipe = Pipe()
-    environment = {"DEEPFORGE_EVENTS_FD": str(pipe.write_end), "PYTHONPATH": os.environ.get("KERNELS", "")}
-    from pathlib import Path
-
-    environment["PYTHONPATH"] = str(Path(__file__).parents[2] / "kernels")
-    done = subprocess.run(
-        [sys.executable, "-m", "deepforge_runner", str(attempt.directory)],
-        env=environment,
-        pass_fds=[pipe.write_end],
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = attempt.run_again(descriptor=pipe.write_end)
     os.close(pipe.write_end)
     return done, pipe.finish()
 
@@ -99,28 +87,13 @@ def test_the_runner_brings_no_imports_of_its_own(workplace) -> None:
 
 def test_when_the_supervisor_dies_the_runner_writes_the_feed_itself(workplace) -> None:
     attempt = workplace.run("class Op:\n    def execute(self): pass")
-    (attempt.directory / "claim").unlink()
-    for path in (attempt.directory / "feed").glob("*.jsonl"):
-        path.unlink()
     workplace.write("operations/Op.py", "class Op:\n    def execute(self): print('still here')")
     read_end, write_end = os.pipe()
     os.close(read_end)
-    subprocess.run(
-        [sys.executable, "-m", "deepforge_runner", str(attempt.directory)],
-        env={**os.environ, "DEEPFORGE_EVENTS_FD": str(write_end), "PYTHONPATH": _kernels()},
-        pass_fds=[write_end],
-        timeout=60,
-        check=True,
-    )
+    assert attempt.run_again(descriptor=write_end).returncode == 0
     os.close(write_end)
     assert attempt.text() == "still here\n"
     assert [event["seq"] for event in attempt.events()] == [1, 2, 3]
-
-
-def _kernels() -> str:
-    from pathlib import Path
-
-    return str(Path(__file__).parents[2] / "kernels")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +113,7 @@ def test_the_guest_package_sends_events(workplace, call, type, content) -> None:
     assert attempt.contents(type) == [content]
 
 
-def test_in_a_notebook_the_guest_package_prints(workplace) -> None:
+def test_in_a_notebook_the_guest_package_prints(workplace, kernels) -> None:
     (workplace.project / "deepforge.json").write_text("{}")
     (workplace.project / "notebooks").mkdir()
     code = """if True:
@@ -155,7 +128,7 @@ def test_in_a_notebook_the_guest_package_prints(workplace) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=workplace.project / "notebooks",
-        env={**os.environ, "PYTHONPATH": _kernels()},
+        env={**os.environ, "PYTHONPATH": kernels},
         capture_output=True,
         text=True,
         timeout=60,
@@ -164,12 +137,12 @@ def test_in_a_notebook_the_guest_package_prints(workplace) -> None:
     assert done.stdout.splitlines() == ["info: ready", "loss = 0.5", str(workplace.project / "data" / "x.csv")]
 
 
-def test_without_the_runner_there_is_no_deepforge_package(workplace) -> None:
+def test_without_the_runner_there_is_no_deepforge_package(workplace, kernels) -> None:
     code = "import deepforge; deepforge.log"
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=workplace.project,
-        env={**os.environ, "PYTHONPATH": _kernels()},
+        env={**os.environ, "PYTHONPATH": kernels},
         capture_output=True,
         timeout=60,
     )

@@ -51,7 +51,8 @@ def test_a_new_figure_is_a_new_picture(workplace) -> None:
 
 
 def test_a_new_figure_that_begins_with_a_clear_updates_the_last_one(workplace) -> None:
-    attempt = plot(workplace, "for n in range(3):\n    plt.clf()\n    plt.plot([n, 1])\n    plt.show()\n    time.sleep(0.15)")
+    body = "for n in range(3):\n    plt.clf()\n    plt.plot([n, 1])\n    plt.show()\n    time.sleep(0.15)"
+    attempt = plot(workplace, body)
     assert pictures(attempt) == [("display", "a"), ("update", "a"), ("update", "a")]
     payloads = {attempt.payload(c, "image/png") for c in attempt.contents("display_data", "update_display_data")}
     assert len(payloads) == 3
@@ -81,7 +82,8 @@ def test_showing_a_kept_figure_again_updates_it(workplace, show) -> None:
 
 
 def test_figures_left_open_are_shown_at_the_end(workplace) -> None:
-    assert pictures(plot(workplace, "plt.plot([1])\nplt.figure()\nplt.plot([2])")) == [("display", "a"), ("display", "b")]
+    attempt = plot(workplace, "plt.plot([1])\nplt.figure()\nplt.plot([2])")
+    assert pictures(attempt) == [("display", "a"), ("display", "b")]
 
 
 def test_figures_left_open_by_a_failure_are_shown_before_the_error(workplace) -> None:
@@ -170,11 +172,9 @@ def test_another_backend_of_the_environment_does_not_win_but_a_persons_choice_do
     assert pictures(chosen) == []
 
 
-def test_matplotlib_imported_before_the_run_shows_in_the_feed_too(workplace) -> None:
+def test_matplotlib_imported_before_the_run_shows_in_the_feed_too(workplace, kernels) -> None:
     """As in a fork of a process that has it preloaded."""
     workplace.write("sitecustomize.py", "import matplotlib.pyplot")
-    from pathlib import Path
-
-    path = f"{workplace.snapshot}:{Path(__file__).parents[2] / 'kernels'}"
+    path = f"{workplace.snapshot}:{kernels}"
     attempt = plot(workplace, "plt.plot([1])\nplt.show()", environment={"PYTHONPATH": path})
     assert pictures(attempt) == [("display", "a")]

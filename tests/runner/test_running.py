@@ -12,7 +12,8 @@ import pytest
 
 
 def test_a_run_ends_with_the_status_event_and_a_result(workplace) -> None:
-    attempt = workplace.run("class Op:\n    def execute(self):\n        print('hello')\n        return 42", outputs=("answer",))
+    code = "class Op:\n    def execute(self):\n        print('hello')\n        return 42"
+    attempt = workplace.run(code, outputs=("answer",))
 
     assert attempt.code == 0
     assert [event["type"] for event in attempt.events()] == ["status", "stream", "status"]
@@ -44,9 +45,7 @@ def test_the_process_says_who_it_is(workplace) -> None:
         environment={"DEEPFORGE_SUPERVISOR": "/run/s.sock", "DEEPFORGE_SUPERVISOR_PID": "77"},
     )
     told = json.loads((attempt.directory / "op.json").read_text())
-    assert set(told) == {
-        "host", "boot_id", "pid_namespace", "pid", "pid_started", "supervisor", "supervisor_pid"
-    }
+    assert set(told) == {"host", "boot_id", "pid_namespace", "pid", "pid_started", "supervisor", "supervisor_pid"}
     assert told["pid"] == attempt.process.pid
     assert (told["supervisor"], told["supervisor_pid"]) == ("/run/s.sock", 77)
 
@@ -68,28 +67,23 @@ def test_an_operation_runs_in_the_persons_folder_or_in_an_empty_one(workplace) -
     assert elsewhere.text().strip() == str(elsewhere.directory / "work")
 
 
-def test_a_projects_modules_win_over_installed_ones(workplace) -> None:
+def test_a_projects_modules_win_over_installed_ones(workplace, kernels) -> None:
     installed = workplace.folder / "site" / "utils"
     installed.mkdir(parents=True)
     (installed / "__init__.py").write_text("")
     workplace.write("utils/numbers.py", "answer = 42")
     attempt = workplace.run(
         "from utils.numbers import answer\nclass Op:\n    def execute(self):\n        print(answer)",
-        environment={"PYTHONPATH": f"{workplace.folder / 'site'}:" + str(_kernels())},
+        environment={"PYTHONPATH": f"{workplace.folder / 'site'}:{kernels}"},
     )
     assert attempt.text() == "42\n"
     assert attempt.result["modules"] == ["operations/Op.py", "utils/numbers.py"]
 
 
-def _kernels():
-    from pathlib import Path
-
-    return Path(__file__).parents[2] / "kernels"
-
-
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_stop_ends_it_as_canceled_at_once(workplace, number) -> None:
-    attempt = workplace.start("import time\nclass Op:\n    def execute(self):\n        print('on')\n        time.sleep(60)")
+    code = "import time\nclass Op:\n    def execute(self):\n        print('on')\n        time.sleep(60)"
+    attempt = workplace.start(code)
     while "on" not in attempt.text():
         time.sleep(0.01)
 
@@ -157,17 +151,18 @@ def test_what_a_forked_child_prints_goes_to_the_descriptor(workplace) -> None:
 
 def test_variables_of_the_job_are_in_the_environment(workplace) -> None:
     attempt = workplace.run(
-        "import os\nclass Op:\n    def execute(self):\n        print(os.environ['COLOUR'])", variables={"COLOUR": "teal"}
+        "import os\nclass Op:\n    def execute(self):\n        print(os.environ['COLOUR'])",
+        variables={"COLOUR": "teal"},
     )
     assert attempt.text() == "teal\n"
 
 
-def test_the_package_can_be_run_as_a_file(workplace) -> None:
+def test_the_package_can_be_run_as_a_file(workplace, kernels) -> None:
     workplace.write("operations/Op.py", "class Op:\n    def execute(self):\n        import events\n")
     attempt = workplace.run()
     assert attempt.failure["message"] == "No module named 'events'"
     (attempt.directory / "claim").unlink()
-    script = _kernels() / "deepforge_runner" / "__main__.py"
-    done = subprocess.run([sys.executable, str(script), str(attempt.directory)], timeout=60)
+    script = f"{kernels}/deepforge_runner/__main__.py"
+    done = subprocess.run([sys.executable, script, str(attempt.directory)], timeout=60)
     assert done.returncode == 1
     assert attempt.failure["message"] == "No module named 'events'"
