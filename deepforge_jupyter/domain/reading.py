@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
+from deepforge_jupyter.domain.lines import with_lines
 from deepforge_jupyter.domain.pipeline import FORMAT, Edge, Node, Pipeline
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Severity, Where
 
@@ -26,7 +27,7 @@ def read_pipeline(text: str, path: str) -> tuple[Pipeline | None, list[Problem]]
         return None, [problem]
     problems: list[Problem] = []
     pipeline = _Reader(path, problems).read(document)
-    return pipeline, problems
+    return pipeline, with_lines(problems, text, path)
 
 
 class _Duplicate(ValueError):

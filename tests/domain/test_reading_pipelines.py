@@ -123,6 +123,10 @@ def test_a_node_of_a_wrong_shape_is_said_for_the_canvas_too() -> None:
     assert refused({**nodes(), "edges": [{}]}).where.edge == 0
 
 
+def test_a_node_of_a_wrong_shape_is_shown_its_line() -> None:
+    assert refused('{"format": 1, "nodes": {\n"A": {"operation": "X"},\n"B": {"operation": 3}}}').where.line == 3
+
+
 def test_every_wrong_node_is_named_at_once() -> None:
     _, problems = read_pipeline(json.dumps(nodes(A=1, B={"operation": 2}, C={"operation": "X"})), PATH)
     assert [problem.where.node for problem in problems] == ["A", "B"]
