@@ -59,8 +59,12 @@ export class PipelineModel implements DocumentRegistry.IModel {
     return this.sharedModel.getSource();
   }
 
+  /** What the file says: afterwards nothing is to be saved. */
   fromString(value: string): void {
     this.sharedModel.setSource(value);
+    if (!this.collaborative) {
+      this.dirty = false;
+    }
   }
 
   toJSON(): PartialJSONValue {

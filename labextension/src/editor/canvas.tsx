@@ -18,7 +18,7 @@ import { connect, moveNodes, removeEdges, removeNodes, together } from '../docum
 import { arrange } from '../graph/layout';
 import { GRID, snapped, type Size } from '../graph/place';
 import type { Connection, Position } from '../graph/pipeline';
-import { operationHue } from '../graph/ports';
+import { hueColor } from '../graph/ports';
 import type { PortPlace, Refusal } from '../graph/rules';
 import { useTranslation } from '../ui/translation';
 import { Connecting } from './connecting';
@@ -281,7 +281,7 @@ export function Canvas(): JSX.Element {
             <MiniMap<OperationFlowNode>
               pannable
               zoomable
-              nodeColor={node => `var(--df-hue-${operationHue(node.data.node.operation)})`}
+              nodeColor={node => hueColor(session.hues.operations, node.data.node.operation)}
               ariaLabel={trans.__('Overview')}
             />
           )}

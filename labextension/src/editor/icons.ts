@@ -5,7 +5,7 @@ const icon = (name: string, path: string): LabIcon =>
     name: `deepforge:${name}`,
     svgstr:
       '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16">' +
-      '<path class="jp-icon3" fill="none" stroke="#616161" stroke-width="1.4" stroke-linejoin="round" ' +
+      '<path class="jp-icon3" style="fill: none" stroke="#616161" stroke-width="1.4" stroke-linejoin="round" ' +
       `stroke-linecap="round" d="${path}"/></svg>`
   });
 

@@ -3,7 +3,7 @@ import { linkIcon } from '@jupyterlab/ui-components';
 import { setLabel } from '../document/edits';
 import { ofAttribute, ofHeader } from '../graph/problems';
 import { titleOf, type PipelineNode } from '../graph/pipeline';
-import { typesFit } from '../graph/ports';
+import { fitOf } from '../graph/types';
 import type { Attribute, Operation, Problem } from '../protocol/types';
 import { CommandIDs } from '../tokens';
 import { useTranslation } from '../ui/translation';
@@ -156,7 +156,7 @@ function EdgeInfo(props: { source: string; output: string; target: string; input
           <code>{`${target}.${input}`}</code> {asked && <span className="df-dim">{asked}</span>}
         </dd>
       </dl>
-      {!typesFit(given || null, asked || null) && (
+      {fitOf(given || null, asked || null) === 'wrong' && (
         <p className="df-Inspector-error">{trans.__('The types do not fit.')}</p>
       )}
     </div>

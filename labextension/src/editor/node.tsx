@@ -3,7 +3,7 @@ import { memo, useCallback } from 'react';
 
 import { ofHeader, ofPort } from '../graph/problems';
 import { titleOf } from '../graph/pipeline';
-import { operationHue } from '../graph/ports';
+import { hueColor } from '../graph/ports';
 import { brief, defaultText, sameValue } from '../graph/values';
 import type { Job, Problem } from '../protocol/types';
 import { elapsedBetween } from '../ui/duration';
@@ -29,6 +29,7 @@ export const OperationNode = memo(function OperationNode(props: NodeProps<Operat
     ['problems'],
     useCallback(session => session.problems.byNode.get(id) ?? NONE, [id])
   );
+  const hues = useSessionValue(['operations'], session => session.hues.operations);
   const title = titleOf(node);
   const rows = Math.max(ports.inputs.length, ports.outputs.length);
   const names = new Set([...ports.inputs, ...ports.outputs].map(port => port.name));
@@ -37,7 +38,7 @@ export const OperationNode = memo(function OperationNode(props: NodeProps<Operat
       className="df-Node"
       data-known={operation !== null}
       data-status={job?.status}
-      style={{ ['--df-node' as string]: `var(--df-hue-${operationHue(node.operation)})` }}
+      style={{ ['--df-node' as string]: hueColor(hues, node.operation) }}
     >
       <div className="df-Node-header">
         <span className="df-Node-title" title={title}>

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { PathExt } from '@jupyterlab/coreutils';
 
 import type { Position } from '../graph/pipeline';
-import { operationHue } from '../graph/ports';
+import { hueColor } from '../graph/ports';
 import { findOperations, firstLine } from '../graph/search';
 import type { Operation } from '../protocol/types';
 import { CommandIDs } from '../tokens';
@@ -164,6 +164,7 @@ interface IRowProps {
 
 function Row(props: IRowProps): JSX.Element {
   const { operation } = props;
+  const hues = useSessionValue(['operations'], session => session.hues.operations);
   const help = firstLine(operation.help);
   const ports = [operation.inputs, operation.outputs]
     .map(side => side.map(port => port.name).join(', '))
@@ -174,7 +175,7 @@ function Row(props: IRowProps): JSX.Element {
       className="df-Palette-row"
       role="option"
       aria-selected={props.isActive}
-      style={{ ['--df-node' as string]: `var(--df-hue-${operationHue(operation.name)})` }}
+      style={{ ['--df-node' as string]: hueColor(hues, operation.name) }}
       title={operation.help ?? undefined}
       onPointerMove={props.onEnter}
       onClick={props.onChoose}

@@ -1,12 +1,14 @@
 import { Handle, Position } from '@xyflow/react';
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
 
-import { typeHue, type NodePort } from '../graph/ports';
+import { hueColor, type NodePort } from '../graph/ports';
+import { typeNames } from '../graph/types';
 import type { PortPlace } from '../graph/rules';
 import type { Problem } from '../protocol/types';
 import { useTranslation } from '../ui/translation';
 import { Badge } from './badge';
 import type { Connecting } from './connecting';
+import { useSessionValue } from './hooks';
 
 export const ConnectingContext = createContext<Connecting | null>(null);
 
@@ -38,7 +40,7 @@ export function PortDot(props: IPortProps): JSX.Element {
   const { node, port, side, isConnected, problems } = props;
   const trans = useTranslation();
   const state = useConnectingState({ node, port: port.name, side });
-  const hue = typeHue(port.type);
+  const hues = useSessionValue(['operations'], session => session.hues.types);
   const isInput = side === 'input';
   const tip = [
     port.type ? `${port.name}: ${port.type}` : port.name,
@@ -55,7 +57,7 @@ export function PortDot(props: IPortProps): JSX.Element {
       data-connected={isConnected}
       data-known={port.isKnown}
       data-state={state ?? undefined}
-      style={hue === null ? undefined : { ['--df-port' as string]: `var(--df-hue-${hue})` }}
+      style={{ ['--df-port' as string]: hueColor(hues, typeNames(port.type)[0]) }}
       title={tip}
     >
       <Handle

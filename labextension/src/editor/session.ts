@@ -5,6 +5,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { PipelineDoc } from '../document/pipelineDoc';
 import type { Edit } from '../document/edits';
 import type { PipelineEdge, PipelineGraph } from '../graph/pipeline';
+import { huesOfProject, type Hues } from '../graph/ports';
 import { indexProblems, NO_PROBLEMS, type ProblemIndex } from '../graph/problems';
 import type { Job, Operation, Problem } from '../protocol/types';
 import type { IExecutionModel, IProjectModel, IProjects } from '../tokens';
@@ -81,6 +82,10 @@ export class EditorSession implements IDisposable {
 
   get operations(): ReadonlyMap<string, Operation> {
     return this._operations;
+  }
+
+  get hues(): Hues {
+    return this._hues;
   }
 
   get problems(): ProblemIndex {
@@ -253,7 +258,9 @@ export class EditorSession implements IDisposable {
 
   private _onProject(project: IProjectModel | null, part: string): void {
     if (part === 'operations') {
-      this._operations = new Map((project?.operations ?? []).map(item => [item.name, item]));
+      const operations = project?.operations ?? [];
+      this._operations = new Map(operations.map(item => [item.name, item]));
+      this._hues = huesOfProject(operations);
       this._changed.emit('operations');
       void this._validation.invoke();
     } else if (part === 'artifacts') {
@@ -324,6 +331,7 @@ export class EditorSession implements IDisposable {
   private _path: string;
   private _project: IProjectModel | null = null;
   private _operations: ReadonlyMap<string, Operation> = new Map();
+  private _hues: Hues = huesOfProject([]);
   private _problems: ProblemIndex = NO_PROBLEMS;
   private _selection: Selection = { nodes: new Set(), edges: new Set() };
   private _execution: IExecutionModel | null = null;

@@ -1,6 +1,7 @@
-/** The ports of a node, and which types fit each other. */
+/** The ports of a node, and the hues of types and operations. */
 import type { Operation, Port } from '../protocol/types';
 import type { PipelineEdge } from './pipeline';
+import { typeNames } from './types';
 
 export interface NodePort {
   readonly name: string;
@@ -57,86 +58,48 @@ function addUnknown(ports: NodePort[], name: string): void {
   }
 }
 
-const ANYTHING = new Set(['Any', 'object', 'None', '']);
+/** How many hues there are: `--df-hue-0` … `--df-hue-6`. */
+export const HUES = 7;
 
-/** The alternatives of an annotation's source text by their last name: `np.ndarray | None` is `ndarray`. */
-export function typeNames(type: string | null): string[] {
-  if (type === null) {
-    return [];
-  }
-  const text = type.trim().replace(/^(["'])(.*)\1$/s, '$2').trim();
-  const wrapped = /^(?:[\w.]+\.)?(Optional|Union|Annotated)\[(.*)\]$/s.exec(text);
-  if (wrapped) {
-    const inner = split(wrapped[2], ',');
-    return (wrapped[1] === 'Annotated' ? inner.slice(0, 1) : inner).flatMap(typeNames);
-  }
-  const alternatives = split(text, '|');
-  if (alternatives.length > 1) {
-    return alternatives.flatMap(typeNames);
-  }
-  const bare = text.replace(/\[.*\]$/s, '').trim();
-  const name = bare.slice(bare.lastIndexOf('.') + 1);
-  return name === 'None' ? [] : [name];
-}
-
-/** At `separator` outside brackets. */
-function split(text: string, separator: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let index = 0; index < text.length; index++) {
-    const character = text[index];
-    if ('[('.includes(character)) {
-      depth += 1;
-    } else if (')]'.includes(character)) {
-      depth -= 1;
-    } else if (character === separator && depth === 0) {
-      parts.push(text.slice(start, index));
-      start = index + 1;
+/**
+ * A hue for each name: the one that the name itself says, or the next that is free, so that the first seven differ.
+ * The same names get the same hues.
+ */
+export function huesOf(names: Iterable<string>): Map<string, number> {
+  const hues = new Map<string, number>();
+  let taken = new Set<number>();
+  for (const name of [...new Set(names)].sort()) {
+    if (taken.size === HUES) {
+      taken = new Set();
     }
+    let hue = hash(name) % HUES;
+    while (taken.has(hue)) {
+      hue = (hue + 1) % HUES;
+    }
+    taken.add(hue);
+    hues.set(name, hue);
   }
-  return [...parts, text.slice(start)].map(part => part.trim());
+  return hues;
 }
 
-/** The widest class of names that may be given where another is asked for. */
-const WIDER: Readonly<Record<string, readonly string[]>> = {
-  int: ['float', 'complex'],
-  bool: ['int', 'float'],
-  float: ['complex']
-};
-
-/** True unless both say plainly different things; no type, `Any` and `object` fit everything. */
-export function typesFit(given: string | null, asked: string | null): boolean {
-  const [from, to] = [typeNames(given), typeNames(asked)];
-  if (!from.length || !to.length) {
-    return true;
-  }
-  return from.some(name =>
-    to.some(
-      other =>
-        name === other ||
-        ANYTHING.has(name) ||
-        ANYTHING.has(other) ||
-        (WIDER[name] ?? []).includes(other)
-    )
-  );
+/** The hues of operations, and of the types of their ports. */
+export interface Hues {
+  readonly operations: ReadonlyMap<string, number>;
+  readonly types: ReadonlyMap<string, number>;
 }
 
-/** How many hues there are: `--df-hue-0` … `--df-hue-7`. */
-export const TYPE_HUES = 8;
-
-/** The same type has the same hue everywhere; null: no type, drawn neutral. */
-export function typeHue(type: string | null): number | null {
-  const name = typeNames(type).find(text => !ANYTHING.has(text));
-  if (name === undefined) {
-    return null;
-  }
-  return hash(name) % TYPE_HUES;
+export function huesOfProject(operations: readonly Operation[]): Hues {
+  const ports = operations.flatMap(operation => [...operation.inputs, ...operation.outputs]);
+  return {
+    operations: huesOf(operations.map(operation => operation.name)),
+    types: huesOf(ports.flatMap(port => typeNames(port.type).slice(0, 1)))
+  };
 }
 
-/** The colour bar of an operation, by its name. */
-export function operationHue(operation: string): number {
-  return hash(operation) % TYPE_HUES;
+/** As a value of CSS; neutral for what has no hue. */
+export function hueColor(hues: ReadonlyMap<string, number>, name: string | undefined): string {
+  const hue = name === undefined ? undefined : hues.get(name);
+  return hue === undefined ? 'var(--jp-ui-font-color3)' : `var(--df-hue-${hue})`;
 }
 
 function hash(text: string): number {

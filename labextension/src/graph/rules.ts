@@ -1,4 +1,4 @@
-/** May this output go into that input? The same loose rules as the server's validator. */
+/** May this output go into that input? What the server's validator only warns of is allowed. */
 import type { Operation } from '../protocol/types';
 import {
   downstream,
@@ -6,7 +6,8 @@ import {
   type Connection,
   type PipelineGraph
 } from './pipeline';
-import { portsOf, typesFit, type NodePort } from './ports';
+import { portsOf, type NodePort } from './ports';
+import { fitOf, type Fit } from './types';
 
 export interface Refusal {
   readonly reason:
@@ -56,7 +57,7 @@ export function refusalOf(
   if (downstream(rest, target).has(source)) {
     return { reason: 'cycle', names: [titleOf(from), titleOf(to)] };
   }
-  if (!typesFit(outgoing.type, incoming.type)) {
+  if (fitOf(outgoing.type, incoming.type) === 'wrong') {
     return { reason: 'type', names: [output, outgoing.type!, input, incoming.type!] };
   }
   return null;
@@ -93,23 +94,23 @@ export function fittingPort(
   const ports = portsOf(start.node, (node && operations.get(node.operation)) ?? null, graph.edges.values());
   if (start.side === 'output') {
     const type = find(ports.outputs, start.port)?.type ?? null;
-    return best(operation.inputs, start.port, type, (port, from) => typesFit(from, port));
+    return best(operation.inputs, start.port, type, (port, from) => fitOf(from, port));
   }
   const type = find(ports.inputs, start.port)?.type ?? null;
-  return best(operation.outputs, start.port, type, (port, to) => typesFit(port, to));
+  return best(operation.outputs, start.port, type, (port, to) => fitOf(port, to));
 }
 
-/** Of the ports that fit: the one of the same name, else the first of the same type, else the first. */
+/** Of the ports that are not wrong: the one of the same name, else the first that fits, else the first. */
 function best(
   ports: Operation['inputs'],
   name: string,
   type: string | null,
-  fits: (port: string | null, type: string | null) => boolean
+  fit: (port: string | null, type: string | null) => Fit
 ): string | null {
-  const fitting = ports.filter(port => fits(port.type, type));
+  const possible = ports.filter(port => fit(port.type, type) !== 'wrong');
   const chosen =
-    fitting.find(port => port.name === name) ??
-    fitting.find(port => type !== null && port.type === type) ??
-    fitting[0];
+    possible.find(port => port.name === name) ??
+    possible.find(port => fit(port.type, type) === 'fits') ??
+    possible[0];
   return chosen?.name ?? null;
 }

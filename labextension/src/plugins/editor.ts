@@ -49,7 +49,8 @@ export const editor: JupyterFrontEndPlugin<void> = {
     docRegistry.addFileType({
       name: PIPELINE_TYPE,
       displayName: trans.__('Pipeline'),
-      contentType: PIPELINE_TYPE,
+      // What the server says of the file; the type of the shared document is the model factory's.
+      contentType: 'file',
       fileFormat: 'text',
       mimeTypes: ['application/x-deepforge-pipeline+json'],
       extensions: ['.dfpipe'],

@@ -138,7 +138,7 @@ describe('the model', () => {
   it('is dirty after an edit where there is no collaboration', () => {
     const model = new PipelineModel({ collaborationEnabled: false });
     model.fromString(TEXT);
-    model.dirty = false;
+    expect(model.dirty).toBe(false);
     model.sharedModel.edit(setLabel('Load', 'Digits'));
     expect(model.dirty).toBe(true);
   });
