@@ -134,7 +134,7 @@ class ComputeConformance:
     ) -> None:
         call = operations.call(FAMILY)
         await compute.start(call)
-        await asyncio.to_thread(wait_until, lambda: operations.read("main"))
+        await asyncio.to_thread(wait_until, lambda: all(map(operations.read, ("main", "child", "daemon"))))
         family = [int(operations.read(name)) for name in ("main", "child", "daemon")]
         assert all(map(is_running, family))
         began = time.monotonic()
