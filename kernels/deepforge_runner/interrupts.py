@@ -1,4 +1,8 @@
-"""Stopping: the first SIGTERM or SIGINT becomes one KeyboardInterrupt in the person's code."""
+"""Stopping: the first SIGTERM or SIGINT becomes one KeyboardInterrupt in the person's code.
+
+Send it again every 0.1 s until the process has ended: Python can miss one that comes just before a blocking call.
+Repetitions are ignored.
+"""
 
 from __future__ import annotations
 
