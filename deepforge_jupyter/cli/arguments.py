@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -102,4 +103,5 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
         from deepforge_jupyter import __version__
 
-        parser.exit(message=f"deepforge {__version__}\n")
+        sys.stdout.write(f"deepforge {__version__}\n")
+        parser.exit()

@@ -1,0 +1,68 @@
+"""The other commands."""
+
+from __future__ import annotations
+
+import json
+
+SLOW = {"slow": {"operation": "Count", "attributes": {"upto": 600, "pause_s": 0.1}}}
+QUICK = {"quick": {"operation": "Count"}}
+
+
+def test_the_version_is_told(cli):
+    assert cli("--version").stdout.startswith("deepforge ")
+
+
+def test_no_command_is_bad_usage(cli):
+    assert cli().returncode == 2
+
+
+def test_the_example_is_listed_and_made(cli, tmp_path):
+    assert "digits: Handwritten digits" in cli("examples").stdout
+    done = cli("new", "my digits", "--example", "digits")
+    assert done.returncode == 0
+    assert "deepforge run 'my digits/pipelines/train.dfpipe'" in done.stdout
+    again = cli("new", "my digits", "--example", "digits")
+    assert again.returncode == 1
+    assert "project already" in again.stderr
+
+
+def test_lists_tell_what_there_is(cli):
+    keep = {"operation": "Output", "attributes": {"name": "two"}}
+    folder = cli.project(train=dict(QUICK), broken={"x": {"operation": "Nothing"}})
+    (folder / "pipelines/keep.dfpipe").write_text(
+        json.dumps(
+            {
+                "format": 1,
+                "nodes": {**QUICK, "keep": keep},
+                "edges": [{"source": "quick", "output": "total", "target": "keep", "input": "data"}],
+            }
+        )
+    )
+    assert cli("run", "lab/pipelines/keep.dfpipe").returncode == 0
+    assert cli("list", cwd=folder).stdout.startswith("keep  success  2/2")
+    assert "pipelines/broken.dfpipe  1 nodes, 1 problems" in cli("list", "pipelines", cwd=folder).stdout
+    assert cli("list", "artifacts", "--project", "lab").stdout.split() == ["two", "int", "2", "keep"]
+    assert cli("list").returncode == 2
+
+
+def test_logs_are_shown_again_by_the_executions_name(cli):
+    folder = cli.project(train=dict(QUICK))
+    cli("run", "lab/pipelines/train.dfpipe", "--quiet")
+    assert cli("logs", "train", cwd=folder).stdout == "quick │ number 0\nquick │ number 1\n"
+    assert cli("logs", "train", "quick").stdout == "quick │ number 0\nquick │ number 1\n"
+    wrong = cli("logs", "train", "slow")
+    assert wrong.returncode == 2
+    assert "It has: quick" in wrong.stderr
+    assert cli("logs", "nothing").returncode == 2
+
+
+def test_a_detached_run_goes_on_and_can_be_canceled(cli):
+    folder = cli.project(train=dict(SLOW))
+    done = cli("run", "--detach", "lab/pipelines/train.dfpipe")
+    assert done.stdout == "train runs. Follow it: deepforge logs train\n"
+    follow = cli.start("logs", "train")
+    assert follow.stdout.readline() == "slow │ number 0\n"
+    assert cli("cancel", "train", cwd=folder).stdout == "train: canceled\n"
+    follow.communicate(timeout=10)
+    assert cli("list", cwd=folder).stdout.startswith("train  canceled  1/1")
+    assert "ended already" in cli("cancel", "train", cwd=folder).stdout
