@@ -117,6 +117,10 @@ class ServerCompute(Compute):
         self._attachments.close()
         await asyncio.sleep(0)  # lets the connections say goodbye
 
+    async def warm(self) -> None:
+        """Waits until the packages that calls asked for so far are imported."""
+        await self._supervisors.warm()
+
     async def start(self, call: OperationCall) -> None:
         files = self._files(AttemptFiles(execution=call.execution, node=call.node, number=call.attempt))
         if files.has_end() or files.is_claimed():

@@ -71,6 +71,11 @@ class Supervisors:
             if connection is not None:
                 connection.close()
 
+    async def warm(self) -> None:
+        """Waits for the zygote that is being made, if one is."""
+        if self._building is not None:
+            await asyncio.shield(self._building)
+
     async def choose(self, call: OperationCall) -> tuple[SupervisorConnection, bool]:
         """The supervisor for a call, and whether it shall start a fresh interpreter for it."""
         bare = await self.bare()

@@ -7,6 +7,7 @@ import gc
 import importlib
 import os
 import sys
+import traceback
 
 from . import addresses
 from .allowed import ALLOWED_PACKAGES
@@ -61,18 +62,22 @@ def _detach(socket_path):
 def _load(preload):
     """Imports, and only imports: what has run code cannot be forked safely."""
     failed = {}
+    loaded = []
     for name in preload:
         try:
             importlib.import_module(name)
-        except Exception as error:  # noqa: BLE001 - any import may fail in any way; operations then import it themselves
+        except Exception as error:  # noqa: BLE001 - an import fails in any way; the operation then tells the person
             failed[name] = "%s: %s" % (type(error).__name__, error)
-    try:
-        from .. import main  # noqa: F401 - what every operation needs
-    except ImportError as error:
-        failed["deepforge_runner"] = str(error)
+        else:
+            loaded.append(name)
+    runner = ["main", "operation", "outputs"] + (["figures"] if "matplotlib" in sys.modules else [])
+    for name in runner:
+        try:
+            importlib.import_module("deepforge_runner." + name)
+        except Exception:  # noqa: BLE001 - every operation would say the same
+            traceback.print_exc()
     gc.collect()
     gc.freeze()
-    loaded = [name for name in preload if name not in failed]
     return {"loaded": loaded, "failed": failed, "site_packages": _site_packages()}
 
 
