@@ -55,6 +55,4 @@ def import_serializers(snapshot):
             try:
                 __import__(module)
             except Exception as error:  # noqa: BLE001 - the person's code; another serializer may be all that is needed
-                sys.stderr.write(
-                    "serializers/%s could not be imported: %s: %s\n" % (name, type(error).__name__, error)
-                )
+                sys.stderr.write("serializers/%s could not be imported: %s: %s\n" % (name, type(error).__name__, error))
