@@ -276,7 +276,7 @@ export function Canvas(): JSX.Element {
           attributionPosition="bottom-left"
           aria-label={trans.__('Pipeline')}
         >
-          <Background variant={BackgroundVariant.Dots} gap={2 * GRID} size={1} />
+          <Background variant={BackgroundVariant.Dots} gap={2 * GRID} size={1.5} />
           {nodes.length >= MINIMAP_FROM && (
             <MiniMap<OperationFlowNode>
               pannable

@@ -21,15 +21,16 @@ export function ConnectionHint(props: { connecting: Connecting }): JSX.Element |
     const refusal = place && props.connecting.refusal(place);
     return refusal ? refusalText(refusal, trans) : null;
   });
+  const isDrawing = useConnection(connection => connection.inProgress);
   const [point, setPoint] = useState({ x: 0, y: 0 });
   useEffect(() => {
-    if (text === null) {
+    if (!isDrawing) {
       return;
     }
     const follow = (event: PointerEvent) => setPoint({ x: event.clientX, y: event.clientY });
     window.addEventListener('pointermove', follow);
     return () => window.removeEventListener('pointermove', follow);
-  }, [text]);
+  }, [isDrawing]);
   return text === null || (point.x === 0 && point.y === 0) ? null : <Hint text={text} {...point} />;
 }
 

@@ -58,7 +58,7 @@ function addUnknown(ports: NodePort[], name: string): void {
   }
 }
 
-/** How many hues there are: `--df-hue-0` … `--df-hue-6`. */
+/** How many hues there are for names: `--df-hue-0` … `--df-hue-6`; the one after them is for what is built in. */
 export const HUES = 7;
 
 /**
@@ -90,8 +90,13 @@ export interface Hues {
 
 export function huesOfProject(operations: readonly Operation[]): Hues {
   const ports = operations.flatMap(operation => [...operation.inputs, ...operation.outputs]);
+  const own = operations.filter(operation => !operation.is_builtin);
+  const builtin = operations.filter(operation => operation.is_builtin);
   return {
-    operations: huesOf(operations.map(operation => operation.name)),
+    operations: new Map([
+      ...huesOf(own.map(operation => operation.name)),
+      ...builtin.map((operation): [string, number] => [operation.name, HUES])
+    ]),
     types: huesOf(ports.flatMap(port => typeNames(port.type).slice(0, 1)))
   };
 }
