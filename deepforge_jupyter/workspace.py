@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from traitlets import Bool, Unicode, default
 from traitlets.config import LoggingConfigurable
 
-from deepforge_jupyter.errors import Unavailable
+from deepforge_jupyter.errors import DeepForgeError, Unavailable
 
 if TYPE_CHECKING:
     from deepforge_jupyter.compute.base import Compute
@@ -75,9 +75,13 @@ class Workspace(LoggingConfigurable):
         self.storage = LocalStorage(data / "blobs")
         self.compute = ServerComputeConfig(parent=self).create(data / "runs")
         self._assemble(data / "runs")
-        await self.store.open()
-        await self.compute.open()
-        await self.scheduler.open()
+        try:
+            await self.store.open()
+            await self.compute.open()
+            await self.scheduler.open()
+        except DeepForgeError:
+            await self.close()
+            raise
 
     async def close(self) -> None:
         """Running operations go on; the next process goes on with their executions."""

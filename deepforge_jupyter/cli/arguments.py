@@ -101,7 +101,7 @@ class _Version(argparse.Action):
         super().__init__(option_strings, dest, nargs=0, help="show the version")
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        from deepforge_jupyter import __version__
+        from deepforge_jupyter._version import __version__
 
         sys.stdout.write(f"deepforge {__version__}\n")
         parser.exit()

@@ -82,14 +82,18 @@ class Journal:
 
         A store that cannot be reached is asked again until it can. Raises LostOwnership.
         """
+        is_outdated = False
         while self._changed and (self._is_urgent or self._is_due):
             nodes, durable = list(self._changed), self._is_urgent
             self._settle()
             try:
+                if is_outdated:
+                    await self._refresh()
+                is_outdated = False
                 await self._commit(nodes, durable=durable)
             except RevisionConflict:
+                is_outdated = True
                 self._again(nodes, durable=durable)
-                await self._refresh()
             except Unavailable as error:
                 log.error("execution %s: its records cannot be written: %s", self.execution.id, error)
                 self._again(nodes, durable=durable)

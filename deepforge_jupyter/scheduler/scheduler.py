@@ -132,10 +132,13 @@ class Scheduler:
     async def _watch(self, changes: Any) -> None:
         async for change in changes:
             walk = self._walks.get(change.id)
-            if walk is not None and change.record is not None:
-                walk.take(change.record)
-            elif walk is None and self.adopts:
-                await self._notice(change.id, change.record)
+            try:
+                if walk is not None and change.record is not None:
+                    walk.take(change.record)
+                elif walk is None and self.adopts:
+                    await self._notice(change.id, change.record)
+            except Exception:  # every later wish and every orphan is seen by this loop: it must survive
+                log.exception("execution %s: its change was not understood", change.id)
 
     async def _notice(self, execution: str, record: Record | None) -> None:
         """Somebody else's execution changed."""
@@ -173,8 +176,8 @@ class Scheduler:
                 await self._presence.beat()
                 for execution in list(self._foreign):
                     await self._adopt(execution)
-            except DeepForgeError as error:
-                log.warning("heartbeat: %s", error)
+            except Exception:  # without it others would take this process for dead
+                log.exception("heartbeat")
 
     async def _is_dead(self, owner: Owner) -> bool:
         return self._observer.is_dead(owner, await self._adapters.store.get(PROCESSES, owner.process))

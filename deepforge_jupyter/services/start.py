@@ -6,13 +6,14 @@ import asyncio
 import hashlib
 import uuid
 from collections.abc import AsyncIterator, Collection, Mapping
+from graphlib import CycleError
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from deepforge_jupyter.domain.execution import Execution, Job, Owner, job_id
-from deepforge_jupyter.domain.graph import all_upstream
+from deepforge_jupyter.domain.graph import all_upstream, topological_order
 from deepforge_jupyter.domain.names import execution_name
 from deepforge_jupyter.domain.pipeline import Pipeline, with_attributes
 from deepforge_jupyter.domain.problem import Problem
@@ -186,16 +187,20 @@ def _refuse_errors(path: str, problems: list[Problem]) -> None:
 
 
 def _chosen(pipeline: Pipeline, nodes: Collection[str] | None) -> tuple[str, ...]:
-    """The nodes to run, in the document's order."""
+    """The nodes to run, each after those that it needs (a cycle is the validator's to tell)."""
+    try:
+        order = topological_order(pipeline)
+    except CycleError:
+        order = tuple(pipeline.nodes)
     if nodes is None:
-        return tuple(pipeline.nodes)
+        return order
     if unknown := [node for node in nodes if node not in pipeline.nodes]:
         there_is = ", ".join(pipeline.nodes) or "none"
         raise BadRequest(f"The pipeline has no node “{unknown[0]}”. It has: {there_is}.")
     if not nodes:
         raise BadRequest("No node was chosen to run.")
     chosen = all_upstream(pipeline, nodes)
-    return tuple(node for node in pipeline.nodes if node in chosen)
+    return tuple(node for node in order if node in chosen)
 
 
 def _part(pipeline: Pipeline, nodes: tuple[str, ...]) -> Pipeline:
