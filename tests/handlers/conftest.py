@@ -1,139 +1,16 @@
-"""A real Jupyter server with the extension, under a base URL, for all tests of a module."""
+"""A server for all tests of this folder, and a project in it."""
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
+import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
-import httpx
 import pytest
-from websocket import WebSocket, create_connection
-
-from deepforge_jupyter.client import Client
-
-TOKEN = "handler-tests"
-BASE = "/user/ada/"
-REPOSITORY = Path(__file__).parents[2]
+from jupyter_servers import Server, started, stop
 
 
-@dataclass
-class Server:
-    """One `jupyter server` process over `root`."""
-
-    home: Path
-    root: Path
-    port: int
-    process: subprocess.Popen[bytes]
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}{BASE}"
-
-    @property
-    def log(self) -> str:
-        return (self.home / "server.log").read_text()
-
-    def client(self) -> Client:
-        return Client(self.url, token=TOKEN)
-
-    def http(self, *, token: str | None = TOKEN) -> httpx.Client:
-        headers = {"Authorization": f"token {token}"} if token else {}
-        return httpx.Client(base_url=f"{self.url}deepforge/api/", headers=headers, timeout=30)
-
-    def feed(self, *, token: str | None = TOKEN) -> Feed:
-        url = f"{self.url.replace('http', 'ws', 1)}deepforge/api/feed"
-        return Feed(create_connection(url + (f"?token={token}" if token else ""), timeout=20))
-
-
-@dataclass
-class Feed:
-    """The websocket as a page uses it."""
-
-    socket: WebSocket
-
-    def ask(self, **request: object) -> None:
-        self.socket.send(json.dumps(request))
-
-    def message(self) -> dict:
-        return json.loads(self.socket.recv())
-
-    def until(self, kind: str, **fields: object) -> dict:
-        while True:
-            message = self.message()
-            if message["type"] == kind and all(message.get(name) == value for name, value in fields.items()):
-                return message
-
-    def events(self) -> list[dict]:
-        """A job's events until its final status."""
-        events: list[dict] = []
-        while True:
-            message = self.message()
-            if message["type"] == "refused":
-                raise AssertionError(message)
-            if message["type"] == "events":
-                events += message["events"]
-                if events and events[-1]["type"] == "status" and events[-1]["content"]["status"] != "running":
-                    return events
-
-    def close(self) -> None:
-        self.socket.close()
-
-
-def started(home: Path, root: Path, *arguments: str) -> Server:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "DEEPFORGE"))},
-        "PYTHONPATH": os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "kernels")]),
-        "JUPYTER_CONFIG_DIR": str(home / "config"),
-        "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-        "DEEPFORGE_DATA_DIR": str(home / "deepforge"),
-        "HOME": str(home),
-    }
-    command = [
-        sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root",
-        f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
-        f"--ServerApp.root_dir={root}", f"--ServerApp.base_url={BASE}", f"--IdentityProvider.token={TOKEN}",
-        "--ServerApp.jpserver_extensions={'deepforge_jupyter': True, 'jupyterlab': False, 'notebook_shim': False}",
-        *arguments,
-    ]  # fmt: skip
-    with (home / "server.log").open("ab") as log:
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-    server = Server(home=home, root=root, port=port, process=process)
-    deadline_s = time.monotonic() + 40
-    while time.monotonic() < deadline_s and process.poll() is None:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-            urllib.request.urlopen(f"{server.url}api?token={TOKEN}", timeout=2).close()
-            return server
-        time.sleep(0.1)
-    stop(server)
-    raise RuntimeError(f"the server did not start:\n{server.log[-4000:]}")
-
-
-def stop(server: Server) -> None:
-    if server.process.poll() is None:
-        server.process.send_signal(signal.SIGTERM)
-        try:
-            server.process.wait(10)
-        except subprocess.TimeoutExpired:
-            server.process.kill()
-            server.process.wait()
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     home = tmp_path_factory.mktemp("home")
     root = tmp_path_factory.mktemp("root")
@@ -155,6 +32,8 @@ OPERATIONS = {
                 return total
     """,
     "Draw": """\
+        import time
+
         import matplotlib.pyplot as plt
 
         class Draw:
@@ -163,6 +42,7 @@ OPERATIONS = {
                     plt.clf()
                     plt.plot(range(epoch + 2))
                     plt.show()
+                    time.sleep(0.3)
     """,
     "Sleep": """\
         import time
@@ -180,11 +60,9 @@ OPERATIONS = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def project(server: Server) -> str:
     """The id of a project with operations and one pipeline for each of them."""
-    import textwrap
-
     client = server.client()
     project = client.create_project("work", name="Work").id
     for name, source in OPERATIONS.items():

@@ -1,0 +1,140 @@
+"""A real Jupyter server with the extension, under a base URL."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from websocket import WebSocket, create_connection
+
+from deepforge_jupyter.client import Client
+
+TOKEN = "handler-tests"
+BASE = "/user/ada/"
+OTHER_EXTENSIONS = (
+    "jupyterlab",
+    "jupyter_lsp",
+    "jupyter_server_fileid",
+    "jupyter_server_terminals",
+    "jupyter_server_ydoc",
+    "notebook_shim",
+)
+REPOSITORY = Path(__file__).parents[1]
+
+
+@dataclass
+class Server:
+    """One `jupyter server` process over `root`."""
+
+    home: Path
+    root: Path
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}{BASE}"
+
+    @property
+    def log(self) -> str:
+        return (self.home / "server.log").read_text()
+
+    def client(self) -> Client:
+        return Client(self.url, token=TOKEN)
+
+    def http(self, *, token: str | None = TOKEN) -> httpx.Client:
+        headers = {"Authorization": f"token {token}"} if token else {}
+        return httpx.Client(base_url=f"{self.url}deepforge/api/", headers=headers, timeout=30)
+
+    def feed(self, *, token: str | None = TOKEN) -> Feed:
+        url = f"{self.url.replace('http', 'ws', 1)}deepforge/api/feed"
+        return Feed(create_connection(url + (f"?token={token}" if token else ""), timeout=20))
+
+
+@dataclass
+class Feed:
+    """The websocket as a page uses it."""
+
+    socket: WebSocket
+
+    def ask(self, **request: object) -> None:
+        self.socket.send(json.dumps(request))
+
+    def message(self) -> dict:
+        return json.loads(self.socket.recv())
+
+    def until(self, kind: str, **fields: object) -> dict:
+        while True:
+            message = self.message()
+            if message["type"] == kind and all(message.get(name) == value for name, value in fields.items()):
+                return message
+
+    def events(self) -> list[dict]:
+        """A job's events until its final status."""
+        events: list[dict] = []
+        while True:
+            message = self.message()
+            if message["type"] == "refused":
+                raise AssertionError(message)
+            if message["type"] == "events":
+                events += message["events"]
+                if events and events[-1]["type"] == "status" and events[-1]["content"]["status"] != "running":
+                    return events
+
+    def close(self) -> None:
+        self.socket.close()
+
+
+def started(home: Path, root: Path, *arguments: str) -> Server:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    extensions = {"deepforge_jupyter": True, **dict.fromkeys(OTHER_EXTENSIONS, False)}
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "DEEPFORGE"))},
+        "PYTHONPATH": os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "kernels")]),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "DEEPFORGE_DATA_DIR": str(home / "deepforge"),
+        "HOME": str(home),
+    }
+    command = [
+        sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root",
+        f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.root_dir={root}", f"--ServerApp.base_url={BASE}", f"--IdentityProvider.token={TOKEN}",
+        f"--ServerApp.jpserver_extensions={extensions}",
+        *arguments,
+    ]  # fmt: skip
+    with (home / "server.log").open("ab") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    server = Server(home=home, root=root, port=port, process=process)
+    deadline_s = time.monotonic() + 40
+    while time.monotonic() < deadline_s and process.poll() is None:
+        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
+            urllib.request.urlopen(f"{server.url}api?token={TOKEN}", timeout=2).close()
+            return server
+        time.sleep(0.1)
+    stop(server)
+    raise RuntimeError(f"the server did not start:\n{server.log[-4000:]}")
+
+
+def stop(server: Server) -> None:
+    if server.process.poll() is None:
+        server.process.send_signal(signal.SIGTERM)
+        try:
+            server.process.wait(10)
+        except subprocess.TimeoutExpired:
+            server.process.kill()
+            server.process.wait()
