@@ -6,10 +6,20 @@ const without = (group, message) => ({
   'no-restricted-imports': ['error', { patterns: [{ group, message }] }]
 });
 
-const REST = ['**/protocol/client', '**/protocol/feed', '**/protocol/generated'];
+const REST = [
+  '**/protocol/client',
+  '**/protocol/feed',
+  '**/protocol/generated'
+];
 
 export default tseslint.config(
-  { ignores: ['lib/', 'deepforge_jupyter/', 'labextension/src/protocol/generated.ts'] },
+  {
+    ignores: [
+      'lib/',
+      'deepforge_jupyter/',
+      'labextension/src/protocol/generated.ts'
+    ]
+  },
   eslint.configs.recommended,
   tseslint.configs.recommended,
   {
@@ -25,14 +35,26 @@ export default tseslint.config(
   {
     files: ['labextension/src/graph/**'],
     rules: without(
-      ['react', 'react-dom', '@lumino/*', '@jupyterlab/*', '@xyflow/*', '../{model,ui,editor,panels,execution}/*'],
+      [
+        'react',
+        'react-dom',
+        '@lumino/*',
+        '@jupyterlab/*',
+        '@xyflow/*',
+        '../{model,ui,editor,panels,execution}/*'
+      ],
       'graph is pure: no React, Lumino, DOM or model.'
     )
   },
   {
     files: ['labextension/src/model/**'],
     rules: without(
-      ['react', 'react-dom', '@xyflow/*', '../{ui,editor,panels,execution,plugins}/*'],
+      [
+        'react',
+        'react-dom',
+        '@xyflow/*',
+        '../{ui,editor,panels,execution,plugins}/*'
+      ],
       'models have signals and no view.'
     )
   },

@@ -6,4 +6,12 @@ import { launcher } from './plugins/launcher';
 import { panel } from './plugins/panel';
 import { projects } from './plugins/projects';
 
-export default [projects, panel, commands, creation, launcher, execution, editor];
+export default [
+  projects,
+  panel,
+  commands,
+  creation,
+  launcher,
+  execution,
+  editor
+];

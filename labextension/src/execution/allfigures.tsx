@@ -15,18 +15,27 @@ export function AllFigures(props: {
 }): JSX.Element {
   const trans = useTranslation();
   const { model, jobs, translator } = props;
-  const withFigures = jobs.filter(job => job.figures > 0 || job.status === 'running');
+  const withFigures = jobs.filter(
+    job => job.figures > 0 || job.status === 'running'
+  );
   if (!withFigures.some(job => job.figures > 0)) {
     return (
       <div className="df-Empty">
-        {trans.__('No figures. Figures shown with matplotlib or display() appear here as they change.')}
+        {trans.__(
+          'No figures. Figures shown with matplotlib or display() appear here as they change.'
+        )}
       </div>
     );
   }
   return (
     <div className="df-AllFigures">
       {withFigures.map(job => (
-        <JobFigures key={job.node} model={model} job={job} translator={translator} />
+        <JobFigures
+          key={job.node}
+          model={model}
+          job={job}
+          translator={translator}
+        />
       ))}
     </div>
   );

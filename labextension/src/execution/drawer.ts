@@ -32,7 +32,10 @@ export interface IPlace {
 
 /** What one job printed, showed and measured, live; and the problems of the document it is drawn under. */
 export class JobDrawer extends Widget {
-  constructor(options: { rendermime: IRenderMimeRegistry; translator?: ITranslator }) {
+  constructor(options: {
+    rendermime: IRenderMimeRegistry;
+    translator?: ITranslator;
+  }) {
     super();
     this._translator = options.translator ?? nullTranslator;
     this._output = new ScrollingOutput(options.rendermime);
@@ -48,7 +51,9 @@ export class JobDrawer extends Widget {
         : null
     );
     this._note = this._view('df-JobDrawer-note', () => this._drawNote());
-    this._figures = this._view('df-JobDrawer-figures', () => this._drawFigures());
+    this._figures = this._view('df-JobDrawer-figures', () =>
+      this._drawFigures()
+    );
     this._metrics = this._view('df-JobDrawer-metrics', () =>
       createElement(MetricCharts, { metrics: this._feed?.metrics ?? [] })
     );
@@ -60,7 +65,13 @@ export class JobDrawer extends Widget {
     );
     const body = new Panel();
     body.addClass('df-JobDrawer-body');
-    for (const part of [this._output, this._note, this._figures, this._metrics, this._problemList]) {
+    for (const part of [
+      this._output,
+      this._note,
+      this._figures,
+      this._metrics,
+      this._problemList
+    ]) {
       body.addWidget(part);
     }
     const layout = new PanelLayout();
@@ -127,7 +138,10 @@ export class JobDrawer extends Widget {
     return (this._node !== null && this._model?.jobs.get(this._node)) || null;
   }
 
-  private _view(name: string, draw: ConstructorParameters<typeof ReactView>[0]): ReactView {
+  private _view(
+    name: string,
+    draw: ConstructorParameters<typeof ReactView>[0]
+  ): ReactView {
     const view = new ReactView(draw, this._translator);
     view.addClass(name);
     return view;
@@ -184,7 +198,9 @@ export class JobDrawer extends Widget {
     const hasOutput = (this._feed?.outputs.length ?? 0) > 0;
     const isBeside = tab === 'output' && hasFigures && this._isWide;
     this._output.setHidden(tab !== 'output' || !hasOutput);
-    this._note.setHidden(!(tab === 'output' ? !hasOutput : tab === 'figures' && !hasFigures));
+    this._note.setHidden(
+      !(tab === 'output' ? !hasOutput : tab === 'figures' && !hasFigures)
+    );
     this._figures.setHidden(!(hasFigures && (tab === 'figures' || isBeside)));
     this._metrics.setHidden(tab !== 'metrics');
     this._problemList.setHidden(tab !== 'problems');
@@ -223,7 +239,9 @@ export class JobDrawer extends Widget {
     const trans = this._translator.load(TRANSLATION_DOMAIN);
     const job = this._job;
     if (!job) {
-      return trans.__('Select a node to see what its operation printed and showed.');
+      return trans.__(
+        'Select a node to see what its operation printed and showed.'
+      );
     }
     if (this._feed && !this._feed.isReplayed && job.attempt > 0) {
       return trans.__('Loading…');
@@ -232,7 +250,9 @@ export class JobDrawer extends Widget {
     switch (job.status) {
       case 'pending':
       case 'queued':
-        return trans.__('Not started yet: what it prints and shows will appear here.');
+        return trans.__(
+          'Not started yet: what it prints and shows will appear here.'
+        );
       case 'running':
         return isOutput
           ? trans.__('Running; nothing printed so far.')
@@ -240,7 +260,9 @@ export class JobDrawer extends Widget {
       default:
         return isOutput
           ? trans.__('It printed nothing.')
-          : trans.__('It showed no figures. Figures shown with matplotlib or display() appear here.');
+          : trans.__(
+              'It showed no figures. Figures shown with matplotlib or display() appear here.'
+            );
     }
   }
 

@@ -61,7 +61,10 @@ export function DrawerHeader(props: {
   );
 }
 
-function JobSummary(props: { job: Job; execution: Execution | null }): JSX.Element {
+function JobSummary(props: {
+  job: Job;
+  execution: Execution | null;
+}): JSX.Element {
   const trans = useTranslation();
   const { job, execution } = props;
   return (
@@ -70,9 +73,13 @@ function JobSummary(props: { job: Job; execution: Execution | null }): JSX.Eleme
         <strong>{job.label || job.node}</strong>
         {execution && <span className="df-dim"> · {execution.name}</span>}
       </span>
-      {job.attempt > 1 && <span className="df-dim">{trans.__('attempt %1', job.attempt)}</span>}
+      {job.attempt > 1 && (
+        <span className="df-dim">{trans.__('attempt %1', job.attempt)}</span>
+      )}
       {job.reused && job.reused_from && (
-        <span className="df-dim">{trans.__('reused from %1', job.reused_from)}</span>
+        <span className="df-dim">
+          {trans.__('reused from %1', job.reused_from)}
+        </span>
       )}
       <LiveStatusChip
         status={job.status}

@@ -9,7 +9,10 @@ export function FailureBanner(props: {
   const trans = useTranslation();
   const { job, onOpen } = props;
   const { failure } = job;
-  if (!failure && !(job.reason && ['failed', 'canceled'].includes(job.status))) {
+  if (
+    !failure &&
+    !(job.reason && ['failed', 'canceled'].includes(job.status))
+  ) {
     return null;
   }
   const path = failure?.path;

@@ -46,7 +46,9 @@ function FigureCard(props: {
   const { figure, fileName, onEnlarge } = props;
   const [ratio, setRatio] = useState<number | undefined>(undefined);
   const caption =
-    figure.updates > 0 ? trans._n('%1 update', '%1 updates', figure.updates) : '';
+    figure.updates > 0
+      ? trans._n('%1 update', '%1 updates', figure.updates)
+      : '';
   return (
     <figure className="df-Figure">
       <button

@@ -21,10 +21,14 @@ export function ExecutionHeader(props: {
   onOpenPipeline: () => void;
 }): JSX.Element {
   const trans = useTranslation();
-  const { execution, jobs, tab, onTab, onStop, onRunAgain, onOpenPipeline } = props;
+  const { execution, jobs, tab, onTab, onStop, onRunAgain, onOpenPipeline } =
+    props;
   const { status } = execution;
-  const isOver = status === 'success' || status === 'failed' || status === 'canceled';
-  const ended = jobs.filter(job => ['success', 'failed', 'canceled'].includes(job.status)).length;
+  const isOver =
+    status === 'success' || status === 'failed' || status === 'canceled';
+  const ended = jobs.filter(job =>
+    ['success', 'failed', 'canceled'].includes(job.status)
+  ).length;
   const isStopping = !isOver && execution.wanted === 'cancel';
   const tabs: readonly [ViewTab, string][] = [
     ['jobs', trans.__('Jobs')],
@@ -42,7 +46,10 @@ export function ExecutionHeader(props: {
         />
         <span className="df-Execution-buttons">
           {isOver ? (
-            <button className="jp-mod-styled jp-mod-small df-Button" onClick={onRunAgain}>
+            <button
+              className="jp-mod-styled jp-mod-small df-Button"
+              onClick={onRunAgain}
+            >
               <runIcon.react tag="span" elementSize="small" />
               {trans.__('Run again')}
             </button>
@@ -71,7 +78,12 @@ export function ExecutionHeader(props: {
       </div>
       <div className="df-Tabs" role="tablist">
         {tabs.map(([id, label]) => (
-          <button key={id} role="tab" aria-selected={tab === id} onClick={() => onTab(id)}>
+          <button
+            key={id}
+            role="tab"
+            aria-selected={tab === id}
+            onClick={() => onTab(id)}
+          >
             {label}
           </button>
         ))}

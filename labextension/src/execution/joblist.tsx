@@ -6,7 +6,9 @@ import { useTranslation } from '../ui/translation';
 
 /** Share that is done, 0 to 1; null while nobody knows. */
 export function shareOf(progress: Progress | null): number | null {
-  return progress?.total ? Math.min(1, Math.max(0, progress.done / progress.total)) : null;
+  return progress?.total
+    ? Math.min(1, Math.max(0, progress.done / progress.total))
+    : null;
 }
 
 /** The jobs of an execution with their status; the arrow keys move the selection. */
@@ -26,11 +28,17 @@ export function JobList(props: {
     }
     event.preventDefault();
     onSelect(next.node);
-    const options = event.currentTarget.querySelectorAll<HTMLElement>('[role="option"]');
+    const options =
+      event.currentTarget.querySelectorAll<HTMLElement>('[role="option"]');
     options[index + (step ?? 0)]?.focus();
   };
   return (
-    <div className="df-Jobs" role="listbox" aria-label={trans.__('Jobs')} onKeyDown={onKeyDown}>
+    <div
+      className="df-Jobs"
+      role="listbox"
+      aria-label={trans.__('Jobs')}
+      onKeyDown={onKeyDown}
+    >
       {jobs.map((job, index) => (
         <div
           key={job.node}
@@ -39,7 +47,9 @@ export function JobList(props: {
           aria-selected={job.node === selected}
           data-node={job.node}
           data-status={job.status}
-          tabIndex={job.node === selected || (selected === null && index === 0) ? 0 : -1}
+          tabIndex={
+            job.node === selected || (selected === null && index === 0) ? 0 : -1
+          }
           title={[job.operation, job.reason].filter(Boolean).join('\n')}
           onClick={() => onSelect(job.node)}
         >
@@ -53,7 +63,9 @@ export function JobList(props: {
             />
           </span>
           {job.status === 'running' && <JobProgress progress={job.progress} />}
-          {job.failure && <div className="df-Job-failure">{job.failure.name}</div>}
+          {job.failure && (
+            <div className="df-Job-failure">{`${job.failure.name}: ${job.failure.message}`}</div>
+          )}
         </div>
       ))}
     </div>

@@ -44,9 +44,12 @@ export function linePath(points: IMetricSeries['points']): string {
   const steps = extentOf(points.map(point => point.step));
   const values = extentOf(points.map(point => point.value));
   const x = (step: number) =>
-    MARGIN + ((step - steps.low) / (steps.high - steps.low)) * (WIDTH - 2 * MARGIN);
+    MARGIN +
+    ((step - steps.low) / (steps.high - steps.low)) * (WIDTH - 2 * MARGIN);
   const y = (value: number) =>
-    HEIGHT - MARGIN - ((value - values.low) / (values.high - values.low)) * (HEIGHT - 2 * MARGIN);
+    HEIGHT -
+    MARGIN -
+    ((value - values.low) / (values.high - values.low)) * (HEIGHT - 2 * MARGIN);
   let path = '';
   let isPenDown = false;
   for (const { step, value } of points) {
@@ -61,7 +64,9 @@ export function linePath(points: IMetricSeries['points']): string {
 }
 
 /** One chart a metric, with its newest value, its range, and the values under the pointer. */
-export function MetricCharts(props: { metrics: readonly IMetricSeries[] }): JSX.Element {
+export function MetricCharts(props: {
+  metrics: readonly IMetricSeries[];
+}): JSX.Element {
   return (
     <div className="df-MetricGrid">
       {props.metrics.map((series, index) => (
@@ -71,14 +76,18 @@ export function MetricCharts(props: { metrics: readonly IMetricSeries[] }): JSX.
   );
 }
 
-function MetricChart(props: { series: IMetricSeries; hue: number }): JSX.Element | null {
+function MetricChart(props: {
+  series: IMetricSeries;
+  hue: number;
+}): JSX.Element | null {
   const { series, hue } = props;
   const trans = useTranslation();
   const titleId = useId();
   const [pointed, setPointed] = useState<number | null>(null);
   const path = useMemo(() => linePath(series.points), [series.points]);
   const values = extentOf(series.points.map(point => point.value));
-  const point = series.points[pointed ?? series.points.length - 1] ?? series.points.at(-1);
+  const point =
+    series.points[pointed ?? series.points.length - 1] ?? series.points.at(-1);
   if (!point) {
     return null;
   }
@@ -87,7 +96,9 @@ function MetricChart(props: { series: IMetricSeries; hue: number }): JSX.Element
       <figcaption id={titleId}>
         <span className="df-code">{series.name}</span>
         <strong>{formatMetric(point.value)}</strong>
-        <span className="df-dim">{trans.__('step %1', formatMetric(point.step))}</span>
+        <span className="df-dim">
+          {trans.__('step %1', formatMetric(point.step))}
+        </span>
       </figcaption>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
@@ -98,7 +109,11 @@ function MetricChart(props: { series: IMetricSeries; hue: number }): JSX.Element
         onPointerMove={event => {
           const box = event.currentTarget.getBoundingClientRect();
           const share = (event.clientX - box.left) / box.width;
-          setPointed(Math.round(Math.min(1, Math.max(0, share)) * (series.points.length - 1)));
+          setPointed(
+            Math.round(
+              Math.min(1, Math.max(0, share)) * (series.points.length - 1)
+            )
+          );
         }}
         onPointerLeave={() => setPointed(null)}
       >

@@ -1,7 +1,10 @@
 import type { Job, Pipeline } from '../protocol/types';
 
 /** The nodes that have jobs, each after everything it takes values from; otherwise in the order of the document. */
-export function inOrder(document: Pipeline | null, jobs: ReadonlyMap<string, Job>): string[] {
+export function inOrder(
+  document: Pipeline | null,
+  jobs: ReadonlyMap<string, Job>
+): string[] {
   if (!document) {
     return [...jobs.keys()];
   }
@@ -12,7 +15,9 @@ export function inOrder(document: Pipeline | null, jobs: ReadonlyMap<string, Job
   const order: string[] = [];
   const visited = new Set<string>();
   const visit = (start: string) => {
-    const stack: { node: string; isDone: boolean }[] = [{ node: start, isDone: false }];
+    const stack: { node: string; isDone: boolean }[] = [
+      { node: start, isDone: false }
+    ];
     for (let top = stack.pop(); top; top = stack.pop()) {
       const { node, isDone } = top;
       if (isDone) {

@@ -22,14 +22,19 @@ export function ProblemList(props: {
   const trans = useTranslation();
   if (props.problems.length === 0) {
     return (
-      <div className="df-Empty">{trans.__('No problems: this pipeline can run.')}</div>
+      <div className="df-Empty">
+        {trans.__('No problems: this pipeline can run.')}
+      </div>
     );
   }
   return (
     <ul className="df-Problems">
       {props.problems.map((problem, index) => (
         <li key={index}>
-          <button data-severity={problem.severity} onClick={() => props.onSelect(problem)}>
+          <button
+            data-severity={problem.severity}
+            onClick={() => props.onSelect(problem)}
+          >
             <SeverityMark severity={problem.severity} />
             <span className="df-Problems-message">{problem.message}</span>
             <span className="df-dim df-code">{placeOf(problem)}</span>
@@ -61,7 +66,11 @@ function SeverityMark(props: { severity: Problem['severity'] }): JSX.Element {
         <>
           <circle cx="8" cy="8" r="5.75" />
           <path
-            d={props.severity === 'error' ? 'M8 4.8v3.7M8 11v.1' : 'M8 7.4V11M8 5v.1'}
+            d={
+              props.severity === 'error'
+                ? 'M8 4.8v3.7M8 11v.1'
+                : 'M8 7.4V11M8 5v.1'
+            }
           />
         </>
       )}

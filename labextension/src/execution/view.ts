@@ -51,7 +51,11 @@ export class ExecutionView extends Widget {
       })
     );
     this._figures = this._view('df-Execution-figures', () =>
-      createElement(AllFigures, { model: this._model, jobs: this._jobs(), translator })
+      createElement(AllFigures, {
+        model: this._model,
+        jobs: this._jobs(),
+        translator
+      })
     );
     this._split = new SplitPanel({ orientation: 'horizontal', spacing: 1 });
     this._split.addClass('df-Execution-split');
@@ -90,7 +94,10 @@ export class ExecutionView extends Widget {
     super.dispose();
   }
 
-  private _view(name: string, draw: ConstructorParameters<typeof ReactView>[0]): ReactView {
+  private _view(
+    name: string,
+    draw: ConstructorParameters<typeof ReactView>[0]
+  ): ReactView {
     const view = new ReactView(draw, this._options.translator);
     view.addClass(name);
     return view;
@@ -98,7 +105,9 @@ export class ExecutionView extends Widget {
 
   private _jobs(): Job[] {
     const { execution, jobs } = this._model;
-    return inOrder(execution?.document ?? null, jobs).flatMap(node => jobs.get(node) ?? []);
+    return inOrder(execution?.document ?? null, jobs).flatMap(
+      node => jobs.get(node) ?? []
+    );
   }
 
   /**
@@ -107,8 +116,10 @@ export class ExecutionView extends Widget {
    */
   private _proposedJob(): string | null {
     const jobs = this._jobs();
-    const find = (status: Job['status']) => jobs.find(job => job.status === status);
-    const shown = this._selected === null ? null : this._model.jobs.get(this._selected);
+    const find = (status: Job['status']) =>
+      jobs.find(job => job.status === status);
+    const shown =
+      this._selected === null ? null : this._model.jobs.get(this._selected);
     if (shown && shown.attempt > 0 && !find('failed')) {
       return shown.node;
     }
@@ -140,7 +151,11 @@ export class ExecutionView extends Widget {
   private _drawHeader() {
     const { execution } = this._model;
     if (!execution) {
-      return createElement('div', { className: 'df-Empty' }, this._missingText());
+      return createElement(
+        'div',
+        { className: 'df-Empty' },
+        this._missingText()
+      );
     }
     const { commands, project } = this._options;
     return createElement(ExecutionHeader, {
@@ -151,7 +166,8 @@ export class ExecutionView extends Widget {
         this._tab = tab;
         this._refresh();
       },
-      onStop: () => void commands.execute(CommandIDs.cancel, { execution: execution.id }),
+      onStop: () =>
+        void commands.execute(CommandIDs.cancel, { execution: execution.id }),
       onRunAgain: () =>
         void commands.execute(ExecutionCommandIDs.runAgain, {
           project: project.project.id,

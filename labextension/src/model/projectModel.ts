@@ -198,7 +198,10 @@ export class ProjectModel implements IProjectModel, IDisposable {
     ]);
     this.pipelines = pipelines.pipelines;
     this.operations = operations.operations;
-    this.update(project);
+    // While one id lives in two folders, its own record names the other one; the person looks at this one.
+    if (this._project.other_path === null) {
+      this.update(project);
+    }
     this._changed.emit('operations');
     this._changed.emit('pipelines');
   }

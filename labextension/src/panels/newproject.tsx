@@ -43,7 +43,10 @@ export function joinPath(parent: string, name: string): string {
 }
 
 /** The body of the dialog that makes a project. */
-export class NewProjectForm extends ReactWidget implements Dialog.IBodyWidget<INewProject> {
+export class NewProjectForm
+  extends ReactWidget
+  implements Dialog.IBodyWidget<INewProject>
+{
   constructor(private readonly _options: INewProjectOptions) {
     super();
     this.addClass('df-NewProject');
@@ -65,7 +68,9 @@ export class NewProjectForm extends ReactWidget implements Dialog.IBodyWidget<IN
   private _value: INewProject;
 }
 
-function Form(props: INewProjectOptions & { onChange: (value: INewProject) => void }): JSX.Element {
+function Form(
+  props: INewProjectOptions & { onChange: (value: INewProject) => void }
+): JSX.Element {
   const trans = useTranslation();
   const { initial, parent, examples, offersEmpty, error, onChange } = props;
   const [value, setValue] = useState(initial);
@@ -76,7 +81,11 @@ function Form(props: INewProjectOptions & { onChange: (value: INewProject) => vo
   };
   const isOwnFolder = value.path !== joinPath(parent, folderName(value.name));
   const setName = (name: string) =>
-    change(isOwnFolder ? { name } : { name, path: joinPath(parent, folderName(name)) });
+    change(
+      isOwnFolder
+        ? { name }
+        : { name, path: joinPath(parent, folderName(name)) }
+    );
   const setExample = (example: Example | null) => {
     const chosen = examples.find(candidate => candidate.id === value.example);
     const isOwnName = value.name !== '' && value.name !== chosen?.name;
@@ -116,7 +125,9 @@ function Form(props: INewProjectOptions & { onChange: (value: INewProject) => vo
         {offersEmpty && (
           <Choice
             title={trans.__('An empty project')}
-            description={trans.__('A folder for your own operations and pipelines.')}
+            description={trans.__(
+              'A folder for your own operations and pipelines.'
+            )}
             isChosen={value.example === null}
             onChoose={() => setExample(null)}
           />

@@ -6,7 +6,11 @@ import type { CommandRegistry } from '@lumino/commands';
 
 import type { IProjectModel, IProjects } from '../tokens';
 import { deepforgeIcon } from '../ui/icons';
-import { TRANSLATION_DOMAIN, TranslatorContext, useTranslation } from '../ui/translation';
+import {
+  TRANSLATION_DOMAIN,
+  TranslatorContext,
+  useTranslation
+} from '../ui/translation';
 import { TreeSection } from '../ui/tree';
 import { moveInTree } from '../ui/treekeys';
 import { CopyBanner, NoProject, ProjectHeader } from './project';
@@ -54,7 +58,10 @@ export class ProjectPanel extends ReactWidget {
     if (this.isDisposed) {
       return;
     }
-    this._options.projects.currentChanged.disconnect(this._onCurrentChanged, this);
+    this._options.projects.currentChanged.disconnect(
+      this._onCurrentChanged,
+      this
+    );
     this._model?.changed.disconnect(this.update, this);
     super.dispose();
   }
@@ -121,17 +128,23 @@ function PanelBody(props: {
   onSelect: (row: string) => void;
 }): JSX.Element {
   const trans = useTranslation();
-  const { model, projects, commands, collapsed, onToggle, selected, onSelect } = props;
+  const { model, projects, commands, collapsed, onToggle, selected, onSelect } =
+    props;
   const [focused, setFocused] = useState('pipelines');
   const sections = sectionsOf(model, trans);
   const isThere = sections.some(
     section =>
       section.id === focused ||
-      (!collapsed.has(section.id) && section.rows.some(row => row.id === focused))
+      (!collapsed.has(section.id) &&
+        section.rows.some(row => row.id === focused))
   );
   return (
     <>
-      <ProjectHeader projects={projects} commands={commands} project={model.project} />
+      <ProjectHeader
+        projects={projects}
+        commands={commands}
+        project={model.project}
+      />
       <CopyBanner project={model.project} commands={commands} />
       <div
         className="df-Tree"

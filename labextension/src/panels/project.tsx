@@ -17,12 +17,16 @@ interface IProjectProps {
 }
 
 /** The project's name and its menu. */
-export function ProjectHeader(props: IProjectProps & { project: Project }): JSX.Element {
+export function ProjectHeader(
+  props: IProjectProps & { project: Project }
+): JSX.Element {
   const trans = useTranslation();
   const { projects, commands, project } = props;
   const onMenu = async (button: HTMLElement) => {
     const at = belowOf(button);
-    const others = (await projects.list()).filter(other => other.path !== project.path);
+    const others = (await projects.list()).filter(
+      other => other.path !== project.path
+    );
     const entries: MenuEntry[] = [
       {
         label: trans.__('Switch to'),
@@ -41,7 +45,10 @@ export function ProjectHeader(props: IProjectProps & { project: Project }): JSX.
   return (
     <header className="df-Project">
       <deepforgeIcon.react tag="span" elementSize="normal" />
-      <span className="df-Project-name" title={project.description || project.path}>
+      <span
+        className="df-Project-name"
+        title={project.description || project.path}
+      >
         {project.name}
       </span>
       <button
@@ -70,16 +77,22 @@ export function CopyBanner(props: {
   const settle = (choice: 'copy' | 'moved') =>
     void commands.execute(PanelCommandIDs.settleIdentity, { choice });
   return (
-    <div className="df-Banner" role="alert">
+    <div className="df-CopyBanner" role="alert">
       <p>
         {trans.__('This project is also at “%1”.', project.other_path || '/')}{' '}
         {trans.__('Is this folder a copy of it, or was it moved here?')}
       </p>
-      <div className="df-Banner-actions">
-        <button className="jp-mod-styled jp-mod-small df-Button" onClick={() => settle('copy')}>
+      <div className="df-CopyBanner-actions">
+        <button
+          className="jp-mod-styled jp-mod-small df-Button"
+          onClick={() => settle('copy')}
+        >
           {trans.__('It is a copy')}
         </button>
-        <button className="jp-mod-styled jp-mod-small df-Button" onClick={() => settle('moved')}>
+        <button
+          className="jp-mod-styled jp-mod-small df-Button"
+          onClick={() => settle('moved')}
+        >
           {trans.__('It was moved here')}
         </button>
       </div>
@@ -107,7 +120,9 @@ export function NoProject(props: IProjectProps): JSX.Element {
     <div className="df-NoProject">
       <deepforgeIcon.react tag="div" className="df-NoProject-icon" />
       <p>
-        {trans.__('A DeepForge project is a folder with operations and the pipelines that connect them.')}
+        {trans.__(
+          'A DeepForge project is a folder with operations and the pipelines that connect them.'
+        )}
       </p>
       <button
         className="jp-mod-styled jp-mod-accept df-Button"
@@ -130,7 +145,9 @@ export function NoProject(props: IProjectProps): JSX.Element {
               className="df-Link"
               title={project.path}
               onClick={() =>
-                void commands.execute(PanelCommandIDs.switchProject, { path: project.path })
+                void commands.execute(PanelCommandIDs.switchProject, {
+                  path: project.path
+                })
               }
             >
               {project.name}

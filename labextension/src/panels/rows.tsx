@@ -1,6 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Artifact, ExecutionSummary, Operation, PipelineSummary } from '../protocol/types';
+import type {
+  Artifact,
+  ExecutionSummary,
+  Operation,
+  PipelineSummary
+} from '../protocol/types';
 import type { IProjectModel } from '../tokens';
 import { CommandIDs } from '../tokens';
 import { formatAbsolute, formatSize } from '../ui/duration';
@@ -13,12 +18,17 @@ import type { IRow, ISection } from '../ui/tree';
 export const OPERATION_MIME = 'application/vnd.deepforge.operation';
 
 /** The sections of the panel for a project, in order. */
-export function sectionsOf(model: IProjectModel, trans: TranslationBundle): ISection[] {
+export function sectionsOf(
+  model: IProjectModel,
+  trans: TranslationBundle
+): ISection[] {
   return [
     {
       id: 'pipelines',
       label: trans.__('Pipelines'),
-      rows: model.pipelines.map(pipeline => pipelineRow(pipeline, model.executions, trans)),
+      rows: model.pipelines.map(pipeline =>
+        pipelineRow(pipeline, model.executions, trans)
+      ),
       add: { command: CommandIDs.newPipeline, args: {} },
       empty: trans.__('A pipeline connects operations and runs them.')
     },
@@ -29,19 +39,27 @@ export function sectionsOf(model: IProjectModel, trans: TranslationBundle): ISec
         .filter(operation => !operation.is_builtin)
         .map(operation => operationRow(operation, trans)),
       add: { command: CommandIDs.newOperation, args: {} },
-      empty: trans.__('An operation is a Python class with an execute method: one step of a pipeline.')
+      empty: trans.__(
+        'An operation is a Python class with an execute method: one step of a pipeline.'
+      )
     },
     {
       id: 'artifacts',
       label: trans.__('Artifacts'),
-      rows: newestByName(model.artifacts).map(versions => artifactRow(versions, trans)),
-      empty: trans.__('Values that a pipeline keeps appear here. Connect an Output node to keep one.')
+      rows: newestByName(model.artifacts).map(versions =>
+        artifactRow(versions, trans)
+      ),
+      empty: trans.__(
+        'Values that a pipeline keeps appear here. Connect an Output node to keep one.'
+      )
     },
     {
       id: 'executions',
       label: trans.__('Executions'),
       rows: model.executions.map(summary => executionRow(summary, trans)),
-      empty: trans.__('Each run of a pipeline is listed here, with what it printed and showed.')
+      empty: trans.__(
+        'Each run of a pipeline is listed here, with what it printed and showed.'
+      )
     }
   ];
 }
@@ -51,24 +69,31 @@ export function pipelineRow(
   executions: readonly ExecutionSummary[],
   trans: TranslationBundle
 ): IRow {
-  const newest = executions.find(summary => summary.execution.pipeline === pipeline.path);
+  const newest = executions.find(
+    summary => summary.execution.pipeline === pipeline.path
+  );
   const isLive = newest?.execution.status === 'running';
-  const errors = pipeline.problems.filter(problem => problem.severity === 'error');
+  const errors = pipeline.problems.filter(
+    problem => problem.severity === 'error'
+  );
   const { path } = pipeline;
   return {
     id: `pipelines/${path}`,
     name: pipeline.name,
     icon: <pipelineIcon.react tag="span" elementSize="normal" />,
-    detail: newest && isLive ? (
-      <span className="df-StatusChip" data-status="running">
-        <StatusIcon status="running" />
-        {`${Math.round(100 * shareDone(newest))} %`}
-      </span>
-    ) : errors.length > 0 ? (
-      <span className="df-error">{trans._n('%1 problem', '%1 problems', errors.length)}</span>
-    ) : (
-      trans._n('%1 node', '%1 nodes', pipeline.nodes)
-    ),
+    detail:
+      newest && isLive ? (
+        <span className="df-StatusChip" data-status="running">
+          <StatusIcon status="running" />
+          {`${Math.round(100 * shareDone(newest))} %`}
+        </span>
+      ) : errors.length > 0 ? (
+        <span className="df-error">
+          {trans._n('%1 problem', '%1 problems', errors.length)}
+        </span>
+      ) : (
+        trans._n('%1 node', '%1 nodes', pipeline.nodes)
+      ),
     tooltip: [path, ...errors.map(problem => problem.message)].join('\n'),
     actions: [
       { command: CommandIDs.openDocument, args: { path } },
@@ -85,8 +110,13 @@ export function portsText(operation: Operation): string {
   return inputs || outputs ? `${inputs} → ${outputs}`.trim() : '';
 }
 
-export function operationRow(operation: Operation, trans: TranslationBundle): IRow {
-  const errors = operation.problems.filter(problem => problem.severity === 'error');
+export function operationRow(
+  operation: Operation,
+  trans: TranslationBundle
+): IRow {
+  const errors = operation.problems.filter(
+    problem => problem.severity === 'error'
+  );
   const { name, path, line } = operation;
   return {
     id: `operations/${path}`,
@@ -95,15 +125,25 @@ export function operationRow(operation: Operation, trans: TranslationBundle): IR
     isCode: true,
     detail:
       errors.length > 0 ? (
-        <span className="df-error">{trans._n('%1 problem', '%1 problems', errors.length)}</span>
+        <span className="df-error">
+          {trans._n('%1 problem', '%1 problems', errors.length)}
+        </span>
       ) : (
         <span className="df-code">{portsText(operation)}</span>
       ),
-    tooltip: [path, portsText(operation), operation.help, ...errors.map(problem => problem.message)]
+    tooltip: [
+      path,
+      portsText(operation),
+      operation.help,
+      ...errors.map(problem => problem.message)
+    ]
       .filter(Boolean)
       .join('\n'),
     actions: [
-      { command: CommandIDs.openDocument, args: { path, line: errors[0]?.where.line ?? line } },
+      {
+        command: CommandIDs.openDocument,
+        args: { path, line: errors[0]?.where.line ?? line }
+      },
       { command: PanelCommandIDs.deleteDocument, args: { path } }
     ],
     drag: { mime: OPERATION_MIME, data: name }
@@ -127,7 +167,10 @@ export function shortType(type: string): string {
   return type.slice(type.lastIndexOf('.') + 1);
 }
 
-export function artifactRow(versions: readonly Artifact[], trans: TranslationBundle): IRow {
+export function artifactRow(
+  versions: readonly Artifact[],
+  trans: TranslationBundle
+): IRow {
   const [newest] = versions;
   const { value } = newest;
   const origin = newest.execution_name
@@ -148,7 +191,9 @@ export function artifactRow(versions: readonly Artifact[], trans: TranslationBun
       `${value.type} ${value.summary}`.trim(),
       origin,
       formatAbsolute(newest.created_at),
-      versions.length > 1 ? trans.__('%1 versions; the newest is used', versions.length) : ''
+      versions.length > 1
+        ? trans.__('%1 versions; the newest is used', versions.length)
+        : ''
     ]
       .filter(Boolean)
       .join('\n'),
@@ -161,7 +206,10 @@ export function artifactRow(versions: readonly Artifact[], trans: TranslationBun
             }
           ]
         : []),
-      { command: CommandIDs.deleteArtifact, args: { artifact: newest.id, name: newest.name } }
+      {
+        command: CommandIDs.deleteArtifact,
+        args: { artifact: newest.id, name: newest.name }
+      }
     ]
   };
 }
@@ -171,10 +219,14 @@ function shareDone({ jobs, ended }: ExecutionSummary): number {
   return jobs === 0 ? 0 : ended / jobs;
 }
 
-export function executionRow(summary: ExecutionSummary, trans: TranslationBundle): IRow {
+export function executionRow(
+  summary: ExecutionSummary,
+  trans: TranslationBundle
+): IRow {
   const { execution, jobs, ended, reused } = summary;
   const { id, name, status } = execution;
-  const isOver = status === 'success' || status === 'failed' || status === 'canceled';
+  const isOver =
+    status === 'success' || status === 'failed' || status === 'canceled';
   const done = trans.__('%1 of %2', ended, jobs);
   return {
     id: `executions/${id}`,
@@ -205,8 +257,19 @@ export function executionRow(summary: ExecutionSummary, trans: TranslationBundle
     actions: [
       { command: CommandIDs.openExecution, args: { execution: id } },
       ...(isOver
-        ? [{ command: CommandIDs.deleteExecution, args: { execution: id, name } }]
-        : [{ command: CommandIDs.cancel, args: { execution: id }, isQuick: true }])
+        ? [
+            {
+              command: CommandIDs.deleteExecution,
+              args: { execution: id, name }
+            }
+          ]
+        : [
+            {
+              command: CommandIDs.cancel,
+              args: { execution: id },
+              isQuick: true
+            }
+          ])
     ]
   };
 }

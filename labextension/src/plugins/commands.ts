@@ -1,10 +1,20 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { Dialog, ICommandPalette, InputDialog, showDialog } from '@jupyterlab/apputils';
+import {
+  Dialog,
+  ICommandPalette,
+  InputDialog,
+  showDialog
+} from '@jupyterlab/apputils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { ITranslator as Translator } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { addIcon, closeIcon, folderIcon, runIcon } from '@jupyterlab/ui-components';
+import {
+  addIcon,
+  closeIcon,
+  folderIcon,
+  runIcon
+} from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { PanelCommandIDs } from '../panels/commandids';
@@ -71,7 +81,10 @@ export const commands: JupyterFrontEndPlugin<void> = {
         })
     });
 
-    const create = async (kind: 'pipelines' | 'operations', name: string): Promise<string | null> => {
+    const create = async (
+      kind: 'pipelines' | 'operations',
+      name: string
+    ): Promise<string | null> => {
       const { current } = projects;
       if (!current) {
         return null;
@@ -84,26 +97,35 @@ export const commands: JupyterFrontEndPlugin<void> = {
       return path;
     };
     registry.addCommand(CommandIDs.newPipeline, {
-      label: args => (args.isPalette ? trans.__('New pipeline…') : trans.__('New pipeline')),
+      label: args =>
+        args.isPalette ? trans.__('New pipeline…') : trans.__('New pipeline'),
       icon: args => (args.isPalette ? undefined : addIcon),
       isEnabled: hasProject,
       execute: args =>
         attempt(trans.__('The pipeline could not be made'), async () => {
-          const name = text(args, 'name') ?? (await ask(trans.__('New pipeline'), 'pipeline'));
+          const name =
+            text(args, 'name') ??
+            (await ask(trans.__('New pipeline'), 'pipeline'));
           return name && create('pipelines', name);
         })
     });
     registry.addCommand(CommandIDs.newOperation, {
-      label: args => (args.isPalette ? trans.__('New operation…') : trans.__('New operation')),
+      label: args =>
+        args.isPalette ? trans.__('New operation…') : trans.__('New operation'),
       icon: args => (args.isPalette ? undefined : addIcon),
       isEnabled: hasProject,
       execute: args =>
         attempt(trans.__('The operation could not be made'), async () => {
-          const name = text(args, 'name') ?? (await ask(trans.__('New operation'), 'MyOperation'));
+          const name =
+            text(args, 'name') ??
+            (await ask(trans.__('New operation'), 'MyOperation'));
           return name && create('operations', name);
         })
     });
-    const ask = async (title: string, proposal: string): Promise<string | null> => {
+    const ask = async (
+      title: string,
+      proposal: string
+    ): Promise<string | null> => {
       const { button, value } = await InputDialog.getText({
         title,
         label: trans.__('Name'),
@@ -123,7 +145,10 @@ export const commands: JupyterFrontEndPlugin<void> = {
           const model = await projectOf(projects, args.project);
           const path = text(args, 'path');
           if (model && path !== null) {
-            await registry.execute(CommandIDs.openDocument, { path, project: model.project.id });
+            await registry.execute(CommandIDs.openDocument, {
+              path,
+              project: model.project.id
+            });
             await model.run({ pipeline: path });
           }
         })
@@ -143,7 +168,10 @@ export const commands: JupyterFrontEndPlugin<void> = {
           const answer = await showDialog({
             title: trans.__('Delete “%1”?', path),
             body: trans.__('The file is deleted as in the file browser.'),
-            buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: trans.__('Delete') })]
+            buttons: [
+              Dialog.cancelButton(),
+              Dialog.warnButton({ label: trans.__('Delete') })
+            ]
           });
           if (answer.button.accept) {
             await documents.deleteFile(current.toServerPath(path));
@@ -164,7 +192,10 @@ export const commands: JupyterFrontEndPlugin<void> = {
           const answer = await showDialog({
             title: trans.__('Delete “%1”?', text(args, 'name') ?? artifact),
             body: trans.__('Its value is deleted; this cannot be undone.'),
-            buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: trans.__('Delete') })]
+            buttons: [
+              Dialog.cancelButton(),
+              Dialog.warnButton({ label: trans.__('Delete') })
+            ]
           });
           if (answer.button.accept) {
             await projects.current?.deleteArtifact(artifact);
@@ -190,7 +221,10 @@ export const commands: JupyterFrontEndPlugin<void> = {
         title: trans.__('Switch project'),
         items: known.map(project => `${project.name} · ${project.path}`)
       });
-      return known.find(project => value === `${project.name} · ${project.path}`)?.path ?? null;
+      return (
+        known.find(project => value === `${project.name} · ${project.path}`)
+          ?.path ?? null
+      );
     };
 
     registry.addCommand(PanelCommandIDs.revealProject, {
@@ -212,13 +246,19 @@ export const commands: JupyterFrontEndPlugin<void> = {
           const { choice } = args;
           if (project && (choice === 'copy' || choice === 'moved')) {
             const body = { path: project.path, choice } as const;
-            projects.setCurrent(await projects.settleIdentity(project.id, body));
+            projects.setCurrent(
+              await projects.settleIdentity(project.id, body)
+            );
           }
         })
     });
 
     for (const command of PALETTE) {
-      palette?.addItem({ command, category: CATEGORY, args: { isPalette: true } });
+      palette?.addItem({
+        command,
+        category: CATEGORY,
+        args: { isPalette: true }
+      });
     }
     projects.currentChanged.connect(() => registry.notifyCommandChanged());
   }

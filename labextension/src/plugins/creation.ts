@@ -1,5 +1,6 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { ITranslator as Translator } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -39,7 +40,8 @@ export const creation: JupyterFrontEndPlugin<void> = {
       await commands.execute(PanelCommandIDs.showPanel);
       await model.ready;
       const first =
-        model.pipelines.find(pipeline => pipeline.path === FIRST_PIPELINE) ?? model.pipelines[0];
+        model.pipelines.find(pipeline => pipeline.path === FIRST_PIPELINE) ??
+        model.pipelines[0];
       if (first) {
         await commands.execute(CommandIDs.openDocument, { path: first.path });
       }
@@ -53,7 +55,8 @@ export const creation: JupyterFrontEndPlugin<void> = {
       initial: (join: (name: string) => string) => INewProject,
       offersEmpty: boolean
     ): Promise<void> => {
-      const { NewProjectForm, folderName, joinPath } = await import('../panels/newproject');
+      const { NewProjectForm, folderName, joinPath } =
+        await import('../panels/newproject');
       let value = initial(name => joinPath(cwd, folderName(name)));
       let error: string | null = null;
       for (;;) {
@@ -65,8 +68,16 @@ export const creation: JupyterFrontEndPlugin<void> = {
           error,
           translator: languages
         });
-        const buttons = [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Create') })];
-        const result = await showDialog({ title, body, buttons, focusNodeSelector: 'input' });
+        const buttons = [
+          Dialog.cancelButton(),
+          Dialog.okButton({ label: trans.__('Create') })
+        ];
+        const result = await showDialog({
+          title,
+          body,
+          buttons,
+          focusNodeSelector: 'input'
+        });
         if (!result.button.accept || !result.value) {
           return;
         }
@@ -85,12 +96,20 @@ export const creation: JupyterFrontEndPlugin<void> = {
         }
       }
     };
-    const folderOf = (args: { cwd?: unknown }): string =>
-      typeof args.cwd === 'string' ? args.cwd : (browser?.model.path ?? '');
+    /** Where the person is; beside the project, not within it, where that is in one. */
+    const folderOf = async (args: { cwd?: unknown }): Promise<string> => {
+      const cwd =
+        typeof args.cwd === 'string' ? args.cwd : (browser?.model.path ?? '');
+      const around = await projects.at(cwd);
+      return around ? PathExt.dirname(around.project.path) : cwd;
+    };
 
     commands.addCommand(CommandIDs.newProject, {
-      label: args => (args.isLauncher ? trans.__('New project') : trans.__('New project…')),
-      caption: trans.__('Make a DeepForge project: a folder with operations and pipelines'),
+      label: args =>
+        args.isLauncher ? trans.__('New project') : trans.__('New project…'),
+      caption: trans.__(
+        'Make a DeepForge project: a folder with operations and pipelines'
+      ),
       icon: args => (args.isLauncher ? deepforgeTileIcon : undefined),
       execute: args =>
         attempt(trans.__('The project could not be made'), async () => {
@@ -99,7 +118,7 @@ export const creation: JupyterFrontEndPlugin<void> = {
           const name = wanted?.name ?? trans.__('My project');
           await create(
             trans.__('New DeepForge project'),
-            folderOf(args),
+            await folderOf(args),
             examples,
             join => ({ name, path: join(name), example: wanted?.id ?? null }),
             true
@@ -107,7 +126,8 @@ export const creation: JupyterFrontEndPlugin<void> = {
         })
     });
     commands.addCommand(CommandIDs.openExample, {
-      label: args => (args.isLauncher ? trans.__('Open example') : trans.__('Open example…')),
+      label: args =>
+        args.isLauncher ? trans.__('Open example') : trans.__('Open example…'),
       caption: trans.__('Make a project from an example and open its pipeline'),
       icon: args => (args.isLauncher ? deepforgeTileIcon : undefined),
       execute: args =>
@@ -119,9 +139,13 @@ export const creation: JupyterFrontEndPlugin<void> = {
           }
           await create(
             trans.__('Open example'),
-            folderOf(args),
+            await folderOf(args),
             examples,
-            join => ({ name: first.name, path: join(first.name), example: first.id }),
+            join => ({
+              name: first.name,
+              path: join(first.name),
+              example: first.id
+            }),
             false
           );
         })

@@ -20,7 +20,11 @@ export class OpenDocuments implements IOpenDocuments {
     for (const area of AREAS) {
       for (const widget of this._shell.widgets(area)) {
         const context = this._manager.contextForWidget(widget);
-        if (context?.isReady && context.path.startsWith(prefix) && isText(context)) {
+        if (
+          context?.isReady &&
+          context.path.startsWith(prefix) &&
+          isText(context)
+        ) {
           byPath.set(context.path, context);
         }
       }

@@ -1,6 +1,11 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import { Dialog, MainAreaWidget, showDialog, WidgetTracker } from '@jupyterlab/apputils';
+import {
+  Dialog,
+  MainAreaWidget,
+  showDialog,
+  WidgetTracker
+} from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ITranslator as Translator } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -34,7 +39,10 @@ export const execution: JupyterFrontEndPlugin<void> = {
     const tracker = new WidgetTracker<MainAreaWidget<ExecutionView>>({
       namespace: 'deepforge-execution'
     });
-    const argumentsOf = new WeakMap<MainAreaWidget, { execution: string; project: string }>();
+    const argumentsOf = new WeakMap<
+      MainAreaWidget,
+      { execution: string; project: string }
+    >();
 
     const open = async (
       project: IProjectModel,
@@ -42,7 +50,14 @@ export const execution: JupyterFrontEndPlugin<void> = {
       node: string | null
     ): Promise<MainAreaWidget<ExecutionView>> => {
       const { ExecutionView } = await import('../execution/view');
-      const options = { project, execution: id, node, commands, rendermime, translator: languages };
+      const options = {
+        project,
+        execution: id,
+        node,
+        commands,
+        rendermime,
+        translator: languages
+      };
       const content = new ExecutionView(options);
       const widget = new MainAreaWidget({ content });
       widget.id = `deepforge-execution-${id}`;
@@ -61,7 +76,9 @@ export const execution: JupyterFrontEndPlugin<void> = {
             return;
           }
           const wanted = typeof node === 'string' ? node : null;
-          let widget = tracker.find(other => other.id === `deepforge-execution-${id}`) ?? null;
+          let widget =
+            tracker.find(other => other.id === `deepforge-execution-${id}`) ??
+            null;
           if (!widget) {
             const project = await projectOf(projects, args.project);
             widget = project && (await open(project, id, wanted));
@@ -110,13 +127,23 @@ export const execution: JupyterFrontEndPlugin<void> = {
             return;
           }
           const answer = await showDialog({
-            title: trans.__('Delete “%1”?', typeof name === 'string' ? name : id),
-            body: trans.__('What it printed and showed is deleted; this cannot be undone.'),
-            buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: trans.__('Delete') })]
+            title: trans.__(
+              'Delete “%1”?',
+              typeof name === 'string' ? name : id
+            ),
+            body: trans.__(
+              'What it printed and showed is deleted; this cannot be undone.'
+            ),
+            buttons: [
+              Dialog.cancelButton(),
+              Dialog.warnButton({ label: trans.__('Delete') })
+            ]
           });
           if (answer.button.accept) {
             await projects.current?.deleteExecution(id);
-            tracker.find(widget => widget.id === `deepforge-execution-${id}`)?.dispose();
+            tracker
+              .find(widget => widget.id === `deepforge-execution-${id}`)
+              ?.dispose();
           }
         })
     });

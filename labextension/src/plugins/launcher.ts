@@ -11,7 +11,12 @@ export const launcher: JupyterFrontEndPlugin<void> = {
   requires: [ILauncher],
   activate: (_, launcher: ILauncher) => {
     [CommandIDs.newProject, CommandIDs.openExample].forEach((command, rank) => {
-      launcher.add({ command, args: { isLauncher: true }, category: 'DeepForge', rank });
+      launcher.add({
+        command,
+        args: { isLauncher: true },
+        category: 'DeepForge',
+        rank
+      });
     });
   }
 };

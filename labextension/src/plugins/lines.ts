@@ -12,7 +12,10 @@ function hasEditor(content: Widget): content is Widget & IWithEditor {
 }
 
 /** Puts the cursor at the beginning of a line (counted from 1) of a text document, in view. */
-export async function showLine(widget: IDocumentWidget, line: number): Promise<void> {
+export async function showLine(
+  widget: IDocumentWidget,
+  line: number
+): Promise<void> {
   await widget.context.ready;
   await widget.revealed;
   const { content } = widget;

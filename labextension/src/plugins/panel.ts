@@ -1,4 +1,7 @@
-import type { ILabShell as LabShell, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import type {
+  ILabShell as LabShell,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
 import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
@@ -16,10 +19,17 @@ export const SETTINGS = 'deepforge-jupyter:plugin';
 /** The panel on the left, and the project it shows. */
 export const panel: JupyterFrontEndPlugin<void> = {
   id: SETTINGS,
-  description: 'The DeepForge panel: pipelines, operations, artifacts and executions of a project.',
+  description:
+    'The DeepForge panel: pipelines, operations, artifacts and executions of a project.',
   autoStart: true,
   requires: [IProjects, ILabShell, IDocumentManager],
-  optional: [IDefaultFileBrowser, ISettingRegistry, ILayoutRestorer, IStateDB, ITranslator],
+  optional: [
+    IDefaultFileBrowser,
+    ISettingRegistry,
+    ILayoutRestorer,
+    IStateDB,
+    ITranslator
+  ],
   activate: (
     app,
     projects: IProjects,
@@ -33,7 +43,12 @@ export const panel: JupyterFrontEndPlugin<void> = {
   ) => {
     const { commands } = app;
     const languages = translator ?? nullTranslator;
-    const widget = new ProjectPanel({ projects, commands, translator: languages, state });
+    const widget = new ProjectPanel({
+      projects,
+      commands,
+      translator: languages,
+      state
+    });
     shell.add(widget, 'left', { rank: 150, type: 'DeepForge' });
     restorer?.add(widget, 'deepforge-panel');
     commands.addCommand(PanelCommandIDs.showPanel, {
@@ -58,7 +73,10 @@ export const panel: JupyterFrontEndPlugin<void> = {
     };
     const showQuietly = (path: string): void => {
       show(path).catch((error: unknown) => {
-        console.warn(`DeepForge: the project of “${path}” could not be found:`, error);
+        console.warn(
+          `DeepForge: the project of “${path}” could not be found:`,
+          error
+        );
       });
     };
     const currentPath = (): string | null => {
@@ -71,7 +89,9 @@ export const panel: JupyterFrontEndPlugin<void> = {
         showQuietly(path);
       }
     });
-    browser?.model.pathChanged.connect((_, change) => showQuietly(change.newValue));
+    browser?.model.pathChanged.connect((_, change) =>
+      showQuietly(change.newValue)
+    );
 
     void settings?.load(SETTINGS).then(loaded => {
       const read = () => {

@@ -10,9 +10,13 @@ export interface IAction {
   readonly isQuick?: boolean;
 }
 
-export type MenuEntry = IAction | 'separator' | { label: string; entries: readonly MenuEntry[] };
+export type MenuEntry =
+  IAction | 'separator' | { label: string; entries: readonly MenuEntry[] };
 
-function createMenu(commands: CommandRegistry, entries: readonly MenuEntry[]): Menu {
+function createMenu(
+  commands: CommandRegistry,
+  entries: readonly MenuEntry[]
+): Menu {
   const menu = new Menu({ commands });
   for (const entry of entries) {
     if (entry === 'separator') {

@@ -19,7 +19,10 @@ const SHAPES: Record<Status | 'reused', JSX.Element> = {
   running: (
     <>
       <circle cx="8" cy="8" r="5.75" opacity="0.3" />
-      <path d="M8 2.25A5.75 5.75 0 0 1 13.75 8" className="df-StatusIcon-turn" />
+      <path
+        d="M8 2.25A5.75 5.75 0 0 1 13.75 8"
+        className="df-StatusIcon-turn"
+      />
     </>
   ),
   success: <path d="M3 8.5 6.5 12 13 4.5" />,
@@ -67,7 +70,8 @@ interface IStatusProps {
 
 export function StatusIcon(props: IStatusProps): JSX.Element {
   const trans = useTranslation();
-  const shape = props.status === 'success' && props.reused ? 'reused' : props.status;
+  const shape =
+    props.status === 'success' && props.reused ? 'reused' : props.status;
   const word = statusWord(props.status, trans, props.reused);
   return (
     <svg
@@ -90,11 +94,18 @@ export function StatusChip(
   const { status, reused, elapsed, compact } = props;
   const word = statusWord(status, trans, reused);
   const time = typeof elapsed === 'number' ? formatDuration(elapsed) : null;
-  const parts = compact && time !== null ? [time] : compact ? [] : [word, ...(time ? [time] : [])];
+  const parts =
+    compact && time !== null
+      ? [time]
+      : compact
+        ? []
+        : [word, ...(time ? [time] : [])];
   return (
     <span className="df-StatusChip" data-status={status} title={word}>
       <StatusIcon status={status} reused={reused} />
-      {parts.length > 0 && <span className="df-StatusChip-text">{parts.join(' · ')}</span>}
+      {parts.length > 0 && (
+        <span className="df-StatusChip-text">{parts.join(' · ')}</span>
+      )}
     </span>
   );
 }

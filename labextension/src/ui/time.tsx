@@ -1,6 +1,11 @@
 import { useEffect, useState } from 'react';
 
-import { elapsedBetween, formatAbsolute, formatDuration, formatRelative } from './duration';
+import {
+  elapsedBetween,
+  formatAbsolute,
+  formatDuration,
+  formatRelative
+} from './duration';
 
 /** The current time, renewed every `interval` milliseconds while `isLive`. */
 export function useNow(isLive: boolean, interval = 1000): number {
@@ -27,7 +32,11 @@ export function Elapsed(props: {
   if (elapsed === null) {
     return null;
   }
-  return <span className="df-Elapsed">{formatDuration(isLive && elapsed < 1000 ? 0 : elapsed)}</span>;
+  return (
+    <span className="df-Elapsed">
+      {formatDuration(isLive && elapsed < 1000 ? 0 : elapsed)}
+    </span>
+  );
 }
 
 /** `2 h ago`, with the time in full as its tooltip. */

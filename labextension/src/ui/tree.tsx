@@ -1,6 +1,11 @@
 import type { DragEvent, KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { useState } from 'react';
-import { addIcon, caretDownIcon, caretRightIcon, LabIcon } from '@jupyterlab/ui-components';
+import {
+  addIcon,
+  caretDownIcon,
+  caretRightIcon,
+  LabIcon
+} from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { useTranslation } from './translation';
@@ -59,7 +64,9 @@ export function TreeSection(props: ISectionProps): JSX.Element {
   const [filter, setFilter] = useState('');
   const isLong = section.rows.length >= FILTER_FROM;
   const wanted = isLong ? filter.trim().toLowerCase() : '';
-  const rows = section.rows.filter(row => row.name.toLowerCase().includes(wanted));
+  const rows = section.rows.filter(row =>
+    row.name.toLowerCase().includes(wanted)
+  );
   const Caret = isCollapsed ? caretRightIcon : caretDownIcon;
   const onKeyDown = (event: KeyboardEvent) => {
     const toggles =
@@ -91,7 +98,13 @@ export function TreeSection(props: ISectionProps): JSX.Element {
           {section.label}
           <span className="df-Section-count">{section.rows.length}</span>
         </div>
-        {section.add && <ActionButton action={section.add} commands={commands} icon={<addIcon.react tag="span" elementSize="normal" />} />}
+        {section.add && (
+          <ActionButton
+            action={section.add}
+            commands={commands}
+            icon={<addIcon.react tag="span" elementSize="normal" />}
+          />
+        )}
       </header>
       {!isCollapsed && isLong && (
         <input
@@ -110,16 +123,23 @@ export function TreeSection(props: ISectionProps): JSX.Element {
             <TreeRow key={row.id} {...props} row={row} />
           ))}
           {section.rows.length > 0 && rows.length === 0 && (
-            <div className="df-Section-empty">{trans.__('Nothing matches “%1”.', filter)}</div>
+            <div className="df-Section-empty">
+              {trans.__('Nothing matches “%1”.', filter)}
+            </div>
           )}
-          {section.rows.length === 0 && <EmptySection section={section} commands={commands} />}
+          {section.rows.length === 0 && (
+            <EmptySection section={section} commands={commands} />
+          )}
         </div>
       )}
     </section>
   );
 }
 
-function EmptySection(props: { section: ISection; commands: CommandRegistry }): JSX.Element {
+function EmptySection(props: {
+  section: ISection;
+  commands: CommandRegistry;
+}): JSX.Element {
   const { section, commands } = props;
   const { add } = section;
   return (
@@ -192,13 +212,21 @@ function TreeRow(props: ISectionProps & { row: IRow }): JSX.Element {
       onContextMenu={onContextMenu}
     >
       <span className="df-Row-icon">{row.icon}</span>
-      <span className={row.isCode ? 'df-Row-name df-code' : 'df-Row-name'}>{row.name}</span>
+      <span className={row.isCode ? 'df-Row-name df-code' : 'df-Row-name'}>
+        {row.name}
+      </span>
       <span className="df-Row-detail df-dim">{row.detail}</span>
       <span className="df-Row-actions">
         {row.actions
-          .filter(action => action.isQuick && commands.hasCommand(action.command))
+          .filter(
+            action => action.isQuick && commands.hasCommand(action.command)
+          )
           .map(action => (
-            <ActionButton key={action.command} action={action} commands={commands} />
+            <ActionButton
+              key={action.command}
+              action={action}
+              commands={commands}
+            />
           ))}
       </span>
       {typeof row.progress === 'number' && (
@@ -233,7 +261,11 @@ function ActionButton(props: {
       }}
     >
       {props.icon ??
-        (icon instanceof LabIcon ? <icon.react tag="span" elementSize="normal" /> : label)}
+        (icon instanceof LabIcon ? (
+          <icon.react tag="span" elementSize="normal" />
+        ) : (
+          label
+        ))}
     </button>
   );
 }

@@ -16,7 +16,11 @@ export function moveInTree(event: KeyboardEvent<HTMLElement>): void {
   }
 }
 
-function nextItem(items: HTMLElement[], index: number, key: string): HTMLElement | null {
+function nextItem(
+  items: HTMLElement[],
+  index: number,
+  key: string
+): HTMLElement | null {
   switch (key) {
     case 'ArrowDown':
       return items[Math.min(index + 1, items.length - 1)];
@@ -32,5 +36,8 @@ function nextItem(items: HTMLElement[], index: number, key: string): HTMLElement
   }
   const letter = key.toLowerCase();
   const rotated = [...items.slice(index + 1), ...items.slice(0, index + 1)];
-  return rotated.find(item => item.dataset.name?.toLowerCase().startsWith(letter)) ?? null;
+  return (
+    rotated.find(item => item.dataset.name?.toLowerCase().startsWith(letter)) ??
+    null
+  );
 }

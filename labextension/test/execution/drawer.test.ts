@@ -1,4 +1,7 @@
-import { RenderMimeRegistry, standardRendererFactories } from '@jupyterlab/rendermime';
+import {
+  RenderMimeRegistry,
+  standardRendererFactories
+} from '@jupyterlab/rendermime';
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -14,7 +17,7 @@ describe('the job drawer', () => {
 
   /** Lets Lumino and React draw. */
   const settle = async () => {
-    for (let before = ''; before === '' || before !== drawer.node.innerHTML; ) {
+    for (let before = ''; before === '' || before !== drawer.node.innerHTML;) {
       before = drawer.node.innerHTML;
       MessageLoop.flush();
       await new Promise(resolve => setTimeout(resolve, 25));
@@ -23,20 +26,29 @@ describe('the job drawer', () => {
   const click = (target: Element | null) =>
     target?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
   const tabs = () =>
-    [...drawer.node.querySelectorAll('[role=tab]')].map(tab => tab.firstChild?.textContent);
+    [...drawer.node.querySelectorAll('[role=tab]')].map(
+      tab => tab.firstChild?.textContent
+    );
   const tab = (name: string) =>
-    [...drawer.node.querySelectorAll('[role=tab]')].find(one => one.firstChild?.textContent === name) as Element;
-  const shown = (name: string) => !drawer.node.querySelector(`.${name}`)?.classList.contains('lm-mod-hidden');
+    [...drawer.node.querySelectorAll('[role=tab]')].find(
+      one => one.firstChild?.textContent === name
+    ) as Element;
+  const shown = (name: string) =>
+    !drawer.node.querySelector(`.${name}`)?.classList.contains('lm-mod-hidden');
 
   beforeEach(async () => {
-    const rendermime = new RenderMimeRegistry({ initialFactories: standardRendererFactories });
+    const rendermime = new RenderMimeRegistry({
+      initialFactories: standardRendererFactories
+    });
     drawer = new JobDrawer({ rendermime });
     Widget.attach(drawer, document.body);
     await settle();
   });
 
   it('says what it is for while no job is chosen', async () => {
-    await vi.waitFor(() => expect(drawer.node.textContent).toContain('Select a node'));
+    await vi.waitFor(() =>
+      expect(drawer.node.textContent).toContain('Select a node')
+    );
   });
 
   it('shows what a job prints, and its name, execution and status', async () => {
@@ -44,8 +56,12 @@ describe('the job drawer', () => {
     drawer.setJob(model, 'Train');
     model.feeds.get('Train')?.print('epoch 1\n');
     await settle();
-    expect(drawer.node.querySelector('.jp-OutputArea')?.textContent).toContain('epoch 1');
-    expect(drawer.node.querySelector('.df-JobSummary')?.textContent).toMatch(/^Train it · train_7running/);
+    expect(drawer.node.querySelector('.jp-OutputArea')?.textContent).toContain(
+      'epoch 1'
+    );
+    expect(drawer.node.querySelector('.df-JobSummary')?.textContent).toMatch(
+      /^Train it · train_7running/
+    );
   });
 
   it('gives a feed back when another job is chosen', () => {
@@ -72,7 +88,9 @@ describe('the job drawer', () => {
     model.set(job());
     await settle();
     expect(model.feeds.size).toBe(1);
-    expect(drawer.node.textContent).toContain('Running; nothing printed so far.');
+    expect(drawer.node.textContent).toContain(
+      'Running; nothing printed so far.'
+    );
   });
 
   it('counts figures and shows the newest of each', async () => {
@@ -83,7 +101,9 @@ describe('the job drawer', () => {
     expect(tab('Figures').textContent).toBe('Figures1');
     click(tab('Figures'));
     await settle();
-    expect(drawer.node.querySelector('img')?.getAttribute('src')).toBe(FIGURE.url);
+    expect(drawer.node.querySelector('img')?.getAttribute('src')).toBe(
+      FIGURE.url
+    );
     expect(drawer.node.textContent).toContain('3 updates');
   });
 
@@ -94,7 +114,9 @@ describe('the job drawer', () => {
     model.feeds.get('Train')?.show([FIGURE]);
     await settle();
     const image = drawer.node.querySelector('img');
-    model.feeds.get('Train')?.show([{ ...FIGURE, url: 'data:image/png;base64,BB==' }]);
+    model.feeds
+      .get('Train')
+      ?.show([{ ...FIGURE, url: 'data:image/png;base64,BB==' }]);
     await settle();
     expect(drawer.node.querySelector('img')).toBe(image);
     expect(image?.getAttribute('src')).toBe('data:image/png;base64,BB==');
@@ -137,18 +159,26 @@ describe('the job drawer', () => {
     };
     const places: unknown[] = [];
     drawer.placeRequested.connect((_, place) => places.push(place));
-    drawer.setJob(new HandExecution(job({ status: 'failed', failure })), 'Train');
+    drawer.setJob(
+      new HandExecution(job({ status: 'failed', failure })),
+      'Train'
+    );
     await settle();
     const banner = drawer.node.querySelector('.df-Failure') as Element;
     expect(banner.textContent).toContain('ValueError: bad shape');
     expect(banner.textContent).toContain('Check the input.');
     click(banner.querySelector('button'));
-    expect(places).toEqual([{ project: 'p', path: 'operations/Train.py', line: 12 }]);
+    expect(places).toEqual([
+      { project: 'p', path: 'operations/Train.py', line: 12 }
+    ]);
   });
 
   it('lists the problems of the document and leads to them', async () => {
     const chosen: unknown[] = [];
-    const missing = problem({ message: 'Train needs “dataset”.', where: { ...problem().where, node: 'Train' } });
+    const missing = problem({
+      message: 'Train needs “dataset”.',
+      where: { ...problem().where, node: 'Train' }
+    });
     drawer.setProblems([missing], one => chosen.push(one));
     await settle();
     expect(tab('Problems').getAttribute('aria-selected')).toBe('true');

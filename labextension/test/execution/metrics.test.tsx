@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { formatMetric, linePath, MetricCharts } from '../../src/execution/metrics';
+import {
+  formatMetric,
+  linePath,
+  MetricCharts
+} from '../../src/execution/metrics';
 import { render } from '../ui/render';
 
 describe('a metric', () => {
@@ -16,7 +20,12 @@ describe('a metric', () => {
   });
 
   it('is drawn from the lower to the upper edge', () => {
-    expect(linePath([{ step: 0, value: 1 }, { step: 10, value: 3 }])).toBe('M6.0 90.0L274.0 6.0');
+    expect(
+      linePath([
+        { step: 0, value: 1 },
+        { step: 10, value: 3 }
+      ])
+    ).toBe('M6.0 90.0L274.0 6.0');
   });
 
   it('breaks off where a value is not a number', () => {
@@ -25,12 +34,19 @@ describe('a metric', () => {
   });
 
   it('that never changes is a line in the middle', () => {
-    expect(linePath([0, 1].map(step => ({ step, value: 5 })))).toBe('M6.0 48.0L274.0 48.0');
+    expect(linePath([0, 1].map(step => ({ step, value: 5 })))).toBe(
+      'M6.0 48.0L274.0 48.0'
+    );
   });
 
   it('shows its newest value and its range', () => {
-    const points = [{ step: 0, value: 0.5 }, { step: 1, value: 0.25 }];
-    const { node } = render(<MetricCharts metrics={[{ name: 'loss', points }]} />);
+    const points = [
+      { step: 0, value: 0.5 },
+      { step: 1, value: 0.25 }
+    ];
+    const { node } = render(
+      <MetricCharts metrics={[{ name: 'loss', points }]} />
+    );
     expect(node.querySelector('strong')?.textContent).toBe('0.25');
     expect(node.textContent).toContain('0.25 … 0.5');
   });

@@ -2,7 +2,12 @@ import { OutputAreaModel } from '@jupyterlab/outputarea';
 import { Signal } from '@lumino/signaling';
 
 import type { Job } from '../../src/protocol/types';
-import type { IExecutionModel, IFigure, IJobFeed, IMetricSeries } from '../../src/tokens';
+import type {
+  IExecutionModel,
+  IFigure,
+  IJobFeed,
+  IMetricSeries
+} from '../../src/tokens';
 import { execution } from '../panels/records';
 
 export const job = (changes: Partial<Job> = {}): Job => ({

@@ -3,10 +3,19 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { describe, expect, it } from 'vitest';
 
-import { folderName, joinPath, NewProjectForm } from '../../src/panels/newproject';
+import {
+  folderName,
+  joinPath,
+  NewProjectForm
+} from '../../src/panels/newproject';
 import { click, type } from '../ui/render';
 
-const digits = { id: 'digits', name: 'Handwritten digits', description: 'Ten classes.', missing: ['sklearn'] };
+const digits = {
+  id: 'digits',
+  name: 'Handwritten digits',
+  description: 'Ten classes.',
+  missing: ['sklearn']
+};
 
 async function form(name = 'My project'): Promise<NewProjectForm> {
   const widget = new NewProjectForm({
@@ -24,8 +33,12 @@ async function form(name = 'My project'): Promise<NewProjectForm> {
   return widget;
 }
 
-const inputs = (widget: Widget) => [...widget.node.querySelectorAll<HTMLInputElement>('.df-Field input')];
-const choices = (widget: Widget) => [...widget.node.querySelectorAll<HTMLInputElement>('input[type=radio]')];
+const inputs = (widget: Widget) => [
+  ...widget.node.querySelectorAll<HTMLInputElement>('.df-Field input')
+];
+const choices = (widget: Widget) => [
+  ...widget.node.querySelectorAll<HTMLInputElement>('input[type=radio]')
+];
 
 describe('a folder name', () => {
   it.each([
@@ -42,25 +55,37 @@ describe('the form of a new project', () => {
   it('makes the folder from the name', async () => {
     const widget = await form();
     type(inputs(widget)[0], 'Image Search');
-    expect(widget.getValue()).toEqual({ name: 'Image Search', path: 'work/image-search', example: null });
+    expect(widget.getValue()).toEqual({
+      name: 'Image Search',
+      path: 'work/image-search',
+      example: null
+    });
   });
 
   it('leaves a folder alone that the person typed', async () => {
     const widget = await form();
     type(inputs(widget)[1], 'elsewhere/here');
     type(inputs(widget)[0], 'Image Search');
-    expect(widget.getValue()).toMatchObject({ name: 'Image Search', path: 'elsewhere/here' });
+    expect(widget.getValue()).toMatchObject({
+      name: 'Image Search',
+      path: 'elsewhere/here'
+    });
   });
 
   it('says what an example needs that is not there', async () => {
     const widget = await form();
-    expect(widget.node.textContent).toContain('Needs sklearn, which is not installed.');
+    expect(widget.node.textContent).toContain(
+      'Needs sklearn, which is not installed.'
+    );
   });
 
   it('keeps the typed name when an example is chosen', async () => {
     const widget = await form();
     click(choices(widget)[1]);
-    expect(widget.getValue()).toMatchObject({ name: 'My project', example: 'digits' });
+    expect(widget.getValue()).toMatchObject({
+      name: 'My project',
+      example: 'digits'
+    });
   });
 
   it('takes the name of the example where none was typed', async () => {

@@ -1,15 +1,32 @@
-import type { Artifact, Execution, ExecutionSummary, Operation, PipelineSummary, Problem } from '../../src/protocol/types';
+import type {
+  Artifact,
+  Execution,
+  ExecutionSummary,
+  Operation,
+  PipelineSummary,
+  Problem
+} from '../../src/protocol/types';
 
 /** Records as the server sends them, with what a test is about put over the defaults. */
 export const problem = (changes: Partial<Problem> = {}): Problem => ({
   code: 'syntax_error',
   severity: 'error',
-  where: { path: null, line: null, column: null, node: null, port: null, attribute: null, edge: null },
+  where: {
+    path: null,
+    line: null,
+    column: null,
+    node: null,
+    port: null,
+    attribute: null,
+    edge: null
+  },
   message: 'invalid syntax',
   ...changes
 });
 
-export const pipeline = (changes: Partial<PipelineSummary> = {}): PipelineSummary => ({
+export const pipeline = (
+  changes: Partial<PipelineSummary> = {}
+): PipelineSummary => ({
   name: 'train',
   path: 'pipelines/train.dfpipe',
   nodes: 4,
@@ -79,4 +96,10 @@ export const execution = (changes: Partial<Execution> = {}): Execution => ({
 export const summary = (
   changes: Partial<Execution> = {},
   counts: Partial<ExecutionSummary> = {}
-): ExecutionSummary => ({ execution: execution(changes), jobs: 4, ended: 4, reused: 0, ...counts });
+): ExecutionSummary => ({
+  execution: execution(changes),
+  jobs: 4,
+  ended: 4,
+  reused: 0,
+  ...counts
+});

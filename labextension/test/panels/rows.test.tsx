@@ -15,9 +15,15 @@ import type { IRow } from '../../src/ui/tree';
 import { artifact, operation, pipeline, problem, summary } from './records';
 
 const trans = nullTranslator.load('');
-const text = (row: IRow) => renderToStaticMarkup(<>{row.detail}</>).replace(/<[^>]*>/g, '');
+const text = (row: IRow) =>
+  renderToStaticMarkup(<>{row.detail}</>).replace(/<[^>]*>/g, '');
 const commandsOf = (row: IRow) => row.actions.map(action => action.command);
-const port = (name: string) => ({ name, type: null, optional: false, description: null });
+const port = (name: string) => ({
+  name,
+  type: null,
+  optional: false,
+  description: null
+});
 
 describe('a pipeline', () => {
   it('says how many nodes it has', () => {
@@ -27,23 +33,37 @@ describe('a pipeline', () => {
 
   it('says rather how many problems keep it from running', () => {
     const problems = [problem(), problem({ severity: 'warning' })];
-    expect(text(pipelineRow(pipeline({ problems }), [], trans))).toBe('1 problem');
+    expect(text(pipelineRow(pipeline({ problems }), [], trans))).toBe(
+      '1 problem'
+    );
   });
 
   it('shows how far it is while it runs', () => {
-    const row = pipelineRow(pipeline(), [summary({ status: 'running' }, { ended: 1 })], trans);
+    const row = pipelineRow(
+      pipeline(),
+      [summary({ status: 'running' }, { ended: 1 })],
+      trans
+    );
     expect(text(row)).toBe('25 %');
-    expect(renderToStaticMarkup(<>{row.detail}</>)).toContain('aria-label="running"');
+    expect(renderToStaticMarkup(<>{row.detail}</>)).toContain(
+      'aria-label="running"'
+    );
   });
 
   it('is not running because another one is', () => {
-    const other = summary({ status: 'running', pipeline: 'pipelines/other.dfpipe' });
+    const other = summary({
+      status: 'running',
+      pipeline: 'pipelines/other.dfpipe'
+    });
     expect(text(pipelineRow(pipeline(), [other], trans))).toBe('4 nodes');
   });
 });
 
 describe('an operation', () => {
-  const train = operation({ inputs: [port('dataset')], outputs: [port('model'), port('history')] });
+  const train = operation({
+    inputs: [port('dataset')],
+    outputs: [port('model'), port('history')]
+  });
 
   it('shows its ports', () => {
     expect(text(operationRow(train, trans))).toBe('dataset → model, history');
@@ -58,10 +78,15 @@ describe('an operation', () => {
   });
 
   it('opens at its class, or at the line of its first problem', () => {
-    expect(operationRow(train, trans).actions[0].args).toEqual({ path: 'operations/Train.py', line: 3 });
+    expect(operationRow(train, trans).actions[0].args).toEqual({
+      path: 'operations/Train.py',
+      line: 3
+    });
     const where = { ...problem().where, line: 12 };
     const broken = operation({ problems: [problem({ where })] });
-    expect(operationRow(broken, trans).actions[0].args).toMatchObject({ line: 12 });
+    expect(operationRow(broken, trans).actions[0].args).toMatchObject({
+      line: 12
+    });
   });
 });
 
@@ -69,27 +94,45 @@ describe('an artifact', () => {
   it('stands once for all values kept under its name, the newest first', () => {
     const old = artifact({ id: 'old' });
     const fresh = artifact({ id: 'new', created_at: '2026-02-01T00:00:00Z' });
-    const other = artifact({ id: 'other', name: 'data', created_at: '2026-01-15T00:00:00Z' });
+    const other = artifact({
+      id: 'other',
+      name: 'data',
+      created_at: '2026-01-15T00:00:00Z'
+    });
     const groups = newestByName([old, other, fresh]);
-    expect(groups.map(group => group.map(({ id }) => id))).toEqual([['new', 'old'], ['other']]);
+    expect(groups.map(group => group.map(({ id }) => id))).toEqual([
+      ['new', 'old'],
+      ['other']
+    ]);
   });
 
   it('shows its class and size', () => {
-    expect(text(artifactRow([artifact()], trans))).toMatch(/^MLPClassifier · 900 kB · /);
+    expect(text(artifactRow([artifact()], trans))).toMatch(
+      /^MLPClassifier · 900 kB · /
+    );
   });
 
   it('leads to the execution that made it', () => {
-    const made = artifactRow([artifact({ execution: 'e1', node: 'Train' })], trans);
+    const made = artifactRow(
+      [artifact({ execution: 'e1', node: 'Train' })],
+      trans
+    );
     expect(made.actions[0]).toMatchObject({
       command: CommandIDs.openExecution,
       args: { execution: 'e1', node: 'Train' }
     });
-    expect(commandsOf(artifactRow([artifact()], trans))).toEqual([CommandIDs.deleteArtifact]);
+    expect(commandsOf(artifactRow([artifact()], trans))).toEqual([
+      CommandIDs.deleteArtifact
+    ]);
   });
 });
 
 describe('an execution', () => {
-  const live = { status: 'running', started_at: new Date().toISOString(), ended_at: null } as const;
+  const live = {
+    status: 'running',
+    started_at: new Date().toISOString(),
+    ended_at: null
+  } as const;
 
   it('shows what share of its jobs has ended while it runs', () => {
     const row = executionRow(summary(live, { ended: 1 }), trans);

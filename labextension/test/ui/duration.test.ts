@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { elapsedBetween, formatDuration, formatRelative, formatSize } from '../../src/ui/duration';
+import {
+  elapsedBetween,
+  formatDuration,
+  formatRelative,
+  formatSize
+} from '../../src/ui/duration';
 
 describe('a duration', () => {
   it.each([
@@ -21,7 +26,13 @@ describe('a duration', () => {
   });
 
   it('is never negative where clocks differ', () => {
-    expect(elapsedBetween('2026-01-01T00:00:05Z', null, Date.parse('2026-01-01T00:00:00Z'))).toBe(0);
+    expect(
+      elapsedBetween(
+        '2026-01-01T00:00:05Z',
+        null,
+        Date.parse('2026-01-01T00:00:00Z')
+      )
+    ).toBe(0);
   });
 
   it('has not begun before the start', () => {
@@ -29,7 +40,9 @@ describe('a duration', () => {
   });
 
   it('stops at the end', () => {
-    expect(elapsedBetween('2026-01-01T00:00:00Z', '2026-01-01T00:00:03.5Z', Infinity)).toBe(3500);
+    expect(
+      elapsedBetween('2026-01-01T00:00:00Z', '2026-01-01T00:00:03.5Z', Infinity)
+    ).toBe(3500);
   });
 });
 

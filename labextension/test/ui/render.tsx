@@ -2,10 +2,15 @@ import type { ReactElement } from 'react';
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 
-(globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
+(
+  globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
+).IS_REACT_ACT_ENVIRONMENT = true;
 
 /** Draws into a fresh element of the page; `draw` draws again. */
-export function render(element: ReactElement): { node: HTMLElement; draw: (element: ReactElement) => void } {
+export function render(element: ReactElement): {
+  node: HTMLElement;
+  draw: (element: ReactElement) => void;
+} {
   const node = document.body.appendChild(document.createElement('div'));
   const root = createRoot(node);
   const draw = (next: ReactElement) => act(() => root.render(next));
@@ -14,16 +19,29 @@ export function render(element: ReactElement): { node: HTMLElement; draw: (eleme
 }
 
 export function press(target: Element, key: string): void {
-  act(() => void target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })));
+  act(
+    () =>
+      void target.dispatchEvent(
+        new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })
+      )
+  );
 }
 
 export function click(target: Element, type = 'click'): void {
-  act(() => void target.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true })));
+  act(
+    () =>
+      void target.dispatchEvent(
+        new MouseEvent(type, { bubbles: true, cancelable: true })
+      )
+  );
 }
 
 /** As a person types: React listens to the setter. */
 export function type(input: HTMLInputElement, text: string): void {
-  const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+  const setter = Object.getOwnPropertyDescriptor(
+    HTMLInputElement.prototype,
+    'value'
+  )?.set;
   act(() => {
     setter?.call(input, text);
     input.dispatchEvent(new Event('input', { bubbles: true }));

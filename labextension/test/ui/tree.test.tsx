@@ -59,7 +59,9 @@ describe('a section of the panel', () => {
         />
       </div>
     ).node;
-  const rows = (node: Element) => [...node.querySelectorAll<HTMLElement>('.df-Row')];
+  const rows = (node: Element) => [
+    ...node.querySelectorAll<HTMLElement>('.df-Row')
+  ];
 
   it('opens a row on a double click and on Enter', () => {
     const node = draw(['one', 'two']);
@@ -117,7 +119,12 @@ describe('a section of the panel', () => {
     expect(draw(names.slice(1)).querySelector('input')).toBeNull();
     const node = draw(names);
     type(node.querySelector('input') as HTMLInputElement, 'ROW1');
-    expect(rows(node).map(element => element.dataset.name)).toEqual(['row1', 'row10', 'row11', 'row12']);
+    expect(rows(node).map(element => element.dataset.name)).toEqual([
+      'row1',
+      'row10',
+      'row11',
+      'row12'
+    ]);
     type(node.querySelector('input') as HTMLInputElement, 'none such');
     expect(node.textContent).toContain('Nothing matches');
   });
