@@ -9,12 +9,12 @@ import { Panel, PanelLayout, Widget } from '@lumino/widgets';
 import type { Job, Problem } from '../protocol/types';
 import type { IExecutionModel, IJobFeed } from '../tokens';
 import { ReactView } from '../ui/reactview';
-import { TRANSLATION_DOMAIN } from '../ui/translation';
 import type { DrawerTab, ITab } from './drawerheader';
 import { DrawerHeader } from './drawerheader';
 import { FailureBanner } from './failure';
 import { enlargeFigure, FigureGrid } from './figures';
 import { MetricCharts } from './metrics';
+import { EmptyNote } from './note';
 import { ScrollingOutput } from './output';
 import { ProblemList } from './problems';
 
@@ -232,38 +232,9 @@ export class JobDrawer extends Widget {
   }
 
   private _drawNote() {
-    return createElement('div', { className: 'df-Empty' }, this._noteText());
-  }
-
-  private _noteText(): string {
-    const trans = this._translator.load(TRANSLATION_DOMAIN);
-    const job = this._job;
-    if (!job) {
-      return trans.__(
-        'Select a node to see what its operation printed and showed.'
-      );
-    }
-    if (this._feed && !this._feed.isReplayed && job.attempt > 0) {
-      return trans.__('Loading…');
-    }
+    const isLoading = this._feed !== null && !this._feed.isReplayed;
     const isOutput = this._currentTab() === 'output';
-    switch (job.status) {
-      case 'pending':
-      case 'queued':
-        return trans.__(
-          'Not started yet: what it prints and shows will appear here.'
-        );
-      case 'running':
-        return isOutput
-          ? trans.__('Running; nothing printed so far.')
-          : trans.__('Running; no figures so far.');
-      default:
-        return isOutput
-          ? trans.__('It printed nothing.')
-          : trans.__(
-              'It showed no figures. Figures shown with matplotlib or display() appear here.'
-            );
-    }
+    return createElement(EmptyNote, { job: this._job, isLoading, isOutput });
   }
 
   private _drawFigures() {

@@ -1,0 +1,45 @@
+import type { Job } from '../protocol/types';
+import { useTranslation } from '../ui/translation';
+
+/** Why there is no output (or no figure) of a job to see. */
+export function EmptyNote(props: {
+  job: Job | null;
+  isLoading: boolean;
+  isOutput: boolean;
+}): JSX.Element {
+  return <div className="df-Empty">{useNote(props)}</div>;
+}
+
+function useNote(props: {
+  job: Job | null;
+  isLoading: boolean;
+  isOutput: boolean;
+}): string {
+  const trans = useTranslation();
+  const { job, isLoading, isOutput } = props;
+  if (!job) {
+    return trans.__(
+      'Select a node to see what its operation printed and showed.'
+    );
+  }
+  if (isLoading && job.attempt > 0) {
+    return trans.__('Loading…');
+  }
+  switch (job.status) {
+    case 'pending':
+    case 'queued':
+      return trans.__(
+        'Not started yet: what it prints and shows will appear here.'
+      );
+    case 'running':
+      return isOutput
+        ? trans.__('Running; nothing printed so far.')
+        : trans.__('Running; no figures so far.');
+    default:
+      return isOutput
+        ? trans.__('It printed nothing.')
+        : trans.__(
+            'It showed no figures. Figures shown with matplotlib or display() appear here.'
+          );
+  }
+}
