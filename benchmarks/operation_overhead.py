@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -71,7 +70,8 @@ def python_step(folder: Path) -> Callable[[], Awaitable[None]]:
     step.write_text("pass\n")
 
     async def once() -> None:
-        subprocess.run([sys.executable, str(step)], check=True)
+        process = await asyncio.create_subprocess_exec(sys.executable, str(step))
+        await process.wait()
 
     return once
 

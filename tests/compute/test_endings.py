@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -163,14 +164,19 @@ async def test_after_a_restart_of_the_machine_it_says_so(
     assert result.failure.message == "the machine was stopped"
 
 
-async def test_a_zombie_is_dead(compute: ServerCompute, runs: Path, operations: Operations) -> None:
+@pytest.fixture
+def zombie() -> Iterator[int]:
     with subprocess.Popen([sys.executable, "-c", ""]) as process:
-        wait_until(lambda: (Path("/proc") / str(process.pid) / "stat").read_text().rpartition(")")[2].split()[0] == "Z")
-        pid_started = processes.started(process.pid)
-        call = stray_attempt(runs, operations, pid=process.pid, pid_started=pid_started)
-        result = await compute.result(attempt_of(call))
-        assert result.failure is not None
-        assert result.failure.message == "the operation's process disappeared"
+        stat = Path(f"/proc/{process.pid}/stat")
+        wait_until(lambda: stat.read_text().rpartition(")")[2].split()[0] == "Z")
+        yield process.pid
+
+
+async def test_a_zombie_is_dead(compute: ServerCompute, runs: Path, operations: Operations, zombie: int) -> None:
+    call = stray_attempt(runs, operations, pid=zombie, pid_started=processes.started(zombie))
+    result = await compute.result(attempt_of(call))
+    assert result.failure is not None
+    assert result.failure.message == "the operation's process disappeared"
 
 
 @pytest.mark.parametrize("identity", [{"host": "elsewhere"}, {"pid_namespace": "pid:[1]"}])

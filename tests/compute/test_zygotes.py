@@ -16,6 +16,12 @@ from compute.conformance import events_of, text_of
 from deepforge_jupyter.compute.base import OperationCall
 from deepforge_jupyter.compute.server import ServerCompute
 
+HANGING_FORK = """
+if "--socket" in sys.argv:
+    def run(directory):
+        time.sleep(600)
+"""
+PLOT = "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()"
 LOADED = "import sys; print('numpy' in sys.modules)"
 
 
@@ -49,9 +55,9 @@ async def test_two_operations_draw_different_random_numbers(compute: ServerCompu
 async def test_figures_are_drawn_in_forks_of_a_zygote_with_pyplot(
     compute: ServerCompute, operations: Operations
 ) -> None:
-    options = {"preload": ("matplotlib.pyplot", "numpy")}
+    options = {"preload": ("matplotlib", "numpy")}
     await wait_for_zygote(compute, operations, **options)
-    call = operations.call("import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()", **options)
+    call = operations.call("import sys; assert 'matplotlib.pyplot' in sys.modules\n" + PLOT, **options)
     await compute.start(call)
     assert (await compute.result(attempt_of(call))).figures == 1
     figures = [event for event in await events_of(compute, attempt_of(call)) if event["type"] == "display_data"]
@@ -87,8 +93,7 @@ async def broken_forks(runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     package = tmp_path / "package" / "deepforge_runner"
     shutil.copytree(launch.PACKAGE_FOLDER, package, ignore=shutil.ignore_patterns("__pycache__"))
     main = package / "main.py"
-    hang = "\n\nif len(sys.argv) > 2:\n    fresh_run = run\n    def run(directory):\n        import time; time.sleep(600)\n"
-    main.write_text(main.read_text() + hang)
+    main.write_text(main.read_text() + HANGING_FORK)
     monkeypatch.setattr(launch, "PACKAGE_FOLDER", str(package))
     compute = ServerCompute(runs, idle_seconds=0.2)
     await compute.open()

@@ -10,7 +10,7 @@ import sys
 import traceback
 
 from . import addresses
-from .allowed import ALLOWED_PACKAGES
+from .allowed import ALLOWED_PACKAGES, companions
 from .loop import Supervisor
 from .spawn import InChild
 from .timers import Timers
@@ -65,7 +65,8 @@ def _load(preload):
     loaded = []
     for name in preload:
         try:
-            importlib.import_module(name)
+            for module in (name, *companions(name)):
+                importlib.import_module(module)
         except Exception as error:  # noqa: BLE001 - an import fails in any way; the operation then tells the person
             failed[name] = "%s: %s" % (type(error).__name__, error)
         else:

@@ -1,3 +1,25 @@
 """Packages that a supervisor may import before operations ask for them: importing them starts nothing."""
 
-ALLOWED_PACKAGES = frozenset({"numpy", "scipy", "pandas", "sklearn", "matplotlib", "torch"})
+# What operations nearly always import of a package; importing the package alone leaves the slow part to them.
+_COMPANIONS = {
+    "matplotlib": ("matplotlib.pyplot",),
+    "numpy": (),
+    "pandas": (),
+    "scipy": ("scipy.sparse", "scipy.linalg"),
+    "sklearn": (
+        "sklearn.datasets",
+        "sklearn.decomposition",
+        "sklearn.linear_model",
+        "sklearn.metrics",
+        "sklearn.model_selection",
+        "sklearn.preprocessing",
+    ),
+    "torch": (),
+}
+
+ALLOWED_PACKAGES = frozenset(_COMPANIONS)
+
+
+def companions(name):
+    """The modules to import with an allowed one."""
+    return _COMPANIONS.get(name, ())
