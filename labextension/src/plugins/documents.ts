@@ -1,6 +1,6 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
-import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import { Context, type DocumentRegistry } from '@jupyterlab/docregistry';
 
 import type { IOpenDocument, IOpenDocuments } from '../model/documents';
 import { hashOf } from '../model/documents';
@@ -29,7 +29,7 @@ export class OpenDocuments implements IOpenDocuments {
         }
       }
     }
-    return [...byPath.values()].map(openDocument);
+    return [...byPath.values()].map(context => openDocument(context, this._manager));
   }
 }
 
@@ -38,7 +38,7 @@ function isText(context: DocumentRegistry.Context): boolean {
   return context.contentsModel?.format === 'text';
 }
 
-function openDocument(context: DocumentRegistry.Context): IOpenDocument {
+function openDocument(context: DocumentRegistry.Context, manager: IDocumentManager): IOpenDocument {
   const { path, model } = context;
   return {
     path,
@@ -46,8 +46,36 @@ function openDocument(context: DocumentRegistry.Context): IOpenDocument {
       return !model.readOnly && (model.dirty || !isSurelySaved(context));
     },
     text: () => model.toString(),
-    save: () => context.save()
+    save: () => (model.collaborative ? saveRoom(context, manager) : context.save())
   };
+}
+
+const SAVE_AGAIN_MS = 200;
+const SAVE_AT_MOST = 20;
+
+/**
+ * Has the server write the shared document. It also saves by itself, so that the file is often newer than what this page
+ * has heard: that is no conflict to ask about (as `context.save()` does), and a save on its way is waited for.
+ */
+async function saveRoom(context: DocumentRegistry.Context, manager: IDocumentManager): Promise<void> {
+  const factory = context instanceof Context ? manager.registry.getModelFactory(context.factoryName) : undefined;
+  for (let count = 1; ; count++) {
+    try {
+      await manager.services.contents.save(context.path, {
+        type: factory?.contentType ?? 'file',
+        format: 'text',
+        content: context.model.toString(),
+        contentProviderId: 'rtc'
+      });
+      return;
+    } catch (error) {
+      if (error instanceof Error || count === SAVE_AT_MOST) {
+        throw error;
+      }
+      // The provider says so in words, not as an Error: another save is in progress, with what was there before.
+      await new Promise(resolve => setTimeout(resolve, SAVE_AGAIN_MS));
+    }
+  }
 }
 
 /**
