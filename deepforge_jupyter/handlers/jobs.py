@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import mimetypes
-from typing import Annotated
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
+from tornado.iostream import StreamClosedError
 
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.contract import ANY_MEDIA, NDJSON
@@ -22,12 +25,40 @@ class EventsHandler(Handler):
     async def get(self, execution: str, node: str, *, attempt: Attempt | None = None, after: Seq = 0) -> None:
         """The events of an attempt (the newest without `attempt`) with `seq > after`, one JSON object a line,
         live until the job ends. Payloads are named in `blobs`."""
+        self._gone = asyncio.Event()
         events = (await self.workspace()).executions.events(execution, node, attempt=attempt, after=after)
         self.set_header("Content-Type", NDJSON)
-        async for event in events:
-            self.write(msgspec.json.encode(event) + b"\n")
-            await self.flush()
-        await self.finish(set_content_type=NDJSON)
+        try:
+            async for event in _until(self._gone, events):
+                self.write(msgspec.json.encode(event) + b"\n")
+                await self.flush()
+            await self.finish(set_content_type=NDJSON)
+        except StreamClosedError:
+            self.log.debug("Nobody reads the events of %s/%s any more", execution, node)
+
+    def on_connection_close(self) -> None:
+        self._gone.set()
+        super().on_connection_close()
+
+
+async def _until(gone: asyncio.Event, events: AsyncIterator[dict[str, Any]]) -> AsyncIterator[dict[str, Any]]:
+    """`events` as long as somebody is there, however long the next one takes. Raises StreamClosedError."""
+    leaving = asyncio.ensure_future(gone.wait())
+    try:
+        while not gone.is_set():
+            coming = asyncio.ensure_future(anext(events, None))
+            await asyncio.wait({coming, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if not coming.done():
+                coming.cancel()
+                await asyncio.wait({coming})
+                break
+            event = coming.result()
+            if event is None:
+                return
+            yield event
+    finally:
+        leaving.cancel()
+    raise StreamClosedError
 
 
 class BlobHandler(Handler):
@@ -41,11 +72,14 @@ class BlobHandler(Handler):
         self.set_header("Content-Length", str(path.stat().st_size))
         self.set_header("Cache-Control", "private, max-age=31536000, immutable")
         self.set_header("Content-Type", media)
-        with path.open("rb") as file:
-            while chunk := file.read(CHUNK_BYTES):
-                self.write(chunk)
-                await self.flush()
-        await self.finish(set_content_type=media)
+        try:
+            with path.open("rb") as file:
+                while chunk := file.read(CHUNK_BYTES):
+                    self.write(chunk)
+                    await self.flush()
+            await self.finish(set_content_type=media)
+        except StreamClosedError:
+            self.log.debug("Nobody reads %s any more", name)
 
     @property
     def content_security_policy(self) -> str:

@@ -138,3 +138,14 @@ def test_a_node_id_may_hold_any_characters(server, project):
     execution = ended(server, project, "odd", afresh=True)
     assert execution.status.value == "success"
     assert list(server.client().events(execution.id, node))[-1]["content"]["status"] == "success"
+
+
+def test_a_reader_who_leaves_in_the_middle_leaves_nothing_behind(server, project):
+    client = server.client()
+    started = client.start(project, "pipelines/Sleep.dfpipe", afresh=True)
+    events = client.events(started.id, "Sleep")
+    next(event for event in events if event["type"] == "stream")
+    events.close()
+    client.cancel(started.id)
+    assert client.wait(started.id, timeout_s=20).status.value == "canceled"
+    assert "StreamClosedError" not in server.log

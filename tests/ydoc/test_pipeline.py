@@ -125,11 +125,13 @@ def test_a_shared_text_that_is_no_json_can_still_be_saved() -> None:
 
 def test_importing_the_entry_point_loads_nothing_else_of_ours() -> None:
     code = (
-        "import sys, deepforge_jupyter.ydoc; "
+        "import sys; from deepforge_jupyter.ydoc import YPipeline; "
         "print(sorted(m for m in sys.modules if m.startswith(('deepforge_jupyter.', 'msgspec', 'libcst', 'dulwich'))))"
     )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert loaded.strip() == "['deepforge_jupyter._version', 'deepforge_jupyter.ydoc']"
+    assert (
+        loaded.strip() == "['deepforge_jupyter._version', 'deepforge_jupyter.ydoc', 'deepforge_jupyter.ydoc.pipeline']"
+    )
 
 
 def test_jupyter_collaboration_finds_the_model_by_the_content_type() -> None:
