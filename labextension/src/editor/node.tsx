@@ -144,7 +144,13 @@ function JobDetails(props: { job: Job; node: string }): JSX.Element {
   const share = progress?.total ? Math.min(1, progress.done / progress.total) : null;
   return (
     <>
-      {job.figures > 0 && <Thumbnail node={node} label={trans.__('Latest figure of %1', job.label || node)} />}
+      {(job.figures > 0 || job.status === 'running') && (
+        <Thumbnail
+          node={node}
+          label={trans.__('Latest figure of %1', job.label || node)}
+          isExpected={job.figures > 0}
+        />
+      )}
       {job.status === 'running' && progress && (
         <div className="df-Node-progress">
           <div

@@ -1,11 +1,17 @@
 import { useEffect, useState } from 'react';
 
-import { useSession, useSessionValue } from './hooks';
+import { useSessionValue } from './hooks';
+
+interface IThumbnailProps {
+  node: string;
+  label: string;
+  /** True: there is a figure, and the box is there before it has come. */
+  isExpected: boolean;
+}
 
 /** The newest figure of a node's job, in a box that never changes its size. */
-export function Thumbnail(props: { node: string; label: string }): JSX.Element {
-  const { node, label } = props;
-  const session = useSession();
+export function Thumbnail(props: IThumbnailProps): JSX.Element | null {
+  const { node, label, isExpected } = props;
   const execution = useSessionValue(['execution'], current => current.execution);
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => {
@@ -21,7 +27,10 @@ export function Thumbnail(props: { node: string; label: string }): JSX.Element {
       feed.changed.disconnect(show);
       feed.dispose();
     };
-  }, [session, execution, node]);
+  }, [execution, node]);
+  if (url === null && !isExpected) {
+    return null;
+  }
   return (
     <div className="df-Node-figure">{url !== null && <img src={url} alt={label} draggable={false} />}</div>
   );

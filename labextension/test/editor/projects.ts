@@ -1,0 +1,103 @@
+/** A project held in memory, behind the interfaces that the editor sees. */
+import { Signal } from '@lumino/signaling';
+
+import type { Artifact, Execution, ExecutionSummary, Job, Operation, Problem } from '../../src/protocol/types';
+import type { IExecutionModel, IJobFeed, IProjectModel, IProjects } from '../../src/tokens';
+
+export class MemoryExecution implements IExecutionModel {
+  constructor(public execution: Execution | null) {}
+
+  readonly jobs = new Map<string, Job>();
+  readonly changed = new Signal<IExecutionModel, string | null>(this);
+  readonly ready = Promise.resolve();
+
+  setJob(job: Job): void {
+    this.jobs.set(job.node, job);
+    this.changed.emit(job.node);
+  }
+
+  feed(): IJobFeed {
+    throw new Error('Feeds are not kept in memory.');
+  }
+}
+
+export class MemoryProject implements IProjectModel {
+  readonly project = { id: 'p', name: 'P', path: 'work/p', description: '', other_path: null };
+  readonly pipelines = [];
+  readonly artifacts: Artifact[] = [];
+  operations: Operation[] = [];
+  executions: ExecutionSummary[] = [];
+  readonly isReady = true;
+  readonly ready = Promise.resolve();
+  readonly changed = new Signal<
+    IProjectModel,
+    'project' | 'pipelines' | 'operations' | 'artifacts' | 'executions'
+  >(this);
+  readonly checked: string[] = [];
+  readonly started: unknown[] = [];
+  problems: Problem[] = [];
+  /** What the next run is refused with. */
+  refusal: Error | null = null;
+  private readonly models = new Map<string, MemoryExecution>();
+
+  add(id: string, pipeline: string, createdAt: string, status: Execution['status']): Execution {
+    const execution = {
+      id,
+      name: id,
+      project: 'p',
+      pipeline,
+      created_at: createdAt,
+      status
+    } as unknown as Execution;
+    this.executions = [{ execution, jobs: 0, ended: 0, reused: 0 }, ...this.executions];
+    this.models.set(id, new MemoryExecution(execution));
+    this.changed.emit('executions');
+    return execution;
+  }
+
+  execution(id: string): MemoryExecution {
+    return this.models.get(id)!;
+  }
+
+  validate(_path: string, text: string): Promise<Problem[]> {
+    this.checked.push(text);
+    return Promise.resolve(this.problems);
+  }
+
+  async run(request: { pipeline: string }): Promise<Execution> {
+    if (this.refusal) {
+      throw this.refusal;
+    }
+    this.started.push(request);
+    return this.add(`run_${this.started.length}`, request.pipeline, `2026-02-0${this.started.length}`, 'running');
+  }
+
+  async cancel(): Promise<void> {}
+  async deleteExecution(): Promise<void> {}
+  async deleteArtifact(): Promise<void> {}
+
+  toServerPath(path: string): string {
+    return `work/p/${path}`;
+  }
+
+  toProjectPath(path: string): string | null {
+    return path.startsWith('work/p/') ? path.slice('work/p/'.length) : null;
+  }
+}
+
+export class OneProject implements IProjects {
+  constructor(private readonly project: MemoryProject) {}
+
+  readonly current = null;
+  readonly currentChanged = new Signal<IProjects, IProjectModel | null>(this);
+
+  async at(path: string): Promise<IProjectModel | null> {
+    return this.project.toProjectPath(path) === null ? null : this.project;
+  }
+
+  async list() {
+    return [this.project.project];
+  }
+
+  setCurrent(): void {}
+}
