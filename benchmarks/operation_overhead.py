@@ -84,6 +84,7 @@ async def measure(folder: Path, *, repeat: int) -> None:
     fresh = ServerCompute(folder / "fresh", idle_seconds=0.5, use_zygotes=False)
     began = time.perf_counter()
     await forks.open()
+    await forks.warm()
     print(f"{'opening the adapter (a supervisor listens)':<58}{(time.perf_counter() - began) * 1000:>9.1f}")
     await fresh.open()
 

@@ -110,7 +110,7 @@ class ServerCompute(Compute):
         self._attachments = Attachments()
 
     async def open(self) -> None:
-        await self._supervisors.open()
+        self._supervisors.open()
 
     async def close(self) -> None:
         await self._supervisors.close()
@@ -118,7 +118,7 @@ class ServerCompute(Compute):
         await asyncio.sleep(0)  # lets the connections say goodbye
 
     async def warm(self) -> None:
-        """Waits until the packages that calls asked for so far are imported."""
+        """Waits until a supervisor is there and the packages that calls asked for so far are imported."""
         await self._supervisors.warm()
 
     async def start(self, call: OperationCall) -> None:

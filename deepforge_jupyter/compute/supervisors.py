@@ -53,28 +53,33 @@ class Supervisors:
         self._zygote: _Zygote | None = None
         self._wanted: frozenset[str] = frozenset()
         self._failed: frozenset[str] = frozenset()
+        self._opening: asyncio.Task[None] | None = None
         self._building: asyncio.Task[None] | None = None
+        self._preloading: SupervisorConnection | None = None
+        self._is_closing = False
 
-    async def open(self) -> None:
-        """Starts the bare supervisor, and forgets the sockets of supervisors that are no more."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._folder.chmod(0o700)
-        self._forget_dead()
-        await self.bare()
+    def open(self) -> None:
+        """Begins to start the bare supervisor, and forgets the sockets of supervisors that are no more."""
+        self._opening = asyncio.create_task(self._open())
 
     async def close(self) -> None:
         """Lets go of all; operations that run go on."""
+        self._is_closing = True
+        if self._opening is not None:
+            await self._opening
+        if self._preloading is not None:
+            self._preloading.close()
         if self._building is not None:
-            self._building.cancel()
-            await asyncio.gather(self._building, return_exceptions=True)
+            await self._building
         for connection in (self._bare, self._zygote.connection if self._zygote else None):
             if connection is not None:
                 connection.close()
 
     async def warm(self) -> None:
-        """Waits for the zygote that is being made, if one is."""
-        if self._building is not None:
-            await asyncio.shield(self._building)
+        """Waits for the supervisors that are being made, if any are."""
+        for task in (self._opening, self._building):
+            if task is not None:
+                await asyncio.shield(task)
 
     async def choose(self, call: OperationCall) -> tuple[SupervisorConnection, bool]:
         """The supervisor for a call, and whether it shall start a fresh interpreter for it."""
@@ -103,15 +108,27 @@ class Supervisors:
                 self._bare = await self._launch(())
         return self._bare
 
+    async def _open(self) -> None:
+        self._forget_dead()
+        try:
+            await self.bare()
+        except Unavailable as error:
+            logger.warning("%s", error.message)
+
     async def _build(self) -> None:
         """Makes a zygote of everything wanted so far; until it is ready the bare supervisor does the work."""
         wanted = self._wanted - self._failed
         try:
-            connection = await self._launch(tuple(sorted(wanted)))
+            connection = self._preloading = await self._launch(tuple(sorted(wanted)))
+            if self._is_closing:
+                connection.close()
             answer = await connection.request("ping")
         except Unavailable as error:
-            logger.warning("operations start without preloaded packages: %s", error)
+            if not self._is_closing:
+                logger.warning("operations start without preloaded packages: %s", error)
             return
+        finally:
+            self._preloading = None
         self._failed |= frozenset(answer["failed"])
         previous, self._zygote = self._zygote, _Zygote(connection, frozenset(answer["loaded"]), answer["site_packages"])
         if previous is not None:
@@ -121,6 +138,8 @@ class Supervisors:
         path = self._folder / f"{os.getpid()}-{secrets.token_hex(4)}.sock"
         command = launch.supervisor_command(self._python, str(path), preload, self._idle_seconds)
         try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._folder.chmod(0o700)
             process = await asyncio.create_subprocess_exec(
                 *command,
                 cwd=self._folder,

@@ -34,5 +34,6 @@ def runs(tmp_path: Path) -> Iterator[Path]:
 async def compute(runs: Path) -> AsyncIterator[ServerCompute]:
     adapter = ServerCompute(runs, capacity=2, idle_seconds=1.0)
     await adapter.open()
+    await adapter.warm()
     yield adapter
     await adapter.close()

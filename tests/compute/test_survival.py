@@ -111,3 +111,14 @@ async def test_a_run_goes_on_under_a_folder_whose_path_is_too_long_for_sockets(
     assert (await other.result(attempt_of(call))).status == "success"
     await other.close()
     await compute.close()
+
+
+async def test_closing_at_once_leaves_nothing_open(runs: Path, operations: Operations) -> None:
+    idle = ServerCompute(runs, idle_seconds=0.1)
+    await idle.open()
+    await idle.close()
+    preloading = ServerCompute(runs, idle_seconds=0.1)
+    await preloading.open()
+    await preloading.start(operations.call("pass", preload=("numpy", "matplotlib")))
+    await preloading.close()
+    await asyncio.to_thread(wait_until, lambda: not list((runs / "supervisors").glob("*.sock")))

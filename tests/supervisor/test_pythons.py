@@ -39,7 +39,9 @@ async def test_operations_run_in_another_python(tmp_path: Path, version: str) ->
     await compute.close()
 
 
-async def test_a_python_that_is_not_there_is_named(tmp_path: Path) -> None:
+async def test_a_python_that_is_not_there_is_named_when_an_operation_starts(tmp_path: Path) -> None:
     compute = ServerCompute(tmp_path / "runs", python=str(tmp_path / "no-python"))
+    await compute.open()
     with pytest.raises(Unavailable, match="no-python"):
-        await compute.open()
+        await compute.start(Operations(tmp_path).call("pass"))
+    await compute.close()

@@ -89,10 +89,13 @@ def _site_packages():
 
 
 def _remove(socket_path):
-    os.unlink(socket_path)
     log = socket_path + ".log"
-    if os.path.getsize(log) == 0:
-        os.unlink(log)
+    try:
+        os.unlink(socket_path)
+        if os.path.getsize(log) == 0:
+            os.unlink(log)
+    except OSError:
+        pass  # somebody has removed the whole folder
 
 
 if __name__ == "__main__":
