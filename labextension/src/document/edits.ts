@@ -2,11 +2,22 @@
 import { edgeId, type Connection, type Position } from '../graph/pipeline';
 import { placeText } from '../graph/place';
 import type { NodeText, PipelineText } from '../graph/text';
-import { newEdge, newNode, partOf, type NodePart, type SharedPipeline } from './shared';
+import {
+  newEdge,
+  newNode,
+  partOf,
+  type NodePart,
+  type SharedPipeline
+} from './shared';
 
 export type Edit = (shared: SharedPipeline) => void;
 
-export function addNode(id: string, operation: string, at: Position, values: Partial<NodeText> = {}): Edit {
+export function addNode(
+  id: string,
+  operation: string,
+  at: Position,
+  values: Partial<NodeText> = {}
+): Edit {
   return shared => {
     const node: NodeText = {
       operation,
@@ -25,7 +36,10 @@ export function addNode(id: string, operation: string, at: Position, values: Par
 export function removeNodes(ids: ReadonlySet<string>): Edit {
   return shared => {
     for (const [key, edge] of [...shared.edges]) {
-      if (ids.has(edge.get('source') as string) || ids.has(edge.get('target') as string)) {
+      if (
+        ids.has(edge.get('source') as string) ||
+        ids.has(edge.get('target') as string)
+      ) {
         shared.edges.delete(key);
       }
     }
@@ -44,7 +58,10 @@ export function removeEdges(ids: Iterable<string>): Edit {
   };
 }
 
-export function connect(connection: Connection, replaced: string | null = null): Edit {
+export function connect(
+  connection: Connection,
+  replaced: string | null = null
+): Edit {
   return shared => {
     if (replaced !== null) {
       shared.edges.delete(replaced);
@@ -80,7 +97,12 @@ export function setLabel(id: string, label: string | null): Edit {
 }
 
 /** One entry of a node's attributes, references or run options; null removes it. */
-export function setPart(id: string, part: NodePart, name: string, text: string | null): Edit {
+export function setPart(
+  id: string,
+  part: NodePart,
+  name: string,
+  text: string | null
+): Edit {
   return shared => {
     const node = shared.nodes.get(id);
     if (!node) {

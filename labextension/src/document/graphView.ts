@@ -24,8 +24,11 @@ export class GraphView {
   /** The nodes and edges that `events` touched are read again by the next `refresh`. */
   forget(events: readonly Event[]): void {
     for (const event of events) {
-      const root = event.path.length > 0 ? rootOf(event.target) : event.target;
-      const ids = event.path.length > 0 ? [String(event.path[0])] : [...event.changes.keys.keys()];
+      const root = rootOf(event);
+      const ids =
+        event.path.length > 0
+          ? [String(event.path[0])]
+          : [...event.changes.keys.keys()];
       if (root === this.shared.nodes || root === this.shared.layout) {
         ids.forEach(id => this._nodes.delete(id));
       } else if (root === this.shared.edges) {
@@ -66,10 +69,10 @@ function edgeOf(id: string, map: Y.Map<unknown>): PipelineEdge {
   return { id, source, output, target, input };
 }
 
-function rootOf(type: Y.AbstractType<any>): Y.AbstractType<any> {
-  let root = type;
+function rootOf(event: Event): unknown {
+  let root: Y.AbstractType<unknown> = event.target;
   while (root.parent) {
-    root = root.parent;
+    root = root.parent as Y.AbstractType<unknown>;
   }
   return root;
 }

@@ -72,7 +72,9 @@ export class PipelineModel implements DocumentRegistry.IModel {
   }
 
   fromJSON(value: PartialJSONValue): void {
-    this.fromString(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
+    this.fromString(
+      typeof value === 'string' ? value : JSON.stringify(value, null, 2)
+    );
   }
 
   /** Called when the file's content is there: what was done until then cannot be undone. */
@@ -107,7 +109,9 @@ export class PipelineModel implements DocumentRegistry.IModel {
   }
 
   private readonly _contentChanged = new Signal<this, void>(this);
-  private readonly _stateChanged = new Signal<this, IChangedArgs<unknown>>(this);
+  private readonly _stateChanged = new Signal<this, IChangedArgs<unknown>>(
+    this
+  );
   private readonly _ownsShared: boolean;
   private _readOnly = false;
   private _isDisposed = false;
@@ -135,7 +139,9 @@ export class PipelineModelFactory implements DocumentRegistry.IModelFactory<Pipe
     return '';
   }
 
-  createNew(options?: DocumentRegistry.IModelOptions<PipelineDoc>): PipelineModel {
+  createNew(
+    options?: DocumentRegistry.IModelOptions<PipelineDoc>
+  ): PipelineModel {
     return new PipelineModel(options);
   }
 

@@ -3,14 +3,16 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import * as Y from 'yjs';
 
 import type { PipelineGraph } from '../graph/pipeline';
+import { writePipeline } from '../graph/canonical';
 import {
   readPipeline,
   UnreadablePipeline,
-  writePipeline,
   type PipelineText
 } from '../graph/text';
 import { GraphView } from './graphView';
 import { readShared, writeShared, type SharedPipeline } from './shared';
+
+type Root = SharedPipeline[keyof SharedPipeline];
 
 export interface PipelineChange extends DocumentChange {
   sourceChange?: true;
@@ -127,7 +129,10 @@ export class PipelineDoc extends YDocument<PipelineChange> {
     this._view.forget(events);
     this._isChanged = true;
     for (const event of events) {
-      if (event.target === (this.shared.nodes as unknown) && !this._isSettingSource) {
+      if (
+        event.target === (this.shared.nodes as unknown) &&
+        !this._isSettingSource
+      ) {
         event.changes.keys.forEach((change, id) => {
           if (change.action === 'delete') {
             this._removed.add(id);
@@ -145,10 +150,15 @@ export class PipelineDoc extends YDocument<PipelineChange> {
       return;
     }
     const dangling = [...this.shared.edges].filter(([, edge]) =>
-      ['source', 'target'].some(end => this._removed.has(edge.get(end) as string))
+      ['source', 'target'].some(end =>
+        this._removed.has(edge.get(end) as string)
+      )
     );
     if (dangling.length > 0) {
-      this.transact(() => dangling.forEach(([id]) => this.shared.edges.delete(id)), false);
+      this.transact(
+        () => dangling.forEach(([id]) => this.shared.edges.delete(id)),
+        false
+      );
     }
   }
 
@@ -164,7 +174,7 @@ export class PipelineDoc extends YDocument<PipelineChange> {
   };
 
   private readonly _view: GraphView;
-  private readonly _roots: Y.AbstractType<any>[];
+  private readonly _roots: readonly Root[];
   private readonly _graphChanged = new Signal<this, void>(this);
   private readonly _removed = new Set<string>();
   private _isSettingSource = false;

@@ -15,7 +15,11 @@ export interface SharedPipeline {
 }
 
 export type NodePart = 'attributes' | 'references' | 'extra';
-export const NODE_PARTS: readonly NodePart[] = ['attributes', 'references', 'extra'];
+export const NODE_PARTS: readonly NodePart[] = [
+  'attributes',
+  'references',
+  'extra'
+];
 const ENDS = ['source', 'output', 'target', 'input'] as const;
 
 export function readNode(node: Y.Map<unknown>): NodeText {
@@ -34,8 +38,12 @@ export function readEdge(edge: Y.Map<unknown>): EdgeText {
 }
 
 export function readShared(shared: SharedPipeline): PipelineText {
-  const nodes = new Map([...shared.nodes].map(([id, node]) => [id, readNode(node)]));
-  const edges = new Map([...shared.edges].map(([id, edge]) => [id, readEdge(edge)]));
+  const nodes = new Map(
+    [...shared.nodes].map(([id, node]) => [id, readNode(node)])
+  );
+  const edges = new Map(
+    [...shared.edges].map(([id, edge]) => [id, readEdge(edge)])
+  );
   return {
     nodes,
     edges,
@@ -46,7 +54,11 @@ export function readShared(shared: SharedPipeline): PipelineText {
 }
 
 /** Makes the shared structure say `pipeline`, or keep `raw` where that is null, touching only what differs. */
-export function writeShared(shared: SharedPipeline, pipeline: PipelineText | null, raw: string): void {
+export function writeShared(
+  shared: SharedPipeline,
+  pipeline: PipelineText | null,
+  raw: string
+): void {
   const kept = pipeline === null ? raw : '';
   if (shared.raw.toString() !== kept) {
     shared.raw.delete(0, shared.raw.length);
@@ -89,7 +101,10 @@ export function partOf(node: Y.Map<unknown>, part: NodePart): Y.Map<string> {
   return made;
 }
 
-function syncNodes(map: Y.Map<Y.Map<unknown>>, nodes: ReadonlyMap<string, NodeText>): void {
+function syncNodes(
+  map: Y.Map<Y.Map<unknown>>,
+  nodes: ReadonlyMap<string, NodeText>
+): void {
   removeOthers(map, nodes);
   for (const [id, node] of nodes) {
     const old = map.get(id);
@@ -109,7 +124,10 @@ function syncNodes(map: Y.Map<Y.Map<unknown>>, nodes: ReadonlyMap<string, NodeTe
   }
 }
 
-function syncEdges(map: Y.Map<Y.Map<unknown>>, edges: ReadonlyMap<string, EdgeText>): void {
+function syncEdges(
+  map: Y.Map<Y.Map<unknown>>,
+  edges: ReadonlyMap<string, EdgeText>
+): void {
   removeOthers(map, edges);
   for (const [id, edge] of edges) {
     const old = map.get(id);
@@ -130,7 +148,10 @@ function sync(map: Y.Map<string>, texts: Texts): void {
   }
 }
 
-function removeOthers<T>(map: Y.Map<T>, wanted: ReadonlyMap<string, unknown>): void {
+function removeOthers<T>(
+  map: Y.Map<T>,
+  wanted: ReadonlyMap<string, unknown>
+): void {
   for (const key of [...map.keys()]) {
     if (!wanted.has(key)) {
       map.delete(key);
@@ -140,7 +161,9 @@ function removeOthers<T>(map: Y.Map<T>, wanted: ReadonlyMap<string, unknown>): v
 
 function textsOf(value: unknown): Texts {
   return value instanceof Y.Map
-    ? new Map([...(value as Y.Map<unknown>)].map(([key, item]) => [key, text(item)]))
+    ? new Map(
+        [...(value as Y.Map<unknown>)].map(([key, item]) => [key, text(item)])
+      )
     : new Map();
 }
 

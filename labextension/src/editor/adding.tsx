@@ -32,19 +32,29 @@ interface Opened {
 }
 
 /** Everything that puts a new node on the canvas. `select` is called with what was added. */
-export function useAdding(root: HTMLElement | null, select: (ids: ReadonlySet<string>) => void): IAdding {
+export function useAdding(
+  root: HTMLElement | null,
+  select: (ids: ReadonlySet<string>) => void
+): IAdding {
   const session = useSession();
   const flow = useReactFlow();
   const pointer = useRef<Position | null>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
 
-  const open = (client: Position | null, start: PortPlace | null = null): void => {
+  const open = (
+    client: Position | null,
+    start: PortPlace | null = null
+  ): void => {
     if (!root || session.isReadOnly) {
       return;
     }
     const box = root.getBoundingClientRect();
     const inside =
-      client && client.x >= box.left && client.x <= box.right && client.y >= box.top && client.y <= box.bottom
+      client &&
+      client.x >= box.left &&
+      client.x <= box.right &&
+      client.y >= box.top &&
+      client.y <= box.bottom
         ? client
         : { x: box.left + box.width / 2 - 110, y: box.top + box.height / 3 };
     setOpened({
@@ -54,14 +64,25 @@ export function useAdding(root: HTMLElement | null, select: (ids: ReadonlySet<st
     });
   };
 
-  const add = (operation: string, place: Position, start: PortPlace | null): string => {
+  const add = (
+    operation: string,
+    place: Position,
+    start: PortPlace | null
+  ): string => {
     const graph = session.graph;
     const id = uniqueName(operation, name => graph.nodes.has(name));
     const edits: Edit[] = [addNode(id, operation, freePlace(graph, place))];
     const known = session.operations.get(operation);
-    const port = start && known ? fittingPort(graph, session.operations, start, known) : null;
+    const port =
+      start && known
+        ? fittingPort(graph, session.operations, start, known)
+        : null;
     if (start && port !== null) {
-      const end: PortPlace = { node: id, port, side: start.side === 'output' ? 'input' : 'output' };
+      const end: PortPlace = {
+        node: id,
+        port,
+        side: start.side === 'output' ? 'input' : 'output'
+      };
       edits.push(connect(connectionOf(start, end)!));
     }
     session.edit(together(edits));
@@ -82,7 +103,10 @@ export function useAdding(root: HTMLElement | null, select: (ids: ReadonlySet<st
       pointer.current = { x: event.clientX, y: event.clientY };
     },
     onDragOver: event => {
-      if (event.dataTransfer.types.includes(OPERATION_MIME) && !session.isReadOnly) {
+      if (
+        event.dataTransfer.types.includes(OPERATION_MIME) &&
+        !session.isReadOnly
+      ) {
         event.preventDefault();
         event.dataTransfer.dropEffect = 'copy';
       }
@@ -91,7 +115,14 @@ export function useAdding(root: HTMLElement | null, select: (ids: ReadonlySet<st
       const operation = event.dataTransfer.getData(OPERATION_MIME);
       if (operation && !session.isReadOnly) {
         event.preventDefault();
-        add(operation, flow.screenToFlowPosition({ x: event.clientX - 24, y: event.clientY - 16 }), null);
+        add(
+          operation,
+          flow.screenToFlowPosition({
+            x: event.clientX - 24,
+            y: event.clientY - 16
+          }),
+          null
+        );
         root?.focus({ preventScroll: true });
       }
     },
@@ -100,7 +131,12 @@ export function useAdding(root: HTMLElement | null, select: (ids: ReadonlySet<st
         at={opened.at}
         accepts={(operation: Operation) =>
           opened.start === null ||
-          fittingPort(session.graph, session.operations, opened.start, operation) !== null
+          fittingPort(
+            session.graph,
+            session.operations,
+            opened.start,
+            operation
+          ) !== null
         }
         onAdd={operation => {
           add(operation, opened.place, opened.start);

@@ -14,7 +14,10 @@ export function ArtifactInput(props: {
 }): JSX.Element {
   const options = useId();
   const session = useSession();
-  useSessionValue(['problems', 'operations'], current => current.project?.artifacts);
+  useSessionValue(
+    ['problems', 'operations'],
+    current => current.project?.artifacts
+  );
   const newest = new Map(
     [...(session.project?.artifacts ?? [])]
       .sort((left, right) => (left.created_at < right.created_at ? -1 : 1))

@@ -36,14 +36,20 @@ export function AttributeField(props: IAttributeProps): JSX.Element {
   const [error, setError] = useState<string | null>(null);
   const set = node.attributes.get(attribute.name) ?? null;
   const standard = defaultText(attribute);
-  const field = set !== null && !fits(fieldOf(attribute), set) ? 'json' : fieldOf(attribute);
+  const field =
+    set !== null && !fits(fieldOf(attribute), set)
+      ? 'json'
+      : fieldOf(attribute);
   const isChanged = set !== null && !sameValue(set, standard);
   const current = set ?? standard;
 
   const keep = (text: string | null): void => {
     setError(null);
-    const isDefault = text !== null && sameValue(text, standard) && !attribute.is_required;
-    session.edit(setPart(node.id, 'attributes', attribute.name, isDefault ? null : text));
+    const isDefault =
+      text !== null && sameValue(text, standard) && !attribute.is_required;
+    session.edit(
+      setPart(node.id, 'attributes', attribute.name, isDefault ? null : text)
+    );
   };
   const check = (text: string): string | null => {
     if (text.trim() === '' && !attribute.is_required && field !== 'text') {
@@ -70,16 +76,24 @@ export function AttributeField(props: IAttributeProps): JSX.Element {
       label={attribute.name}
       isCode
       title={attribute.description ?? undefined}
-      error={error ?? (problems.map(problem => problem.message).join(' ') || null)}
+      error={
+        error ?? (problems.map(problem => problem.message).join(' ') || null)
+      }
       detail={
         <>
           {props.isKnown ? typeText(attribute) : trans.__('unknown attribute')}
-          {standard !== null && isChanged && ` · ${trans.__('default %1', brief(standard))}`}
+          {standard !== null &&
+            isChanged &&
+            ` · ${trans.__('default %1', brief(standard))}`}
           {attribute.is_required && ` · ${trans.__('required')}`}
           {isChanged && (
             <button
               className="df-link df-Field-reset"
-              title={props.isKnown ? trans.__('Back to the default') : trans.__('Remove')}
+              title={
+                props.isKnown
+                  ? trans.__('Back to the default')
+                  : trans.__('Remove')
+              }
               aria-label={trans.__('Reset %1', attribute.name)}
               onClick={event => {
                 event.preventDefault();
@@ -168,7 +182,10 @@ function asField(attribute: Attribute, field: Field): Attribute {
     : { ...attribute, type: attribute.type ?? baseType(attribute.type) };
 }
 
-function choices(attribute: Attribute, current: string | null): { value: string; label: string }[] {
+function choices(
+  attribute: Attribute,
+  current: string | null
+): { value: string; label: string }[] {
   const known = (attribute.choices ?? []).map(choice => {
     const value = inline(choice);
     return { value, label: brief(value) };

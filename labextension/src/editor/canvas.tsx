@@ -7,27 +7,29 @@ import {
   ReactFlow,
   SelectionMode,
   useReactFlow,
-  type Connection as FlowConnection,
   type EdgeChange,
-  type NodeChange,
-  type OnConnectStartParams
+  type NodeChange
 } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 
-import { connect, moveNodes, removeEdges, removeNodes, together } from '../document/edits';
+import {
+  moveNodes,
+  removeEdges,
+  removeNodes,
+  together
+} from '../document/edits';
 import { arrange } from '../graph/layout';
 import { GRID, snapped, type Size } from '../graph/place';
-import type { Connection, Position } from '../graph/pipeline';
+import type { Position } from '../graph/pipeline';
 import { hueColor } from '../graph/ports';
-import type { PortPlace, Refusal } from '../graph/rules';
 import { useTranslation } from '../ui/translation';
 import { Connecting } from './connecting';
+import { useConnections } from './connections';
 import { ConnectionHint, useToast } from './hint';
 import { EDGE_TYPES } from './edge';
 import {
   flowEdges,
   flowNodes,
-  portPlace,
   type OperationFlowNode,
   type ValueFlowEdge
 } from './flow';
@@ -37,7 +39,6 @@ import { ConnectingContext } from './port';
 import { useClipboard } from './clipboard';
 import { useAdding, type IAdding } from './adding';
 import { ZoomLevel } from './zoomlevel';
-import { refusalText } from './words';
 
 const MINIMAP_FROM = 12;
 const CULL_FROM = 300;
@@ -49,19 +50,23 @@ export function Canvas(): JSX.Element {
   const trans = useTranslation();
   const flow = useReactFlow<OperationFlowNode, ValueFlowEdge>();
   const [root, setRoot] = useState<HTMLElement | null>(null);
-  const [nodes, setNodes] = useState(() => flowNodes(session.graph, session.operations, []));
+  const [nodes, setNodes] = useState(() =>
+    flowNodes(session.graph, session.operations, [])
+  );
   const [edges, setEdges] = useState(() => flowEdges(session.graph, []));
   const [isReadOnly, setReadOnly] = useState(session.isReadOnly);
   const connecting = useMemo(() => new Connecting(session), [session]);
   const toast = useToast();
   const adding = useAdding(root, select);
-  const isReconnected = useRef(false);
+  const connections = useConnections({ connecting, adding, toast });
   useClipboard(root, select);
 
   useEffect(() => {
     const update = (_: unknown, part: string) => {
       if (part === 'graph' || part === 'operations') {
-        setNodes(previous => flowNodes(session.graph, session.operations, previous));
+        setNodes(previous =>
+          flowNodes(session.graph, session.operations, previous)
+        );
         setEdges(previous => flowEdges(session.graph, previous));
       } else if (part === 'state') {
         setReadOnly(session.isReadOnly);
@@ -76,9 +81,17 @@ export function Canvas(): JSX.Element {
 
   function select(ids: ReadonlySet<string>): void {
     setNodes(previous =>
-      previous.map(node => (!!node.selected === ids.has(node.id) ? node : { ...node, selected: ids.has(node.id) }))
+      previous.map(node =>
+        !!node.selected === ids.has(node.id)
+          ? node
+          : { ...node, selected: ids.has(node.id) }
+      )
     );
-    setEdges(previous => previous.map(edge => (edge.selected ? { ...edge, selected: false } : edge)));
+    setEdges(previous =>
+      previous.map(edge =>
+        edge.selected ? { ...edge, selected: false } : edge
+      )
+    );
   }
 
   useEffect(() => {
@@ -92,14 +105,24 @@ export function Canvas(): JSX.Element {
           }
         }
         const { nodes: selected } = session.selection;
-        const places = arrange(session.graph, sizes, selected.size > 1 ? selected : null);
+        const places = arrange(
+          session.graph,
+          sizes,
+          selected.size > 1 ? selected : null
+        );
         session.edit(moveNodes(places));
         window.setTimeout(() => void flow.fitView({ ...FIT, duration: 150 }));
       },
       add: () => adding.openInMiddle(),
       reveal: id => {
         select(new Set([id]));
-        void flow.fitView({ nodes: [{ id }], maxZoom: 1, minZoom: 0.5, duration: 150, padding: 0.3 });
+        void flow.fitView({
+          nodes: [{ id }],
+          maxZoom: 1,
+          minZoom: 0.5,
+          duration: 150,
+          padding: 0.3
+        });
       },
       focus: () => root?.focus({ preventScroll: true })
     };
@@ -114,7 +137,11 @@ export function Canvas(): JSX.Element {
       setNodes(previous => applyNodeChanges(changes, previous));
       const places = new Map<string, Position>();
       for (const change of changes) {
-        if (change.type === 'position' && change.position && change.dragging === false) {
+        if (
+          change.type === 'position' &&
+          change.position &&
+          change.dragging === false
+        ) {
           places.set(change.id, snapped(change.position));
         }
       }
@@ -130,22 +157,6 @@ export function Canvas(): JSX.Element {
     setEdges(previous => applyEdgeChanges(changes, previous));
   }, []);
 
-  const isValid = useCallback(
-    (end: FlowConnection | ValueFlowEdge) => {
-      const start = connecting.start;
-      const places = placesOf(end);
-      if (!places) {
-        return false;
-      }
-      if (!start) {
-        connecting.begin(places[0]);
-      }
-      const other = connecting.start!.side === 'output' ? places[1] : places[0];
-      return connecting.refusal(other) === null;
-    },
-    [connecting]
-  );
-
   const remove = () => {
     const { nodes: ids, edges: lines } = session.selection;
     session.edit(together([removeEdges(lines), removeNodes(ids)]));
@@ -157,10 +168,16 @@ export function Canvas(): JSX.Element {
       return;
     }
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    const isAccel = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    const isAccel =
+      (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
     if (isPlain && (event.key === 'Delete' || event.key === 'Backspace')) {
       remove();
-    } else if (isPlain && (event.key === '+' || (event.key === ' ' && !target.closest('.react-flow__node, .react-flow__edge')))) {
+    } else if (
+      isPlain &&
+      (event.key === '+' ||
+        (event.key === ' ' &&
+          !target.closest('.react-flow__node, .react-flow__edge')))
+    ) {
       adding.openAtPointer();
     } else if (isAccel && event.key.toLowerCase() === 'a') {
       select(new Set(session.graph.nodes.keys()));
@@ -169,18 +186,6 @@ export function Canvas(): JSX.Element {
     }
     event.preventDefault();
     event.stopPropagation();
-  };
-
-  const onConnectStart = (_: unknown, params: OnConnectStartParams) => {
-    const place = portPlace(params.nodeId, params.handleId, params.handleType);
-    connecting.begin(place, connecting.replaced);
-  };
-
-  const refuse = (place: PortPlace, at: { clientX: number; clientY: number }): void => {
-    const refusal: Refusal | null = connecting.refusal(place);
-    if (refusal) {
-      toast.show(refusalText(refusal, trans), at);
-    }
   };
 
   return (
@@ -192,7 +197,9 @@ export function Canvas(): JSX.Element {
       onKeyDown={onKeyDown}
       onPointerMove={adding.onPointerMove}
       onDoubleClick={event => {
-        if ((event.target as HTMLElement).classList.contains('react-flow__pane')) {
+        if (
+          (event.target as HTMLElement).classList.contains('react-flow__pane')
+        ) {
           adding.openAtPointer();
         }
       }}
@@ -214,48 +221,7 @@ export function Canvas(): JSX.Element {
             )
           }
           onPaneClick={() => root?.focus({ preventScroll: true })}
-          isValidConnection={isValid}
-          onConnectStart={onConnectStart}
-          onClickConnectStart={onConnectStart}
-          onClickConnectEnd={() => connecting.end()}
-          onConnect={connection => {
-            const made = connectionOfFlow(connection);
-            if (made) {
-              session.edit(connect(made, connecting.replaced));
-            }
-          }}
-          onConnectEnd={(event, state) => {
-            const point = pointOf(event);
-            const to = portPlace(state.toNode?.id, state.toHandle?.id, state.toHandle?.type);
-            const start = connecting.start;
-            if (!state.isValid && to) {
-              refuse(to, point);
-            } else if (!to && start && !connecting.replaced && isPane(event)) {
-              adding.openFor(start, point);
-            }
-            connecting.end();
-          }}
-          onReconnectStart={(_, edge, handle) => {
-            isReconnected.current = false;
-            const kept =
-              handle === 'target'
-                ? portPlace(edge.target, edge.targetHandle, 'target')
-                : portPlace(edge.source, edge.sourceHandle, 'source');
-            connecting.begin(kept, edge.id);
-          }}
-          onReconnect={(edge, connection) => {
-            isReconnected.current = true;
-            const made = connectionOfFlow(connection);
-            if (made) {
-              session.edit(connect(made, edge.id));
-            }
-          }}
-          onReconnectEnd={(event, edge) => {
-            if (!isReconnected.current && isPane(event)) {
-              session.edit(removeEdges([edge.id]));
-            }
-            connecting.end();
-          }}
+          {...connections}
           nodesDraggable={!isReadOnly}
           nodesConnectable={!isReadOnly}
           edgesReconnectable={!isReadOnly}
@@ -276,12 +242,18 @@ export function Canvas(): JSX.Element {
           attributionPosition="bottom-left"
           aria-label={trans.__('Pipeline')}
         >
-          <Background variant={BackgroundVariant.Dots} gap={2 * GRID} size={1.5} />
+          <Background
+            variant={BackgroundVariant.Dots}
+            gap={2 * GRID}
+            size={1.5}
+          />
           {nodes.length >= MINIMAP_FROM && (
             <MiniMap<OperationFlowNode>
               pannable
               zoomable
-              nodeColor={node => hueColor(session.hues.operations, node.data.node.operation)}
+              nodeColor={node =>
+                hueColor(session.hues.operations, node.data.node.operation)
+              }
               ariaLabel={trans.__('Overview')}
             />
           )}
@@ -300,31 +272,20 @@ function Empty(props: { adding: IAdding }): JSX.Element {
   const trans = useTranslation();
   return (
     <div className="df-Canvas-empty">
-      <p>{trans.__('This pipeline is empty. Add operations and connect their ports.')}</p>
-      <button className="jp-mod-styled jp-mod-accept" onClick={() => props.adding.openInMiddle()}>
+      <p>
+        {trans.__(
+          'This pipeline is empty. Add operations and connect their ports.'
+        )}
+      </p>
+      <button
+        className="jp-mod-styled jp-mod-accept"
+        onClick={() => props.adding.openInMiddle()}
+      >
         {trans.__('Add operation')}
       </button>
-      <p className="df-dim">{trans.__('or double-click here, or press Space')}</p>
+      <p className="df-dim">
+        {trans.__('or double-click here, or press Space')}
+      </p>
     </div>
   );
-}
-
-function placesOf(end: FlowConnection | ValueFlowEdge): [PortPlace, PortPlace] | null {
-  const from = portPlace(end.source, end.sourceHandle, 'source');
-  const to = portPlace(end.target, end.targetHandle, 'target');
-  return from && to ? [from, to] : null;
-}
-
-function connectionOfFlow(end: FlowConnection): Connection | null {
-  const places = placesOf(end);
-  return places && { source: places[0].node, output: places[0].port, target: places[1].node, input: places[1].port };
-}
-
-function pointOf(event: MouseEvent | TouchEvent): { clientX: number; clientY: number } {
-  return 'changedTouches' in event ? event.changedTouches[0] : event;
-}
-
-function isPane(event: MouseEvent | TouchEvent): boolean {
-  const { clientX, clientY } = pointOf(event);
-  return document.elementFromPoint(clientX, clientY)?.classList.contains('react-flow__pane') ?? false;
 }

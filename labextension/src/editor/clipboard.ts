@@ -11,7 +11,10 @@ import { useSession } from './hooks';
 const BESIDE = 32;
 
 /** Cut, copy, paste (as JSON, so that it works between pipelines and windows) and duplicate (Ctrl+D). */
-export function useClipboard(root: HTMLElement | null, select: (ids: ReadonlySet<string>) => void): void {
+export function useClipboard(
+  root: HTMLElement | null,
+  select: (ids: ReadonlySet<string>) => void
+): void {
   const session = useSession();
   const trans = useTranslation();
   const flow = useReactFlow();
@@ -21,13 +24,22 @@ export function useClipboard(root: HTMLElement | null, select: (ids: ReadonlySet
     }
     const isHere = () => {
       const active = document.activeElement;
-      return !!active && root.contains(active) && !active.closest('input, textarea, select');
+      return (
+        !!active &&
+        root.contains(active) &&
+        !active.closest('input, textarea, select')
+      );
     };
     const corner = (): Position | null => {
-      const places = [...session.selection.nodes].flatMap(id => session.graph.nodes.get(id)?.position ?? []);
+      const places = [...session.selection.nodes].flatMap(
+        id => session.graph.nodes.get(id)?.position ?? []
+      );
       return places.length === 0
         ? null
-        : { x: Math.min(...places.map(place => place.x)), y: Math.min(...places.map(place => place.y)) };
+        : {
+            x: Math.min(...places.map(place => place.x)),
+            y: Math.min(...places.map(place => place.y))
+          };
     };
     const beside = (): Position => {
       const place = corner();
@@ -35,12 +47,20 @@ export function useClipboard(root: HTMLElement | null, select: (ids: ReadonlySet
         return { x: place.x + BESIDE, y: place.y + BESIDE };
       }
       const box = root.getBoundingClientRect();
-      return snapped(flow.screenToFlowPosition({ x: box.left + box.width / 3, y: box.top + box.height / 3 }));
+      return snapped(
+        flow.screenToFlowPosition({
+          x: box.left + box.width / 3,
+          y: box.top + box.height / 3
+        })
+      );
     };
     const paste = (text: string) => {
       const part = pasteable(text);
       if (part === null) {
-        session.tell(trans.__('The clipboard holds no part of a pipeline.'), 'info');
+        session.tell(
+          trans.__('The clipboard holds no part of a pipeline.'),
+          'info'
+        );
         return;
       }
       const added = pasted(part, id => session.graph.nodes.has(id), beside());
@@ -51,7 +71,10 @@ export function useClipboard(root: HTMLElement | null, select: (ids: ReadonlySet
       if (!isHere() || session.selection.nodes.size === 0) {
         return;
       }
-      event.clipboardData?.setData('text/plain', copied(session.doc.texts(), session.selection.nodes));
+      event.clipboardData?.setData(
+        'text/plain',
+        copied(session.doc.texts(), session.selection.nodes)
+      );
       event.preventDefault();
       if (event.type === 'cut') {
         session.edit(removeNodes(session.selection.nodes));
@@ -65,7 +88,8 @@ export function useClipboard(root: HTMLElement | null, select: (ids: ReadonlySet
       }
     };
     const onKey = (event: KeyboardEvent) => {
-      const isDuplicate = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'd';
+      const isDuplicate =
+        (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'd';
       if (isDuplicate && isHere()) {
         event.preventDefault();
         event.stopPropagation();

@@ -1,6 +1,11 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 
-import { connectionOf, refusalOf, type PortPlace, type Refusal } from '../graph/rules';
+import {
+  connectionOf,
+  refusalOf,
+  type PortPlace,
+  type Refusal
+} from '../graph/rules';
 import type { EditorSession } from './session';
 
 /** The connection that is being drawn: where it started, and which ports it may end at. */
@@ -33,10 +38,16 @@ export class Connecting {
     if (start === null) {
       return null;
     }
-    if (start.node === place.node && start.port === place.port && start.side === place.side) {
+    if (
+      start.node === place.node &&
+      start.port === place.port &&
+      start.side === place.side
+    ) {
       return 'start';
     }
-    return connectionOf(start, place) === null || this.refusal(place) !== null ? 'refused' : 'fits';
+    return connectionOf(start, place) === null || this.refusal(place) !== null
+      ? 'refused'
+      : 'fits';
   }
 
   /** Why the connection may not end at `place`; null: it may. */
@@ -48,7 +59,12 @@ export class Connecting {
     const key = `${place.node}\u0000${place.port}`;
     let refusal = this._known.get(key);
     if (refusal === undefined) {
-      refusal = refusalOf(this.session.graph, this.session.operations, connection, this._replaced);
+      refusal = refusalOf(
+        this.session.graph,
+        this.session.operations,
+        connection,
+        this._replaced
+      );
       this._known.set(key, refusal);
     }
     return refusal;

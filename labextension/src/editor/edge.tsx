@@ -5,7 +5,9 @@ import type { ValueFlowEdge } from './flow';
 import { useJob } from './hooks';
 
 /** A curve from an output to an input; dashes move along it while its value is being used. */
-export const ValueEdge = memo(function ValueEdge(props: EdgeProps<ValueFlowEdge>) {
+export const ValueEdge = memo(function ValueEdge(
+  props: EdgeProps<ValueFlowEdge>
+) {
   const [path] = getBezierPath(props);
   const isFlowing = useJob(props.target)?.status === 'running';
   return (

@@ -17,7 +17,11 @@ export function Row(props: IRowProps): JSX.Element {
   const id = useId();
   return (
     <div className="df-Field" data-invalid={props.error ? true : undefined}>
-      <label htmlFor={id} className={props.isCode ? 'df-code' : undefined} title={props.title}>
+      <label
+        htmlFor={id}
+        className={props.isCode ? 'df-code' : undefined}
+        title={props.title}
+      >
         <span className="df-Field-name">{props.label}</span>
         <span className="df-Field-detail">{props.detail}</span>
       </label>
@@ -63,7 +67,11 @@ export function TextInput(props: ITextInputProps): JSX.Element {
   return (
     <input
       id={props.id}
-      className={['df-Input', props.isCode ? 'df-code' : '', props.isChanged ? 'df-mod-changed' : ''].join(' ')}
+      className={[
+        'df-Input',
+        props.isCode ? 'df-code' : '',
+        props.isChanged ? 'df-mod-changed' : ''
+      ].join(' ')}
       value={text}
       placeholder={props.placeholder}
       aria-invalid={props.isInvalid}
@@ -124,7 +132,9 @@ export function Checkbox(props: {
 }): JSX.Element {
   const isReadOnly = useSessionValue(['state'], session => session.isReadOnly);
   return (
-    <span className={props.isChanged ? 'df-Checkbox df-mod-changed' : 'df-Checkbox'}>
+    <span
+      className={props.isChanged ? 'df-Checkbox df-mod-changed' : 'df-Checkbox'}
+    >
       <input
         id={props.id}
         type="checkbox"

@@ -3,7 +3,12 @@ import type { Edge, Node } from '@xyflow/react';
 
 import { placed } from '../graph/layout';
 import { NODE_WIDTH } from '../graph/place';
-import { titleOf, type PipelineGraph, type PipelineNode, type Position } from '../graph/pipeline';
+import {
+  titleOf,
+  type PipelineGraph,
+  type PipelineNode,
+  type Position
+} from '../graph/pipeline';
 import { portsOf, type NodePorts } from '../graph/ports';
 import type { Operations, PortPlace } from '../graph/rules';
 import type { Operation } from '../protocol/types';
@@ -47,8 +52,20 @@ export function flowNodes(
       return old;
     }
     const edges = [
-      ...inputs.map(input => ({ id: '', source: '', output: '', target: node.id, input })),
-      ...outputs.map(output => ({ id: '', source: node.id, output, target: '', input: '' }))
+      ...inputs.map(input => ({
+        id: '',
+        source: '',
+        output: '',
+        target: node.id,
+        input
+      })),
+      ...outputs.map(output => ({
+        id: '',
+        source: node.id,
+        output,
+        target: '',
+        input: ''
+      }))
     ];
     const data: OperationData = {
       node,
@@ -58,7 +75,12 @@ export function flowNodes(
       connectedOutputs: new Set(outputs)
     };
     return {
-      ...(old ?? { id: node.id, type: 'operation', initialWidth: NODE_WIDTH, initialHeight: 96 }),
+      ...(old ?? {
+        id: node.id,
+        type: 'operation',
+        initialWidth: NODE_WIDTH,
+        initialHeight: 96
+      }),
       position: old?.dragging ? old.position : position,
       data: isSame ? old.data : data,
       ariaLabel: titleOf(node)
@@ -66,7 +88,10 @@ export function flowNodes(
   });
 }
 
-export function flowEdges(graph: PipelineGraph, previous: readonly ValueFlowEdge[]): ValueFlowEdge[] {
+export function flowEdges(
+  graph: PipelineGraph,
+  previous: readonly ValueFlowEdge[]
+): ValueFlowEdge[] {
   const before = new Map(previous.map(edge => [edge.id, edge]));
   return [...graph.edges.values()].map(
     edge =>
@@ -88,12 +113,16 @@ export function portPlace(
   handle: string | null | undefined,
   type: 'source' | 'target' | null | undefined
 ): PortPlace | null {
-  return node && handle ? { node, port: handle, side: type === 'target' ? 'input' : 'output' } : null;
+  return node && handle
+    ? { node, port: handle, side: type === 'target' ? 'input' : 'output' }
+    : null;
 }
 
 function connectedPorts(graph: PipelineGraph): Map<string, Connected> {
   const connected = new Map<string, Connected>();
-  graph.nodes.forEach((_, id) => connected.set(id, { inputs: [], outputs: [] }));
+  graph.nodes.forEach((_, id) =>
+    connected.set(id, { inputs: [], outputs: [] })
+  );
   for (const edge of graph.edges.values()) {
     connected.get(edge.target)!.inputs.push(edge.input);
     const { outputs } = connected.get(edge.source)!;

@@ -10,10 +10,16 @@ const TOAST_MS = 4000;
 const BESIDE = 14;
 
 /** While a connection is drawn over a port that does not take it: why. */
-export function ConnectionHint(props: { connecting: Connecting }): JSX.Element | null {
+export function ConnectionHint(props: {
+  connecting: Connecting;
+}): JSX.Element | null {
   const trans = useTranslation();
   const text = useConnection<OperationFlowNode, string | null>(connection => {
-    if (!connection.inProgress || connection.isValid !== false || !connection.toHandle) {
+    if (
+      !connection.inProgress ||
+      connection.isValid !== false ||
+      !connection.toHandle
+    ) {
       return null;
     }
     const { nodeId, id, type } = connection.toHandle;
@@ -27,16 +33,23 @@ export function ConnectionHint(props: { connecting: Connecting }): JSX.Element |
     if (!isDrawing) {
       return;
     }
-    const follow = (event: PointerEvent) => setPoint({ x: event.clientX, y: event.clientY });
+    const follow = (event: PointerEvent) =>
+      setPoint({ x: event.clientX, y: event.clientY });
     window.addEventListener('pointermove', follow);
     return () => window.removeEventListener('pointermove', follow);
   }, [isDrawing]);
-  return text === null || (point.x === 0 && point.y === 0) ? null : <Hint text={text} {...point} />;
+  return text === null || (point.x === 0 && point.y === 0) ? null : (
+    <Hint text={text} {...point} />
+  );
 }
 
 function Hint(props: { text: string; x: number; y: number }): JSX.Element {
   return (
-    <div className="df-Hint" role="status" style={{ left: props.x + BESIDE, top: props.y + BESIDE }}>
+    <div
+      className="df-Hint"
+      role="status"
+      style={{ left: props.x + BESIDE, top: props.y + BESIDE }}
+    >
       {props.text}
     </div>
   );
@@ -49,7 +62,11 @@ export interface IToast {
 
 /** A sentence beside the pointer that goes by itself. */
 export function useToast(): IToast {
-  const [shown, setShown] = useState<{ text: string; x: number; y: number } | null>(null);
+  const [shown, setShown] = useState<{
+    text: string;
+    x: number;
+    y: number;
+  } | null>(null);
   useEffect(() => {
     if (shown === null) {
       return;

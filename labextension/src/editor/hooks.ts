@@ -1,7 +1,13 @@
-import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useSyncExternalStore
+} from 'react';
 
 import type { Job } from '../protocol/types';
-import type { EditorSession, SessionPart } from './session';
+import type { SessionPart } from './parts';
+import type { EditorSession } from './session';
 
 export const SessionContext = createContext<EditorSession | null>(null);
 
@@ -14,7 +20,10 @@ export function useSession(): EditorSession {
 }
 
 /** What `read` says now and after each change of `parts`; it must give the same object while nothing changed. */
-export function useSessionValue<T>(parts: readonly SessionPart[], read: (session: EditorSession) => T): T {
+export function useSessionValue<T>(
+  parts: readonly SessionPart[],
+  read: (session: EditorSession) => T
+): T {
   const session = useSession();
   const key = parts.join();
   const subscribe = useCallback(

@@ -18,7 +18,10 @@ import { Summary } from './summary';
 /** The form at the right: the selected node, the selected edge, several of them, or the pipeline itself. */
 export function Inspector(): JSX.Element {
   const trans = useTranslation();
-  const selection = useSessionValue(['selection'], session => session.selection);
+  const selection = useSessionValue(
+    ['selection'],
+    session => session.selection
+  );
   const graph = useSessionValue(['graph'], session => session.graph);
   const { nodes, edges } = selection;
   const node = nodes.size === 1 ? graph.nodes.get([...nodes][0]) : undefined;
@@ -29,7 +32,9 @@ export function Inspector(): JSX.Element {
     return (
       <div className="df-Inspector">
         <h3>{trans.__('%1 nodes selected', nodes.size)}</h3>
-        <p className="df-dim">{trans.__('Move, copy, duplicate, arrange or delete them together.')}</p>
+        <p className="df-dim">
+          {trans.__('Move, copy, duplicate, arrange or delete them together.')}
+        </p>
       </div>
     );
   }
@@ -41,8 +46,13 @@ function NodeForm(props: { node: PipelineNode }): JSX.Element {
   const { node } = props;
   const trans = useTranslation();
   const session = useSession();
-  const operation = useSessionValue(['operations', 'graph'], current => current.operationOf(node.id));
-  const problems = useSessionValue(['problems'], current => current.problems.byNode.get(node.id)) ?? [];
+  const operation = useSessionValue(['operations', 'graph'], current =>
+    current.operationOf(node.id)
+  );
+  const problems =
+    useSessionValue(['problems'], current =>
+      current.problems.byNode.get(node.id)
+    ) ?? [];
   const attributes = shownAttributes(node, operation);
   const known = new Set(attributes.map(attribute => attribute.name));
   const others = ofHeader(problems, new Set()).filter(
@@ -78,14 +88,23 @@ function NodeForm(props: { node: PipelineNode }): JSX.Element {
       {(operation?.references ?? [])
         .filter(reference => !node.attributes.has(reference.name))
         .map(reference => (
-          <ReferenceField key={reference.name} node={node} reference={reference} />
+          <ReferenceField
+            key={reference.name}
+            node={node}
+            reference={reference}
+          />
         ))}
-      {operation?.is_builtin !== true && <RunOptions node={node} operation={operation} />}
+      {operation?.is_builtin !== true && (
+        <RunOptions node={node} operation={operation} />
+      )}
     </div>
   );
 }
 
-function Help(props: { node: PipelineNode; operation: Operation | null }): JSX.Element {
+function Help(props: {
+  node: PipelineNode;
+  operation: Operation | null;
+}): JSX.Element {
   const { node, operation } = props;
   const trans = useTranslation();
   const commands = useCommands();
@@ -119,7 +138,9 @@ function Help(props: { node: PipelineNode; operation: Operation | null }): JSX.E
   );
 }
 
-export function ProblemNotes(props: { problems: readonly Problem[] }): JSX.Element | null {
+export function ProblemNotes(props: {
+  problems: readonly Problem[];
+}): JSX.Element | null {
   return props.problems.length === 0 ? null : (
     <ul className="df-Inspector-problems">
       {props.problems.map((problem, index) => (
@@ -131,12 +152,21 @@ export function ProblemNotes(props: { problems: readonly Problem[] }): JSX.Eleme
   );
 }
 
-function EdgeInfo(props: { source: string; output: string; target: string; input: string }): JSX.Element {
+function EdgeInfo(props: {
+  source: string;
+  output: string;
+  target: string;
+  input: string;
+}): JSX.Element {
   const trans = useTranslation();
   const { source, output, target, input } = props;
   const types = useSessionValue(['operations', 'graph'], session => {
-    const given = session.operationOf(source)?.outputs.find(port => port.name === output)?.type ?? null;
-    const asked = session.operationOf(target)?.inputs.find(port => port.name === input)?.type ?? null;
+    const given =
+      session.operationOf(source)?.outputs.find(port => port.name === output)
+        ?.type ?? null;
+    const asked =
+      session.operationOf(target)?.inputs.find(port => port.name === input)
+        ?.type ?? null;
     return [given ?? '', asked ?? ''].join('\n');
   });
   const [given, asked] = types.split('\n');
@@ -149,37 +179,42 @@ function EdgeInfo(props: { source: string; output: string; target: string; input
       <dl className="df-Inspector-facts">
         <dt>{trans.__('from')}</dt>
         <dd>
-          <code>{`${source}.${output}`}</code> {given && <span className="df-dim">{given}</span>}
+          <code>{`${source}.${output}`}</code>{' '}
+          {given && <span className="df-dim">{given}</span>}
         </dd>
         <dt>{trans.__('to')}</dt>
         <dd>
-          <code>{`${target}.${input}`}</code> {asked && <span className="df-dim">{asked}</span>}
+          <code>{`${target}.${input}`}</code>{' '}
+          {asked && <span className="df-dim">{asked}</span>}
         </dd>
       </dl>
       {fitOf(given || null, asked || null) === 'wrong' && (
-        <p className="df-Inspector-error">{trans.__('The types do not fit.')}</p>
+        <p className="df-Inspector-error">
+          {trans.__('The types do not fit.')}
+        </p>
       )}
     </div>
   );
 }
 
 /** Those of the operation in its order, references that are used as values, then values that it does not know. */
-function shownAttributes(node: PipelineNode, operation: Operation | null): Attribute[] {
+function shownAttributes(
+  node: PipelineNode,
+  operation: Operation | null
+): Attribute[] {
   const known = operation?.attributes ?? [];
   const names = new Set(known.map(attribute => attribute.name));
   const unknown = [...node.attributes.keys()].filter(name => !names.has(name));
   return [
     ...known,
-    ...unknown.map(
-      (name): Attribute => ({
-        name,
-        type: null,
-        is_required: false,
-        default: null,
-        default_source: null,
-        choices: null,
-        description: null
-      })
-    )
+    ...unknown.map((name): Attribute => ({
+      name,
+      type: null,
+      is_required: false,
+      default: null,
+      default_source: null,
+      choices: null,
+      description: null
+    }))
   ];
 }

@@ -20,7 +20,9 @@ const NONE: readonly Problem[] = [];
 const SHOWN_ATTRIBUTES = 3;
 
 /** One node of the canvas. Drawn again only when its own data, job or problems change. */
-export const OperationNode = memo(function OperationNode(props: NodeProps<OperationFlowNode>) {
+export const OperationNode = memo(function OperationNode(
+  props: NodeProps<OperationFlowNode>
+) {
   const { data, id } = props;
   const { node, operation, ports } = data;
   const trans = useTranslation();
@@ -29,10 +31,15 @@ export const OperationNode = memo(function OperationNode(props: NodeProps<Operat
     ['problems'],
     useCallback(session => session.problems.byNode.get(id) ?? NONE, [id])
   );
-  const hues = useSessionValue(['operations'], session => session.hues.operations);
+  const hues = useSessionValue(
+    ['operations'],
+    session => session.hues.operations
+  );
   const title = titleOf(node);
   const rows = Math.max(ports.inputs.length, ports.outputs.length);
-  const names = new Set([...ports.inputs, ...ports.outputs].map(port => port.name));
+  const names = new Set(
+    [...ports.inputs, ...ports.outputs].map(port => port.name)
+  );
   return (
     <div
       className="df-Node"
@@ -52,7 +59,9 @@ export const OperationNode = memo(function OperationNode(props: NodeProps<Operat
           </span>
         )}
         {operation === null && (
-          <span className="df-Node-operation">{trans.__('operation not found')}</span>
+          <span className="df-Node-operation">
+            {trans.__('operation not found')}
+          </span>
         )}
       </div>
       {rows > 0 && (
@@ -98,7 +107,10 @@ function Attributes(props: { data: OperationData }): JSX.Element | null {
   const shown = changed.slice(0, SHOWN_ATTRIBUTES);
   const more = changed.length - shown.length;
   return (
-    <div className="df-Node-attributes" title={changed.map(([name, text]) => `${name} = ${text}`).join('\n')}>
+    <div
+      className="df-Node-attributes"
+      title={changed.map(([name, text]) => `${name} = ${text}`).join('\n')}
+    >
       {shown.map(([name, text], index) => (
         <span key={name}>
           {index > 0 && ' · '}
@@ -112,21 +124,31 @@ function Attributes(props: { data: OperationData }): JSX.Element | null {
 
 function changedAttributes(data: OperationData): [string, string][] {
   const known = data.operation?.attributes ?? [];
-  const order = new Map(known.map((attribute, index) => [attribute.name, index]));
+  const order = new Map(
+    known.map((attribute, index) => [attribute.name, index])
+  );
   return [...data.node.attributes]
     .filter(([name, text]) => {
       const attribute = known.find(item => item.name === name);
       return !attribute || !sameValue(text, defaultText(attribute));
     })
-    .sort(([left], [right]) => (order.get(left) ?? Infinity) - (order.get(right) ?? Infinity) || 0);
+    .sort(
+      ([left], [right]) =>
+        (order.get(left) ?? Infinity) - (order.get(right) ?? Infinity) || 0
+    );
 }
 
 function JobStatus(props: { job: Job }): JSX.Element {
   const { job } = props;
   const isLive = job.status === 'running';
   const now = useNow(isLive);
-  const elapsed = job.reused ? null : elapsedBetween(job.started_at, job.ended_at, now);
-  const isTimed = job.status === 'running' || job.status === 'success' || job.status === 'failed';
+  const elapsed = job.reused
+    ? null
+    : elapsedBetween(job.started_at, job.ended_at, now);
+  const isTimed =
+    job.status === 'running' ||
+    job.status === 'success' ||
+    job.status === 'failed';
   return (
     <StatusChip
       status={job.status}
@@ -141,7 +163,9 @@ function JobDetails(props: { job: Job; node: string }): JSX.Element {
   const { job, node } = props;
   const trans = useTranslation();
   const { progress, failure } = job;
-  const share = progress?.total ? Math.min(1, progress.done / progress.total) : null;
+  const share = progress?.total
+    ? Math.min(1, progress.done / progress.total)
+    : null;
   return (
     <>
       {(job.figures > 0 || job.status === 'running') && (
@@ -162,7 +186,11 @@ function JobDetails(props: { job: Job; node: string }): JSX.Element {
           >
             <div style={{ width: `${(share ?? 0) * 100}%` }} />
           </div>
-          <span>{progress.total ? `${progress.done}/${progress.total}` : progress.done}</span>
+          <span>
+            {progress.total
+              ? `${progress.done}/${progress.total}`
+              : progress.done}
+          </span>
         </div>
       )}
       {job.status === 'failed' && (failure || job.reason) && (
@@ -181,4 +209,3 @@ function JobDetails(props: { job: Job; node: string }): JSX.Element {
 
 /** Stable, or React Flow would draw every node anew. */
 export const NODE_TYPES = { operation: OperationNode };
-

@@ -24,14 +24,20 @@ export function Palette(props: IPaletteProps): JSX.Element {
   const { accepts, onAdd, onClose } = props;
   const trans = useTranslation();
   const commands = useCommands();
-  const operations = useSessionValue(['operations'], session => session.operations);
+  const operations = useSessionValue(
+    ['operations'],
+    session => session.operations
+  );
   const [query, setQuery] = useState('');
   const [index, setIndex] = useState(0);
   const [place, setPlace] = useState(props.at);
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const found = useMemo(
-    () => findOperations([...operations.values()].filter(accepts), query).map(item => item.operation),
+    () =>
+      findOperations([...operations.values()].filter(accepts), query).map(
+        item => item.operation
+      ),
     [operations, query]
   );
   const last = found.length;
@@ -58,8 +64,14 @@ export function Palette(props: IPaletteProps): JSX.Element {
     const around = element?.parentElement;
     if (element && around) {
       setPlace({
-        x: Math.max(8, Math.min(props.at.x, around.clientWidth - element.offsetWidth - 8)),
-        y: Math.max(8, Math.min(props.at.y, around.clientHeight - element.offsetHeight - 8))
+        x: Math.max(
+          8,
+          Math.min(props.at.x, around.clientWidth - element.offsetWidth - 8)
+        ),
+        y: Math.max(
+          8,
+          Math.min(props.at.y, around.clientHeight - element.offsetHeight - 8)
+        )
       });
     }
   }, [props.at]);
@@ -75,7 +87,9 @@ export function Palette(props: IPaletteProps): JSX.Element {
   }, [onClose]);
 
   useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+    list.current
+      ?.querySelector('[aria-selected="true"]')
+      ?.scrollIntoView({ block: 'nearest' });
   }, [index, found]);
 
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -118,10 +132,17 @@ export function Palette(props: IPaletteProps): JSX.Element {
           setIndex(0);
         }}
       />
-      <div ref={list} id="df-palette-list" className="df-Palette-list" role="listbox">
+      <div
+        ref={list}
+        id="df-palette-list"
+        className="df-Palette-list"
+        role="listbox"
+      >
         {found.map((operation, at) => (
           <div key={operation.name} role="presentation">
-            {at === 0 && !operation.is_builtin && <Heading text={trans.__('Operations')} />}
+            {at === 0 && !operation.is_builtin && (
+              <Heading text={trans.__('Operations')} />
+            )}
             {at === firstBuiltin && <Heading text={trans.__('Built-in')} />}
             <Row
               operation={operation}
@@ -133,7 +154,9 @@ export function Palette(props: IPaletteProps): JSX.Element {
           </div>
         ))}
         {found.length === 0 && (
-          <div className="df-Palette-none">{trans.__('No operation matches.')}</div>
+          <div className="df-Palette-none">
+            {trans.__('No operation matches.')}
+          </div>
         )}
       </div>
       <div
@@ -164,7 +187,10 @@ interface IRowProps {
 
 function Row(props: IRowProps): JSX.Element {
   const { operation } = props;
-  const hues = useSessionValue(['operations'], session => session.hues.operations);
+  const hues = useSessionValue(
+    ['operations'],
+    session => session.hues.operations
+  );
   const help = firstLine(operation.help);
   const ports = [operation.inputs, operation.outputs]
     .map(side => side.map(port => port.name).join(', '))
@@ -181,7 +207,9 @@ function Row(props: IRowProps): JSX.Element {
       onClick={props.onChoose}
     >
       <span className="df-Palette-name">{operation.name}</span>
-      <span className="df-Palette-ports">{ports.trim() === '→' ? '' : ports}</span>
+      <span className="df-Palette-ports">
+        {ports.trim() === '→' ? '' : ports}
+      </span>
       {help && <span className="df-Palette-help">{help}</span>}
     </div>
   );

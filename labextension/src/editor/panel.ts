@@ -8,7 +8,8 @@ import { SplitPanel, Widget } from '@lumino/widgets';
 import type { JobDrawer } from '../execution/drawer';
 import type { Problem } from '../protocol/types';
 import { CommandIDs } from '../tokens';
-import type { EditorSession, SessionPart } from './session';
+import type { SessionPart } from './parts';
+import type { EditorSession } from './session';
 
 const INSPECTOR_WIDTH = 300;
 const DRAWER_HEIGHT = 240;
@@ -140,8 +141,14 @@ export class EditorPanel extends SplitPanel {
     if (selection.nodes.size === 1) {
       this._node = [...selection.nodes][0];
     }
-    const node = this._node !== null && this.session.graph.nodes.has(this._node) ? this._node : null;
-    this._drawer?.setJob(node === null ? null : execution, execution === null ? null : node);
+    const node =
+      this._node !== null && this.session.graph.nodes.has(this._node)
+        ? this._node
+        : null;
+    this._drawer?.setJob(
+      node === null ? null : execution,
+      execution === null ? null : node
+    );
     const hasJob = node !== null && (execution?.jobs.has(node) ?? false);
     if (hasJob && selection.nodes.size === 1) {
       this._showDrawer();
@@ -175,7 +182,10 @@ export class EditorPanel extends SplitPanel {
         this.session.canvas?.reveal(target);
       }
     } else if (path && line) {
-      void this.options.commands.execute(CommandIDs.openDocument, { path, line });
+      void this.options.commands.execute(CommandIDs.openDocument, {
+        path,
+        line
+      });
     }
   }
 

@@ -1,5 +1,10 @@
 import { Handle, Position } from '@xyflow/react';
-import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useSyncExternalStore
+} from 'react';
 
 import { hueColor, type NodePort } from '../graph/ports';
 import { typeNames } from '../graph/types';
@@ -24,7 +29,10 @@ function useConnectingState(place: PortPlace): string | null {
     },
     [connecting]
   );
-  return useSyncExternalStore(subscribe, () => connecting?.stateOf({ node, port, side }) ?? null);
+  return useSyncExternalStore(
+    subscribe,
+    () => connecting?.stateOf({ node, port, side }) ?? null
+  );
 }
 
 interface IPortProps {
@@ -57,7 +65,9 @@ export function PortDot(props: IPortProps): JSX.Element {
       data-connected={isConnected}
       data-known={port.isKnown}
       data-state={state ?? undefined}
-      style={{ ['--df-port' as string]: hueColor(hues, typeNames(port.type)[0]) }}
+      style={{
+        ['--df-port' as string]: hueColor(hues, typeNames(port.type)[0])
+      }}
       title={tip}
     >
       <Handle

@@ -6,13 +6,18 @@ import { Row, TextInput } from './fields';
 import { useSession } from './hooks';
 
 /** A resource that the operation takes: its path in the project. */
-export function ReferenceField(props: { node: PipelineNode; reference: Reference }): JSX.Element {
+export function ReferenceField(props: {
+  node: PipelineNode;
+  reference: Reference;
+}): JSX.Element {
   const { node, reference } = props;
   const session = useSession();
   const trans = useTranslation();
   const path = node.references.get(reference.name) ?? '';
   const keep = (text: string): null => {
-    session.edit(setPart(node.id, 'references', reference.name, text.trim() || null));
+    session.edit(
+      setPart(node.id, 'references', reference.name, text.trim() || null)
+    );
     return null;
   };
   return (
@@ -20,7 +25,11 @@ export function ReferenceField(props: { node: PipelineNode; reference: Reference
       label={reference.name}
       isCode
       title={reference.description ?? undefined}
-      detail={reference.kind ? trans.__('resource · %1', reference.kind) : trans.__('resource')}
+      detail={
+        reference.kind
+          ? trans.__('resource · %1', reference.kind)
+          : trans.__('resource')
+      }
     >
       {id => (
         <TextInput

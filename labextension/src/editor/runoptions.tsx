@@ -8,14 +8,18 @@ import { Checkbox, Row, TextInput } from './fields';
 import { useSession } from './hooks';
 
 /** How a node is run: may earlier results be taken, how often is it tried, how long may it take. */
-export function RunOptions(props: { node: PipelineNode; operation: Operation | null }): JSX.Element {
+export function RunOptions(props: {
+  node: PipelineNode;
+  operation: Operation | null;
+}): JSX.Element {
   const { node, operation } = props;
   const session = useSession();
   const trans = useTranslation();
   const allows = operation?.allows_reuse ?? true;
   const reuse = node.extra.get('reuse');
   const isOn = allows && reuse !== 'false';
-  const keep = (name: string, text: string | null) => session.edit(setPart(node.id, 'extra', name, text));
+  const keep = (name: string, text: string | null) =>
+    session.edit(setPart(node.id, 'extra', name, text));
   return (
     <>
       <div className="df-Inspector-line" />
@@ -25,7 +29,13 @@ export function RunOptions(props: { node: PipelineNode; operation: Operation | n
             id={id}
             isOn={isOn}
             isChanged={reuse === 'false'}
-            label={allows ? (isOn ? trans.__('on') : trans.__('off')) : trans.__('off in the code')}
+            label={
+              allows
+                ? isOn
+                  ? trans.__('on')
+                  : trans.__('off')
+                : trans.__('off in the code')
+            }
             onChange={value => keep('reuse', value ? null : 'false')}
           />
         )}
@@ -63,7 +73,8 @@ interface INumberRowProps {
 
 function NumberRow(props: INumberRowProps): JSX.Element {
   const [error, setError] = useState<string | null>(null);
-  const check = (text: string) => (text.trim() === '' || props.form.test(text.trim()) ? null : props.hint);
+  const check = (text: string) =>
+    text.trim() === '' || props.form.test(text.trim()) ? null : props.hint;
   return (
     <Row label={props.label} error={error}>
       {id => (

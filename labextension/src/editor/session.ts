@@ -6,40 +6,21 @@ import type { PipelineDoc } from '../document/pipelineDoc';
 import type { Edit } from '../document/edits';
 import type { PipelineEdge, PipelineGraph } from '../graph/pipeline';
 import { huesOfProject, type Hues } from '../graph/ports';
-import { indexProblems, NO_PROBLEMS, type ProblemIndex } from '../graph/problems';
+import {
+  indexProblems,
+  NO_PROBLEMS,
+  type ProblemIndex
+} from '../graph/problems';
 import type { Job, Operation, Problem } from '../protocol/types';
 import type { IExecutionModel, IProjectModel, IProjects } from '../tokens';
-
-export interface Selection {
-  readonly nodes: ReadonlySet<string>;
-  readonly edges: ReadonlySet<string>;
-}
-
-/** What the person is told in the editor; it stays until it is dismissed or the next run. */
-export interface Banner {
-  readonly message: string;
-  readonly kind: 'error' | 'info';
-}
-
-/** What the canvas does for the toolbar, the menu and the list of problems. */
-export interface ICanvas {
-  fit(): void;
-  arrange(): void;
-  /** Opens the palette in the middle of what is seen. */
-  add(): void;
-  /** Selects a node and brings it into view. */
-  reveal(node: string): void;
-  focus(): void;
-}
-
-export type SessionPart =
-  | 'graph'
-  | 'operations'
-  | 'problems'
-  | 'selection'
-  | 'execution'
-  | 'banner'
-  | 'state';
+import { Following } from './following';
+import {
+  isSameSelection,
+  type Banner,
+  type ICanvas,
+  type Selection,
+  type SessionPart
+} from './parts';
 
 const VALIDATE_AFTER_MS = 400;
 
@@ -54,6 +35,8 @@ export class EditorSession implements IDisposable {
     this._path = path;
     this._validation = new Debouncer(() => this._validate(), VALIDATE_AFTER_MS);
     doc.graphChanged.connect(this._onGraph, this);
+    this._following.executionChanged.connect(this._onExecution, this);
+    this._following.jobChanged.connect((_, id) => this._jobChanged.emit(id));
     void this._attach();
   }
 
@@ -98,7 +81,7 @@ export class EditorSession implements IDisposable {
 
   /** The run that the nodes show; null: there was none. */
   get execution(): IExecutionModel | null {
-    return this._execution;
+    return this._following.execution;
   }
 
   get banner(): Banner | null {
@@ -111,8 +94,7 @@ export class EditorSession implements IDisposable {
   }
 
   get isRunning(): boolean {
-    const status = this._execution?.execution?.status;
-    return status === 'pending' || status === 'queued' || status === 'running';
+    return this._following.isRunning;
   }
 
   get isReadOnly(): boolean {
@@ -151,7 +133,7 @@ export class EditorSession implements IDisposable {
   }
 
   job(node: string): Job | null {
-    return this._execution?.jobs.get(node) ?? null;
+    return this.execution?.jobs.get(node) ?? null;
   }
 
   /** One undoable step; does nothing where the document cannot be edited. */
@@ -163,7 +145,7 @@ export class EditorSession implements IDisposable {
 
   select(nodes: Iterable<string>, edges: Iterable<string> = []): void {
     const selection = { nodes: new Set(nodes), edges: new Set(edges) };
-    if (!same(selection.nodes, this._selection.nodes) || !same(selection.edges, this._selection.edges)) {
+    if (!isSameSelection(selection, this._selection)) {
       this._selection = selection;
       this._changed.emit('selection');
     }
@@ -175,7 +157,9 @@ export class EditorSession implements IDisposable {
   }
 
   /** Starts an execution of what the person sees and follows it. Throws ApiError. */
-  async run(options: { afresh?: boolean; nodes?: string[] } = {}): Promise<void> {
+  async run(
+    options: { afresh?: boolean; nodes?: string[] } = {}
+  ): Promise<void> {
     const path = this._project?.toProjectPath(this._path) ?? null;
     if (!this._project || path === null || this._isStarting) {
       return;
@@ -191,7 +175,7 @@ export class EditorSession implements IDisposable {
         nodes: options.nodes ?? null,
         afresh: options.afresh ?? false
       });
-      this._follow(execution.id);
+      this._following.follow(this._project, execution.id);
     } finally {
       this._isStarting = false;
       this._changed.emit('state');
@@ -199,7 +183,7 @@ export class EditorSession implements IDisposable {
   }
 
   async cancel(): Promise<void> {
-    const id = this._execution?.execution?.id;
+    const id = this.execution?.execution?.id;
     if (this._project && id !== undefined) {
       await this._project.cancel(id);
     }
@@ -218,6 +202,7 @@ export class EditorSession implements IDisposable {
     this._isDisposed = true;
     this._validation.dispose();
     this._detach();
+    this._following.dispose();
     this.doc.graphChanged.disconnect(this._onGraph, this);
     Signal.clearData(this);
   }
@@ -243,14 +228,16 @@ export class EditorSession implements IDisposable {
   private _detach(): void {
     this._project?.changed.disconnect(this._onProject, this);
     this._project = null;
-    this._execution?.changed.disconnect(this._onJob, this);
-    this._execution = null;
-    this._followed = null;
+    this._following.follow(null, null);
   }
 
   private _onGraph(): void {
-    const nodes = [...this._selection.nodes].filter(id => this.graph.nodes.has(id));
-    const edges = [...this._selection.edges].filter(id => this.graph.edges.has(id));
+    const nodes = [...this._selection.nodes].filter(id =>
+      this.graph.nodes.has(id)
+    );
+    const edges = [...this._selection.edges].filter(id =>
+      this.graph.edges.has(id)
+    );
     this._changed.emit('graph');
     this.select(nodes, edges);
     void this._validation.invoke();
@@ -265,45 +252,12 @@ export class EditorSession implements IDisposable {
       void this._validation.invoke();
     } else if (part === 'artifacts') {
       void this._validation.invoke();
-    } else if (part === 'executions') {
-      this._followNewest();
+    } else if (part === 'executions' && project) {
+      this._following.update(project, project.toProjectPath(this._path));
     }
   }
 
-  private _followNewest(): void {
-    const path = this._project?.toProjectPath(this._path);
-    const newest = this._project?.executions.find(row => row.execution.pipeline === path);
-    const followed = this._project?.executions.find(row => row.execution.id === this._followed);
-    if (!newest) {
-      if (this._followed && !this._isStarting && !followed) {
-        this._follow(null);
-      }
-      return;
-    }
-    if (!followed || newest.execution.created_at > followed.execution.created_at) {
-      const isOnItsWay = this._followed !== null && !followed && this.isRunning;
-      if (!isOnItsWay) {
-        this._follow(newest.execution.id);
-      }
-    }
-  }
-
-  private _follow(id: string | null): void {
-    if (id === this._followed) {
-      return;
-    }
-    this._execution?.changed.disconnect(this._onJob, this);
-    this._followed = id;
-    this._execution = id === null ? null : (this._project?.execution(id) ?? null);
-    this._execution?.changed.connect(this._onJob, this);
-    this._onJob(null, null);
-  }
-
-  private _onJob(_: IExecutionModel | null, node: string | null): void {
-    if (node !== null) {
-      this._jobChanged.emit(node);
-      return;
-    }
+  private _onExecution(): void {
     this._changed.emit('execution');
     this.graph.nodes.forEach((_, id) => this._jobChanged.emit(id));
   }
@@ -317,7 +271,11 @@ export class EditorSession implements IDisposable {
     const text = this.doc.getSource();
     try {
       const problems = await project.validate(path, text);
-      if (!this._isDisposed && project === this._project && text === this.doc.getSource()) {
+      if (
+        !this._isDisposed &&
+        project === this._project &&
+        text === this.doc.getSource()
+      ) {
         this.setProblems(problems);
       }
     } catch (error) {
@@ -325,6 +283,7 @@ export class EditorSession implements IDisposable {
     }
   }
 
+  private readonly _following = new Following();
   private readonly _validation: Debouncer;
   private readonly _changed = new Signal<this, SessionPart>(this);
   private readonly _jobChanged = new Signal<this, string>(this);
@@ -334,14 +293,8 @@ export class EditorSession implements IDisposable {
   private _hues: Hues = huesOfProject([]);
   private _problems: ProblemIndex = NO_PROBLEMS;
   private _selection: Selection = { nodes: new Set(), edges: new Set() };
-  private _execution: IExecutionModel | null = null;
-  private _followed: string | null = null;
   private _banner: Banner | null = null;
   private _isStarting = false;
   private _isReadOnly = false;
   private _isDisposed = false;
-}
-
-function same(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
-  return left.size === right.size && [...left].every(item => right.has(item));
 }

@@ -51,7 +51,10 @@ export function Summary(): JSX.Element {
 function LastRun(): JSX.Element | null {
   const trans = useTranslation();
   const commands = useCommands();
-  const execution = useSessionValue(['execution'], session => session.execution?.execution ?? null);
+  const execution = useSessionValue(
+    ['execution'],
+    session => session.execution?.execution ?? null
+  );
   const now = useNow(!!execution?.started_at && !execution.ended_at);
   if (!execution) {
     return <p className="df-dim">{trans.__('It was not run yet.')}</p>;
@@ -62,13 +65,21 @@ function LastRun(): JSX.Element | null {
       <p className="df-Inspector-run">
         <button
           className="df-link"
-          onClick={() => void commands?.execute(CommandIDs.openExecution, { execution: execution.id })}
+          onClick={() =>
+            void commands?.execute(CommandIDs.openExecution, {
+              execution: execution.id
+            })
+          }
         >
           {execution.name}
         </button>{' '}
         <StatusChip
           status={execution.status}
-          elapsed={elapsedBetween(execution.started_at, execution.ended_at, now)}
+          elapsed={elapsedBetween(
+            execution.started_at,
+            execution.ended_at,
+            now
+          )}
         />
       </p>
       <p className="df-dim">

@@ -12,7 +12,10 @@ interface IThumbnailProps {
 /** The newest figure of a node's job, in a box that never changes its size. */
 export function Thumbnail(props: IThumbnailProps): JSX.Element | null {
   const { node, label, isExpected } = props;
-  const execution = useSessionValue(['execution'], current => current.execution);
+  const execution = useSessionValue(
+    ['execution'],
+    current => current.execution
+  );
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => {
     if (!execution) {
@@ -32,6 +35,8 @@ export function Thumbnail(props: IThumbnailProps): JSX.Element | null {
     return null;
   }
   return (
-    <div className="df-Node-figure">{url !== null && <img src={url} alt={label} draggable={false} />}</div>
+    <div className="df-Node-figure">
+      {url !== null && <img src={url} alt={label} draggable={false} />}
+    </div>
   );
 }

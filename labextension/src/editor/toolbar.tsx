@@ -35,7 +35,11 @@ export function fillToolbar(toolbar: Toolbar, options: IToolbarOptions): void {
     toolbar.addItem(
       name,
       new ReactView(
-        () => <SessionContext.Provider value={panel.session}>{content}</SessionContext.Provider>,
+        () => (
+          <SessionContext.Provider value={panel.session}>
+            {content}
+          </SessionContext.Provider>
+        ),
         translator
       )
     );
@@ -66,9 +70,16 @@ function RunButton(props: { commands: CommandRegistry }): JSX.Element {
   const trans = useTranslation();
   const canRun = useSessionValue(
     ['state', 'execution', 'graph'],
-    current => current.project !== null && !current.isStarting && !current.isRunning && current.doc.unreadable === null
+    current =>
+      current.project !== null &&
+      !current.isStarting &&
+      !current.isRunning &&
+      current.doc.unreadable === null
   );
-  const isBusy = useSessionValue(['state', 'execution'], current => current.isStarting || current.isRunning);
+  const isBusy = useSessionValue(
+    ['state', 'execution'],
+    current => current.isStarting || current.isRunning
+  );
   const onMenu = (event: React.MouseEvent<HTMLElement>) => {
     const box = event.currentTarget.parentElement!.getBoundingClientRect();
     openMenu(
@@ -76,7 +87,10 @@ function RunButton(props: { commands: CommandRegistry }): JSX.Element {
       [
         { command: CommandIDs.run, args: {} },
         { command: CommandIDs.run, args: { afresh: true } },
-        { command: CommandIDs.run, args: { nodes: [...session.selection.nodes], isSelection: true } }
+        {
+          command: CommandIDs.run,
+          args: { nodes: [...session.selection.nodes], isSelection: true }
+        }
       ],
       { x: box.left, y: box.bottom }
     );
@@ -85,7 +99,11 @@ function RunButton(props: { commands: CommandRegistry }): JSX.Element {
     <div className="df-RunButton" data-enabled={canRun}>
       <button
         disabled={!canRun}
-        title={isBusy ? trans.__('It is running') : trans.__('Save everything and run this pipeline')}
+        title={
+          isBusy
+            ? trans.__('It is running')
+            : trans.__('Save everything and run this pipeline')
+        }
         onClick={() => void commands.execute(CommandIDs.run)}
       >
         <runIcon.react tag="span" />
@@ -107,7 +125,10 @@ function RunButton(props: { commands: CommandRegistry }): JSX.Element {
 
 function StopButton(props: { commands: CommandRegistry }): JSX.Element {
   const trans = useTranslation();
-  const isRunning = useSessionValue(['execution', 'state'], session => session.isRunning);
+  const isRunning = useSessionValue(
+    ['execution', 'state'],
+    session => session.isRunning
+  );
   return (
     <ToolbarButtonComponent
       icon={stopIcon}
@@ -126,15 +147,24 @@ function HistoryButton(props: { kind: 'undo' | 'redo' }): JSX.Element {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
     const { undoManager } = session.doc;
-    const events = ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const;
+    const events = [
+      'stack-item-added',
+      'stack-item-popped',
+      'stack-cleared'
+    ] as const;
     events.forEach(event => undoManager.on(event, redraw));
     return () => events.forEach(event => undoManager.off(event, redraw));
   }, [session]);
   return (
     <ToolbarButtonComponent
       icon={isUndo ? undoIcon : redoIcon}
-      tooltip={isUndo ? trans.__('Undo (Ctrl+Z)') : trans.__('Redo (Ctrl+Shift+Z)')}
-      enabled={!session.isReadOnly && (isUndo ? session.doc.canUndo() : session.doc.canRedo())}
+      tooltip={
+        isUndo ? trans.__('Undo (Ctrl+Z)') : trans.__('Redo (Ctrl+Shift+Z)')
+      }
+      enabled={
+        !session.isReadOnly &&
+        (isUndo ? session.doc.canUndo() : session.doc.canRedo())
+      }
       onClick={() => {
         if (isUndo) {
           session.doc.undo();
@@ -152,9 +182,20 @@ function CanvasButton(props: { kind: 'add' | 'fit' | 'arrange' }): JSX.Element {
   const session = useSession();
   const trans = useTranslation();
   const isReadOnly = useSessionValue(['state'], current => current.isReadOnly);
-  const looks: Record<typeof kind, { icon: LabIcon; label: string; tooltip: string }> = {
-    add: { icon: addIcon, label: trans.__('Add'), tooltip: trans.__('Add an operation (Space, or double-click)') },
-    fit: { icon: fitIcon, label: trans.__('Fit'), tooltip: trans.__('Show the whole pipeline') },
+  const looks: Record<
+    typeof kind,
+    { icon: LabIcon; label: string; tooltip: string }
+  > = {
+    add: {
+      icon: addIcon,
+      label: trans.__('Add'),
+      tooltip: trans.__('Add an operation (Space, or double-click)')
+    },
+    fit: {
+      icon: fitIcon,
+      label: trans.__('Fit'),
+      tooltip: trans.__('Show the whole pipeline')
+    },
     arrange: {
       icon: arrangeIcon,
       label: trans.__('Arrange'),
@@ -183,7 +224,9 @@ function ProblemsButton(props: { panel: EditorPanel }): JSX.Element {
   return (
     <button
       className="df-Chip"
-      data-severity={errors > 0 ? 'error' : warnings > 0 ? 'warning' : undefined}
+      data-severity={
+        errors > 0 ? 'error' : warnings > 0 ? 'warning' : undefined
+      }
       title={trans.__('What is wrong with this pipeline')}
       onClick={() => props.panel.showProblems()}
     >
@@ -205,7 +248,11 @@ function InspectorButton(props: { panel: EditorPanel }): JSX.Element {
   return (
     <ToolbarButtonComponent
       icon={inspectorIcon}
-      tooltip={panel.isInspectorOpen ? trans.__('Hide the inspector') : trans.__('Show the inspector')}
+      tooltip={
+        panel.isInspectorOpen
+          ? trans.__('Hide the inspector')
+          : trans.__('Show the inspector')
+      }
       pressed={panel.isInspectorOpen}
       onClick={() => (panel.isInspectorOpen = !panel.isInspectorOpen)}
     />

@@ -34,7 +34,9 @@ export function createViews(options: IViewOptions): IViews {
     new ReactView(
       () => (
         <CommandsContext.Provider value={commands}>
-          <SessionContext.Provider value={session}>{content}</SessionContext.Provider>
+          <SessionContext.Provider value={session}>
+            {content}
+          </SessionContext.Provider>
         </CommandsContext.Provider>
       ),
       translator
@@ -43,14 +45,21 @@ export function createViews(options: IViewOptions): IViews {
   canvas.addClass('df-Editor-canvas');
   const inspector = view(<Inspector />);
   inspector.addClass('df-Editor-inspector');
-  return { canvas, inspector, drawer: new JobDrawer({ rendermime, translator }) };
+  return {
+    canvas,
+    inspector,
+    drawer: new JobDrawer({ rendermime, translator })
+  };
 }
 
 function Main(): JSX.Element {
   const session = useSession();
   const key = useSessionValue(['graph'], current => {
     const problem = current.doc.unreadable;
-    return problem && `${problem.code} ${problem.message} ${problem.line} ${problem.column}`;
+    return (
+      problem &&
+      `${problem.code} ${problem.message} ${problem.line} ${problem.column}`
+    );
   });
   return (
     <>
@@ -103,7 +112,12 @@ function Unreadable(props: { session: EditorSession }): JSX.Element | null {
       <p>{reason}</p>
       <button
         className="jp-mod-styled jp-mod-accept"
-        onClick={() => void commands?.execute('docmanager:open', { path: session.path, factory: 'Editor' })}
+        onClick={() =>
+          void commands?.execute('docmanager:open', {
+            path: session.path,
+            factory: 'Editor'
+          })
+        }
       >
         {trans.__('Open as text')}
       </button>

@@ -1,4 +1,8 @@
-import { ABCWidgetFactory, DocumentWidget, type DocumentRegistry } from '@jupyterlab/docregistry';
+import {
+  ABCWidgetFactory,
+  DocumentWidget,
+  type DocumentRegistry
+} from '@jupyterlab/docregistry';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { nullTranslator, type ITranslator } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
@@ -21,7 +25,10 @@ export interface IPipelineWidgetOptions {
   isInspectorOpen: () => boolean;
 }
 
-export class PipelineWidgetFactory extends ABCWidgetFactory<PipelineWidget, PipelineModel> {
+export class PipelineWidgetFactory extends ABCWidgetFactory<
+  PipelineWidget,
+  PipelineModel
+> {
   constructor(
     options: DocumentRegistry.IWidgetFactoryOptions<PipelineWidget>,
     private readonly editorOptions: IPipelineWidgetOptions
@@ -29,8 +36,11 @@ export class PipelineWidgetFactory extends ABCWidgetFactory<PipelineWidget, Pipe
     super(options);
   }
 
-  protected createNewWidget(context: DocumentRegistry.IContext<PipelineModel>): PipelineWidget {
-    const { projects, commands, rendermime, isInspectorOpen } = this.editorOptions;
+  protected createNewWidget(
+    context: DocumentRegistry.IContext<PipelineModel>
+  ): PipelineWidget {
+    const { projects, commands, rendermime, isInspectorOpen } =
+      this.editorOptions;
     const translator: ITranslator = this.translator ?? nullTranslator;
     const { model } = context;
     const doc = model.sharedModel;

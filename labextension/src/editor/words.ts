@@ -5,7 +5,10 @@ import type { Refusal } from '../graph/rules';
 import type { UnreadablePipeline } from '../graph/text';
 import type { BadValue } from '../graph/values';
 
-export function refusalText(refusal: Refusal, trans: TranslationBundle): string {
+export function refusalText(
+  refusal: Refusal,
+  trans: TranslationBundle
+): string {
   const names = refusal.names;
   switch (refusal.reason) {
     case 'same-node':
@@ -15,15 +18,24 @@ export function refusalText(refusal: Refusal, trans: TranslationBundle): string 
     case 'unknown-port':
       return trans.__('%1 has no port %2 any more.', ...names);
     case 'connected':
-      return trans.__('%1 takes its %2 from %3 (%4) already. Remove that connection first.', ...names);
+      return trans.__(
+        '%1 takes its %2 from %3 (%4) already. Remove that connection first.',
+        ...names
+      );
     case 'cycle':
-      return trans.__('That would be a cycle: %2 already leads to %1.', ...names);
+      return trans.__(
+        'That would be a cycle: %2 already leads to %1.',
+        ...names
+      );
     case 'type':
       return trans.__('Types do not fit: %1 is %2, %3 takes %4.', ...names);
   }
 }
 
-export function badValueText(problem: BadValue, trans: TranslationBundle): string {
+export function badValueText(
+  problem: BadValue,
+  trans: TranslationBundle
+): string {
   switch (problem) {
     case 'integer':
       return trans.__('A whole number is needed, such as 10.');
@@ -47,7 +59,10 @@ export interface UnreadableText {
   readonly reason: string;
 }
 
-export function unreadableText(problem: UnreadablePipeline, trans: TranslationBundle): UnreadableText {
+export function unreadableText(
+  problem: UnreadablePipeline,
+  trans: TranslationBundle
+): UnreadableText {
   switch (problem.code) {
     case 'not_json':
       return {
@@ -71,8 +86,13 @@ export function unreadableText(problem: UnreadablePipeline, trans: TranslationBu
       return {
         title: trans.__('This file is not a pipeline'),
         reason: problem.detail
-          ? trans.__('%1 is missing or not what it should be. Open it as text to repair it; nothing was changed.', problem.detail)
-          : trans.__('A pipeline is a JSON object with nodes and edges. Open it as text to repair it; nothing was changed.')
+          ? trans.__(
+              '%1 is missing or not what it should be. Open it as text to repair it; nothing was changed.',
+              problem.detail
+            )
+          : trans.__(
+              'A pipeline is a JSON object with nodes and edges. Open it as text to repair it; nothing was changed.'
+            )
       };
   }
 }

@@ -1,16 +1,19 @@
 /** Part of a pipeline as text that can be pasted into another pipeline, another window, or a mail. */
 import { edgeId, uniqueName, type Position } from './pipeline';
 import { placeText, readPlace } from './place';
+import { writePipeline } from './canonical';
 import {
   emptyPipeline,
   readPipeline,
   UnreadablePipeline,
-  writePipeline,
   type PipelineText
 } from './text';
 
 /** The nodes `ids` with the edges between them, in the form of a `.dfpipe` document. */
-export function copied(pipeline: PipelineText, ids: ReadonlySet<string>): string {
+export function copied(
+  pipeline: PipelineText,
+  ids: ReadonlySet<string>
+): string {
   const part = emptyPipeline();
   for (const id of ids) {
     const node = pipeline.nodes.get(id);
@@ -55,11 +58,16 @@ export function pasted(
   const ids = new Map<string, string>();
   const used = new Set<string>();
   for (const id of part.nodes.keys()) {
-    const free = uniqueName(id.replace(/_\d+$/, '') || id, name => isTaken(name) || used.has(name));
+    const free = uniqueName(
+      id.replace(/_\d+$/, '') || id,
+      name => isTaken(name) || used.has(name)
+    );
     used.add(free);
     ids.set(id, free);
   }
-  const places = new Map([...part.nodes.keys()].map(id => [id, readPlace(part.layout.get(id))]));
+  const places = new Map(
+    [...part.nodes.keys()].map(id => [id, readPlace(part.layout.get(id))])
+  );
   const known = [...places.values()].flatMap(place => place ?? []);
   const left = Math.min(...known.map(place => place.x));
   const top = Math.min(...known.map(place => place.y));
@@ -67,7 +75,10 @@ export function pasted(
   let index = 0;
   for (const [id, node] of part.nodes) {
     const free = ids.get(id)!;
-    const place = places.get(id) ?? { x: left + 24 * ++index, y: top + 24 * index };
+    const place = places.get(id) ?? {
+      x: left + 24 * ++index,
+      y: top + 24 * index
+    };
     result.nodes.set(free, node);
     result.layout.set(
       free,

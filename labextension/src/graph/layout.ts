@@ -13,12 +13,16 @@ export function arrange(
   sizes: ReadonlyMap<string, Size>,
   only: ReadonlySet<string> | null = null
 ): Map<string, Position> {
-  const ids = [...graph.nodes.keys()].filter(id => only === null || only.has(id));
+  const ids = [...graph.nodes.keys()].filter(
+    id => only === null || only.has(id)
+  );
   const drawing = new Graph({ multigraph: true });
   drawing.setGraph({ rankdir: 'LR', nodesep: 40, ranksep: 80 });
   drawing.setDefaultEdgeLabel(() => ({}));
   for (const id of ids) {
-    drawing.setNode(id, { ...(sizes.get(id) ?? { width: NODE_WIDTH, height: 96 }) });
+    drawing.setNode(id, {
+      ...(sizes.get(id) ?? { width: NODE_WIDTH, height: 96 })
+    });
   }
   for (const edge of graph.edges.values()) {
     if (drawing.hasNode(edge.source) && drawing.hasNode(edge.target)) {
@@ -51,7 +55,11 @@ function corner(places: readonly Position[]): Position {
 
 /** A place for nodes that the document gives none: laid out together, below those that have one. */
 export function placed(graph: PipelineGraph): Map<string, Position> {
-  const lost = new Set([...graph.nodes.values()].filter(node => !node.position).map(node => node.id));
+  const lost = new Set(
+    [...graph.nodes.values()]
+      .filter(node => !node.position)
+      .map(node => node.id)
+  );
   if (lost.size === 0) {
     return new Map();
   }
@@ -63,6 +71,9 @@ export function placed(graph: PipelineGraph): Map<string, Position> {
   const left = Math.min(...known.map(place => place.x));
   const below = Math.max(...known.map(place => place.y)) + 240;
   return new Map(
-    [...places].map(([id, place]) => [id, snapped({ x: place.x + left, y: place.y + below })])
+    [...places].map(([id, place]) => [
+      id,
+      snapped({ x: place.x + left, y: place.y + below })
+    ])
   );
 }

@@ -34,7 +34,10 @@ export interface PipelineGraph {
   readonly edges: ReadonlyMap<string, PipelineEdge>;
 }
 
-export const EMPTY_GRAPH: PipelineGraph = { nodes: new Map(), edges: new Map() };
+export const EMPTY_GRAPH: PipelineGraph = {
+  nodes: new Map(),
+  edges: new Map()
+};
 
 /** The key of an edge: what it connects. */
 export function edgeId(edge: Connection): string {

@@ -27,7 +27,9 @@ export function readPlace(text: string | undefined): Position | null {
   if (value?.kind !== 'array' || value.items.length !== 2) {
     return null;
   }
-  const [x, y] = value.items.map(item => (item.kind === 'number' ? Number(item.text) : NaN));
+  const [x, y] = value.items.map(item =>
+    item.kind === 'number' ? Number(item.text) : NaN
+  );
   return Number.isFinite(x) && Number.isFinite(y) ? { x, y } : null;
 }
 
@@ -37,7 +39,11 @@ export function placeText(place: Position): string {
 
 /** A place near `wanted` where no other node lies exactly. */
 export function freePlace(graph: PipelineGraph, wanted: Position): Position {
-  const taken = new Set([...graph.nodes.values()].flatMap(node => (node.position ? [key(node.position)] : [])));
+  const taken = new Set(
+    [...graph.nodes.values()].flatMap(node =>
+      node.position ? [key(node.position)] : []
+    )
+  );
   let place = snapped(wanted);
   while (taken.has(key(place))) {
     place = { x: place.x + 3 * GRID, y: place.y + 3 * GRID };

@@ -89,7 +89,10 @@ export interface Hues {
 }
 
 export function huesOfProject(operations: readonly Operation[]): Hues {
-  const ports = operations.flatMap(operation => [...operation.inputs, ...operation.outputs]);
+  const ports = operations.flatMap(operation => [
+    ...operation.inputs,
+    ...operation.outputs
+  ]);
   const own = operations.filter(operation => !operation.is_builtin);
   const builtin = operations.filter(operation => operation.is_builtin);
   return {
@@ -102,9 +105,14 @@ export function huesOfProject(operations: readonly Operation[]): Hues {
 }
 
 /** As a value of CSS; neutral for what has no hue. */
-export function hueColor(hues: ReadonlyMap<string, number>, name: string | undefined): string {
+export function hueColor(
+  hues: ReadonlyMap<string, number>,
+  name: string | undefined
+): string {
   const hue = name === undefined ? undefined : hues.get(name);
-  return hue === undefined ? 'var(--jp-ui-font-color3)' : `var(--df-hue-${hue})`;
+  return hue === undefined
+    ? 'var(--jp-ui-font-color3)'
+    : `var(--df-hue-${hue})`;
 }
 
 function hash(text: string): number {

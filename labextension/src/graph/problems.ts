@@ -10,13 +10,23 @@ export interface ProblemIndex {
   readonly warnings: number;
 }
 
-export const NO_PROBLEMS: ProblemIndex = { all: [], byNode: new Map(), errors: 0, warnings: 0 };
+export const NO_PROBLEMS: ProblemIndex = {
+  all: [],
+  byNode: new Map(),
+  errors: 0,
+  warnings: 0
+};
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
 /** Errors first. Arrays of nodes whose problems are the same as in `previous` are kept. */
-export function indexProblems(problems: readonly Problem[], previous: ProblemIndex = NO_PROBLEMS): ProblemIndex {
-  const all = [...problems].sort((left, right) => RANK[left.severity] - RANK[right.severity]);
+export function indexProblems(
+  problems: readonly Problem[],
+  previous: ProblemIndex = NO_PROBLEMS
+): ProblemIndex {
+  const all = [...problems].sort(
+    (left, right) => RANK[left.severity] - RANK[right.severity]
+  );
   const byNode = new Map<string, readonly Problem[]>();
   for (const problem of all) {
     const node = problem.where.node;
@@ -39,14 +49,22 @@ export function indexProblems(problems: readonly Problem[], previous: ProblemInd
 }
 
 /** The problems of a node that belong to its header: those of no port. */
-export function ofHeader(problems: readonly Problem[], ports: ReadonlySet<string>): Problem[] {
-  return problems.filter(problem => !problem.where.port || !ports.has(problem.where.port));
+export function ofHeader(
+  problems: readonly Problem[],
+  ports: ReadonlySet<string>
+): Problem[] {
+  return problems.filter(
+    problem => !problem.where.port || !ports.has(problem.where.port)
+  );
 }
 
 export function ofPort(problems: readonly Problem[], port: string): Problem[] {
   return problems.filter(problem => problem.where.port === port);
 }
 
-export function ofAttribute(problems: readonly Problem[], attribute: string): Problem[] {
+export function ofAttribute(
+  problems: readonly Problem[],
+  attribute: string
+): Problem[] {
   return problems.filter(problem => problem.where.attribute === attribute);
 }

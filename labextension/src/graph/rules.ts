@@ -39,26 +39,45 @@ export function refusalOf(
     return { reason: 'same-node', names: [titleOf(from)] };
   }
   const edges = [...graph.edges.values()].filter(edge => edge.id !== replaced);
-  const outgoing = find(portsOf(source, operations.get(from.operation) ?? null, edges).outputs, output);
-  const incoming = find(portsOf(target, operations.get(to.operation) ?? null, edges).inputs, input);
+  const outgoing = find(
+    portsOf(source, operations.get(from.operation) ?? null, edges).outputs,
+    output
+  );
+  const incoming = find(
+    portsOf(target, operations.get(to.operation) ?? null, edges).inputs,
+    input
+  );
   if (!outgoing || !incoming) {
     const [node, port] = outgoing ? [to, input] : [from, output];
     return { reason: 'unknown-port', names: [titleOf(node), port] };
   }
-  const taken = edges.find(edge => edge.target === target && edge.input === input);
+  const taken = edges.find(
+    edge => edge.target === target && edge.input === input
+  );
   if (taken) {
     const giver = graph.nodes.get(taken.source);
     return {
       reason: 'connected',
-      names: [titleOf(to), input, giver ? titleOf(giver) : taken.source, taken.output]
+      names: [
+        titleOf(to),
+        input,
+        giver ? titleOf(giver) : taken.source,
+        taken.output
+      ]
     };
   }
-  const rest = { nodes: graph.nodes, edges: new Map(edges.map(edge => [edge.id, edge])) };
+  const rest = {
+    nodes: graph.nodes,
+    edges: new Map(edges.map(edge => [edge.id, edge]))
+  };
   if (downstream(rest, target).has(source)) {
     return { reason: 'cycle', names: [titleOf(from), titleOf(to)] };
   }
   if (fitOf(outgoing.type, incoming.type) === 'wrong') {
-    return { reason: 'type', names: [output, outgoing.type!, input, incoming.type!] };
+    return {
+      reason: 'type',
+      names: [output, outgoing.type!, input, incoming.type!]
+    };
   }
   return null;
 }
@@ -75,12 +94,20 @@ export interface PortPlace {
 }
 
 /** The connection between two places, whichever way it was drawn; null: both are of one side. */
-export function connectionOf(from: PortPlace, to: PortPlace): Connection | null {
+export function connectionOf(
+  from: PortPlace,
+  to: PortPlace
+): Connection | null {
   if (from.side === to.side) {
     return null;
   }
   const [giver, taker] = from.side === 'output' ? [from, to] : [to, from];
-  return { source: giver.node, output: giver.port, target: taker.node, input: taker.port };
+  return {
+    source: giver.node,
+    output: giver.port,
+    target: taker.node,
+    input: taker.port
+  };
 }
 
 /** Could a node of `operation` be put at the other end of a connection from `start`, and by which port? */
@@ -91,13 +118,21 @@ export function fittingPort(
   operation: Operation
 ): string | null {
   const node = graph.nodes.get(start.node);
-  const ports = portsOf(start.node, (node && operations.get(node.operation)) ?? null, graph.edges.values());
+  const ports = portsOf(
+    start.node,
+    (node && operations.get(node.operation)) ?? null,
+    graph.edges.values()
+  );
   if (start.side === 'output') {
     const type = find(ports.outputs, start.port)?.type ?? null;
-    return best(operation.inputs, start.port, type, (port, from) => fitOf(from, port));
+    return best(operation.inputs, start.port, type, (port, from) =>
+      fitOf(from, port)
+    );
   }
   const type = find(ports.inputs, start.port)?.type ?? null;
-  return best(operation.outputs, start.port, type, (port, to) => fitOf(port, to));
+  return best(operation.outputs, start.port, type, (port, to) =>
+    fitOf(port, to)
+  );
 }
 
 /** Of the ports that are not wrong: the one of the same name, else the first that fits, else the first. */

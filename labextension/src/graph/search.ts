@@ -9,13 +9,17 @@ export interface Found {
 }
 
 /** The operations that hold every word of `query`, best first; all by name for an empty one, built-ins last. */
-export function findOperations(operations: readonly Operation[], query: string): Found[] {
+export function findOperations(
+  operations: readonly Operation[],
+  query: string
+): Found[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   return operations
     .flatMap(operation => found(operation, words) ?? [])
     .sort(
       (left, right) =>
-        Number(left.operation.is_builtin ?? false) - Number(right.operation.is_builtin ?? false) ||
+        Number(left.operation.is_builtin ?? false) -
+          Number(right.operation.is_builtin ?? false) ||
         left.score - right.score ||
         left.operation.name.localeCompare(right.operation.name)
     );
@@ -35,7 +39,10 @@ function found(operation: Operation, words: readonly string[]): Found | null {
   return { operation, by, score };
 }
 
-function scoreOf(operation: Operation, word: string): { score: number; by: Found['by'] } | null {
+function scoreOf(
+  operation: Operation,
+  word: string
+): { score: number; by: Found['by'] } | null {
   const name = operation.name.toLowerCase();
   if (name.startsWith(word)) {
     return { score: 0, by: 'name' };
@@ -47,7 +54,13 @@ function scoreOf(operation: Operation, word: string): { score: number; by: Found
     return { score: 2, by: 'name' };
   }
   const ports = [...(operation.inputs ?? []), ...(operation.outputs ?? [])];
-  if (ports.some(port => port.name.toLowerCase().includes(word) || port.type?.toLowerCase().includes(word))) {
+  if (
+    ports.some(
+      port =>
+        port.name.toLowerCase().includes(word) ||
+        port.type?.toLowerCase().includes(word)
+    )
+  ) {
     return { score: 4, by: 'port' };
   }
   if (operation.help?.toLowerCase().includes(word)) {
@@ -58,7 +71,9 @@ function scoreOf(operation: Operation, word: string): { score: number; by: Found
 
 /** `TrainValidate` is `tv`. */
 function initials(name: string): string {
-  return (name.match(/[A-Z0-9]|(?<=_)[a-z]|^[a-z]/g) ?? []).join('').toLowerCase();
+  return (name.match(/[A-Z0-9]|(?<=_)[a-z]|^[a-z]/g) ?? [])
+    .join('')
+    .toLowerCase();
 }
 
 /** The first line of the help. */

@@ -1,9 +1,14 @@
 /**
  * The text of a `.dfpipe` document and what the shared model keeps of it: JSON source text for every value, so that
- * what was read is written again byte for byte. Described in `docs/reference/formats.md`; the Python twin is
- * `deepforge_jupyter/documents/pipeline_text.py`.
+ * what was read is written again (`canonical.ts`) byte for byte. Described in `docs/reference/formats.md`.
  */
-import { inlineJson, JsonError, jsonString, readJson, tryReadJson, type Json, type JsonObject } from './json';
+import {
+  inlineJson,
+  JsonError,
+  readJson,
+  type Json,
+  type JsonObject
+} from './json';
 import { edgeId, type Connection } from './pipeline';
 
 export const FORMAT = 1;
@@ -63,7 +68,10 @@ export function readPipeline(text: string): PipelineText {
     return emptyPipeline();
   }
   const document = object(parse(text.replace(/^\ufeff/, '')), '');
-  const format = document.get('format') ?? { kind: 'number', text: String(FORMAT) };
+  const format = document.get('format') ?? {
+    kind: 'number',
+    text: String(FORMAT)
+  };
   if (format.kind !== 'number' || Number(format.text) !== FORMAT) {
     throw new UnreadablePipeline('unknown_format', inlineJson(format));
   }
@@ -106,7 +114,12 @@ function parse(text: string): Json {
     return readJson(text);
   } catch (error) {
     if (error instanceof JsonError) {
-      throw new UnreadablePipeline('not_json', error.reason, error.line, error.column);
+      throw new UnreadablePipeline(
+        'not_json',
+        error.reason,
+        error.line,
+        error.column
+      );
     }
     throw error;
   }
@@ -141,7 +154,7 @@ function readNode(value: Json, where: string): NodeText {
   return node;
 }
 
-const ENDS = ['source', 'output', 'target', 'input'] as const;
+export const ENDS = ['source', 'output', 'target', 'input'] as const;
 
 function readEdge(value: Json, where: string): EdgeText {
   const entries = object(value, where);
@@ -165,7 +178,9 @@ function object(value: Json, where: string): Map<string, Json> {
 }
 
 function texts(value: JsonObject): Texts {
-  return new Map([...value.entries].map(([key, item]) => [key, inlineJson(item)]));
+  return new Map(
+    [...value.entries].map(([key, item]) => [key, inlineJson(item)])
+  );
 }
 
 function isEmpty(value: Json): boolean {
@@ -184,80 +199,4 @@ function string(value: Json | undefined, where: string): string {
 
 function notA(where: string): UnreadablePipeline {
   return new UnreadablePipeline('not_a_pipeline', where);
-}
-
-const DOCUMENT_KEYS = ['format', 'nodes', 'edges', 'layout', 'notes'];
-const NODE_KEYS = ['operation', 'label', 'attributes', 'references', 'reuse', 'retries', 'time_limit_s'];
-
-/** The canonical text. */
-export function writePipeline(pipeline: PipelineText): string {
-  const members = new Map(pipeline.meta);
-  if (!members.has('format')) {
-    members.set('format', String(FORMAT));
-  }
-  members.set(
-    'nodes',
-    lines('{}', sorted(pipeline.nodes).map(([id, node]) => member(id, nodeText(node))), 2)
-  );
-  members.set('edges', lines('[]', sorted(pipeline.edges).map(([, edge]) => edgeText(edge)), 2));
-  if (pipeline.layout.size > 0) {
-    members.set('layout', lines('{}', sorted(pipeline.layout).map(([id, place]) => member(id, place)), 2));
-  }
-  if (pipeline.notes !== null) {
-    members.set('notes', notesText(pipeline.notes));
-  }
-  return `${lines('{}', ordered(members, DOCUMENT_KEYS), 0)}\n`;
-}
-
-function nodeText(node: NodeText): string {
-  const members = new Map(node.extra);
-  members.set('operation', quoted(node.operation));
-  if (node.label !== null) {
-    members.set('label', quoted(node.label));
-  }
-  if (node.attributes.size > 0) {
-    members.set('attributes', lines('{}', ordered(node.attributes), 6));
-  }
-  if (node.references.size > 0) {
-    const paths = new Map([...node.references].map(([name, path]) => [name, quoted(path)]));
-    members.set('references', lines('{}', ordered(paths), 6));
-  }
-  return lines('{}', ordered(members, NODE_KEYS), 4);
-}
-
-function edgeText(edge: EdgeText): string {
-  const members = new Map([...edge.extra, ...ENDS.map((end): [string, string] => [end, quoted(edge[end])])]);
-  return `{${ordered(members, ENDS).join(', ')}}`;
-}
-
-function notesText(text: string): string {
-  const notes = tryReadJson(text);
-  return notes?.kind === 'array' ? lines('[]', notes.items.map(inlineJson), 2) : text;
-}
-
-/** `known` keys first, in their order, then the others sorted. */
-function ordered(members: ReadonlyMap<string, string>, known: readonly string[] = []): string[] {
-  const first = known.flatMap(key => (members.has(key) ? [member(key, members.get(key)!)] : []));
-  const others = sorted(members).filter(([key]) => !known.includes(key));
-  return [...first, ...others.map(([key, text]) => member(key, text))];
-}
-
-/** By UTF-16 code units. */
-function sorted<T>(map: ReadonlyMap<string, T>): [string, T][] {
-  return [...map].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
-}
-
-function member(key: string, text: string): string {
-  return `${quoted(key)}: ${text}`;
-}
-
-function quoted(text: string): string {
-  return jsonString(text).text;
-}
-
-function lines(brackets: '{}' | '[]', items: readonly string[], indent: number): string {
-  const margin = ' '.repeat(indent);
-  return items.length === 0
-    ? brackets
-    : `${brackets[0]}\n${items.map(item => `${margin}  ${item}`).join(',\n')}\n${margin}${brackets[1]}`;
 }

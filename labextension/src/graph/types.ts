@@ -4,7 +4,15 @@
  */
 export type Fit = 'fits' | 'doubtful' | 'wrong';
 
-const SAYS_NOTHING = new Set(['Any', 'object', 'None', 'T', 'Resource', 'TypeVar', 'Incomplete']);
+const SAYS_NOTHING = new Set([
+  'Any',
+  'object',
+  'None',
+  'T',
+  'Resource',
+  'TypeVar',
+  'Incomplete'
+]);
 
 const SAME: Readonly<Record<string, string>> = {
   List: 'list',
@@ -44,7 +52,14 @@ const WIDER: Readonly<Record<string, readonly string[]>> = {
 const BUILTIN = new Set(
   'bool int float complex str bytes list dict tuple set frozenset'.split(' ')
 );
-const WRAPPERS = new Set(['Annotated', 'Final', 'Required', 'NotRequired', 'ReadOnly', 'Optional']);
+const WRAPPERS = new Set([
+  'Annotated',
+  'Final',
+  'Required',
+  'NotRequired',
+  'ReadOnly',
+  'Optional'
+]);
 
 /** `fits` unless both are known and plainly differ; `wrong` only between Python's own types. */
 export function fitOf(given: string | null, wanted: string | null): Fit {
@@ -52,10 +67,16 @@ export function fitOf(given: string | null, wanted: string | null): Fit {
   if (given === wanted || sources.length === 0 || targets.length === 0) {
     return 'fits';
   }
-  if (sources.some(name => targets.some(other => name === other || WIDER[name]?.includes(other)))) {
+  if (
+    sources.some(name =>
+      targets.some(other => name === other || WIDER[name]?.includes(other))
+    )
+  ) {
     return 'fits';
   }
-  return [...sources, ...targets].every(name => BUILTIN.has(name)) ? 'wrong' : 'doubtful';
+  return [...sources, ...targets].every(name => BUILTIN.has(name))
+    ? 'wrong'
+    : 'doubtful';
 }
 
 /** The bare names of a union's members (`np.ndarray | None` is `ndarray`); empty if it says nothing (`Any`, prose). */
@@ -101,7 +122,11 @@ function literal(text: string): string {
   if (/^(b?)["']/.test(text)) {
     return text.startsWith('b') ? 'bytes' : 'str';
   }
-  return /^(True|False)$/.test(text) ? 'bool' : /^-?\d+$/.test(text) ? 'int' : 'Any';
+  return /^(True|False)$/.test(text)
+    ? 'bool'
+    : /^-?\d+$/.test(text)
+      ? 'int'
+      : 'Any';
 }
 
 /** At `separator` outside brackets. */

@@ -2,16 +2,25 @@
 import type { Attribute } from '../protocol/types';
 import { inlineJson, jsonString, plainJson, tryReadJson } from './json';
 
-export type Field = 'boolean' | 'choice' | 'integer' | 'number' | 'text' | 'json' | 'artifact';
+export type Field =
+  'boolean' | 'choice' | 'integer' | 'number' | 'text' | 'json' | 'artifact';
 
 /** What went wrong with a typed value; the words are the view's. */
-export type BadValue = 'integer' | 'number' | 'json' | 'list' | 'object' | 'choice' | 'empty';
+export type BadValue =
+  'integer' | 'number' | 'json' | 'list' | 'object' | 'choice' | 'empty';
 
 export type Typed =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly problem: BadValue };
 
-const LISTS = new Set(['list', 'tuple', 'set', 'frozenset', 'Sequence', 'Iterable']);
+const LISTS = new Set([
+  'list',
+  'tuple',
+  'set',
+  'frozenset',
+  'Sequence',
+  'Iterable'
+]);
 const OBJECTS = new Set(['dict', 'Mapping']);
 
 /** `list[int]` is `list`, `Optional[int]` and `int | None` are `int`. */
@@ -71,10 +80,16 @@ export function defaultText(attribute: Attribute): string | null {
     return null;
   }
   const source = attribute.default_source ?? null;
-  if (source !== null && /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(source)) {
+  if (
+    source !== null &&
+    /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(source)
+  ) {
     return source;
   }
-  if (attribute.default === undefined || (attribute.default === null && source !== null && source !== 'None')) {
+  if (
+    attribute.default === undefined ||
+    (attribute.default === null && source !== null && source !== 'None')
+  ) {
     return null;
   }
   const value = tryReadJson(JSON.stringify(attribute.default));
@@ -94,7 +109,9 @@ export function shown(field: Field, text: string): string {
     return JSON.parse(value.text) as string;
   }
   if (value.kind === 'array' && field === 'json' && value.items.length > 0) {
-    return value.items.every(item => item.kind === 'number' || item.kind === 'literal')
+    return value.items.every(
+      item => item.kind === 'number' || item.kind === 'literal'
+    )
       ? value.items.map(inlineJson).join(', ')
       : inlineJson(value);
   }
@@ -124,7 +141,11 @@ export function typed(attribute: Attribute, input: string): Typed {
     case 'integer':
       return number(text, /^[+-]?\d+$/, 'integer');
     case 'number':
-      return number(text, /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/, 'number');
+      return number(
+        text,
+        /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/,
+        'number'
+      );
     case 'boolean':
       return { ok: true, text: text === 'true' ? 'true' : 'false' };
     case 'text':
@@ -151,7 +172,9 @@ function number(text: string, form: RegExp, problem: BadValue): Typed {
 }
 
 function choice(attribute: Attribute, text: string): Typed {
-  const found = (attribute.choices ?? []).find(item => inline(item) === text || item === text);
+  const found = (attribute.choices ?? []).find(
+    item => inline(item) === text || item === text
+  );
   return found === undefined
     ? { ok: false, problem: 'choice' }
     : { ok: true, text: inline(found) };
@@ -169,16 +192,23 @@ function json(type: string | null, text: string): Typed {
   const isList = type !== null && LISTS.has(type);
   const isObject = type !== null && OBJECTS.has(type);
   const value =
-    tryReadJson(text) ?? (isList ? tryReadJson(`[${text.replace(/,\s*$/, '')}]`) : null) ?? pythonForm(text);
+    tryReadJson(text) ??
+    (isList ? tryReadJson(`[${text.replace(/,\s*$/, '')}]`) : null) ??
+    pythonForm(text);
   if (isList && value?.kind !== 'array') {
-    const single = value !== null && value.kind !== 'object' ? inlineJson(value) : null;
-    return single === null ? { ok: false, problem: 'list' } : { ok: true, text: `[${single}]` };
+    const single =
+      value !== null && value.kind !== 'object' ? inlineJson(value) : null;
+    return single === null
+      ? { ok: false, problem: 'list' }
+      : { ok: true, text: `[${single}]` };
   }
   if (isObject && value?.kind !== 'object') {
     return { ok: false, problem: 'object' };
   }
   if (value === null) {
-    return /^[[{"]/.test(text) ? { ok: false, problem: 'json' } : { ok: true, text: jsonString(text).text };
+    return /^[[{"]/.test(text)
+      ? { ok: false, problem: 'json' }
+      : { ok: true, text: jsonString(text).text };
   }
   return { ok: true, text: inlineJson(value) };
 }
@@ -209,7 +239,9 @@ export function sameValue(left: string | null, right: string | null): boolean {
   }
   if (a.kind === 'number' && b.kind === 'number') {
     const isWhole = (text: string) => /^-?\d+$/.test(text);
-    return isWhole(a.text) === isWhole(b.text) && Number(a.text) === Number(b.text);
+    return (
+      isWhole(a.text) === isWhole(b.text) && Number(a.text) === Number(b.text)
+    );
   }
   return inlineJson(a) === inlineJson(b);
 }

@@ -29,7 +29,9 @@ export class OpenDocuments implements IOpenDocuments {
         }
       }
     }
-    return [...byPath.values()].map(context => openDocument(context, this._manager));
+    return [...byPath.values()].map(context =>
+      openDocument(context, this._manager)
+    );
   }
 }
 
@@ -38,7 +40,10 @@ function isText(context: DocumentRegistry.Context): boolean {
   return context.contentsModel?.format === 'text';
 }
 
-function openDocument(context: DocumentRegistry.Context, manager: IDocumentManager): IOpenDocument {
+function openDocument(
+  context: DocumentRegistry.Context,
+  manager: IDocumentManager
+): IOpenDocument {
   const { path, model } = context;
   return {
     path,
@@ -46,7 +51,8 @@ function openDocument(context: DocumentRegistry.Context, manager: IDocumentManag
       return !model.readOnly && (model.dirty || !isSurelySaved(context));
     },
     text: () => model.toString(),
-    save: () => (model.collaborative ? saveRoom(context, manager) : context.save())
+    save: () =>
+      model.collaborative ? saveRoom(context, manager) : context.save()
   };
 }
 
@@ -57,8 +63,14 @@ const SAVE_AT_MOST = 20;
  * Has the server write the shared document. It also saves by itself, so that the file is often newer than what this page
  * has heard: that is no conflict to ask about (as `context.save()` does), and a save on its way is waited for.
  */
-async function saveRoom(context: DocumentRegistry.Context, manager: IDocumentManager): Promise<void> {
-  const factory = context instanceof Context ? manager.registry.getModelFactory(context.factoryName) : undefined;
+async function saveRoom(
+  context: DocumentRegistry.Context,
+  manager: IDocumentManager
+): Promise<void> {
+  const factory =
+    context instanceof Context
+      ? manager.registry.getModelFactory(context.factoryName)
+      : undefined;
   for (let count = 1; ; count++) {
     try {
       await manager.services.contents.save(context.path, {

@@ -9,7 +9,11 @@ import type { ITranslator as Translator } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { runIcon, stopIcon } from '@jupyterlab/ui-components';
 
-import { PIPELINE_MODEL, PIPELINE_TYPE, PipelineModelFactory } from '../document/model';
+import {
+  PIPELINE_MODEL,
+  PIPELINE_TYPE,
+  PipelineModelFactory
+} from '../document/model';
 import { PipelineDoc } from '../document/pipelineDoc';
 import type { EditorSession } from '../editor/session';
 import { PipelineWidgetFactory, type PipelineWidget } from '../editor/widget';
@@ -29,7 +33,13 @@ export const editor: JupyterFrontEndPlugin<void> = {
   description: 'Opens and edits pipelines.',
   autoStart: true,
   requires: [IProjects, IRenderMimeRegistry],
-  optional: [ILayoutRestorer, ICollaborativeContentProvider, IMainMenu, IStateDB, ITranslator],
+  optional: [
+    ILayoutRestorer,
+    ICollaborativeContentProvider,
+    IMainMenu,
+    IStateDB,
+    ITranslator
+  ],
   activate: (
     app,
     projects: IProjects,
@@ -43,8 +53,11 @@ export const editor: JupyterFrontEndPlugin<void> = {
     const { commands, docRegistry } = app;
     const languages = translator ?? nullTranslator;
     const trans = languages.load(TRANSLATION_DOMAIN);
-    const tracker = new WidgetTracker<PipelineWidget>({ namespace: 'deepforge-pipeline' });
-    const currentSession = (): EditorSession | null => tracker.currentWidget?.content.session ?? null;
+    const tracker = new WidgetTracker<PipelineWidget>({
+      namespace: 'deepforge-pipeline'
+    });
+    const currentSession = (): EditorSession | null =>
+      tracker.currentWidget?.content.session ?? null;
 
     docRegistry.addFileType({
       name: PIPELINE_TYPE,
@@ -56,7 +69,10 @@ export const editor: JupyterFrontEndPlugin<void> = {
       extensions: ['.dfpipe'],
       icon: pipelineIcon
     });
-    collaboration?.sharedModelFactory.registerDocumentFactory(PIPELINE_TYPE, () => new PipelineDoc());
+    collaboration?.sharedModelFactory.registerDocumentFactory(
+      PIPELINE_TYPE,
+      () => new PipelineDoc()
+    );
     docRegistry.addModelFactory(new PipelineModelFactory());
 
     let isInspectorOpen = true;
@@ -112,24 +128,38 @@ export const editor: JupyterFrontEndPlugin<void> = {
       icon: args => (args.isSelection || args.afresh ? undefined : runIcon),
       isEnabled: args => {
         const session = currentSession();
-        const hasNodes = !args.isSelection || (Array.isArray(args.nodes) && args.nodes.length > 0);
-        return !!session?.project && !session.isStarting && !session.isRunning && hasNodes;
+        const hasNodes =
+          !args.isSelection ||
+          (Array.isArray(args.nodes) && args.nodes.length > 0);
+        return (
+          !!session?.project &&
+          !session.isStarting &&
+          !session.isRunning &&
+          hasNodes
+        );
       },
       execute: async args => {
         const widget = tracker.currentWidget;
         const session = currentSession();
         const nodes = Array.isArray(args.nodes)
-          ? args.nodes.filter((node): node is string => typeof node === 'string')
+          ? args.nodes.filter(
+              (node): node is string => typeof node === 'string'
+            )
           : undefined;
         try {
           await session?.run({ afresh: args.afresh === true, nodes });
         } catch (error) {
-          const problems = error instanceof ApiError ? error.details.problems : null;
+          const problems =
+            error instanceof ApiError ? error.details.problems : null;
           if (Array.isArray(problems)) {
             session?.setProblems(problems as Problem[]);
             widget?.content.showProblems();
           }
-          session?.tell(Array.isArray(problems) ? (error as Error).message : messageOf(error));
+          session?.tell(
+            Array.isArray(problems)
+              ? (error as Error).message
+              : messageOf(error)
+          );
         }
       }
     });
@@ -137,7 +167,9 @@ export const editor: JupyterFrontEndPlugin<void> = {
     commands.addCommand(CommandIDs.cancel, {
       label: trans.__('Stop execution'),
       icon: stopIcon,
-      isEnabled: args => typeof args.execution === 'string' || (currentSession()?.isRunning ?? false),
+      isEnabled: args =>
+        typeof args.execution === 'string' ||
+        (currentSession()?.isRunning ?? false),
       execute: args =>
         attempt(trans.__('The execution could not be stopped'), async () => {
           if (typeof args.execution === 'string') {
@@ -155,7 +187,10 @@ export const editor: JupyterFrontEndPlugin<void> = {
         isEnabled: () => currentSession()?.isReadOnly === false,
         execute: () => currentSession()?.doc[kind]()
       });
-      menu?.editMenu.undoers[kind].add({ id, isEnabled: widget => tracker.has(widget) });
+      menu?.editMenu.undoers[kind].add({
+        id,
+        isEnabled: widget => tracker.has(widget)
+      });
     }
   }
 };

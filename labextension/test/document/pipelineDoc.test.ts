@@ -83,7 +83,12 @@ describe('a pipeline document', () => {
     const texts = [doc.getSource()];
     for (const edit of [
       addNode('Out', 'Output', { x: 1, y: 2 }),
-      connect({ source: 'Train', output: 'model', target: 'Out', input: 'data' }),
+      connect({
+        source: 'Train',
+        output: 'model',
+        target: 'Out',
+        input: 'data'
+      }),
       setLabel('Out', 'Keep'),
       removeNodes(new Set(['Train']))
     ]) {
@@ -101,7 +106,11 @@ describe('a pipeline document', () => {
     const text = '{\n  "nodes": {,\n}';
     const doc = opened(text);
     expect(doc.getSource()).toBe(text);
-    expect(doc.unreadable).toMatchObject({ code: 'not_json', line: 2, column: 13 });
+    expect(doc.unreadable).toMatchObject({
+      code: 'not_json',
+      line: 2,
+      column: 13
+    });
     expect(doc.graph.nodes.size).toBe(0);
   });
 
@@ -109,7 +118,10 @@ describe('a pipeline document', () => {
     const text = '{"format": 2, "stages": []}';
     const doc = opened(text);
     expect(doc.getSource()).toBe(text);
-    expect(doc.unreadable).toMatchObject({ code: 'unknown_format', detail: '2' });
+    expect(doc.unreadable).toMatchObject({
+      code: 'unknown_format',
+      detail: '2'
+    });
   });
 
   it('becomes readable when the text was repaired', () => {
@@ -125,7 +137,14 @@ describe('a pipeline document', () => {
     Y.applyUpdate(theirs.ydoc, Y.encodeStateAsUpdate(mine.ydoc));
     mine.edit(removeNodes(new Set(['Train'])));
     theirs.edit(addNode('Out', 'Output', { x: 0, y: 0 }));
-    theirs.edit(connect({ source: 'Train', output: 'model', target: 'Out', input: 'data' }));
+    theirs.edit(
+      connect({
+        source: 'Train',
+        output: 'model',
+        target: 'Out',
+        input: 'data'
+      })
+    );
     Y.applyUpdate(mine.ydoc, Y.encodeStateAsUpdate(theirs.ydoc));
     Y.applyUpdate(theirs.ydoc, Y.encodeStateAsUpdate(mine.ydoc));
     expect(mine.graph.edges.size).toBe(0);

@@ -13,28 +13,46 @@ describe("React Flow's nodes", () => {
     const before = flowNodes(doc.graph, OPERATIONS, []);
     doc.edit(setPart('A', 'attributes', 'x', '1'));
     const after = flowNodes(doc.graph, OPERATIONS, before);
-    expect(after.map((node, index) => node === before[index])).toEqual([false, true, true]);
+    expect(after.map((node, index) => node === before[index])).toEqual([
+      false,
+      true,
+      true
+    ]);
   });
 
   it('are renewed at both ends of a new edge only', () => {
     const doc = sampleDoc('A:Load B:Train C:Train; A.data>B.data');
     const before = flowNodes(doc.graph, OPERATIONS, []);
-    doc.edit(connect({ source: 'B', output: 'model', target: 'C', input: 'extra' }));
+    doc.edit(
+      connect({ source: 'B', output: 'model', target: 'C', input: 'extra' })
+    );
     const after = flowNodes(doc.graph, OPERATIONS, before);
-    expect(after.map((node, index) => node === before[index])).toEqual([true, false, false]);
+    expect(after.map((node, index) => node === before[index])).toEqual([
+      true,
+      false,
+      false
+    ]);
   });
 
   it('that are being dragged stay where the pointer has them', () => {
     const doc = sampleDoc('A:Load');
     const before = flowNodes(doc.graph, OPERATIONS, []);
-    const dragged = [{ ...before[0], dragging: true, position: { x: 5, y: 7 } }];
+    const dragged = [
+      { ...before[0], dragging: true, position: { x: 5, y: 7 } }
+    ];
     doc.edit(moveNodes(new Map([['A', { x: 80, y: 80 }]])));
-    expect(flowNodes(doc.graph, OPERATIONS, dragged)[0].position).toEqual({ x: 5, y: 7 });
+    expect(flowNodes(doc.graph, OPERATIONS, dragged)[0].position).toEqual({
+      x: 5,
+      y: 7
+    });
   });
 
   it('keep their selection through an edit', () => {
     const doc = sampleDoc('A:Load');
-    const before = flowNodes(doc.graph, OPERATIONS, []).map(node => ({ ...node, selected: true }));
+    const before = flowNodes(doc.graph, OPERATIONS, []).map(node => ({
+      ...node,
+      selected: true
+    }));
     doc.edit(setPart('A', 'attributes', 'x', '1'));
     expect(flowNodes(doc.graph, OPERATIONS, before)[0].selected).toBe(true);
   });
@@ -49,7 +67,9 @@ describe("React Flow's nodes", () => {
   it('have edges that stay the same objects', () => {
     const doc = sampleDoc('A:Load B:Train C:Train; A.data>B.data');
     const before = flowEdges(doc.graph, []);
-    doc.edit(connect({ source: 'A', output: 'data', target: 'C', input: 'data' }));
+    doc.edit(
+      connect({ source: 'A', output: 'data', target: 'C', input: 'data' })
+    );
     expect(flowEdges(doc.graph, before)).toContain(before[0]);
   });
 });
@@ -58,9 +78,17 @@ describe('drawing a connection', () => {
   const doc = sampleDoc('A:Load B:Train C:Test; A.data>B.data');
   const project = new MemoryProject();
   project.operations = [...OPERATIONS.values()];
-  const session = new EditorSession(doc, 'work/p/x.dfpipe', new OneProject(project));
+  const session = new EditorSession(
+    doc,
+    'work/p/x.dfpipe',
+    new OneProject(project)
+  );
   const connecting = new Connecting(session);
-  const input = (node: string, port: string) => ({ node, port, side: 'input' as const });
+  const input = (node: string, port: string) => ({
+    node,
+    port,
+    side: 'input' as const
+  });
 
   beforeAll(() => new Promise(resolve => setTimeout(resolve)));
   afterAll(() => session.dispose());
@@ -69,9 +97,13 @@ describe('drawing a connection', () => {
     connecting.begin({ node: 'B', port: 'model', side: 'output' });
     expect(connecting.stateOf(input('C', 'model'))).toBe('fits');
     expect(connecting.stateOf(input('B', 'extra'))).toBe('refused');
-    expect(connecting.stateOf({ node: 'A', port: 'data', side: 'output' })).toBe('refused');
+    expect(
+      connecting.stateOf({ node: 'A', port: 'data', side: 'output' })
+    ).toBe('refused');
     connecting.begin(input('C', 'model'));
-    expect(connecting.stateOf({ node: 'B', port: 'model', side: 'output' })).toBe('fits');
+    expect(
+      connecting.stateOf({ node: 'B', port: 'model', side: 'output' })
+    ).toBe('fits');
   });
 
   it('says why an input is refused', () => {

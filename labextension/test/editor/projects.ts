@@ -1,8 +1,20 @@
 /** A project held in memory, behind the interfaces that the editor sees. */
 import { Signal } from '@lumino/signaling';
 
-import type { Artifact, Execution, ExecutionSummary, Job, Operation, Problem } from '../../src/protocol/types';
-import type { IExecutionModel, IJobFeed, IProjectModel, IProjects } from '../../src/tokens';
+import type {
+  Artifact,
+  Execution,
+  ExecutionSummary,
+  Job,
+  Operation,
+  Problem
+} from '../../src/protocol/types';
+import type {
+  IExecutionModel,
+  IJobFeed,
+  IProjectModel,
+  IProjects
+} from '../../src/tokens';
 
 export class MemoryExecution implements IExecutionModel {
   constructor(public execution: Execution | null) {}
@@ -22,7 +34,13 @@ export class MemoryExecution implements IExecutionModel {
 }
 
 export class MemoryProject implements IProjectModel {
-  readonly project = { id: 'p', name: 'P', path: 'work/p', description: '', other_path: null };
+  readonly project = {
+    id: 'p',
+    name: 'P',
+    path: 'work/p',
+    description: '',
+    other_path: null
+  };
   readonly pipelines = [];
   readonly artifacts: Artifact[] = [];
   operations: Operation[] = [];
@@ -40,7 +58,12 @@ export class MemoryProject implements IProjectModel {
   refusal: Error | null = null;
   private readonly models = new Map<string, MemoryExecution>();
 
-  add(id: string, pipeline: string, createdAt: string, status: Execution['status']): Execution {
+  add(
+    id: string,
+    pipeline: string,
+    createdAt: string,
+    status: Execution['status']
+  ): Execution {
     const execution = {
       id,
       name: id,
@@ -49,7 +72,10 @@ export class MemoryProject implements IProjectModel {
       created_at: createdAt,
       status
     } as unknown as Execution;
-    this.executions = [{ execution, jobs: 0, ended: 0, reused: 0 }, ...this.executions];
+    this.executions = [
+      { execution, jobs: 0, ended: 0, reused: 0 },
+      ...this.executions
+    ];
     this.models.set(id, new MemoryExecution(execution));
     this.changed.emit('executions');
     return execution;
@@ -69,7 +95,12 @@ export class MemoryProject implements IProjectModel {
       throw this.refusal;
     }
     this.started.push(request);
-    return this.add(`run_${this.started.length}`, request.pipeline, `2026-02-0${this.started.length}`, 'running');
+    return this.add(
+      `run_${this.started.length}`,
+      request.pipeline,
+      `2026-02-0${this.started.length}`,
+      'running'
+    );
   }
 
   async cancel(): Promise<void> {}

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { connect, removeNodes, setLabel } from '../../src/document/edits';
-import { EditorSession, type SessionPart } from '../../src/editor/session';
+import type { SessionPart } from '../../src/editor/parts';
+import { EditorSession } from '../../src/editor/session';
 import type { Job } from '../../src/protocol/types';
 import { OPERATIONS, sampleDoc } from '../graph/samples';
 import { MemoryProject, OneProject } from './projects';
@@ -15,7 +16,11 @@ describe('an editor session', () => {
   async function open(path = PATH): Promise<void> {
     project = new MemoryProject();
     project.operations = [...OPERATIONS.values()];
-    session = new EditorSession(sampleDoc('A:Load B:Train; A.data>B.data'), path, new OneProject(project));
+    session = new EditorSession(
+      sampleDoc('A:Load B:Train; A.data>B.data'),
+      path,
+      new OneProject(project)
+    );
     await vi.advanceTimersByTimeAsync(0);
   }
 
@@ -66,13 +71,20 @@ describe('an editor session', () => {
   it('changes nothing while it is read-only', () => {
     session.isReadOnly = true;
     const before = session.doc.getSource();
-    session.edit(connect({ source: 'B', output: 'model', target: 'A', input: 'x' }));
+    session.edit(
+      connect({ source: 'B', output: 'model', target: 'A', input: 'x' })
+    );
     expect(session.doc.getSource()).toBe(before);
   });
 
   it('runs its own document and follows the execution', async () => {
     await session.run({ afresh: true });
-    expect(project.started).toEqual([expect.objectContaining({ pipeline: 'pipelines/train.dfpipe', afresh: true })]);
+    expect(project.started).toEqual([
+      expect.objectContaining({
+        pipeline: 'pipelines/train.dfpipe',
+        afresh: true
+      })
+    ]);
     expect(session.execution?.execution?.id).toBe('run_1');
     expect(session.isRunning).toBe(true);
   });

@@ -12,16 +12,27 @@ import { operation, OPERATIONS, sampleDoc, sampleGraph } from './samples';
 
 describe('JSON', () => {
   it('keeps numbers and the order of keys', () => {
-    const text = '{"10": 1.0, "9": [9007199254740993, -0, 1E5], "a": "\\u0001é"}';
+    const text =
+      '{"10": 1.0, "9": [9007199254740993, -0, 1E5], "a": "\\u0001é"}';
     expect(inlineJson(readJson(text))).toBe(text);
   });
 
-  it.each(['', '{', '[1,]', '{"a" 1}', '01', 'NaN', "{'a': 1}", '"\n"', '1 2', 'truely', '{"a": 1,}', '1.'])(
-    '%j is none',
-    text => {
-      expect(() => readJson(text)).toThrow(JsonError);
-    }
-  );
+  it.each([
+    '',
+    '{',
+    '[1,]',
+    '{"a" 1}',
+    '01',
+    'NaN',
+    "{'a': 1}",
+    '"\n"',
+    '1 2',
+    'truely',
+    '{"a": 1,}',
+    '1.'
+  ])('%j is none', text => {
+    expect(() => readJson(text)).toThrow(JsonError);
+  });
 
   it('refuses what is nested too deeply rather than overflow', () => {
     expect(() => readJson('['.repeat(100_000))).toThrow(JsonError);
@@ -31,7 +42,11 @@ describe('JSON', () => {
 describe('the ports of a node', () => {
   it('are those of the code, then those that only edges know', () => {
     const graph = sampleGraph('A:Load B:Train; A.data>B.data A.data>B.old');
-    const { inputs } = portsOf('B', OPERATIONS.get('Train')!, graph.edges.values());
+    const { inputs } = portsOf(
+      'B',
+      OPERATIONS.get('Train')!,
+      graph.edges.values()
+    );
     expect(inputs.map(port => [port.name, port.isKnown])).toEqual([
       ['data', true],
       ['extra', true],
@@ -50,20 +65,31 @@ describe('hues', () => {
 
 describe('arranging', () => {
   it('puts every node right of those that it takes values from', () => {
-    const graph = sampleGraph('A:Load B:Train C:Test; A.data>B.data B.model>C.model');
+    const graph = sampleGraph(
+      'A:Load B:Train C:Test; A.data>B.data B.model>C.model'
+    );
     const places = arrange(graph, new Map());
     expect(places.get('A')!.x).toBeLessThan(places.get('B')!.x);
     expect(places.get('B')!.x).toBeLessThan(places.get('C')!.x);
-    expect([...places.values()].every(place => place.x % 8 === 0 && place.y % 8 === 0)).toBe(true);
+    expect(
+      [...places.values()].every(
+        place => place.x % 8 === 0 && place.y % 8 === 0
+      )
+    ).toBe(true);
   });
 
   it('gives places only to nodes that have none', () => {
-    expect([...placed(sampleGraph('A:Load B:Train')).keys()]).toEqual(['A', 'B']);
+    expect([...placed(sampleGraph('A:Load B:Train')).keys()]).toEqual([
+      'A',
+      'B'
+    ]);
   });
 
   it('does not put a node exactly on another', () => {
     const doc = sampleDoc('A:Load');
-    doc.setSource('{"nodes": {"A": {"operation": "Load"}}, "layout": {"A": [16, 16]}}');
+    doc.setSource(
+      '{"nodes": {"A": {"operation": "Load"}}, "layout": {"A": [16, 16]}}'
+    );
     expect(freePlace(doc.graph, { x: 15, y: 17 })).toEqual({ x: 40, y: 40 });
   });
 });
@@ -79,15 +105,24 @@ describe('the clipboard', () => {
 
   it('is pasted under free ids', () => {
     const part = pasteable(copied(doc.texts(), new Set(['A', 'B'])))!;
-    const added = pasted(part, id => doc.graph.nodes.has(id), { x: 100, y: 50 });
+    const added = pasted(part, id => doc.graph.nodes.has(id), {
+      x: 100,
+      y: 50
+    });
     expect([...added.nodes.keys()]).toEqual(['A_2', 'B_2']);
-    expect([...added.edges.values()][0]).toMatchObject({ source: 'A_2', target: 'B_2' });
+    expect([...added.edges.values()][0]).toMatchObject({
+      source: 'A_2',
+      target: 'B_2'
+    });
     expect(added.layout.size).toBe(2);
   });
 
-  it.each(['', 'hello', '{}', '{"nodes": {}}', '{"nodes": 3}', '[1]'])('with %j holds nothing to paste', text => {
-    expect(pasteable(text)).toBeNull();
-  });
+  it.each(['', 'hello', '{}', '{"nodes": {}}', '{"nodes": 3}', '[1]'])(
+    'with %j holds nothing to paste',
+    text => {
+      expect(pasteable(text)).toBeNull();
+    }
+  );
 });
 
 describe('finding operations', () => {
@@ -96,7 +131,8 @@ describe('finding operations', () => {
     operation('TrainValidate', ['dataset'], ['model']),
     operation('Input', [], ['data'], { is_builtin: true })
   ];
-  const names = (query: string) => findOperations(operations, query).map(found => found.operation.name);
+  const names = (query: string) =>
+    findOperations(operations, query).map(found => found.operation.name);
 
   it('lists all, built-in ones last', () => {
     expect(names('')).toEqual(['LoadDigits', 'TrainValidate', 'Input']);
@@ -112,27 +148,55 @@ describe('finding operations', () => {
 });
 
 describe('problems', () => {
-  const problem = (node: string, values: Partial<Problem['where']>, severity: Problem['severity'] = 'error') =>
+  const problem = (
+    node: string,
+    values: Partial<Problem['where']>,
+    severity: Problem['severity'] = 'error'
+  ) =>
     ({
       code: 'missing_input',
       severity,
-      where: { path: null, line: null, column: null, node, port: null, attribute: null, edge: null, ...values },
+      where: {
+        path: null,
+        line: null,
+        column: null,
+        node,
+        port: null,
+        attribute: null,
+        edge: null,
+        ...values
+      },
       message: `${node} lacks something`
     }) as Problem;
 
   it('are grouped by node, errors first', () => {
-    const index = indexProblems([problem('A', {}, 'warning'), problem('A', { port: 'x' }), problem('B', {})]);
-    expect(index.byNode.get('A')!.map(item => item.severity)).toEqual(['error', 'warning']);
+    const index = indexProblems([
+      problem('A', {}, 'warning'),
+      problem('A', { port: 'x' }),
+      problem('B', {})
+    ]);
+    expect(index.byNode.get('A')!.map(item => item.severity)).toEqual([
+      'error',
+      'warning'
+    ]);
     expect([index.errors, index.warnings]).toEqual([2, 1]);
   });
 
   it('of a port are not shown on the header', () => {
-    const list = [problem('A', { port: 'x' }), problem('A', {}), problem('A', { port: 'gone' })];
+    const list = [
+      problem('A', { port: 'x' }),
+      problem('A', {}),
+      problem('A', { port: 'gone' })
+    ];
     expect(ofHeader(list, new Set(['x']))).toHaveLength(2);
   });
 
   it('keep the list of a node whose problems are the same', () => {
     const before = indexProblems([problem('A', {})]);
-    expect(indexProblems([problem('A', {}), problem('B', {})], before).byNode.get('A')).toBe(before.byNode.get('A'));
+    expect(
+      indexProblems([problem('A', {}), problem('B', {})], before).byNode.get(
+        'A'
+      )
+    ).toBe(before.byNode.get('A'));
   });
 });

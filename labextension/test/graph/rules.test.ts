@@ -5,9 +5,20 @@ import { fittingPort, refusalOf } from '../../src/graph/rules';
 import { fitOf } from '../../src/graph/types';
 import { OPERATIONS, sampleGraph } from './samples';
 
-function refused(text: string, connection: string, replaced: string | null = null): string | null {
+function refused(
+  text: string,
+  connection: string,
+  replaced: string | null = null
+): string | null {
   const [source, output, target, input] = connection.split(/[.>]/);
-  return refusalOf(sampleGraph(text), OPERATIONS, { source, output, target, input }, replaced)?.reason ?? null;
+  return (
+    refusalOf(
+      sampleGraph(text),
+      OPERATIONS,
+      { source, output, target, input },
+      replaced
+    )?.reason ?? null
+  );
 }
 
 describe('a connection', () => {
@@ -16,16 +27,27 @@ describe('a connection', () => {
   });
 
   it('may leave one output many times', () => {
-    expect(refused('A:Load B:Train C:Train; A.data>B.data', 'A.data>C.data')).toBeNull();
+    expect(
+      refused('A:Load B:Train C:Train; A.data>B.data', 'A.data>C.data')
+    ).toBeNull();
   });
 
   it('is refused where the input is connected already', () => {
-    expect(refused('A:Load B:Train C:Load; A.data>B.data', 'C.data>B.data')).toBe('connected');
+    expect(
+      refused('A:Load B:Train C:Load; A.data>B.data', 'C.data>B.data')
+    ).toBe('connected');
   });
 
   it('may take the place of the edge whose end is moved', () => {
-    const old = edgeId({ source: 'A', output: 'data', target: 'B', input: 'data' });
-    expect(refused('A:Load B:Train C:Load; A.data>B.data', 'C.data>B.data', old)).toBeNull();
+    const old = edgeId({
+      source: 'A',
+      output: 'data',
+      target: 'B',
+      input: 'data'
+    });
+    expect(
+      refused('A:Load B:Train C:Load; A.data>B.data', 'C.data>B.data', old)
+    ).toBeNull();
   });
 
   it('is refused to the node itself', () => {
@@ -41,7 +63,9 @@ describe('a connection', () => {
       outputs: [{ name: 'out', type: null, optional: false, description: null }]
     });
     const back = { source: 'C', output: 'out', target: 'A', input: 'in' };
-    expect(refusalOf(sampleGraph(chain), operations, back)?.reason).toBe('cycle');
+    expect(refusalOf(sampleGraph(chain), operations, back)?.reason).toBe(
+      'cycle'
+    );
   });
 
   it("is refused between Python's own types that differ", () => {
@@ -57,7 +81,9 @@ describe('a connection', () => {
   });
 
   it('may use a port of an unknown operation that an edge uses already', () => {
-    expect(refused('A:Gone B:Train C:Train; A.data>B.data', 'A.data>C.data')).toBeNull();
+    expect(
+      refused('A:Gone B:Train C:Train; A.data>B.data', 'A.data>C.data')
+    ).toBeNull();
   });
 });
 
@@ -66,11 +92,15 @@ describe('a new node at the end of a connection', () => {
   const start = { node: 'A', port: 'data', side: 'output' as const };
 
   it('takes it at the port of the same name', () => {
-    expect(fittingPort(graph, OPERATIONS, start, OPERATIONS.get('Train')!)).toBe('data');
+    expect(
+      fittingPort(graph, OPERATIONS, start, OPERATIONS.get('Train')!)
+    ).toBe('data');
   });
 
   it('is none where the operation has no port', () => {
-    expect(fittingPort(graph, OPERATIONS, start, OPERATIONS.get('Load')!)).toBeNull();
+    expect(
+      fittingPort(graph, OPERATIONS, start, OPERATIONS.get('Load')!)
+    ).toBeNull();
   });
 });
 

@@ -5,10 +5,18 @@ import type { Attribute, Operation, Port } from '../../src/protocol/types';
 
 export function port(text: string): Port {
   const [, name, optional, type] = /^(\w+)(\?)?(?:: (.*))?$/.exec(text)!;
-  return { name, type: type ?? null, optional: optional === '?', description: null };
+  return {
+    name,
+    type: type ?? null,
+    optional: optional === '?',
+    description: null
+  };
 }
 
-export function attribute(name: string, values: Partial<Attribute> = {}): Attribute {
+export function attribute(
+  name: string,
+  values: Partial<Attribute> = {}
+): Attribute {
   return {
     name,
     type: null,

@@ -3,18 +3,22 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { PipelineDoc } from '../../src/document/pipelineDoc';
-import { readPipeline, UnreadablePipeline, writePipeline } from '../../src/graph/text';
+import { writePipeline } from '../../src/graph/canonical';
+import { readPipeline, UnreadablePipeline } from '../../src/graph/text';
 
 const CORPUS = join(__dirname, '../../../tests/corpus/pipelines');
 const files = readdirSync(CORPUS).filter(name => name.endsWith('.dfpipe'));
 
 describe('the canonical text', () => {
-  it.each(files)('%s is written through the shared model byte for byte as it was read', name => {
-    const text = readFileSync(join(CORPUS, name), 'utf8');
-    const doc = new PipelineDoc();
-    doc.setSource(text);
-    expect(doc.getSource()).toBe(text);
-  });
+  it.each(files)(
+    '%s is written through the shared model byte for byte as it was read',
+    name => {
+      const text = readFileSync(join(CORPUS, name), 'utf8');
+      const doc = new PipelineDoc();
+      doc.setSource(text);
+      expect(doc.getSource()).toBe(text);
+    }
+  );
 
   it('of an empty text is an empty pipeline', () => {
     expect(writePipeline(readPipeline(''))).toBe(
@@ -24,7 +28,9 @@ describe('the canonical text', () => {
 
   it('sorts ids by code units and keeps the order inside values', () => {
     const text = writePipeline(
-      readPipeline('{"nodes": {"b": {"operation": "B"}, "a": {"operation": "A", "attributes": {"x": {"2": 1, "1": 2}}}}}')
+      readPipeline(
+        '{"nodes": {"b": {"operation": "B"}, "a": {"operation": "A", "attributes": {"x": {"2": 1, "1": 2}}}}}'
+      )
     );
     expect(text.indexOf('"a"')).toBeLessThan(text.indexOf('"b"'));
     expect(text).toContain('"x": {"2": 1, "1": 2}');
@@ -41,7 +47,10 @@ describe('the canonical text', () => {
     ['{"nodes": {}, "edges": [{"source": "A"}]}', 'edges[0].output']
   ])('%s is no pipeline, and the place is named', (text, place) => {
     expect(() => readPipeline(text)).toThrowError(
-      expect.objectContaining({ code: 'not_a_pipeline', detail: place }) as Error
+      expect.objectContaining({
+        code: 'not_a_pipeline',
+        detail: place
+      }) as Error
     );
   });
 

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-import { brief, defaultText, fieldOf, sameValue, shown, typed } from '../../src/graph/values';
+import {
+  brief,
+  defaultText,
+  fieldOf,
+  sameValue,
+  shown,
+  typed
+} from '../../src/graph/values';
 import { attribute } from './samples';
 
 function kept(type: string | null, input: string): string {
@@ -37,7 +44,10 @@ describe('a typed value', () => {
   });
 
   it('is one of the choices where there are some', () => {
-    const activation = attribute('activation', { type: 'str', choices: ['relu', 'tanh'] });
+    const activation = attribute('activation', {
+      type: 'str',
+      choices: ['relu', 'tanh']
+    });
     expect(typed(activation, '"tanh"')).toEqual({ ok: true, text: '"tanh"' });
     expect(typed(activation, 'wild')).toEqual({ ok: false, problem: 'choice' });
   });
@@ -45,19 +55,33 @@ describe('a typed value', () => {
 
 describe('the default', () => {
   it('keeps its source text', () => {
-    expect(defaultText(attribute('x', { type: 'float', default: 1, default_source: '1.0' }))).toBe('1.0');
+    expect(
+      defaultText(
+        attribute('x', { type: 'float', default: 1, default_source: '1.0' })
+      )
+    ).toBe('1.0');
   });
 
   it('of a tuple is a list', () => {
-    expect(defaultText(attribute('x', { default: [64, 32], default_source: '(64, 32)' }))).toBe('[64, 32]');
+    expect(
+      defaultText(
+        attribute('x', { default: [64, 32], default_source: '(64, 32)' })
+      )
+    ).toBe('[64, 32]');
   });
 
   it('is unknown where the code computes it', () => {
-    expect(defaultText(attribute('x', { default: null, default_source: 'os.cpu_count()' }))).toBeNull();
+    expect(
+      defaultText(
+        attribute('x', { default: null, default_source: 'os.cpu_count()' })
+      )
+    ).toBeNull();
   });
 
   it('is null where the code says None', () => {
-    expect(defaultText(attribute('x', { default: null, default_source: 'None' }))).toBe('null');
+    expect(
+      defaultText(attribute('x', { default: null, default_source: 'None' }))
+    ).toBe('null');
   });
 });
 
@@ -76,9 +100,23 @@ describe('values', () => {
   });
 
   it('have the field of their type', () => {
-    const fields = ['bool', 'int', 'float | None', 'str', 'dict', 'artifact', 'MyClass'].map(type =>
-      fieldOf(attribute('x', { type }))
-    );
-    expect(fields).toEqual(['boolean', 'integer', 'number', 'text', 'json', 'artifact', 'json']);
+    const fields = [
+      'bool',
+      'int',
+      'float | None',
+      'str',
+      'dict',
+      'artifact',
+      'MyClass'
+    ].map(type => fieldOf(attribute('x', { type })));
+    expect(fields).toEqual([
+      'boolean',
+      'integer',
+      'number',
+      'text',
+      'json',
+      'artifact',
+      'json'
+    ]);
   });
 });

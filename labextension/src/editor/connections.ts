@@ -1,0 +1,152 @@
+import type {
+  Connection as FlowConnection,
+  ReactFlowProps
+} from '@xyflow/react';
+import { useCallback, useRef } from 'react';
+
+import { connect, removeEdges } from '../document/edits';
+import type { Connection } from '../graph/pipeline';
+import type { PortPlace } from '../graph/rules';
+import { useTranslation } from '../ui/translation';
+import type { IAdding } from './adding';
+import type { Connecting } from './connecting';
+import { portPlace, type OperationFlowNode, type ValueFlowEdge } from './flow';
+import type { IToast } from './hint';
+import { useSession } from './hooks';
+import { refusalText } from './words';
+
+type Props = ReactFlowProps<OperationFlowNode, ValueFlowEdge>;
+
+type Handlers = Required<
+  Pick<
+    Props,
+    | 'isValidConnection'
+    | 'onConnectStart'
+    | 'onClickConnectStart'
+    | 'onClickConnectEnd'
+    | 'onConnect'
+    | 'onConnectEnd'
+    | 'onReconnectStart'
+    | 'onReconnect'
+    | 'onReconnectEnd'
+  >
+>;
+
+interface IConnectionOptions {
+  readonly connecting: Connecting;
+  readonly adding: IAdding;
+  readonly toast: IToast;
+}
+
+/** Drawing connections either way, moving their ends, and saying why one is refused. */
+export function useConnections(options: IConnectionOptions): Handlers {
+  const { connecting, adding, toast } = options;
+  const session = useSession();
+  const trans = useTranslation();
+  const isReconnected = useRef(false);
+
+  const isValidConnection = useCallback(
+    (end: FlowConnection | ValueFlowEdge) => {
+      const places = placesOf(end);
+      if (!places) {
+        return false;
+      }
+      if (!connecting.start) {
+        connecting.begin(places[0]);
+      }
+      const isForward = connecting.start?.side === 'output';
+      return connecting.refusal(isForward ? places[1] : places[0]) === null;
+    },
+    [connecting]
+  );
+
+  const begin: Handlers['onConnectStart'] = (_, params) =>
+    connecting.begin(
+      portPlace(params.nodeId, params.handleId, params.handleType),
+      connecting.replaced
+    );
+
+  const make = (end: FlowConnection, replaced: string | null): void => {
+    const connection = connectionOf(end);
+    if (connection) {
+      session.edit(connect(connection, replaced));
+    }
+  };
+
+  return {
+    isValidConnection,
+    onConnectStart: begin,
+    onClickConnectStart: begin,
+    onClickConnectEnd: () => connecting.end(),
+    onConnect: connection => make(connection, connecting.replaced),
+    onConnectEnd: (event, state) => {
+      const { start, replaced } = connecting;
+      const point = pointOf(event);
+      const to = portPlace(
+        state.toNode?.id,
+        state.toHandle?.id,
+        state.toHandle?.type
+      );
+      const refusal = to && !state.isValid ? connecting.refusal(to) : null;
+      if (refusal) {
+        toast.show(refusalText(refusal, trans), point);
+      } else if (!to && start && replaced === null && isPane(event)) {
+        adding.openFor(start, point);
+      }
+      connecting.end();
+    },
+    onReconnectStart: (_, edge, handle) => {
+      isReconnected.current = false;
+      const kept =
+        handle === 'target'
+          ? portPlace(edge.target, edge.targetHandle, 'target')
+          : portPlace(edge.source, edge.sourceHandle, 'source');
+      connecting.begin(kept, edge.id);
+    },
+    onReconnect: (edge, connection) => {
+      isReconnected.current = true;
+      make(connection, edge.id);
+    },
+    onReconnectEnd: (event, edge) => {
+      if (!isReconnected.current && isPane(event)) {
+        session.edit(removeEdges([edge.id]));
+      }
+      connecting.end();
+    }
+  };
+}
+
+function placesOf(
+  end: FlowConnection | ValueFlowEdge
+): [PortPlace, PortPlace] | null {
+  const from = portPlace(end.source, end.sourceHandle, 'source');
+  const to = portPlace(end.target, end.targetHandle, 'target');
+  return from && to ? [from, to] : null;
+}
+
+function connectionOf(end: FlowConnection): Connection | null {
+  const places = placesOf(end);
+  if (!places) {
+    return null;
+  }
+  const [from, to] = places;
+  return {
+    source: from.node,
+    output: from.port,
+    target: to.node,
+    input: to.port
+  };
+}
+
+function pointOf(event: MouseEvent | TouchEvent): {
+  clientX: number;
+  clientY: number;
+} {
+  return 'changedTouches' in event ? event.changedTouches[0] : event;
+}
+
+function isPane(event: MouseEvent | TouchEvent): boolean {
+  const { clientX, clientY } = pointOf(event);
+  const element = document.elementFromPoint(clientX, clientY);
+  return element?.classList.contains('react-flow__pane') ?? false;
+}
