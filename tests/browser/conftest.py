@@ -57,7 +57,7 @@ class Lab:
             sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
             f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
             f"--ServerApp.root_dir={self.root}", f"--ServerApp.base_url={self.base_url}",
-            f"--IdentityProvider.token={TOKEN}", "--LabApp.news_url=None",
+            f"--IdentityProvider.token={TOKEN}", "--LabApp.news_url=None", "--LabApp.expose_app_in_browser=True",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             *self.arguments,
         ]  # fmt: skip

@@ -22,7 +22,7 @@ export function Row(props: IRowProps): JSX.Element {
         className={props.isCode ? 'df-code' : undefined}
         title={props.title}
       >
-        <span className="df-Field-name">{props.label}</span>
+        <span className="df-Field-name">{props.label}</span>{' '}
         <span className="df-Field-detail">{props.detail}</span>
       </label>
       {props.children(id)}

@@ -23,7 +23,7 @@ export class OpenDocuments implements IOpenDocuments {
         if (
           context?.isReady &&
           context.path.startsWith(prefix) &&
-          isText(context)
+          modelFactory(context, this._manager)?.fileFormat === 'text'
         ) {
           byPath.set(context.path, context);
         }
@@ -35,9 +35,14 @@ export class OpenDocuments implements IOpenDocuments {
   }
 }
 
-/** Notebooks are JSON to Jupyter: the text of their model is not the text of their file. */
-function isText(context: DocumentRegistry.Context): boolean {
-  return context.contentsModel?.format === 'text';
+/** What made the model. Only of text files is the model's text the file's (a notebook is JSON to Jupyter). */
+function modelFactory(
+  context: DocumentRegistry.Context,
+  manager: IDocumentManager
+): DocumentRegistry.ModelFactory | undefined {
+  return context instanceof Context
+    ? manager.registry.getModelFactory(context.factoryName)
+    : undefined;
 }
 
 function openDocument(
@@ -67,10 +72,7 @@ async function saveRoom(
   context: DocumentRegistry.Context,
   manager: IDocumentManager
 ): Promise<void> {
-  const factory =
-    context instanceof Context
-      ? manager.registry.getModelFactory(context.factoryName)
-      : undefined;
+  const factory = modelFactory(context, manager);
   for (let count = 1; ; count++) {
     try {
       await manager.services.contents.save(context.path, {

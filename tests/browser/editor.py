@@ -1,0 +1,89 @@
+"""The pipeline editor as a person uses it: what to click, and what is seen."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+TRAIN = "lab/tree/digits/pipelines/train.dfpipe?reset"
+
+
+class Editor:
+    """The editor of the pipeline that is in front."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        expect(self.node("Train")).to_be_visible(timeout=40_000)
+
+    def node(self, node: str) -> Locator:
+        return self.page.locator(f'.react-flow__node[data-id="{node}"]')
+
+    def status(self, node: str) -> str | None:
+        return self.node(node).locator(".df-Node").get_attribute("data-status")
+
+    def expect_status(self, node: str, status: str, *, timeout_s: float = 60) -> None:
+        expect(self.node(node).locator(".df-Node")).to_have_attribute("data-status", status, timeout=timeout_s * 1000)
+
+    def run(self) -> None:
+        self.page.locator(".df-RunButton button").first.click()
+
+    def run_afresh(self) -> None:
+        self.page.locator(".df-RunButton-more").click()
+        self.page.get_by_role("menuitem", name=re.compile("afresh", re.IGNORECASE)).click()
+
+    def stop(self) -> None:
+        self.page.locator(".df-Toolbar").get_by_text("Stop", exact=True).click()
+
+    def select(self, node: str) -> None:
+        self.node(node).locator(".df-Node-header").click()
+
+    def set_attribute(self, node: str, attribute: str, value: str) -> None:
+        self.select(node)
+        name = self.page.locator(".df-Field-name").get_by_text(attribute, exact=True)
+        field = self.page.locator(".df-Field", has=name).locator("input")
+        field.fill(value)
+        field.press("Tab")
+
+    def figure(self, node: str) -> str | None:
+        """The address of the figure on the node, which changes with each update."""
+        image = self.node(node).locator(".df-Node-figure img")
+        return image.get_attribute("src") if image.count() else None
+
+    def figures_while(self, node: str, status: str, *, at_least: int, timeout_s: float = 60) -> list[str]:
+        """The different figures seen on a node while it is in `status`, until there are `at_least`."""
+        seen: list[str] = []
+        deadline = time.monotonic() + timeout_s
+        while time.monotonic() < deadline and len(seen) < at_least:
+            figure = self.figure(node)
+            if self.status(node) != status:
+                if seen:
+                    break
+            elif figure and figure not in seen:
+                seen.append(figure)
+            self.page.wait_for_timeout(30)
+        return seen
+
+    def drawer(self) -> Locator:
+        return self.page.locator(".df-JobDrawer")
+
+
+def until(condition: Callable[[], bool], *, timeout_s: float = 20) -> bool:
+    """True as soon as `condition` is; False if it is not in time."""
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def use_dark_theme(page: Page) -> None:
+    execute(page, "apputils:change-theme", '{theme: "JupyterLab Dark"}')
+
+
+def execute(page: Page, command: str, arguments: str = "{}") -> None:
+    """Runs a command of JupyterLab and waits for its end."""
+    page.evaluate(f"async () => {{ await window.jupyterapp.commands.execute('{command}', {arguments}); }}")
