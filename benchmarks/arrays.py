@@ -33,6 +33,8 @@ async def measure(*, repeats: int, sizes_mb: tuple[int, ...] = (200, 1024)) -> l
             array.copy()
             copied = time.perf_counter() - began
             budget = 50.0 if size == 200 else 2.5 * copied * 1000
-            rows.append(Row(f"{size} MB array: made to summed by the next operation", median(times) * 1000, "ms", budget))
+            rows.append(
+                Row(f"{size} MB array: made to summed by the next operation", median(times) * 1000, "ms", budget)
+            )
             rows.append(Row(f"for comparison, copying {size} MB in memory", copied * 1000, "ms", None))
     return rows

@@ -25,12 +25,21 @@ async def measure(*, repeats: int, length: int = 10, width: int = 20) -> list[Ro
             ):
                 await runs.run(path)
                 times = [(await runs.run(path))[0] for _ in range(repeats)]
-                rows.append(Row(f"{name}, {how}: per operation", median(times) / count * 1000, "ms", 20 if fresh else 5))
+                rows.append(
+                    Row(f"{name}, {how}: per operation", median(times) / count * 1000, "ms", 20 if fresh else 5)
+                )
     async with bench() as runs:
         path = projects.chain(runs.folder, length, operation="FigureStep")
         await runs.warm(path)
         times = [(await runs.run(path))[0] for _ in range(repeats)]
-        rows.append(Row(f"chain of {length} with numpy and pyplot, zygote: per operation", median(times) / length * 1000, "ms", 10))
+        rows.append(
+            Row(
+                f"chain of {length} with numpy and pyplot, zygote: per operation",
+                median(times) / length * 1000,
+                "ms",
+                10,
+            )
+        )
     rows.append(await first_line(repeats=repeats))
     rows.append(await reused(count=10 * length, repeats=repeats))
     rows.append(plain_scripts(length=length, repeats=repeats))
@@ -86,4 +95,6 @@ def in_process(*, length: int) -> Row:
     began = time.perf_counter()
     for number in range(length):
         namespace["Step"](number).execute()
-    return Row("for comparison, a loop in one process: per step", (time.perf_counter() - began) / length * 1000, "ms", None)
+    return Row(
+        "for comparison, a loop in one process: per step", (time.perf_counter() - began) / length * 1000, "ms", None
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import textwrap
 from pathlib import Path
@@ -128,7 +129,9 @@ def write(folder: Path, *, reuse: bool = False) -> Path:
     return folder
 
 
-def pipeline(folder: Path, name: str, nodes: dict[str, dict[str, object]], edges: list[tuple[str, str, str, str]]) -> str:
+def pipeline(
+    folder: Path, name: str, nodes: dict[str, dict[str, object]], edges: list[tuple[str, str, str, str]]
+) -> str:
     """Writes a pipeline and returns its path in the project."""
     keys = ("source", "output", "target", "input")
     document = {"format": 1, "nodes": nodes, "edges": [dict(zip(keys, edge, strict=True)) for edge in edges]}
@@ -142,7 +145,7 @@ def chain(folder: Path, length: int, *, operation: str = "Step") -> str:
     nodes = {f"s{number:03}": {"operation": operation, "attributes": {"number": number}} for number in range(length)}
     ids = list(nodes)
     output = "result"
-    edges = [(a, output, b, "value") for a, b in zip(ids, ids[1:], strict=False)]
+    edges = [(a, output, b, "value") for a, b in itertools.pairwise(ids)]
     return pipeline(folder, f"{operation.lower()}-chain-{length}", nodes, edges)
 
 

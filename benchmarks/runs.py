@@ -9,11 +9,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks import projects
 from deepforge_jupyter.domain.execution import FINAL, Execution, Status
 from deepforge_jupyter.protocol.requests import ExecutionDetail, StartExecution
 from deepforge_jupyter.workspace import Workspace
-
-from benchmarks import projects
 
 
 class Bench:
