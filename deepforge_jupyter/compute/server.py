@@ -37,7 +37,8 @@ from deepforge_jupyter.errors import NotFound, Unavailable
 POLL_S = 0.25
 GRACE_S = 0.5
 CLAIMED_WITHOUT_PROCESS_S = 10.0
-INTERRUPT_GRACE_S = 0.4
+INTERRUPTS = 4
+INTERRUPT_AGAIN_S = 0.1
 READ_BYTES = 1 << 20
 _BLOB_NAME = re.compile(r"[0-9a-f]{16,128}(\.[a-z0-9]{1,12})?")
 
@@ -244,8 +245,11 @@ class ServerCompute(Compute):
         """Cancels a process whose supervisor is gone."""
         if liveness_of(process) is not Liveness.alive:
             return
-        processes.send_signal(process.pid, signal.SIGINT)
-        await asyncio.sleep(INTERRUPT_GRACE_S)
+        for _ in range(INTERRUPTS):
+            processes.send_signal(process.pid, signal.SIGINT)
+            await asyncio.sleep(INTERRUPT_AGAIN_S)
+            if liveness_of(process) is not Liveness.alive:
+                break
         processes.kill_tree(process.pid)
         if not files.has_end():
             files.write_exit(Exit(canceled=True, ended_unix_s=time.time()))

@@ -126,6 +126,26 @@ async def test_the_time_limit_ends_an_operation_that_never_would(
     assert "time limit" in events[-2]["content"]["evalue"]
 
 
+async def test_a_stop_that_gets_lost_on_its_way_is_repeated(compute: ServerCompute, operations: Operations) -> None:
+    call = operations.call("""
+        import signal, time
+        stop = signal.getsignal(signal.SIGINT)
+        signal.signal(signal.SIGINT, lambda number, frame: signal.signal(signal.SIGINT, stop))
+        print("up", flush=True)
+        try:
+            time.sleep(60)
+        finally:
+            open(PLACES + "/tidied", "w").write("yes")
+    """)
+    await compute.start(call)
+    async for event in compute.events(attempt_of(call)):
+        if event["content"].get("text") == "up\n":
+            break
+    await compute.cancel(attempt_of(call))
+    assert (await compute.result(attempt_of(call))).status == "canceled"
+    assert operations.read("tidied") == "yes"
+
+
 async def test_a_thread_that_never_ends_does_not_keep_a_finished_operation(
     compute: ServerCompute, operations: Operations
 ) -> None:

@@ -14,6 +14,7 @@ from .job import Job
 from .spawn import Ends, fork
 
 INTERRUPT_GRACE_S = 0.4
+INTERRUPT_AGAIN_S = 0.1
 SIGN_OF_LIFE_S = 5.0
 EXIT_GRACE_S = 3.0
 SWEEP_INTERVAL_S = 0.003
@@ -227,13 +228,18 @@ class Supervisor:
         if job.stopped is not None or job.wait_status is not None or self._jobs.get(job.run_directory) is not job:
             return
         job.stopped = stopped
-        pid = job.pid
-        processes.send_signal(pid, signal.SIGINT)
-        self._timers.after(INTERRUPT_GRACE_S, lambda: self._kill(job, pid))
+        self._interrupt(job, job.pid, time.monotonic() + INTERRUPT_GRACE_S)
 
-    def _kill(self, job, pid):
-        if job.wait_status is None and job.pid == pid:
+    def _interrupt(self, job, pid, deadline):
+        """Again and again: Python can miss a signal that comes just before a blocking call."""
+        if job.wait_status is not None or job.pid != pid:
+            return
+        if time.monotonic() >= deadline:
             processes.kill_tree(pid)
+            return
+        processes.send_signal(pid, signal.SIGINT)
+        pause_s = min(INTERRUPT_AGAIN_S, deadline - time.monotonic())
+        self._timers.after(pause_s, lambda: self._interrupt(job, pid, deadline))
 
     def _hurry(self, job):
         if job.wait_status is None and self._jobs.get(job.run_directory) is job:
