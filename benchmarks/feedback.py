@@ -68,9 +68,14 @@ def free_port() -> int:
 
 async def wait_until_up(port: int) -> None:
     while True:
-        with contextlib.suppress(OSError):
-            await asyncio.to_thread(lambda: urllib.request.urlopen(f"http://127.0.0.1:{port}/api", timeout=5).close())
-            return
+        with contextlib.suppress(ConnectionRefusedError):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(f"GET /api?token={TOKEN} HTTP/1.0\r\n\r\n".encode())
+            answered = await reader.readline()
+            writer.close()
+            if b" 200 " in answered:
+                return
+            raise RuntimeError(f"Jupyter does not answer as expected: {answered!r}")
         await asyncio.sleep(0.005)
 
 
@@ -109,7 +114,7 @@ async def serve() -> AsyncIterator[Server]:
         projects.pipeline(bench, "plots", nodes, [])
         projects.pipeline(bench, "lines", {"lines": {"operation": "Lines"}}, [])
         async with jupyter(folder) as port:
-            project = call(port, "projects/at?path=" + urllib.parse.quote("bench/deepforge.json"))["id"]
+            project = call(port, "projects/at?path=" + urllib.parse.quote("bench/deepforge.json"))["project"]["id"]
             request = HTTPRequest(
                 f"ws://127.0.0.1:{port}/deepforge/api/feed", headers={"Authorization": f"token {TOKEN}"}
             )

@@ -41,6 +41,7 @@ from deepforge_jupyter.protocol.requests import (
     PipelineList,
     PipelineSummary,
     ProblemList,
+    ProjectAt,
     ProjectList,
     SettleIdentity,
     StartExecution,
@@ -75,8 +76,11 @@ class Client:
         return self._get(f"projects/{_part(project)}", Project)
 
     def project_at(self, path: str) -> Project:
-        """The project that holds a path, relative to the server's root."""
-        return self._get("projects/at", Project, path=path)
+        """The project that holds a path, relative to the server's root; raises NotFound if none does."""
+        project = self._get("projects/at", ProjectAt, path=path).project
+        if project is None:
+            raise errors.NotFound(f"“{path or '/'}” is in no project.", details={"path": path})
+        return project
 
     def examples(self) -> tuple[Example, ...]:
         return self._get("examples", ExampleList).examples

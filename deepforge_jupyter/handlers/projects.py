@@ -5,7 +5,7 @@ from __future__ import annotations
 from deepforge_jupyter.domain.project import Project
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.endpoint import endpoint
-from deepforge_jupyter.protocol.requests import CreateProject, ExampleList, ProjectList, SettleIdentity
+from deepforge_jupyter.protocol.requests import CreateProject, ExampleList, ProjectAt, ProjectList, SettleIdentity
 
 
 class ProjectsHandler(Handler):
@@ -22,9 +22,9 @@ class ProjectsHandler(Handler):
 
 class ProjectAtHandler(Handler):
     @endpoint("read")
-    async def get(self, *, path: str) -> Project:
-        """The project that holds a path (relative to the server's root)."""
-        return await (await self.workspace()).projects.at(path)
+    async def get(self, *, path: str) -> ProjectAt:
+        """The project that holds a path (relative to the server's root), or null."""
+        return ProjectAt(project=await (await self.workspace()).projects.find(path))
 
 
 class ProjectHandler(Handler):

@@ -23,6 +23,12 @@ class CreateProject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     example: str | None = None
 
 
+class ProjectAt(msgspec.Struct, frozen=True, kw_only=True):
+    """The project that holds a path; None: the path is in no project."""
+
+    project: Project | None
+
+
 class SettleIdentity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The person's answer where one id lives at two paths: this folder is a copy (gets a new id), or it moved here."""
 

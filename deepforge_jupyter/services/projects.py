@@ -49,17 +49,24 @@ class Projects:
         found = [await self._seen_if_readable(folder) for folder in folders if is_project(folder)]
         return [project for project in found if project is not None]
 
-    async def at(self, path: str) -> Project:
-        """The project that holds `path`: the nearest above it. Raises NotFound saying how to make one."""
+    async def find(self, path: str) -> Project | None:
+        """The project that holds `path`, the nearest above it; None if there is none."""
         start = inside(self.root, path)
         for folder in (start, *start.parents):
             if is_project(folder):
                 return await self._seen(folder)
             if folder == self.root:
                 break
-        raise NotFound(
-            f"“{path or '/'}” is in no project: no folder above it has a {MANIFEST}.", details={"path": path}
-        )
+        return None
+
+    async def at(self, path: str) -> Project:
+        """The project that holds `path`. Raises NotFound saying how to make one."""
+        project = await self.find(path)
+        if project is None:
+            raise NotFound(
+                f"“{path or '/'}” is in no project: no folder above it has a {MANIFEST}.", details={"path": path}
+            )
+        return project
 
     async def get(self, project: str) -> Project:
         """Raises NotFound if there is no such project, or its folder is gone."""

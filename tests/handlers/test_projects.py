@@ -28,6 +28,12 @@ def test_a_path_in_no_project_is_not_found(server):
         server.client().project_at("nowhere/at/all")
 
 
+def test_asking_whether_a_path_is_in_a_project_is_no_mistake(server):
+    with server.http() as http:
+        answer = http.get("projects/at", params={"path": "nowhere/at/all"})
+    assert (answer.status_code, answer.json()) == (200, {"project": None})
+
+
 def test_a_new_pipeline_and_operation_are_listed_and_named_from_the_root(server):
     client = server.client()
     project = client.create_project("documents").id

@@ -1,6 +1,5 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 
-import { ApiError } from '../protocol/client';
 import type {
   CreateProject,
   Example,
@@ -31,16 +30,10 @@ export class Projects implements IProjects {
   }
 
   async at(path: string): Promise<ProjectModel | null> {
-    try {
-      return this._model(
-        await this._context.client.get('/projects/at', { query: { path } })
-      );
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 'not_found') {
-        return null;
-      }
-      throw error;
-    }
+    const { project } = await this._context.client.get('/projects/at', {
+      query: { path }
+    });
+    return project && this._model(project);
   }
 
   async list(): Promise<Project[]> {

@@ -29,7 +29,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The project that holds a path (relative to the server's root). */
+    /** The project that holds a path (relative to the server's root), or null. */
     get: operations['get_projects_at'];
     put?: never;
     post?: never;
@@ -766,6 +766,10 @@ export interface components {
       description: string;
       other_path: string | null;
     };
+    /** @description The project that holds a path; None: the path is in no project. */
+    ProjectAt: {
+      project: components['schemas']['Project'] | null;
+    };
     ProjectList: {
       projects: components['schemas']['Project'][];
     };
@@ -1014,7 +1018,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Project'];
+          'application/json': components['schemas']['ProjectAt'];
         };
       };
       /** @description Refused. */

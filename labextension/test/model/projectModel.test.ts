@@ -84,7 +84,7 @@ beforeEach(async () => {
   asked = [];
   open = [];
   answers = {
-    'GET /projects/at': PROJECT,
+    'GET /projects/at': { project: PROJECT },
     'GET /projects/p': PROJECT,
     'GET /projects/p/pipelines': { pipelines: [] },
     'GET /projects/p/operations': { operations: [] },
@@ -114,7 +114,7 @@ describe('the projects', () => {
   });
 
   it('know of no project where there is none', async () => {
-    delete answers['GET /projects/at'];
+    answers['GET /projects/at'] = { project: null };
     expect(await projects.at('elsewhere')).toBeNull();
   });
 
