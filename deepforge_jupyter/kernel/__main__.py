@@ -24,7 +24,7 @@ def main() -> None:
         del sys.path[0]
     if folder is not None:
         sys.path.insert(0, str(folder))
-    install_guest(str(folder) if folder else None)
+    install_guest()
     IPKernelApp.launch_instance()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,14 +31,25 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run_cell(project: Path, tmp_path: Path) -> Iterator[object]:
+def run_cell(project: Path, tmp_path: Path) -> Iterator[Callable[[str], str]]:
     shutil.copytree(REPOSITORY / "kernels" / "deepforge", tmp_path / "kernels" / "deepforge")
     specs = KernelSpecManager(kernel_dirs=[str(tmp_path / "kernels")])
     manager = KernelManager(kernel_name="deepforge", kernel_spec_manager=specs)
     manager.start_kernel(cwd=str(project / "notebooks"))
     client: BlockingKernelClient = manager.client()
     client.start_channels()
-    client.wait_for_ready(timeout=60)
+    try:
+        client.wait_for_ready(timeout=60)
+        yield runner_of(client)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+        client.context.destroy()
+        manager.context.destroy()
+
+
+def runner_of(client: BlockingKernelClient) -> Callable[[str], str]:
+    """Runs a cell and returns what it printed."""
 
     def run(code: str) -> str:
         printed: list[str] = []
@@ -51,11 +62,10 @@ def run_cell(project: Path, tmp_path: Path) -> Iterator[object]:
         client.execute_interactive(code, timeout=60, output_hook=collect)
         return "".join(printed)
 
-    yield run
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
+    return run
 
 
-def test_an_operation_of_the_project_can_be_imported_and_run_from_a_subfolder(run_cell: object) -> None:
-    assert callable(run_cell)
+def test_an_operation_of_the_project_can_be_imported_and_run_from_a_subfolder(
+    run_cell: Callable[[str], str],
+) -> None:
     assert "42" in run_cell("from operations.Answer import Answer\nprint(Answer().execute())")
