@@ -66,8 +66,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def wait_until_up(port: int) -> None:
-    while True:
+async def wait_until_up(port: int, process: asyncio.subprocess.Process) -> None:
+    while process.returncode is None:
         with contextlib.suppress(ConnectionRefusedError):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(f"GET /api?token={TOKEN} HTTP/1.0\r\n\r\n".encode())
@@ -77,6 +77,7 @@ async def wait_until_up(port: int) -> None:
                 return
             raise RuntimeError(f"Jupyter does not answer as expected: {answered!r}")
         await asyncio.sleep(0.005)
+    raise RuntimeError(f"Jupyter ended with exit code {process.returncode}")
 
 
 @contextlib.asynccontextmanager
@@ -90,15 +91,16 @@ async def jupyter(folder: Path, *, extension: bool = True) -> AsyncIterator[int]
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
         "DEEPFORGE_DATA_DIR": str(folder / "deepforge"),
     }
-    extensions = json.dumps({"deepforge_jupyter": extension, "jupyter_server_ydoc": False})
+    config = {"ServerApp": {"jpserver_extensions": {"deepforge_jupyter": extension, "jupyter_server_ydoc": False}}}
+    (folder / "config").mkdir()
+    (folder / "config" / "jupyter_server_config.json").write_text(json.dumps(config))
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder / 'root'}", f"--IdentityProvider.token={TOKEN}",
-        f"--ServerApp.jpserver_extensions={extensions}",
         env=environment, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        await wait_until_up(port)
+        await wait_until_up(port, process)
         yield port
     finally:
         process.terminate()

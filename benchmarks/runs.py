@@ -63,7 +63,7 @@ async def bench(*, reuse: bool = False, fresh: bool = False) -> AsyncIterator[Be
         root = Path(folder) / "root"
         project_folder = projects.write(root / "bench", reuse=reuse)
         config = Config()
-        config.ServerComputeConfig.use_zygote = not fresh
+        config.ServerComputeConfig.use_zygotes = not fresh
         workspace = Workspace(root=str(root), data_dir=str(Path(folder) / "data"), config=config)
         await workspace.open()
         try:
