@@ -34,11 +34,11 @@ class Follower:
         detail = await self._workspace.executions.get(self._execution.id)
         self._execution = detail.execution
         for job in detail.jobs:
-            self._tell(job)
+            await self._tell(job)
         if not self._execution.status.is_final:
             async for change in changes:
                 if change.collection == JOBS and change.id.startswith(f"{self._execution.id}/") and change.record:
-                    self._tell(job_of(change.record))
+                    await self._tell(job_of(change.record))
                 if change.collection == EXECUTIONS and change.id == self._execution.id:
                     if change.record is None:
                         raise NotFound(f"The execution {self._execution.name} was deleted meanwhile.")
@@ -47,17 +47,20 @@ class Follower:
                         break
         detail = await self._workspace.executions.get(self._execution.id)
         for job in detail.jobs:
-            self._tell(job)
+            await self._tell(job)
         await asyncio.gather(*self._reading.values())
         return detail.execution, list(detail.jobs)
 
-    def _tell(self, job: Job) -> None:
+    async def _tell(self, job: Job) -> None:
+        """A job's end is told after the last of its events."""
         if self._told.get(job.node) == job:
             return
         self._told[job.node] = job
         has_feed = job.attempt > 0 and not job.reused
         if self._on_event is not None and has_feed and (job.node, job.attempt) not in self._reading:
             self._reading[(job.node, job.attempt)] = asyncio.create_task(self._read(job, self._on_event))
+        if job.status.is_final and (reading := self._reading.get((job.node, job.attempt))) is not None:
+            await reading
         self._on_job(job)
 
     async def _read(self, job: Job, listener: EventListener) -> None:
