@@ -8,12 +8,13 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 SOURCES := pyproject.toml package.json package-lock.json $(shell git ls-files -co --exclude-standard deepforge_jupyter kernels labextension 2>/dev/null)
 FRONTEND := package.json package-lock.json tsconfig.json $(shell git ls-files -co --exclude-standard labextension 2>/dev/null)
 LAB_ARGS ?=
+ROOT_ARGS := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: lab test lint format schema chromium clean
 
 lab: $(VENV)/examples.stamp
 	@test -e workspace/digits/deepforge.json || $(BIN)/deepforge new workspace/digits --example digits
-	$(BIN)/jupyter lab --ServerApp.root_dir=$(CURDIR)/workspace --LabApp.default_url=/lab/tree/digits/pipelines/train.dfpipe $(LAB_ARGS)
+	$(BIN)/jupyter lab --ServerApp.root_dir=$(CURDIR)/workspace --LabApp.default_url=/lab/tree/digits/pipelines/train.dfpipe $(ROOT_ARGS) $(LAB_ARGS)
 
 test: $(VENV)/test.stamp chromium
 	npx tsc --noEmit
@@ -39,7 +40,7 @@ format: $(VENV)/test.stamp
 	npm run --silent format
 
 schema: $(VENV)/test.stamp
-	$(BIN)/python -m deepforge_jupyter.protocol.openapi
+	$(BIN)/python -m deepforge_jupyter.handlers.openapi
 	npm run --silent schema
 
 chromium:
