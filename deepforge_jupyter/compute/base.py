@@ -6,7 +6,7 @@ The contract of the files is `docs/developer/run-directory.md`. Every adapter pa
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -109,9 +109,13 @@ class Compute(ABC):
         dead without a result ends `failed`, saying why."""
 
     @abstractmethod
-    def events(self, attempt: AttemptFiles, *, after: int = 0) -> AsyncIterator[dict[str, Any]]:
+    def events(
+        self, attempt: AttemptFiles, *, after: int = 0, is_over: Callable[[], Awaitable[bool]] | None = None
+    ) -> AsyncIterator[dict[str, Any]]:
         """Its feed from sequence number `after + 1` on, live, until the end; a `gap` event stands for what was
-        dropped. Works in any process and after the end."""
+        dropped. Works in any process and after the end. `is_over` is asked where the files name no end and nobody
+        runs the attempt: True says that it has ended all the same (it could not be started, or its end not be
+        written), so that nobody waits forever."""
 
     @abstractmethod
     def blob_path(self, attempt: AttemptFiles, name: str) -> Path:

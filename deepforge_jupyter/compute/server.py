@@ -8,7 +8,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ from deepforge_jupyter.compute.run_files import (
 )
 from deepforge_jupyter.compute.supervisor_client import RunSignal
 from deepforge_jupyter.compute.supervisors import Supervisors
-from deepforge_jupyter.errors import NotFound, Unavailable
+from deepforge_jupyter.errors import BadRequest, NotFound, Unavailable
 
 POLL_S = 0.25
 GRACE_S = 0.5
@@ -170,11 +170,13 @@ class ServerCompute(Compute):
             if not self._find_dead(files, lonely.seconds):
                 await asyncio.sleep(lonely.pause_s)
 
-    async def events(self, attempt: AttemptFiles, *, after: int = 0) -> AsyncIterator[dict[str, Any]]:
+    async def events(
+        self, attempt: AttemptFiles, *, after: int = 0, is_over: Callable[[], Awaitable[bool]] | None = None
+    ) -> AsyncIterator[dict[str, Any]]:
         files = self._files(attempt)
         reader = FeedReader(files.folder, after)
         news: RunSignal | None = None
-        lonely = _Lonely()
+        lonely, was_over = _Lonely(), False
         try:
             while True:
                 if news is None or news.is_lost:
@@ -188,7 +190,7 @@ class ServerCompute(Compute):
                         return
                 if batch:
                     continue
-                if has_ended and files.has_end():
+                if (has_ended and files.has_end()) or was_over:
                     return
                 if news is not None and not news.ended:
                     await news.changed(version)
@@ -196,6 +198,7 @@ class ServerCompute(Compute):
                     continue
                 news = None
                 self._find_dead(files, lonely.seconds)
+                was_over = is_over is not None and lonely.seconds > GRACE_S and await is_over()
                 await asyncio.sleep(lonely.pause_s)
         finally:
             reader.close()
@@ -214,6 +217,8 @@ class ServerCompute(Compute):
             self._attachments.keep(files, news, connection)
 
     def _files(self, attempt: AttemptFiles) -> RunFiles:
+        if any(not name or name in (".", "..") or "/" in name for name in (attempt.execution, attempt.node)):
+            raise BadRequest(f"{attempt.node!r} cannot be the id of a node: it names a folder of the run.")
         return RunFiles(self._runs / attempt.execution / attempt.node / str(attempt.number))
 
     async def _process_of(self, files: RunFiles) -> OperationProcess | None:

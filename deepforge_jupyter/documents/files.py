@@ -96,7 +96,7 @@ class Documents:
         except OSError as error:
             if error.errno in (errno.EPERM, errno.ENOTSUP, errno.EMLINK) and file.parent.is_dir():
                 return self._create_without_links(path, file, document)
-            raise _explained(error, path) from error
+            raise explained(error, path) from error
         return document
 
     def delete(self, path: str, *, expected_sha256: str | None) -> None:
@@ -109,7 +109,7 @@ class Documents:
         except FileNotFoundError:
             raise _not_found(path) from None
         except OSError as error:
-            raise _explained(error, path) from error
+            raise explained(error, path) from error
 
     def _file(self, path: str) -> Path:
         """Where `path` lies, links followed."""
@@ -137,7 +137,7 @@ class Documents:
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             raise _not_found(path) from None
         except OSError as error:
-            raise _explained(error, path) from error
+            raise explained(error, path) from error
         try:
             text = data.decode()
         except UnicodeDecodeError as error:
@@ -158,7 +158,7 @@ class Documents:
                 draft.unlink(missing_ok=True)
                 raise
         except OSError as error:
-            raise _explained(error, path) from error
+            raise explained(error, path) from error
 
     def _draft(self, file: Path, data: bytes, *, mode: int) -> Path:
         """A synced file beside `file`, hidden from file browsers and from snapshots."""
@@ -181,7 +181,7 @@ class Documents:
         except FileExistsError:
             raise AlreadyExists(f"{path} is there already.", details={"path": path}) from None
         except OSError as error:
-            raise _explained(error, path) from error
+            raise explained(error, path) from error
         return document
 
 
@@ -222,7 +222,8 @@ def _not_found(path: str) -> NotFound:
     return NotFound(f"The project has no file {path}.", details={"path": path})
 
 
-def _explained(error: OSError, path: str) -> StorageFull | Unavailable | BadRequest:
+def explained(error: OSError, path: str) -> StorageFull | Unavailable | BadRequest:
+    """What the system's error means for a person who wanted to read or write `path`."""
     details = {"path": path}
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageFull(f"There is no room left to save {path}: free some disk space.", details=details)

@@ -5,12 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
+LONGEST_EXECUTION_NAME = 100
+LONGEST_NODE_ID_BYTES = 200
 _NOT_WORD = re.compile(r"[^0-9A-Za-z_]")
+_NOT_IN_NODE_IDS = re.compile(r"[/\\\x00-\x1f\x7f-\x9f]")
 
 
 def execution_name(wanted: str) -> str:
-    """`wanted` with every character outside `[0-9A-Za-z_]` as `_` (DeepForge's rule)."""
-    return _NOT_WORD.sub("_", wanted.strip()) or "execution"
+    """`wanted` with every character outside `[0-9A-Za-z_]` as `_` (DeepForge's rule), cut where it is too long."""
+    return _NOT_WORD.sub("_", wanted.strip())[:LONGEST_EXECUTION_NAME] or "execution"
+
+
+def objection_to_node_id(id: str) -> str | None:
+    """Why `id` cannot be a node's, as the end of a sentence; None if it can. It names a folder of the run."""
+    if not id.strip():
+        return "is empty"
+    if id in (".", ".."):
+        return "means a folder"
+    if _NOT_IN_NODE_IDS.search(id):
+        return "holds “/”, “\\”, a line break or another control character"
+    if id != id.strip():
+        return "begins or ends with a space"
+    if len(id.encode()) > LONGEST_NODE_ID_BYTES:
+        return f"is longer than {LONGEST_NODE_ID_BYTES} bytes"
+    return None
 
 
 def unique(name: str, taken: Container[str]) -> str:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any, NoReturn
 
 import msgspec
 
 from deepforge_jupyter.domain.lines import with_lines
+from deepforge_jupyter.domain.names import objection_to_node_id
 from deepforge_jupyter.domain.pipeline import FORMAT, Edge, Node, Pipeline
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Severity, Where
 
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 _AT = re.compile(r" - at `\$\.?(.*)`$")
 _NEW = '{"format": 1, "nodes": {}, "edges": []}'
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s\[\]{},:"]+')
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_SHOWN = 40
+DEEPEST = 100
+MOST_DIGITS = 1000
 
 
 def read_pipeline(text: str, path: str) -> tuple[Pipeline | None, list[Problem]]:
@@ -36,11 +43,30 @@ class _Duplicate(ValueError):
         self.key = key
 
 
+class _BadToken(ValueError):
+    """Something that JSON, or a record of a run, cannot hold; `token` is how it stands in the text."""
+
+    def __init__(self, message: str, *, token: str) -> None:
+        super().__init__(message)
+        self.token = token
+
+
 def _parse(text: str, path: str) -> tuple[Any, Problem | None]:
     if not text.strip():
         return None, _not_json(path, f"The file is empty. An empty pipeline is {_NEW}", line=1, column=1)
     try:
-        return json.loads(text, parse_constant=_refuse, object_pairs_hook=_without_duplicates), None
+        document = json.loads(
+            text,
+            parse_constant=_refuse,
+            parse_float=_finite,
+            parse_int=_integer,
+            object_pairs_hook=_without_duplicates,
+        )
+        if _is_deeper(document, DEEPEST):
+            raise RecursionError
+        if _SURROGATE.search(text):
+            _check_surrogates(text)
+        return document, None
     except json.JSONDecodeError as error:
         if (conflict := _CONFLICT.search(text)) is not None:
             line = text.count("\n", 0, conflict.start()) + 1
@@ -108,8 +134,9 @@ class _Reader:
         nodes: dict[str, Node] = {}
         for name, body in found.items():
             place = f"nodes.{name}"
-            if not name:
-                self._add("A node has an empty id: give it a name.")
+            if (wrong := objection_to_node_id(name)) is not None:
+                shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+                self._add(f"The node id “{shown}” {wrong}: give the node another, such as “Train”.", node=name)
             elif not isinstance(body, dict):
                 self._add(f"“{place}” must be an object, not {_kind(body)}.", node=name)
             elif "operation" not in body:
@@ -185,7 +212,48 @@ def _not_json(path: str, message: str, *, line: int | None, column: int | None) 
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON value")
+    raise _BadToken(f"{constant} is no JSON value: write null or text", token=constant)
+
+
+def _finite(source: str) -> float:
+    number = float(source)
+    if math.isinf(number):
+        raise _BadToken(f"The number {source[:_SHOWN]} is too large", token=source)
+    return number
+
+
+def _integer(source: str) -> int:
+    if len(source) > MOST_DIGITS:
+        raise _BadToken(f"A number has {len(source)} digits, more than {MOST_DIGITS}", token=source)
+    return int(source)
+
+
+def _check_surrogates(text: str) -> None:
+    """Raises _BadToken for text with half of a character, which no record, file name or terminal can hold."""
+    for token in _TOKEN.findall(text):
+        if not _SURROGATE.search(token):
+            continue
+        try:
+            json.loads(token, strict=False).encode()
+        except UnicodeEncodeError:
+            raise _BadToken(
+                f"The text {token[:_SHOWN]} has half of a character (half an emoji?)", token=token
+            ) from None
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    """True if objects and lists stand more than `levels` deep in one another."""
+    found = [value] if isinstance(value, dict | list) else []
+    for _ in range(levels + 1):
+        found = [
+            inner
+            for outer in found
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not found:
+            return False
+    return True
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -198,7 +266,10 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _line_of(error: ValueError, text: str) -> int | None:
-    """The line of the second occurrence of the key that stands twice."""
+    """The line of what cannot be read: of a key that stands twice its second occurrence."""
+    if isinstance(error, _BadToken):
+        at = next((match.start() for match in _TOKEN.finditer(text) if match.group() == error.token), None)
+        return None if at is None else text.count("\n", 0, at) + 1
     if not isinstance(error, _Duplicate):
         return None
     places = [match.start() for match in re.finditer(re.escape(json.dumps(error.key, ensure_ascii=False)), text)]

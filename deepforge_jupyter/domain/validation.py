@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from deepforge_jupyter.domain.attribute_values import objection
 from deepforge_jupyter.domain.graph import cycles, describe_cycle
-from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, INPUT, Operation, Port, Reference
+from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, INPUT, OUTPUT, Operation, Port, Reference
 from deepforge_jupyter.domain.pipeline import Edge, Node, Pipeline
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Severity, Where
 from deepforge_jupyter.domain.reading import read_pipeline
@@ -15,6 +15,8 @@ from deepforge_jupyter.domain.types import fit
 
 __all__ = ["read_pipeline", "validate"]
 
+MOST_RETRIES = 100
+LONGEST_ARTIFACT_NAME = 200
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 _BUILTIN_BY_NAME = {operation.name: operation for operation in BUILTIN_OPERATIONS}
 
@@ -153,6 +155,8 @@ class _Validator:
         self._check_limits(name, node)
         if operation.name == INPUT:
             self._check_artifact(name, node)
+        if operation.name == OUTPUT:
+            self._check_kept_name(name, node)
 
     def _check_attributes(self, name: str, node: Node, operation: Operation) -> None:
         label = self._label(name)
@@ -174,7 +178,7 @@ class _Validator:
         for attribute in operation.attributes:
             value = node.attributes.get(attribute.name)
             if attribute.is_required and (
-                attribute.name not in node.attributes or (operation.is_builtin and not value)
+                attribute.name not in node.attributes or (operation.is_builtin and not str(value or "").strip())
             ):
                 message = f"{label}: its attribute “{attribute.name}” has no value. Set it."
                 self._add(ProblemCode.missing_attribute, message, node=name, attribute=attribute.name)
@@ -199,8 +203,9 @@ class _Validator:
                 self._add(ProblemCode.missing_reference, message, node=name, attribute=reference.name)
 
     def _check_limits(self, name: str, node: Node) -> None:
-        if node.retries < 0:
-            message = f"{self._label(name)}: retries must be 0 or more, not {node.retries}."
+        if not 0 <= node.retries <= MOST_RETRIES:
+            given = str(node.retries)[:20]
+            message = f"{self._label(name)}: retries must be a number from 0 to {MOST_RETRIES}, not {given}."
             self._add(ProblemCode.bad_attribute, message, node=name)
         if node.time_limit_s is not None and node.time_limit_s <= 0:
             message = f"{self._label(name)}: the time limit must be above 0 seconds, not {node.time_limit_s:g}."
@@ -215,6 +220,12 @@ class _Validator:
             "Run a pipeline whose Output keeps one of that name, or choose another."
         )
         self._add(ProblemCode.missing_artifact, message, node=name, attribute="artifact")
+
+    def _check_kept_name(self, name: str, node: Node) -> None:
+        kept = node.attributes.get("name")
+        if isinstance(kept, str) and (len(kept) > LONGEST_ARTIFACT_NAME or any(ord(char) < 32 for char in kept)):
+            message = f"{self._label(name)}: name must be one line of at most {LONGEST_ARTIFACT_NAME} characters."
+            self._add(ProblemCode.bad_attribute, message, node=name, attribute="name")
 
     def _report(self, name: str, operation: Operation, problem: Problem) -> None:
         """An operation's own error, at the node, with the file and line to go to."""

@@ -11,7 +11,9 @@ class ArtifactsHandler(Handler):
     @endpoint("read")
     async def get(self, project: str) -> ArtifactList:
         """The artifacts of a project, newest first."""
-        return ArtifactList(artifacts=tuple(await (await self.workspace()).artifacts.all(project)))
+        workspace = await self.workspace()
+        await workspace.projects.check_known(project)
+        return ArtifactList(artifacts=tuple(await workspace.artifacts.all(project)))
 
 
 class ArtifactHandler(Handler):

@@ -62,6 +62,8 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True):
             raise BadRequest(f"The request's body is not right: {error}.") from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise BadRequest(f"The request's body is not JSON: {error}.") from error
+        except RecursionError:
+            raise BadRequest("The request's body is nested too deeply.") from None
 
 
 def contract_of(verb: Callable[..., Any], *, status: int, media: str) -> Contract:

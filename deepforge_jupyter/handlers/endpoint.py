@@ -11,9 +11,11 @@ import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from deepforge_jupyter.errors import BadRequest
+from deepforge_jupyter.errors import BadRequest, TooLarge
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.contract import JSON, Contract, contract_of
+
+LARGEST_BODY_BYTES = 16 << 20
 
 Action = Literal["read", "write", "execute"]
 Verb = TypeVar("Verb", bound=Callable[..., Awaitable[Any]])
@@ -39,6 +41,8 @@ def endpoint(action: Action, *, status: int = 200, media: str = JSON) -> Callabl
                 raise BadRequest("The address holds a NUL character.")
             arguments: list[Any] = list(path)
             if rules.body is not None:
+                if len(self.request.body) > LARGEST_BODY_BYTES:
+                    raise TooLarge(f"The request is larger than {LARGEST_BODY_BYTES >> 20} MiB.")
                 arguments.append(rules.decode_body(self.request.body))
             query = rules.decode_query(lambda name: self.get_query_argument(name, None, strip=False))
             result = await verb(self, *arguments, **query)

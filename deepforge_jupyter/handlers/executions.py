@@ -21,8 +21,9 @@ class ExecutionsHandler(Handler):
         self, project: str, *, limit: Limit = 50, offset: Offset = 0, pipeline: str | None = None
     ) -> ExecutionPage:
         """A page of a project's executions (of one pipeline), newest first."""
-        executions = (await self.workspace()).executions
-        return await executions.page(project, limit=limit, offset=offset, pipeline=pipeline)
+        workspace = await self.workspace()
+        await workspace.projects.check_known(project)
+        return await workspace.executions.page(project, limit=limit, offset=offset, pipeline=pipeline)
 
     @endpoint("execute", status=201)
     async def post(self, project: str, body: StartExecution) -> Execution:

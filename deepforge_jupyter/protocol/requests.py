@@ -74,7 +74,8 @@ class ValidatePipeline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
 
 class StartExecution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Run a pipeline. Paths are from the project's folder.
+    """Run a pipeline. Paths are from the project's folder; `folder` is that folder as the person sees it, from the
+    server's root: the request answers 409 `project_copied` if the same project lies there and elsewhere, unsettled.
 
     `seen` holds the SHA-256 (hex, of the text with `\\n` line ends) of each document that the person has open: the
     request answers 409 `document_changed` if the file on disk differs. `attributes` stand over the document's:
@@ -82,6 +83,7 @@ class StartExecution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """
 
     pipeline: str
+    folder: str | None = None
     seen: dict[str, str] = {}
     name: str | None = None
     attributes: dict[str, dict[str, Any]] = {}

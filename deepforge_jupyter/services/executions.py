@@ -100,8 +100,16 @@ class Executions:
         files = await self._files(await self._begun(execution, node), attempt)
         if files is None:
             return
-        async for event in self._compute.events(files, after=after):
+        over = partial(self._is_over, files)
+        async for event in self._compute.events(files, after=after, is_over=over):
             yield event
+
+    async def _is_over(self, files: AttemptFiles) -> bool:
+        """True of an attempt that will have no more events although none of them said so: it could not be started,
+        or its end could not be written."""
+        record = await self._store.get(JOBS, job_id(files.execution, files.node))
+        job = None if record is None else job_of(record)
+        return job is None or job.status.is_final or job.attempt > files.number
 
     async def newest_attempt(self, execution: str, node: str) -> int:
         """0 if none was started; of a job that took an earlier result, that one's."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import uuid
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import msgspec
 
 from deepforge_jupyter.domain.project import FORMAT, MANIFEST, Manifest
 from deepforge_jupyter.errors import BadDocument
+
+_ID = re.compile(r"[\w.-]{1,200}")
 
 
 def is_project(folder: Path) -> bool:
@@ -51,7 +54,15 @@ def _read(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
+        json.dumps(content, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        message = (
+            f"{path}, line {error.lineno}, column {error.colno}: this is not JSON ({error.msg.lower()}). "
+            "Correct it, or restore it."
+        )
+        details = {"path": MANIFEST, "line": error.lineno, "column": error.colno}
+        raise BadDocument(message, details=details) from error
+    except (OSError, ValueError, RecursionError) as error:
         raise BadDocument(
             f"{path} cannot be read: {error}. Correct it, or restore it.", details={"path": MANIFEST}
         ) from error
@@ -69,6 +80,7 @@ def _view(folder: Path, content: dict[str, Any]) -> Manifest:
     if manifest.format != FORMAT:
         said = f"{path} has format {manifest.format}, and this DeepForge reads format {FORMAT}: update DeepForge."
         raise BadDocument(said, details={"path": MANIFEST})
-    if not manifest.id or "/" in manifest.id:
-        raise BadDocument(f"{path} has the id “{manifest.id}”, which cannot be one.", details={"path": MANIFEST})
+    if not _ID.fullmatch(manifest.id):
+        said = f"{path} has the id “{manifest.id[:40]}”, which cannot be one: use letters, digits, “_” and “-”."
+        raise BadDocument(said, details={"path": MANIFEST})
     return manifest

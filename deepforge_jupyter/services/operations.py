@@ -12,6 +12,7 @@ import msgspec
 from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, BUILTINS, Operation
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Where
 from deepforge_jupyter.errors import AlreadyExists, BadRequest
+from deepforge_jupyter.services.paths import file_name, writing
 from deepforge_jupyter.services.projects import Projects
 
 FOLDER = "operations"
@@ -86,10 +87,14 @@ class Operations:
         if not name.isidentifier() or keyword.iskeyword(name):
             hint = "use letters, digits and “_”, not starting with a digit"
             raise BadRequest(f"“{name}” cannot be the name of a Python class: {hint}.", details={"name": name})
+        if name.startswith("__"):
+            raise BadRequest(f"“{name}” is a name of Python's own; choose another.", details={"name": name})
+        file_name(name, what="operation")
         if name in BUILTINS:
             raise AlreadyExists(f"“{name}” is a built-in operation; choose another name.", details={"name": name})
         path = await self._projects.folder(project) / FOLDER / f"{name}.py"
-        await asyncio.to_thread(_write_new, path, TEMPLATE.format(name=name))
+        with writing(f"{FOLDER}/{path.name}"):
+            await asyncio.to_thread(_write_new, path, TEMPLATE.format(name=name))
         return self._projects.path_of(path)
 
     def _read(self, folder: Path) -> dict[str, Operation]:

@@ -12,13 +12,14 @@ from deepforge_jupyter.domain.validation import read_pipeline, validate
 from deepforge_jupyter.errors import AlreadyExists
 from deepforge_jupyter.protocol.requests import PipelineSummary
 from deepforge_jupyter.services.operations import Operations
-from deepforge_jupyter.services.paths import file_name
+from deepforge_jupyter.services.paths import file_name, writing
 from deepforge_jupyter.services.projects import Projects
 from deepforge_jupyter.store.base import Store
 
 FOLDER = "pipelines"
 EXTENSION = ".dfpipe"
 RESOURCES = "resources"
+LARGEST_BYTES = 5 << 20
 
 
 class Pipelines:
@@ -44,7 +45,8 @@ class Pipelines:
         name = file_name(name.strip().removesuffix(EXTENSION), what="pipeline")
         folder = await self._projects.folder(project)
         path = folder / FOLDER / f"{name}{EXTENSION}"
-        await asyncio.to_thread(_write_new, path)
+        with writing(f"{FOLDER}/{path.name}"):
+            await asyncio.to_thread(_write_new, path)
         return self._projects.path_of(path)
 
     async def problems(self, project: str, path: str, text: str) -> list[Problem]:
@@ -65,6 +67,10 @@ class Pipelines:
         """The pipeline by itself, and what is wrong with the document."""
         if isinstance(text, str):
             return read_pipeline(text, path)
+        if len(text) > LARGEST_BYTES:
+            said = f"This file is larger than {LARGEST_BYTES >> 20} MiB, so it is no pipeline."
+            where = Where(path=path)
+            return None, [Problem(code=ProblemCode.not_a_pipeline, severity="error", where=where, message=said)]
         try:
             return read_pipeline(text.decode("utf-8-sig"), path)
         except UnicodeDecodeError:
@@ -81,16 +87,22 @@ class Pipelines:
 
 
 def _texts(folder: Path) -> dict[str, bytes]:
-    """Pipelines of the project by path; one that vanishes meanwhile is left out."""
+    """Pipelines of the project by path; one that vanishes meanwhile or cannot be read is left out."""
     found: dict[str, bytes] = {}
     for path in sorted((folder / FOLDER).rglob(f"*{EXTENSION}")):
         if any(part.startswith(".") for part in path.relative_to(folder).parts) or not path.is_file():
             continue
         try:
-            found[path.relative_to(folder).as_posix()] = path.read_bytes()
-        except FileNotFoundError:
+            found[path.relative_to(folder).as_posix()] = read_capped(path)
+        except OSError:
             continue
     return found
+
+
+def read_capped(path: Path) -> bytes:
+    """The file's content, of one that is too large for a pipeline no more than shows that. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(LARGEST_BYTES + 1)
 
 
 def _resources(folder: Path) -> frozenset[str]:

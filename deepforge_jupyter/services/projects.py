@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from deepforge_jupyter.domain.project import MANIFEST, PRIVATE_FOLDER, Manifest, Project
-from deepforge_jupyter.errors import AlreadyExists, BadDocument, Conflict, NotFound
+from deepforge_jupyter.errors import AlreadyExists, BadDocument, BadRequest, Conflict, NotFound, ProjectCopied
 from deepforge_jupyter.protocol.requests import CreateProject, Example, SettleIdentity
 from deepforge_jupyter.services import identity
 from deepforge_jupyter.services.examples import all_examples, copy_example
@@ -21,13 +21,14 @@ from deepforge_jupyter.services.manifest import (
     read_manifest,
     write_manifest,
 )
-from deepforge_jupyter.services.paths import inside, relative
+from deepforge_jupyter.services.paths import inside, new_folder, relative, title, writing
 from deepforge_jupyter.store.base import Store, Write
 
 SEARCH_DEPTH = 3
 SEARCH_FOLDERS = 500
 IGNORED = f"{PRIVATE_FOLDER}/\n__pycache__/\n.ipynb_checkpoints/\n"
 FOLDERS = ("operations", "pipelines")
+DOCUMENT_FOLDERS = frozenset({*FOLDERS, "resources", "utils", "serializers"})
 _NOT_SEARCHED = frozenset({"node_modules", "__pycache__", "site-packages"})
 
 
@@ -83,17 +84,41 @@ class Projects:
         self._folders[project] = folder
         return folder
 
+    async def folder_seen(self, project: str, path: str | None) -> Path:
+        """The project's folder, which must be the one at `path` if that is given and holds the project.
+
+        Raises ProjectCopied naming both: what the person sees in one must not be done to the other.
+        """
+        folder = await self.folder(project)
+        seen = folder if path is None else inside(self.root, path)
+        if seen == folder or not identity.holds(seen, project):
+            return folder
+        here, there = self.path_of(seen), self.path_of(folder)
+        message = (
+            f"The same project lies in two folders, “{here}” and “{there}”. "
+            f"Say in the DeepForge panel whether “{here}” is a copy or was moved here, then run again."
+        )
+        raise ProjectCopied(message, details={"path": here, "other_path": there})
+
+    async def check_known(self, project: str) -> None:
+        """Raises NotFound for an id that no folder ever had; the folder itself may be gone."""
+        if project not in self._folders and await identity.settled_folder(self._store, project) is None:
+            raise NotFound(f"There is no project {project}.")
+
     async def create(self, request: CreateProject) -> Project:
-        """A new project, whole or not at all. Raises AlreadyExists where there is one."""
-        folder = inside(self.root, request.path)
+        """A new project, whole or not at all. Raises AlreadyExists where there is one, BadRequest for a bad name."""
+        folder = new_folder(self.root, request.path)
+        title(request.name or "", what="project")
         if is_project(folder):
             raise AlreadyExists(f"“{request.path}” is a project already.", details={"path": request.path})
+        self._refuse_inside_documents(folder, request.path)
         if folder.exists() and not folder.is_dir():
             raise AlreadyExists(f"“{request.path}” is a file; choose another folder.", details={"path": request.path})
         if request.example is not None and folder.is_dir() and any(folder.iterdir()):
             message = f"“{request.path}” is not empty: an example needs a folder of its own."
             raise AlreadyExists(message, details={"path": request.path})
-        await asyncio.to_thread(_create, folder, request)
+        with writing(request.path):
+            await asyncio.to_thread(_create, folder, request)
         return await self._seen(folder)
 
     async def settle_identity(self, project: str, request: SettleIdentity) -> Project:
@@ -105,7 +130,8 @@ class Projects:
         if await identity.settled_folder(self._store, project) == folder:
             raise Conflict(f"“{request.path}” is the project {project} itself; nothing is to be settled.")
         if request.choice == "copy":
-            await asyncio.to_thread(self._make_copy, folder)
+            with writing(request.path):
+                await asyncio.to_thread(self._make_copy, folder)
             return await self._seen(folder)
         body = {"id": project, "path": str(folder)}
         await self._store.commit([Write(collection=identity.PROJECTS, id=project, body=body)])
@@ -132,6 +158,16 @@ class Projects:
             return await self._seen(folder)
         except BadDocument:
             return None
+
+    def _refuse_inside_documents(self, folder: Path, path: str) -> None:
+        """A project among another one's operations would take them out of its snapshots."""
+        for above in folder.parents:
+            if is_project(above) and (part := folder.relative_to(above).parts[0]) in DOCUMENT_FOLDERS:
+                holder = self.path_of(above) or "/"
+                message = f"“{part}” holds documents of the project “{holder}”; make the new project beside it."
+                raise BadRequest(message, details={"path": path})
+            if above == self.root:
+                return
 
     def _make_copy(self, folder: Path) -> None:
         change_manifest(folder, id=new_manifest(name="")["id"])

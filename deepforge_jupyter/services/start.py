@@ -22,8 +22,8 @@ from deepforge_jupyter.protocol.requests import StartExecution
 from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, NAMES, body_of
 from deepforge_jupyter.services.histories import Histories
-from deepforge_jupyter.services.paths import inside
-from deepforge_jupyter.services.pipelines import EXTENSION, FOLDER, Pipelines
+from deepforge_jupyter.services.paths import inside, writing
+from deepforge_jupyter.services.pipelines import EXTENSION, FOLDER, Pipelines, read_capped
 from deepforge_jupyter.services.projects import Projects
 from deepforge_jupyter.services.snapshots import SnapshotReader
 from deepforge_jupyter.store.base import ABSENT, Record, Store, Write
@@ -48,8 +48,9 @@ class Start:
     async def __call__(
         self, project: str, request: StartExecution, *, user: str, owner: Owner | None
     ) -> tuple[Record, list[Record]]:
-        """The new execution and its jobs, safe on disk. Raises DocumentChanged, InvalidPipeline, BadRequest."""
-        folder = await self._projects.folder(project)
+        """The new execution and its jobs, safe on disk. Raises DocumentChanged, ProjectCopied, InvalidPipeline,
+        BadRequest."""
+        folder = await self._projects.folder_seen(project, request.folder)
         text = await asyncio.to_thread(_read, folder, request)
         pipeline, problems = await self._checked(project, folder, request, text)
         _refuse_errors(request.pipeline, problems)
@@ -144,13 +145,15 @@ def _read(folder: Path, request: StartExecution) -> bytes:
         if _hash_of(inside(folder, path)) != sha256:
             raise _changed(path)
     file = inside(folder, request.pipeline)
-    try:
-        return file.read_bytes()
-    except (FileNotFoundError, IsADirectoryError):
+    if not file.is_file():
         there_is = ", ".join(sorted(f"{FOLDER}/{other.name}" for other in (folder / FOLDER).glob(f"*{EXTENSION}")))
         said = f"There are: {there_is}." if there_is else "The project has no pipeline yet."
-        message = f"There is no pipeline {request.pipeline}. {said}"
-        raise NotFound(message, details={"path": request.pipeline}) from None
+        raise NotFound(f"There is no pipeline “{request.pipeline}”. {said}", details={"path": request.pipeline})
+    if file.suffix != EXTENSION:
+        message = f"“{request.pipeline}” is no pipeline: the file of a pipeline ends with {EXTENSION}."
+        raise BadRequest(message, details={"path": request.pipeline})
+    with writing(request.pipeline):
+        return read_capped(file)
 
 
 def content_hash(content: bytes) -> str:

@@ -83,7 +83,7 @@ export interface IProjectModel {
   /** What the validator says of a document as the person sees it; `path` from the project's folder. */
   validate(path: string, text: string): Promise<Problem[]>;
   /** Saves every dirty document of the project, then starts; throws ApiError. */
-  run(request: Omit<StartExecution, 'seen'>): Promise<Execution>;
+  run(request: Omit<StartExecution, 'seen' | 'folder'>): Promise<Execution>;
   cancel(execution: string): Promise<void>;
   deleteExecution(execution: string): Promise<void>;
   deleteArtifact(artifact: string): Promise<void>;

@@ -78,7 +78,9 @@ export class ProjectModel implements IProjectModel, IDisposable {
     ).problems;
   }
 
-  async run(request: Omit<StartExecution, 'seen'>): Promise<Execution> {
+  async run(
+    request: Omit<StartExecution, 'seen' | 'folder'>
+  ): Promise<Execution> {
     await Promise.all(
       this._documents().map(document =>
         document.isDirty ? document.save() : null
@@ -90,7 +92,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
         hashOf(document.text())
       ])
     );
-    const body = { ...request, seen };
+    const body = { ...request, folder: this._project.path, seen };
     const { client } = this._context;
     const execution = await client.post('/projects/{project}/executions', {
       path: this._path,

@@ -802,7 +802,8 @@ export interface components {
       choice: 'copy' | 'moved';
     };
     /**
-     * @description Run a pipeline. Paths are from the project's folder.
+     * @description Run a pipeline. Paths are from the project's folder; `folder` is that folder as the person sees it, from the
+     *     server's root: the request answers 409 `project_copied` if the same project lies there and elsewhere, unsettled.
      *
      *     `seen` holds the SHA-256 (hex, of the text with `\n` line ends) of each document that the person has open: the
      *     request answers 409 `document_changed` if the file on disk differs. `attributes` stand over the document's:
@@ -810,6 +811,7 @@ export interface components {
      */
     StartExecution: {
       pipeline: string;
+      folder?: string | null;
       seen?: {
         [key: string]: string;
       };
