@@ -38,12 +38,12 @@ import { NODE_TYPES } from './node';
 import { ConnectingContext } from './port';
 import { useClipboard } from './clipboard';
 import { useAdding, type IAdding } from './adding';
+import { KeepInSight, movementMs } from './viewport';
 import { ZoomLevel } from './zoomlevel';
 
 const MINIMAP_FROM = 12;
 const CULL_FROM = 300;
-const FIT_UP_TO = 1500;
-const FIT = { maxZoom: 1, minZoom: 0.2, padding: 0.12 };
+const FIT = { maxZoom: 1, minZoom: 0.2, padding: '16px' } as const;
 
 export function Canvas(): JSX.Element {
   const session = useSession();
@@ -96,7 +96,7 @@ export function Canvas(): JSX.Element {
 
   useEffect(() => {
     session.canvas = {
-      fit: () => void flow.fitView({ ...FIT, duration: 150 }),
+      fit: () => void flow.fitView({ ...FIT, duration: movementMs() }),
       arrange: () => {
         const sizes = new Map<string, Size>();
         for (const { id, measured } of flow.getNodes()) {
@@ -111,7 +111,9 @@ export function Canvas(): JSX.Element {
           selected.size > 1 ? selected : null
         );
         session.edit(moveNodes(places));
-        window.setTimeout(() => void flow.fitView({ ...FIT, duration: 150 }));
+        window.setTimeout(
+          () => void flow.fitView({ ...FIT, duration: movementMs() })
+        );
       },
       add: () => adding.openInMiddle(),
       reveal: id => {
@@ -120,7 +122,7 @@ export function Canvas(): JSX.Element {
           nodes: [{ id }],
           maxZoom: 1,
           minZoom: 0.5,
-          duration: 150,
+          duration: movementMs(),
           padding: 0.3
         });
       },
@@ -229,8 +231,6 @@ export function Canvas(): JSX.Element {
           snapGrid={[GRID, GRID]}
           connectionRadius={16}
           onlyRenderVisibleElements={nodes.length > CULL_FROM}
-          fitView={nodes.length <= FIT_UP_TO}
-          fitViewOptions={FIT}
           minZoom={0.1}
           maxZoom={2}
           zoomOnDoubleClick={false}
@@ -244,7 +244,7 @@ export function Canvas(): JSX.Element {
         >
           <Background
             variant={BackgroundVariant.Dots}
-            gap={2 * GRID}
+            gap={3 * GRID}
             size={1.5}
           />
           {nodes.length >= MINIMAP_FROM && (
@@ -257,6 +257,7 @@ export function Canvas(): JSX.Element {
               ariaLabel={trans.__('Overview')}
             />
           )}
+          <KeepInSight isAdding={adding.palette !== null} />
           <ZoomLevel root={root} />
           <ConnectionHint connecting={connecting} />
         </ReactFlow>

@@ -1,6 +1,7 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo, useCallback } from 'react';
 
+import { nameOf, originOf } from '../execution/reuse';
 import { ofHeader, ofPort } from '../graph/problems';
 import { titleOf } from '../graph/pipeline';
 import { hueColor } from '../graph/ports';
@@ -12,7 +13,7 @@ import { useNow } from '../ui/time';
 import { useTranslation } from '../ui/translation';
 import { Badge } from './badge';
 import type { OperationData, OperationFlowNode } from './flow';
-import { useJob, useSessionValue } from './hooks';
+import { useJob, useSession, useSessionValue } from './hooks';
 import { PortDot } from './port';
 import { Thumbnail } from './thumbnail';
 
@@ -198,12 +199,30 @@ function JobDetails(props: { job: Job; node: string }): JSX.Element {
           {failure ? `${failure.name}: ${failure.message}` : job.reason}
         </div>
       )}
-      {job.reused && job.reused_from && (
-        <div className="df-Node-attributes">
-          {trans.__('reused from')} <b>{job.reused_from}</b>
-        </div>
-      )}
+      <Origin job={job} />
     </>
+  );
+}
+
+/** Where a result that was not computed again comes from. */
+function Origin(props: { job: Job }): JSX.Element | null {
+  const trans = useTranslation();
+  const session = useSession();
+  const origin = originOf(props.job);
+  if (origin === null) {
+    return null;
+  }
+  const name = nameOf(origin, session.project?.executions ?? []);
+  return (
+    <div className="df-Node-attributes">
+      {name === null ? (
+        trans.__('reused from an earlier execution')
+      ) : (
+        <>
+          {trans.__('reused from')} <b>{name}</b>
+        </>
+      )}
+    </div>
   );
 }
 

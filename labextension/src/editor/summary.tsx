@@ -2,6 +2,7 @@ import { PathExt } from '@jupyterlab/coreutils';
 
 import { CommandIDs } from '../tokens';
 import { elapsedBetween } from '../ui/duration';
+import { keysOf } from '../ui/keys';
 import { StatusChip } from '../ui/status';
 import { RelativeTime, useNow } from '../ui/time';
 import { useTranslation } from '../ui/translation';
@@ -33,14 +34,18 @@ export function Summary(): JSX.Element {
       )}
       <h4>{trans.__('Keys')}</h4>
       <dl className="df-Inspector-keys">
+        <dt>{keysOf('Accel Shift Enter')}</dt>
+        <dd>{trans.__('run this pipeline')}</dd>
         <dt>{trans.__('Space')}</dt>
         <dd>{trans.__('add an operation at the pointer')}</dd>
-        <dt>{trans.__('Del')}</dt>
+        <dt>{trans.__('Delete')}</dt>
         <dd>{trans.__('delete what is selected')}</dd>
-        <dt>Ctrl+D</dt>
-        <dd>{trans.__('duplicate')}</dd>
-        <dt>Ctrl+Z</dt>
+        <dt>{keysOf('Accel D')}</dt>
+        <dd>{trans.__('duplicate what is selected')}</dd>
+        <dt>{keysOf('Accel Z')}</dt>
         <dd>{trans.__('undo')}</dd>
+        <dt>{trans.__('Arrows')}</dt>
+        <dd>{trans.__('move the selected node')}</dd>
         <dt>Shift</dt>
         <dd>{trans.__('select several: click, or drag a box')}</dd>
       </dl>

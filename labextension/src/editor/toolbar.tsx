@@ -15,6 +15,7 @@ import { Widget } from '@lumino/widgets';
 import { useEffect, useReducer } from 'react';
 
 import { CommandIDs } from '../tokens';
+import { keysOf } from '../ui/keys';
 import { openMenu } from '../ui/menu';
 import { ReactView } from '../ui/reactview';
 import { useTranslation } from '../ui/translation';
@@ -102,7 +103,10 @@ function RunButton(props: { commands: CommandRegistry }): JSX.Element {
         title={
           isBusy
             ? trans.__('It is running')
-            : trans.__('Save everything and run this pipeline')
+            : trans.__(
+                'Save everything and run this pipeline (%1)',
+                keysOf('Accel Shift Enter')
+              )
         }
         onClick={() => void commands.execute(CommandIDs.run)}
       >
@@ -159,7 +163,9 @@ function HistoryButton(props: { kind: 'undo' | 'redo' }): JSX.Element {
     <ToolbarButtonComponent
       icon={isUndo ? undoIcon : redoIcon}
       tooltip={
-        isUndo ? trans.__('Undo (Ctrl+Z)') : trans.__('Redo (Ctrl+Shift+Z)')
+        isUndo
+          ? trans.__('Undo (%1)', keysOf('Accel Z'))
+          : trans.__('Redo (%1)', keysOf('Accel Shift Z'))
       }
       enabled={
         !session.isReadOnly &&

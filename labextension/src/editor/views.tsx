@@ -6,6 +6,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { Widget } from '@lumino/widgets';
 
 import { JobDrawer } from '../execution/drawer';
+import { nameOf } from '../execution/reuse';
 import { ReactView } from '../ui/reactview';
 import { useTranslation } from '../ui/translation';
 import { Canvas } from './canvas';
@@ -48,7 +49,11 @@ export function createViews(options: IViewOptions): IViews {
   return {
     canvas,
     inspector,
-    drawer: new JobDrawer({ rendermime, translator })
+    drawer: new JobDrawer({
+      rendermime,
+      translator,
+      nameOf: id => nameOf(id, session.project?.executions ?? [])
+    })
   };
 }
 

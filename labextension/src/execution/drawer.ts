@@ -4,7 +4,7 @@ import type { ITranslator } from '@jupyterlab/translation';
 import { nullTranslator } from '@jupyterlab/translation';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import { Panel, PanelLayout, Widget } from '@lumino/widgets';
+import { Panel, PanelLayout, SplitPanel, Widget } from '@lumino/widgets';
 
 import type { Job, Problem } from '../protocol/types';
 import type { IExecutionModel, IJobFeed } from '../tokens';
@@ -21,6 +21,10 @@ import { ProblemList } from './problems';
 /** From this width (in px) on, figures stand beside the text. */
 const SIDE_BY_SIDE_WIDTH = 640;
 
+/** What part of the drawer figures take beside the text, and within which widths (in px). */
+const FIGURES_SHARE = 0.36;
+const FIGURES_WIDTH = [220, 480] as const;
+
 /** A line of a project's document that somebody wants to see. */
 export interface IPlace {
   /** The project's id. */
@@ -35,9 +39,12 @@ export class JobDrawer extends Widget {
   constructor(options: {
     rendermime: IRenderMimeRegistry;
     translator?: ITranslator;
+    /** The name of an execution by its id; null if it is not known. */
+    nameOf?: (execution: string) => string | null;
   }) {
     super();
     this._translator = options.translator ?? nullTranslator;
+    this._nameOf = options.nameOf ?? (() => null);
     this._output = new ScrollingOutput(options.rendermime);
     this.addClass('df-JobDrawer');
 
@@ -63,15 +70,18 @@ export class JobDrawer extends Widget {
         onSelect: problem => this._onSelect(problem)
       })
     );
+    this._text = new Panel();
+    this._text.addClass('df-JobDrawer-text');
+    this._text.addWidget(this._output);
+    this._text.addWidget(this._note);
+    this._split = new SplitPanel({ orientation: 'horizontal', spacing: 1 });
+    this._split.addClass('df-JobDrawer-split');
+    this._split.addWidget(this._text);
+    this._split.addWidget(this._figures);
+    this._split.handleMoved.connect(() => (this._isDivided = true));
     const body = new Panel();
     body.addClass('df-JobDrawer-body');
-    for (const part of [
-      this._output,
-      this._note,
-      this._figures,
-      this._metrics,
-      this._problemList
-    ]) {
+    for (const part of [this._split, this._metrics, this._problemList]) {
       body.addWidget(part);
     }
     const layout = new PanelLayout();
@@ -132,6 +142,20 @@ export class JobDrawer extends Widget {
       this._isWide = !this._isWide;
       this._refresh();
     }
+    this._divide();
+  }
+
+  /** Gives the figures their share, until somebody has moved the divider. */
+  private _divide(): void {
+    const width = this.node.offsetWidth;
+    if (this._isDivided || this._figures.isHidden || width === 0) {
+      return;
+    }
+    const figures = Math.min(
+      Math.max(width * FIGURES_SHARE, FIGURES_WIDTH[0]),
+      FIGURES_WIDTH[1]
+    );
+    this._split.setRelativeSizes([width - figures, figures]);
   }
 
   private get _job(): Job | null {
@@ -197,11 +221,17 @@ export class JobDrawer extends Widget {
     const hasFigures = (this._feed?.figures.length ?? 0) > 0;
     const hasOutput = (this._feed?.outputs.length ?? 0) > 0;
     const isBeside = tab === 'output' && hasFigures && this._isWide;
+    const showsFigures = hasFigures && (tab === 'figures' || isBeside);
     this._output.setHidden(tab !== 'output' || !hasOutput);
     this._note.setHidden(
       !(tab === 'output' ? !hasOutput : tab === 'figures' && !hasFigures)
     );
-    this._figures.setHidden(!(hasFigures && (tab === 'figures' || isBeside)));
+    this._text.setHidden(tab === 'figures' && hasFigures);
+    this._split.setHidden(tab !== 'output' && tab !== 'figures');
+    if (showsFigures === this._figures.isHidden) {
+      this._figures.setHidden(!showsFigures);
+      this._divide();
+    }
     this._metrics.setHidden(tab !== 'metrics');
     this._problemList.setHidden(tab !== 'problems');
     this._failure.setHidden(!this._job || tab === 'problems');
@@ -227,6 +257,7 @@ export class JobDrawer extends Widget {
       onChoose: tab => this.showTab(tab),
       job: this._job,
       execution: this._model?.execution ?? null,
+      nameOf: this._nameOf,
       idPrefix: this._idPrefix
     });
   }
@@ -258,9 +289,12 @@ export class JobDrawer extends Widget {
   }
 
   private readonly _translator: ITranslator;
+  private readonly _nameOf: (execution: string) => string | null;
   private readonly _output: ScrollingOutput;
   private readonly _header: ReactView;
   private readonly _failure: ReactView;
+  private readonly _text: Panel;
+  private readonly _split: SplitPanel;
   private readonly _note: ReactView;
   private readonly _figures: ReactView;
   private readonly _metrics: ReactView;
@@ -274,6 +308,7 @@ export class JobDrawer extends Widget {
   private _onSelect: (problem: Problem) => void = () => undefined;
   private _wantedTab: DrawerTab = 'output';
   private _isWide = false;
+  private _isDivided = false;
 }
 
 let drawers = 0;

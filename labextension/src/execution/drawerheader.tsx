@@ -3,6 +3,7 @@ import type { KeyboardEvent } from 'react';
 import type { Execution, Job } from '../protocol/types';
 import { LiveStatusChip } from '../ui/status';
 import { useTranslation } from '../ui/translation';
+import { originOf } from './reuse';
 
 export type DrawerTab = 'output' | 'figures' | 'metrics' | 'problems';
 
@@ -18,10 +19,11 @@ export function DrawerHeader(props: {
   onChoose: (tab: DrawerTab) => void;
   job: Job | null;
   execution: Execution | null;
+  nameOf: (execution: string) => string | null;
   idPrefix: string;
 }): JSX.Element {
   const trans = useTranslation();
-  const { tabs, current, onChoose, job, execution, idPrefix } = props;
+  const { tabs, current, onChoose, job, execution, nameOf, idPrefix } = props;
   const labels: Record<DrawerTab, string> = {
     output: trans.__('Output'),
     figures: trans.__('Figures'),
@@ -56,7 +58,7 @@ export function DrawerHeader(props: {
           </button>
         ))}
       </div>
-      {job && <JobSummary job={job} execution={execution} />}
+      {job && <JobSummary job={job} execution={execution} nameOf={nameOf} />}
     </>
   );
 }
@@ -64,9 +66,12 @@ export function DrawerHeader(props: {
 function JobSummary(props: {
   job: Job;
   execution: Execution | null;
+  nameOf: (execution: string) => string | null;
 }): JSX.Element {
   const trans = useTranslation();
-  const { job, execution } = props;
+  const { job, execution, nameOf } = props;
+  const origin = originOf(job);
+  const originName = origin === null ? null : nameOf(origin);
   return (
     <div className="df-JobSummary">
       <span className="df-JobSummary-name">
@@ -76,9 +81,11 @@ function JobSummary(props: {
       {job.attempt > 1 && (
         <span className="df-dim">{trans.__('attempt %1', job.attempt)}</span>
       )}
-      {job.reused && job.reused_from && (
+      {origin !== null && (
         <span className="df-dim">
-          {trans.__('reused from %1', job.reused_from)}
+          {originName === null
+            ? trans.__('from an earlier execution')
+            : trans.__('from %1', originName)}
         </span>
       )}
       <LiveStatusChip

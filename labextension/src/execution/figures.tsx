@@ -50,7 +50,7 @@ function FigureCard(props: {
       ? trans._n('%1 update', '%1 updates', figure.updates)
       : '';
   return (
-    <figure className="df-Figure">
+    <figure className="df-Figure" style={{ ['--df-ratio' as string]: ratio }}>
       <button
         className="df-Figure-image"
         style={{ aspectRatio: ratio }}

@@ -17,6 +17,7 @@ import type { ViewTab } from './header';
 import { ExecutionHeader } from './header';
 import { JobList } from './joblist';
 import { inOrder } from './order';
+import { nameOf } from './reuse';
 
 export interface IExecutionViewOptions {
   project: IProjectModel;
@@ -38,7 +39,11 @@ export class ExecutionView extends Widget {
     this._model = project.execution(execution);
     this._selected = node;
     this._isChosen = node !== null;
-    this._drawer = new JobDrawer({ rendermime, translator });
+    this._drawer = new JobDrawer({
+      rendermime,
+      translator,
+      nameOf: id => nameOf(id, project.executions)
+    });
     this._drawer.placeRequested.connect((_, place) => {
       void _options.commands.execute(CommandIDs.openDocument, { ...place });
     });
@@ -111,8 +116,8 @@ export class ExecutionView extends Widget {
   }
 
   /**
-   * The job to show before somebody has chosen one: the failed, else the running, else the last. What is shown and has
-   * begun stays.
+   * The job to show before somebody has chosen one: the failed, else the running, else the last that showed a figure,
+   * else the last. What is shown and has begun stays.
    */
   private _proposedJob(): string | null {
     const jobs = this._jobs();
@@ -123,7 +128,10 @@ export class ExecutionView extends Widget {
     if (shown && shown.attempt > 0 && !find('failed')) {
       return shown.node;
     }
-    return (find('failed') ?? find('running') ?? jobs.at(-1))?.node ?? null;
+    const withFigures = jobs.filter(job => job.figures > 0);
+    const proposed =
+      find('failed') ?? find('running') ?? withFigures.at(-1) ?? jobs.at(-1);
+    return proposed?.node ?? null;
   }
 
   private _refresh(): void {

@@ -5,9 +5,12 @@ const DAY = 24 * HOUR;
 
 const padded = (value: number): string => String(value).padStart(2, '0');
 
-/** `0.3 s`, `12 s`, `3 min 04 s`, `2 h 05 min`, `3 d 04 h`, of milliseconds. */
+/** `< 0.1 s`, `0.3 s`, `12 s`, `3 min 04 s`, `2 h 05 min`, `3 d 04 h`, of milliseconds. */
 export function formatDuration(milliseconds: number): string {
   const value = Math.max(0, milliseconds);
+  if (value < 50) {
+    return '< 0.1 s';
+  }
   if (value < 9950) {
     return `${(value / SECOND).toFixed(1)} s`;
   }

@@ -83,9 +83,9 @@ class Train:
 
             logs = {"epoch": epoch, **measure(model, train), **measure(model, validation, prefix="validation_")}
             print(
-                f"epoch {epoch:>3}/{self.epochs}"
+                f"epoch {epoch:>2}/{self.epochs}"
                 f"  loss {logs['loss']:.3f}  accuracy {logs['accuracy']:.3f}"
-                f"  validation accuracy {logs['validation_accuracy']:.3f}"
+                f"  val. {logs['validation_accuracy']:.3f}"
             )
             plot_losses.on_epoch_end(logs)
             deepforge.progress(epoch, self.epochs, text="epochs")

@@ -1,0 +1,66 @@
+import { useReactFlow, useStore } from '@xyflow/react';
+import { useEffect, useRef } from 'react';
+
+import type { Size } from '../graph/place';
+import { boundsOf, openingViewport, panned } from '../graph/viewport';
+import type { OperationFlowNode } from './flow';
+import { useSession } from './hooks';
+
+const PAN_MS = 150;
+
+/** How long a movement of the canvas takes, in ms; nothing moves for people who asked for that. */
+export function movementMs(): number {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches
+    ? 0
+    : PAN_MS;
+}
+
+/** Chooses what is seen when a pipeline is opened, and keeps the selected node in sight when the canvas shrinks. */
+export function KeepInSight(props: { isAdding: boolean }): null {
+  const session = useSession();
+  const flow = useReactFlow<OperationFlowNode>();
+  const width = useStore(state => state.width);
+  const height = useStore(state => state.height);
+  const hasNodes = useStore(state => state.nodes.length > 0);
+  const isReady = useStore(state => state.panZoom !== null);
+  const isOpened = useRef(false);
+  const before = useRef<Size | null>(null);
+
+  useEffect(() => {
+    isOpened.current ||= props.isAdding;
+    if (isOpened.current || !isReady || !hasNodes || !width || !height) {
+      return;
+    }
+    isOpened.current = true;
+    const bounds = boundsOf(flow.getNodes().map(node => node.position));
+    if (bounds) {
+      void flow.setViewport(openingViewport(bounds, { width, height }));
+    }
+  }, [flow, isReady, hasNodes, width, height, props.isAdding]);
+
+  useEffect(() => {
+    const old = before.current;
+    before.current = { width, height };
+    const [id, ...others] = session.selection.nodes;
+    const node = id === undefined ? undefined : flow.getInternalNode(id);
+    if (!old || !node || others.length > 0 || !width || !height) {
+      return;
+    }
+    if (width >= old.width && height >= old.height) {
+      return;
+    }
+    const box = {
+      ...node.internals.positionAbsolute,
+      width: node.measured.width ?? 0,
+      height: node.measured.height ?? 0
+    };
+    const viewport = flow.getViewport();
+    const wasSeen = panned(viewport, box, old) === viewport;
+    const moved = panned(viewport, box, { width, height });
+    if (moved !== viewport && (wasSeen || height < old.height)) {
+      void flow.setViewport(moved, { duration: movementMs() });
+    }
+  }, [flow, session, width, height]);
+
+  return null;
+}
