@@ -104,7 +104,8 @@ def _tell_end(execution: Execution, jobs: list[Job], options: argparse.Namespace
             continue
         failure = job.failure
         place = f"{failure.path}:{failure.line}: " if failure.path and failure.line else ""
-        terminal.note(f"{place}{job.label} failed: {failure.name}: {failure.message}")
+        why = ": ".join(part for part in (failure.name, failure.message) if part)
+        terminal.note(f"{place}{job.label} failed: {why}")
         if failure.hint:
             terminal.note(f"  {failure.hint}")
     reused = sum(job.reused for job in jobs)

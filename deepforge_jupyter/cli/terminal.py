@@ -55,13 +55,15 @@ class Terminal:
 
 
 def describe(problem: Mapping[str, Any]) -> str:
-    """`pipelines/train.dfpipe: Train: message`, with line and column where there are some."""
+    """`pipelines/train.dfpipe:7: Train: message`; what stands before the message is not said again in it."""
     where = problem["where"]
     place = ":".join(str(where[key]) for key in ("path", "line", "column") if where.get(key) is not None)
+    message = problem["message"].replace(f"{where.get('path')}:{where.get('line')}: ", "", 1)
+    node = where.get("node")
     parts = [
         place,
-        where.get("node"),
         "" if problem["severity"] == "error" else problem["severity"],
-        problem["message"],
+        "" if node is None or message.startswith(f"{node}: ") else node,
+        message,
     ]
     return ": ".join(part for part in parts if part)

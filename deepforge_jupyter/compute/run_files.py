@@ -16,6 +16,7 @@ from deepforge_jupyter.domain.execution import Failure
 
 OUT_OF_MEMORY_HINT = "Use less data or smaller batches, or run it on a machine with more memory."
 CRASH_HINT = "A library written in C or C++ crashed; its version may not fit. Try the operation in a notebook."
+QUIT_HINT = "Something ended the whole process (os._exit?); return the outputs from execute, or raise an error."
 DISAPPEARED = "the operation's process disappeared"
 NEVER_STARTED = "the process that starts operations ended before it had started this one"
 MACHINE_STOPPED = "the machine was stopped"
@@ -143,7 +144,8 @@ def _failure_of(exit: Exit) -> Failure:
         return Failure(name="TimeLimit", message=reason, hint="Raise the time limit, or make the operation do less.")
     if reason == MACHINE_STOPPED:
         return Failure(name="MachineStopped", message=reason, hint="Run it again; what had succeeded is kept.")
-    return Failure(name="Died", message=reason)
+    hint = QUIT_HINT if exit.code is not None and exit.reason is None else None
+    return Failure(name="Died", message=reason, hint=hint)
 
 
 def _read(path: Path) -> bytes | None:

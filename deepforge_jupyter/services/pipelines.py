@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 from deepforge_jupyter.documents.pipeline_text import format_pipeline
+from deepforge_jupyter.domain.lines import with_lines
 from deepforge_jupyter.domain.pipeline import Pipeline
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Where
 from deepforge_jupyter.domain.validation import read_pipeline, validate
@@ -61,7 +62,8 @@ class Pipelines:
         pipeline, problems = self.read(path, text)
         if pipeline is None:
             return None, problems
-        return pipeline, [*problems, *await self.validate(project, folder, path=path, pipeline=pipeline)]
+        found = await self.validate(project, folder, path=path, pipeline=pipeline, text=text)
+        return pipeline, [*problems, *found]
 
     def read(self, path: str, text: str | bytes) -> tuple[Pipeline | None, list[Problem]]:
         """The pipeline by itself, and what is wrong with the document."""
@@ -78,12 +80,16 @@ class Pipelines:
             code = ProblemCode.not_json
             return None, [Problem(code=code, severity="error", where=Where(path=path), message=message)]
 
-    async def validate(self, project: str, folder: Path, *, path: str, pipeline: Pipeline) -> list[Problem]:
+    async def validate(
+        self, project: str, folder: Path, *, path: str, pipeline: Pipeline, text: str | bytes
+    ) -> list[Problem]:
+        """What is wrong with the pipeline here; `text` is the document, for the lines of problems."""
         operations = await self._operations.by_name(folder)
         records = await self._store.find("artifacts", {"project": project})
         artifacts = {record.id for record in records} | {str(record.body["name"]) for record in records}
         references = await asyncio.to_thread(_resources, folder)
-        return validate(pipeline, operations, artifacts=artifacts, references=references, path=path)
+        found = validate(pipeline, operations, artifacts=artifacts, references=references, path=path)
+        return with_lines(found, text if isinstance(text, str) else text.decode("utf-8-sig"), path)
 
 
 def _texts(folder: Path) -> dict[str, bytes]:

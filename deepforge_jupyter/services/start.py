@@ -104,7 +104,7 @@ class Start:
         _refuse_unknown(request.attributes, pipeline, request.pipeline)
         pipeline = with_attributes(pipeline, request.attributes)
         part = _part(pipeline, _chosen(pipeline, request.nodes))
-        found = await self._pipelines.validate(project, folder, path=request.pipeline, pipeline=part)
+        found = await self._pipelines.validate(project, folder, path=request.pipeline, pipeline=part, text=text)
         return pipeline, [*problems, *found]
 
     def _snapshot(self, folder: Path, request: StartExecution, *, text: bytes, author: str) -> str:
