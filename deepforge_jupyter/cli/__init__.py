@@ -34,3 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # whoever reads has gone (`deepforge logs … | head`)
         return 0
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        terminal.note(f"deepforge: {place}{error.strerror or error}")
+        return FAILED

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from deepforge_jupyter.cli.terminal import Terminal
+from deepforge_jupyter.cli.terminal import Once, OneLine, Terminal
 from deepforge_jupyter.domain.execution import Execution
 from deepforge_jupyter.domain.project import Project
 from deepforge_jupyter.errors import NotFound
@@ -17,7 +17,10 @@ from deepforge_jupyter.workspace import Workspace
 
 @asynccontextmanager
 async def opened() -> AsyncIterator[Workspace]:
-    logging.basicConfig(level=logging.ERROR, format="deepforge: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(OneLine())
+    handler.addFilter(Once())
+    logging.basicConfig(level=logging.ERROR, handlers=[handler])
     workspace = Workspace(root=Path.cwd().anchor, adopts=False)
     await workspace.open()
     try:

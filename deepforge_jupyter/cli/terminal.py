@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
 from deepforge_jupyter.errors import DeepForgeError
+
+
+class OneLine(logging.Formatter):
+    """What is logged, for a person who waits at a terminal: one line, no traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        error = record.exc_info[1] if record.exc_info else None
+        why = "" if error is None else f": {error}" if isinstance(error, DeepForgeError | OSError) else f": {error!r}"
+        return f"deepforge: {record.getMessage()}{why}"
+
+
+class Once(logging.Filter):
+    """Leaves out what was just said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = ""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        before, self._said = self._said, record.getMessage()
+        return self._said != before
 
 
 class Terminal:

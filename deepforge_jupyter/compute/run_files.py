@@ -16,8 +16,10 @@ from deepforge_jupyter.domain.execution import Failure
 
 OUT_OF_MEMORY_HINT = "Use less data or smaller batches, or run it on a machine with more memory."
 CRASH_HINT = "A library written in C or C++ crashed; its version may not fit. Try the operation in a notebook."
+DISK_FULL_HINT = "Free some space, then run it again; what had succeeded is kept."
 QUIT_HINT = "Something ended the whole process (os._exit?); return the outputs from execute, or raise an error."
 DISAPPEARED = "the operation's process disappeared"
+UNSAVED = "its end could not be saved: the disk was full"
 NEVER_STARTED = "the process that starts operations ended before it had started this one"
 MACHINE_STOPPED = "the machine was stopped"
 
@@ -142,6 +144,8 @@ def _failure_of(exit: Exit) -> Failure:
         return Failure(name="Crashed", message=reason, hint=CRASH_HINT)
     if reason.startswith("it ran longer"):
         return Failure(name="TimeLimit", message=reason, hint="Raise the time limit, or make the operation do less.")
+    if reason == UNSAVED:
+        return Failure(name="DiskFull", message=reason, hint=DISK_FULL_HINT)
     if reason == MACHINE_STOPPED:
         return Failure(name="MachineStopped", message=reason, hint="Run it again; what had succeeded is kept.")
     hint = QUIT_HINT if exit.code is not None and exit.reason is None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import re
 import signal
@@ -24,6 +25,7 @@ from deepforge_jupyter.compute.run_files import (
     DISAPPEARED,
     MACHINE_STOPPED,
     NEVER_STARTED,
+    UNSAVED,
     Exit,
     Liveness,
     OperationProcess,
@@ -33,6 +35,8 @@ from deepforge_jupyter.compute.run_files import (
 from deepforge_jupyter.compute.supervisor_client import RunSignal
 from deepforge_jupyter.compute.supervisors import Supervisors
 from deepforge_jupyter.errors import BadRequest, NotFound, Unavailable
+
+log = logging.getLogger("deepforge.compute")
 
 POLL_S = 0.25
 GRACE_S = 0.5
@@ -109,6 +113,7 @@ class ServerCompute(Compute):
             use_zygotes=use_zygotes,
         )
         self._attachments = Attachments()
+        self._unsaved: set[Path] = set()
 
     async def open(self) -> None:
         self._supervisors.open()
@@ -164,6 +169,8 @@ class ServerCompute(Compute):
                 found = files.result()
                 if found is not None:
                     return found
+            if news is not None and news.ended:
+                self._unsaved.add(files.folder)
             if was_lost and lonely.seconds > GRACE_S and files.claim():
                 files.write_exit(Exit(reason=NEVER_STARTED, ended_unix_s=time.time()))
                 continue
@@ -242,8 +249,16 @@ class ServerCompute(Compute):
             liveness = liveness_of(process)
         if liveness not in (Liveness.dead, Liveness.rebooted) or files.has_end():
             return False
-        reason = MACHINE_STOPPED if liveness is Liveness.rebooted else DISAPPEARED
-        files.write_exit(Exit(reason=reason, ended_unix_s=time.time()))
+        reason = UNSAVED if files.folder in self._unsaved else DISAPPEARED
+        if liveness is Liveness.rebooted:
+            reason = MACHINE_STOPPED
+        try:
+            files.write_exit(Exit(reason=reason, ended_unix_s=time.time()))
+        except OSError as error:  # a full disk: tried again until there is room
+            self._unsaved.add(files.folder)
+            log.debug("the end of %s cannot be recorded yet: %s", files.folder, error)
+            return False
+        self._unsaved.discard(files.folder)
         return True
 
     async def _cancel_orphan(self, files: RunFiles, process: OperationProcess) -> None:
