@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import builtins
 import os
+import sys
+
+_prepared = set()
 
 
 def install(watcher):
@@ -17,6 +20,14 @@ def install(watcher):
     watcher.when_imported("tqdm.std", _offer_notebook_bar)
 
 
+def prepare():
+    """Does for libraries that are imported already, in a process without a job yet, what costs time."""
+    matplotlib = sys.modules.get("matplotlib")
+    if matplotlib is not None:
+        _choose_backend(matplotlib)
+        _prepared.add("matplotlib")
+
+
 def _display(*values, **options):
     """Shows values in their rich forms, as in a notebook."""
     from .display import display
@@ -25,7 +36,7 @@ def _display(*values, **options):
 
 
 def _choose_backend(matplotlib):
-    if not _is_chosen_by_person():
+    if "matplotlib" not in _prepared and not _is_chosen_by_person():
         matplotlib.use("module://deepforge_runner.figures")
 
 
@@ -52,8 +63,6 @@ def _replace_bar(module):
 
 
 def _offer_notebook_bar(module):
-    import sys
-
     from . import progress
 
     sys.modules["tqdm.notebook"] = sys.modules["tqdm"].notebook = progress.notebook_module()

@@ -9,7 +9,7 @@ import time
 from . import errors, imports, libraries, outputs, process, session, streams, wire
 from .interrupts import Interrupts
 from .job import read_job
-from .opened import OpenedFiles, imported_modules
+from .opened import OpenedFiles, imported_modules, newest_module
 
 CLAIMED = 75
 CANCELED = 130
@@ -32,6 +32,15 @@ def run(run_directory):
     return Run(run_directory).run()
 
 
+def prepare():
+    """Does beforehand, in a process that will run an operation, what is the same for all of them."""
+    import faulthandler
+
+    faulthandler.enable(file=2)
+    process.machine()
+    libraries.prepare()
+
+
 class Run:
     """One attempt. Every way out ends with the status event and `result.json`."""
 
@@ -41,6 +50,7 @@ class Run:
         self._interrupts = Interrupts()
         self._session = session.Session(run_directory, self._interrupts)
         self._opened = None
+        self._newest_module = newest_module()
 
     def run(self):
         status, failure, staged = "failed", None, {}
@@ -115,7 +125,7 @@ class Run:
             "status": status,
             "outputs": staged,
             "opened": opened,
-            "modules": imported_modules(running.job.snapshot) if running.job is not None else [],
+            "modules": imported_modules(running.job.snapshot, self._newest_module) if running.job is not None else [],
             "started_unix_s": self._started_s,
             "ended_unix_s": time.time(),
             "figures": running.figures,

@@ -63,6 +63,13 @@ class OpenedFiles:
         return files
 
 
+def _names_after(since):
+    for name in reversed(sys.modules):
+        if name == since:
+            return
+        yield name
+
+
 def _mark(path):
     try:
         stat = os.stat(path)
@@ -85,12 +92,20 @@ def _sha256(path):
     return digest.hexdigest()
 
 
-def imported_modules(snapshot):
-    """The project's files that were really imported, from its folder."""
+def newest_module():
+    """The name of the module that was imported last."""
+    return next(reversed(sys.modules))
+
+
+def imported_modules(snapshot, since):
+    """The project's files that were really imported after the module named `since`, from its folder.
+
+    Older modules are not even looked at: in a fork of a zygote that would copy the memory of each.
+    """
     root = snapshot + os.sep
     found = set()
-    for module in list(sys.modules.values()):
-        path = getattr(module, "__file__", None)
+    for name in list(_names_after(since)):
+        path = getattr(sys.modules.get(name), "__file__", None)
         if isinstance(path, str) and path.startswith(root):
             found.add(path[len(root) :].replace(os.sep, "/"))
     return sorted(found)

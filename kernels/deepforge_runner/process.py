@@ -6,6 +6,8 @@ import os
 
 from . import wire
 
+_machine = {}
+
 
 def claim(run_directory):
     """True if this process may run the attempt; False if somebody else took it or gave it up."""
@@ -18,6 +20,15 @@ def claim(run_directory):
     return True
 
 
+def machine():
+    """What identifies this machine and container; asked once, also for the forks of this process."""
+    if not _machine:
+        _machine["host"] = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+        _machine["boot_id"] = _read("/proc/sys/kernel/random/boot_id")
+        _machine["pid_namespace"] = _link("/proc/self/ns/pid")
+    return _machine
+
+
 def write_identity(run_directory):
     """Writes `op.json` unless the supervisor did."""
     path = os.path.join(run_directory, "op.json")
@@ -26,15 +37,13 @@ def write_identity(run_directory):
     supervisor = os.environ.get("DEEPFORGE_SUPERVISOR_PID", "")
     wire.replace_file(
         path,
-        {
-            "host": os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", ""),
-            "boot_id": _read("/proc/sys/kernel/random/boot_id"),
-            "pid_namespace": _link("/proc/self/ns/pid"),
-            "pid": os.getpid(),
-            "pid_started": _started(),
-            "supervisor": os.environ.get("DEEPFORGE_SUPERVISOR") or None,
-            "supervisor_pid": int(supervisor) if supervisor.isdigit() else None,
-        },
+        dict(
+            machine(),
+            pid=os.getpid(),
+            pid_started=_started(),
+            supervisor=os.environ.get("DEEPFORGE_SUPERVISOR") or None,
+            supervisor_pid=int(supervisor) if supervisor.isdigit() else None,
+        ),
     )
 
 

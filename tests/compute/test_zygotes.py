@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import signal
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from compute.attempts import Operations, attempt_of
+from compute.attempts import Operations, attempt_of, is_running, supervisor_pids, wait_until
 from compute.conformance import events_of, text_of
 
 from deepforge_jupyter.compute.base import OperationCall
@@ -122,3 +123,31 @@ async def test_a_zygote_is_replaced_when_packages_were_installed(
     assert await output_of(compute, operations.call(LOADED, preload=("numpy",))) == "False\n"
     await wait_for_zygote(compute, operations, preload=("numpy",))
     await compute.close()
+
+
+def waiting_fork_of(runs: Path) -> int:
+    """The process that a supervisor without operations keeps for the next one."""
+    (supervisor,) = supervisor_pids(runs)
+    (pid,) = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
+    return int(pid)
+
+
+async def test_an_operation_runs_in_the_fork_that_waited_for_it(
+    compute: ServerCompute, operations: Operations, runs: Path
+) -> None:
+    waiting = waiting_fork_of(runs)
+    assert await output_of(compute, operations.call("import os; print(os.getpid())")) == f"{waiting}\n"
+    assert waiting_fork_of(runs) != waiting
+
+
+async def test_a_waiting_fork_that_was_killed_is_replaced(
+    compute: ServerCompute, operations: Operations, runs: Path
+) -> None:
+    os.kill(waiting_fork_of(runs), signal.SIGKILL)
+    assert await output_of(compute, operations.call("print('ran')")) == "ran\n"
+
+
+async def test_a_waiting_fork_ends_with_its_supervisor(compute: ServerCompute, runs: Path) -> None:
+    waiting = waiting_fork_of(runs)
+    os.kill(supervisor_pids(runs)[0], signal.SIGKILL)
+    await asyncio.to_thread(wait_until, lambda: not is_running(waiting))

@@ -71,7 +71,7 @@ def _load(preload):
             failed[name] = "%s: %s" % (type(error).__name__, error)
         else:
             loaded.append(name)
-    runner = ["main", "operation", "outputs"] + (["figures"] if "matplotlib" in sys.modules else [])
+    runner = ["main", "operation", "outputs", "pickling"] + (["figures"] if "matplotlib" in sys.modules else [])
     for name in runner:
         try:
             importlib.import_module("deepforge_runner." + name)

@@ -11,7 +11,7 @@ import traceback
 from . import processes
 from .clients import Client, Gone
 from .job import Job
-from .spawn import Ends, fork
+from .spawn import Ends, Waiting, start_fresh
 
 INTERRUPT_GRACE_S = 0.4
 INTERRUPT_AGAIN_S = 0.1
@@ -35,6 +35,7 @@ class Supervisor:
         self._jobs = {}  # run directory -> Job
         self._clients = set()
         self._asks_to_end = False
+        self._waiting = None
         self._become_subreaper = processes.load_subreaper()
         if self._become_subreaper is not None:
             self._become_subreaper()
@@ -52,6 +53,7 @@ class Supervisor:
 
     def run(self):
         idle_since = time.monotonic()
+        self._guard(self._prepare)
         while True:
             if self._jobs or self._clients:
                 idle_since = time.monotonic()
@@ -64,6 +66,8 @@ class Supervisor:
             self._guard(self._timers.run_due)
             self._guard(self._flush_due_text)
             self._guard(self._tell_watchers)
+            if self._waiting is None:
+                self._guard(self._prepare)
 
     def release(self):
         """Closes, in a forked child, everything that is the parent's."""
@@ -75,6 +79,8 @@ class Supervisor:
             client.close()
         for job in self._jobs.values():
             job.release()
+        if self._waiting is not None:
+            self._waiting.close()
 
     def _timeout(self, idle_since):
         due = [self._timers.timeout(), LONGEST_SLEEP_S]
@@ -191,20 +197,40 @@ class Supervisor:
 
     # -- operations
 
+    def _prepare(self):
+        """Forks the process that the next operation will run in."""
+        self._waiting = Waiting(self._socket_path, self._become_subreaper)
+
     def _spawn(self, job):
-        ends = Ends()
-        try:
-            pid = fork(job.request, ends, self._socket_path, self._become_subreaper)
-        except OSError:
-            ends.close_child()
-            ends.close_parent()
-            raise
+        pid, ends = self._start_fresh(job) if job.request["fresh"] else self._take_waiting(job)
         job.begin(pid, ends)
         self._jobs[job.run_directory] = job
         for pipe in job.pipes:
             self._selector.register(pipe.descriptor, selectors.EVENT_READ, self._reader(job, pipe))
         if not job.request["fresh"]:
             self._timers.after(SIGN_OF_LIFE_S, lambda: self._check_sign_of_life(job, pid))
+
+    def _start_fresh(self, job):
+        ends = Ends()
+        try:
+            return start_fresh(job.request, ends, self._socket_path, self._become_subreaper), ends
+        except OSError:
+            ends.close_child()
+            ends.close_parent()
+            raise
+
+    def _take_waiting(self, job):
+        if self._waiting is None:
+            self._prepare()
+        waiting, self._waiting = self._waiting, None
+        try:
+            waiting.begin(job.run_directory)
+        except OSError:  # it has died; another is made
+            waiting.close()
+            self._prepare()
+            waiting, self._waiting = self._waiting, None
+            waiting.begin(job.run_directory)
+        return waiting.pid, waiting.ends
 
     def _reader(self, job, pipe):
         def read(descriptor, mask):
@@ -263,6 +289,9 @@ class Supervisor:
                 return
             if pid == 0:
                 return
+            if self._waiting is not None and self._waiting.pid == pid:
+                self._waiting.close()
+                self._waiting = None
             for job in list(self._jobs.values()):
                 if job.pid == pid:
                     job.wait_status = status
@@ -271,6 +300,8 @@ class Supervisor:
     def _sweep(self, job, deadline):
         """Kills what a dead operation left behind; its orphans have become this process's children."""
         mains = {other.pid for other in self._jobs.values() if other.wait_status is None}
+        if self._waiting is not None:
+            mains.add(self._waiting.pid)
         children = processes.living_children()
         if children is None:
             processes.kill_tree(job.pid)

@@ -43,31 +43,101 @@ class Ends:
             os.close(descriptor)
 
 
-def fork(request, ends, socket_path, become_subreaper):
-    """Forks; returns the child's id in the parent and raises InChild in the child.
+def start_fresh(request, ends, socket_path, become_subreaper):
+    """Starts an interpreter of its own for an operation; returns its id.
 
-    `request` holds `run_directory`, `fresh` and `variables`.
+    `request` holds `run_directory` and `variables`.
     """
-    sys.stdout.flush()
-    sys.stderr.flush()
-    environment = {EVENTS_VARIABLE: str(ends.child_events), SUPERVISOR_VARIABLE: socket_path}
-    environment[SUPERVISOR_PID_VARIABLE] = str(os.getpid())
+    environment = dict(os.environ, **_environment(ends, socket_path))
     environment.update(request["variables"])
-    pid = os.fork()
+    pid = _fork()
     if pid:
         ends.close_child()
         return pid
-    try:
+    with _Last():
         _settle(ends, become_subreaper)
-        if request["fresh"]:
-            os.set_inheritable(ends.child_events, True)
-            command = runner_command(sys.executable, request["run_directory"])
-            os.execve(command[0], command, dict(os.environ, **environment))
-        os.environ.update(environment)
-    except BaseException as error:  # noqa: BLE001 - nothing of the supervisor may go on in the child
-        os.write(2, ("the operation's process could not be started: %s\n" % error).encode("utf-8", "replace"))
-        os._exit(126)
-    raise InChild(lambda: _run(request["run_directory"]))
+        os.set_inheritable(ends.child_events, True)
+        command = runner_command(sys.executable, request["run_directory"])
+        os.execve(command[0], command, environment)
+
+
+class Waiting:
+    """A fork of this process that is ready and waits for an operation, so that none waits for a fork.
+
+    Making one raises InChild in the child, and OSError where nothing can be forked. One that is never needed ends
+    with its parent.
+    """
+
+    def __init__(self, socket_path, become_subreaper):
+        self.ends = Ends()
+        wanted, self._wish = os.pipe()
+        environment = _environment(self.ends, socket_path)
+        try:
+            self.pid = _fork()
+        except OSError:
+            self.ends.close_child()
+            self.close()
+            os.close(wanted)
+            raise
+        if self.pid:
+            self.ends.close_child()
+            os.close(wanted)
+            return
+        with _Last():
+            os.close(self._wish)
+            _settle(self.ends, become_subreaper)
+            os.environ.update(environment)
+        raise InChild(lambda: _run(lambda: _wait_for_wish(wanted)))
+
+    def begin(self, run_directory):
+        """Lets it run the operation of a run directory. Raises OSError if it has died."""
+        os.write(self._wish, os.fsencode(run_directory) + b"\0")
+        os.close(self._wish)
+        self._wish = -1
+
+    def close(self):
+        """Lets go of it, also in a forked child: it then ends."""
+        if self._wish >= 0:
+            os.close(self._wish)
+        self.ends.close_parent()
+
+
+class _Last:
+    """Around what a child does before it is a process of its own: nothing of the supervisor may go on in it."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        if error is not None:
+            os.write(2, ("the operation's process could not be started: %s\n" % error).encode("utf-8", "replace"))
+            os._exit(126)
+
+
+def _fork():
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return os.fork()
+
+
+def _environment(ends, socket_path):
+    return {
+        EVENTS_VARIABLE: str(ends.child_events),
+        SUPERVISOR_VARIABLE: socket_path,
+        SUPERVISOR_PID_VARIABLE: str(os.getpid()),
+    }
+
+
+def _wait_for_wish(descriptor):
+    """The run directory that it shall run; ends the process when the supervisor does not need it any more."""
+    wish = b""
+    while not wish.endswith(b"\0"):
+        data = os.read(descriptor, 1 << 16)
+        if not data:
+            os._exit(0)
+        wish += data
+    os.close(descriptor)
+    return os.fsdecode(wish[:-1])
 
 
 def _settle(ends, become_subreaper):
@@ -97,14 +167,15 @@ def _reseed():
         sys.modules["torch"].seed()
 
 
-def _run(run_directory):
+def _run(wait_for_run_directory):
     """The rest of a forked child's life: the operation, then what an interpreter does at its end."""
     code = 1
     try:
         _reseed()
-        from ..main import run
+        from ..main import prepare, run
 
-        code = run(run_directory)
+        prepare()
+        code = run(wait_for_run_directory())
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else int(error.code is not None)
     except KeyboardInterrupt:
