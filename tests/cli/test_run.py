@@ -68,7 +68,7 @@ def test_an_invalid_pipeline_says_everything_that_is_wrong_and_runs_nothing(cli)
     (folder / "operations/Broken.py").write_text("class Broken:\n    def execute(self:\n")
     done = cli("run", "lab/pipelines/train.dfpipe")
     assert done.returncode == 2
-    assert "pipelines/train.dfpipe: a: " in done.stderr
+    assert "pipelines/train.dfpipe:4: a: " in done.stderr
     assert "operations/Broken.py:2" in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
