@@ -7,6 +7,7 @@ import {
   ReactFlow,
   SelectionMode,
   useReactFlow,
+  useStoreApi,
   type EdgeChange,
   type NodeChange
 } from '@xyflow/react';
@@ -33,11 +34,12 @@ import {
   type OperationFlowNode,
   type ValueFlowEdge
 } from './flow';
-import { useSession } from './hooks';
+import { useSession, useSessionValue } from './hooks';
 import { NODE_TYPES } from './node';
 import { ConnectingContext } from './port';
 import { useClipboard } from './clipboard';
-import { useAdding, type IAdding } from './adding';
+import { useAdding } from './adding';
+import { Empty } from './empty';
 import { KeepInSight, movementMs } from './viewport';
 import { ZoomLevel } from './zoomlevel';
 
@@ -49,12 +51,14 @@ export function Canvas(): JSX.Element {
   const session = useSession();
   const trans = useTranslation();
   const flow = useReactFlow<OperationFlowNode, ValueFlowEdge>();
+  const store = useStoreApi();
   const [root, setRoot] = useState<HTMLElement | null>(null);
   const [nodes, setNodes] = useState(() =>
     flowNodes(session.graph, session.operations, [])
   );
   const [edges, setEdges] = useState(() => flowEdges(session.graph, []));
   const [isReadOnly, setReadOnly] = useState(session.isReadOnly);
+  const home = useSessionValue(['state'], current => current.home);
   const connecting = useMemo(() => new Connecting(session), [session]);
   const toast = useToast();
   const adding = useAdding(root, select);
@@ -190,12 +194,21 @@ export function Canvas(): JSX.Element {
     event.stopPropagation();
   };
 
+  /** Run's keys are seen here first: with Ctrl held, Enter would take the focused node out of the selection. */
+  const onKeyDownCapture = (event: React.KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      store.setState({ multiSelectionActive: false });
+    }
+  };
+
   return (
     <div
       ref={setRoot}
       className="df-Canvas"
+      data-home={home}
       tabIndex={-1}
       data-jp-undoer="true"
+      onKeyDownCapture={onKeyDownCapture}
       onKeyDown={onKeyDown}
       onPointerMove={adding.onPointerMove}
       onDoubleClick={event => {
@@ -265,28 +278,6 @@ export function Canvas(): JSX.Element {
       {nodes.length === 0 && !isReadOnly && <Empty adding={adding} />}
       {adding.palette}
       {toast.element}
-    </div>
-  );
-}
-
-function Empty(props: { adding: IAdding }): JSX.Element {
-  const trans = useTranslation();
-  return (
-    <div className="df-Canvas-empty">
-      <p>
-        {trans.__(
-          'This pipeline is empty. Add operations and connect their ports.'
-        )}
-      </p>
-      <button
-        className="jp-mod-styled jp-mod-accept"
-        onClick={() => props.adding.openInMiddle()}
-      >
-        {trans.__('Add operation')}
-      </button>
-      <p className="df-dim">
-        {trans.__('or double-click here, or press Space')}
-      </p>
     </div>
   );
 }

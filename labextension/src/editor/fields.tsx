@@ -74,6 +74,7 @@ export function TextInput(props: ITextInputProps): JSX.Element {
       ].join(' ')}
       value={text}
       placeholder={props.placeholder}
+      data-edited={text !== value}
       aria-invalid={props.isInvalid}
       aria-label={props.label}
       list={props.options}

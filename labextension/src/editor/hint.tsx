@@ -1,5 +1,6 @@
 import { useConnection } from '@xyflow/react';
 import { useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
 
 import { useTranslation } from '../ui/translation';
 import type { Connecting } from './connecting';
@@ -8,6 +9,7 @@ import { refusalText } from './words';
 
 const TOAST_MS = 4000;
 const BESIDE = 14;
+const WIDTH = 320;
 
 /** While a connection is drawn over a port that does not take it: why. */
 export function ConnectionHint(props: {
@@ -43,15 +45,18 @@ export function ConnectionHint(props: {
   );
 }
 
+/** Beside the pointer, over everything: a widget of the main area would cut it off. */
 function Hint(props: { text: string; x: number; y: number }): JSX.Element {
-  return (
+  const left = Math.min(props.x + BESIDE, window.innerWidth - WIDTH - BESIDE);
+  return createPortal(
     <div
       className="df-Hint"
       role="status"
-      style={{ left: props.x + BESIDE, top: props.y + BESIDE }}
+      style={{ left, top: props.y + BESIDE, maxWidth: WIDTH }}
     >
       {props.text}
-    </div>
+    </div>,
+    document.body
   );
 }
 

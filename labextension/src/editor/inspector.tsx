@@ -17,6 +17,29 @@ import { Summary } from './summary';
 
 /** The form at the right: the selected node, the selected edge, several of them, or the pipeline itself. */
 export function Inspector(): JSX.Element {
+  const session = useSession();
+  /** Undoes in the document, unless the person is just writing: then it is the field's own undo. */
+  const onKeyDown = (event: React.KeyboardEvent<HTMLElement>) => {
+    const isUndo =
+      (event.ctrlKey || event.metaKey) &&
+      !event.altKey &&
+      event.key.toLowerCase() === 'z';
+    const { edited } = (event.target as HTMLElement).dataset;
+    if (!isUndo || edited === 'true' || session.isReadOnly) {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    session.doc[event.shiftKey ? 'redo' : 'undo']();
+  };
+  return (
+    <div className="df-Inspector-keyboard" onKeyDown={onKeyDown}>
+      <Selected />
+    </div>
+  );
+}
+
+function Selected(): JSX.Element {
   const trans = useTranslation();
   const selection = useSessionValue(
     ['selection'],

@@ -60,7 +60,7 @@ export const OperationNode = memo(function OperationNode(
           </span>
         )}
         {operation === null && (
-          <span className="df-Node-operation">
+          <span className="df-Node-operation df-Node-missing">
             {trans.__('operation not found')}
           </span>
         )}

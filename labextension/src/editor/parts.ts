@@ -21,6 +21,9 @@ export interface ICanvas {
   focus(): void;
 }
 
+/** `loading` until the project has answered; `none`: the file is in no project. */
+export type Home = 'loading' | 'known' | 'none';
+
 export type SessionPart =
   | 'graph'
   | 'operations'

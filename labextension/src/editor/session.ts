@@ -6,17 +6,15 @@ import type { PipelineDoc } from '../document/pipelineDoc';
 import type { Edit } from '../document/edits';
 import type { PipelineEdge, PipelineGraph } from '../graph/pipeline';
 import { huesOfProject, type Hues } from '../graph/ports';
-import {
-  indexProblems,
-  NO_PROBLEMS,
-  type ProblemIndex
-} from '../graph/problems';
+import { indexProblems, NO_PROBLEMS } from '../graph/problems';
+import type { ProblemIndex } from '../graph/problems';
 import type { Job, Operation, Problem } from '../protocol/types';
 import type { IExecutionModel, IProjectModel, IProjects } from '../tokens';
 import { Following } from './following';
 import {
   isSameSelection,
   type Banner,
+  type Home,
   type ICanvas,
   type Selection,
   type SessionPart
@@ -40,7 +38,7 @@ export class EditorSession implements IDisposable {
     void this._attach();
   }
 
-  /** Null until the canvas is drawn. */
+  /** Null until it is drawn. */
   canvas: ICanvas | null = null;
 
   get path(): string {
@@ -61,6 +59,10 @@ export class EditorSession implements IDisposable {
 
   get project(): IProjectModel | null {
     return this._project;
+  }
+
+  get home(): Home {
+    return this._home;
   }
 
   get operations(): ReadonlyMap<string, Operation> {
@@ -122,8 +124,8 @@ export class EditorSession implements IDisposable {
   }
 
   operationOf(node: string): Operation | null {
-    const name = this.graph.nodes.get(node)?.operation;
-    return (name !== undefined && this._operations.get(name)) || null;
+    const name = this.graph.nodes.get(node)?.operation ?? '';
+    return this._operations.get(name) ?? null;
   }
 
   /** The edge at an index of the document's text, as problems name it. */
@@ -184,8 +186,8 @@ export class EditorSession implements IDisposable {
 
   async cancel(): Promise<void> {
     const id = this.execution?.execution?.id;
-    if (this._project && id !== undefined) {
-      await this._project.cancel(id);
+    if (id !== undefined) {
+      await this._project?.cancel(id);
     }
   }
 
@@ -209,7 +211,7 @@ export class EditorSession implements IDisposable {
 
   private async _attach(): Promise<void> {
     const project = (await this.projects?.at(this._path)) ?? null;
-    if (this._isDisposed || project === this._project) {
+    if (this._isDisposed || (project !== null && project === this._project)) {
       return;
     }
     this._detach();
@@ -219,6 +221,7 @@ export class EditorSession implements IDisposable {
       await project.ready;
     }
     if (!this._isDisposed && project === this._project) {
+      this._home = project ? 'known' : 'none';
       this._onProject(project, 'operations');
       this._onProject(project, 'executions');
       this._changed.emit('state');
@@ -232,14 +235,12 @@ export class EditorSession implements IDisposable {
   }
 
   private _onGraph(): void {
-    const nodes = [...this._selection.nodes].filter(id =>
-      this.graph.nodes.has(id)
-    );
-    const edges = [...this._selection.edges].filter(id =>
-      this.graph.edges.has(id)
-    );
+    const { nodes, edges } = this._selection;
     this._changed.emit('graph');
-    this.select(nodes, edges);
+    this.select(
+      [...nodes].filter(id => this.graph.nodes.has(id)),
+      [...edges].filter(id => this.graph.edges.has(id))
+    );
     void this._validation.invoke();
   }
 
@@ -271,11 +272,8 @@ export class EditorSession implements IDisposable {
     const text = this.doc.getSource();
     try {
       const problems = await project.validate(path, text);
-      if (
-        !this._isDisposed &&
-        project === this._project &&
-        text === this.doc.getSource()
-      ) {
+      const isCurrent = !this._isDisposed && project === this._project;
+      if (isCurrent && text === this.doc.getSource()) {
         this.setProblems(problems);
       }
     } catch (error) {
@@ -294,6 +292,7 @@ export class EditorSession implements IDisposable {
   private _problems: ProblemIndex = NO_PROBLEMS;
   private _selection: Selection = { nodes: new Set(), edges: new Set() };
   private _banner: Banner | null = null;
+  private _home: Home = 'loading';
   private _isStarting = false;
   private _isReadOnly = false;
   private _isDisposed = false;

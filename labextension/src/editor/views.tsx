@@ -84,6 +84,16 @@ function BannerBar(): JSX.Element | null {
   const session = useSession();
   const trans = useTranslation();
   const banner = useSessionValue(['banner'], current => current.banner);
+  const home = useSessionValue(['state'], current => current.home);
+  if (home === 'none') {
+    return (
+      <div className="df-Banner" data-kind="info" role="status">
+        {trans.__(
+          'This pipeline is in no project: its operations are not known, and it cannot be run. Move the file to a project’s folder, or make a new project.'
+        )}
+      </div>
+    );
+  }
   return (
     banner && (
       <div className="df-Banner" data-kind={banner.kind} role="alert">

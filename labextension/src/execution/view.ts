@@ -128,7 +128,10 @@ export class ExecutionView extends Widget {
     if (shown && shown.attempt > 0 && !find('failed')) {
       return shown.node;
     }
-    const withFigures = jobs.filter(job => job.figures > 0);
+    const ends = (job: Job) => Date.parse(job.ended_at ?? '') || 0;
+    const withFigures = jobs
+      .filter(job => job.figures > 0)
+      .sort((left, right) => ends(left) - ends(right));
     const proposed =
       find('failed') ?? find('running') ?? withFigures.at(-1) ?? jobs.at(-1);
     return proposed?.node ?? null;

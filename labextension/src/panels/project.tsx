@@ -150,7 +150,7 @@ export function NoProject(props: IProjectProps): JSX.Element {
                 })
               }
             >
-              {project.name}
+              {project.name} <span className="df-dim">{project.path}</span>
             </button>
           ))}
         </div>

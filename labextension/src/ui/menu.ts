@@ -1,6 +1,7 @@
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
-import { Menu } from '@lumino/widgets';
+import type { Menu } from '@lumino/widgets';
+import { MenuSvg } from '@jupyterlab/ui-components';
 
 /** Something that can be done to a thing: a command and what it is done to. */
 export interface IAction {
@@ -17,7 +18,7 @@ function createMenu(
   commands: CommandRegistry,
   entries: readonly MenuEntry[]
 ): Menu {
-  const menu = new Menu({ commands });
+  const menu = new MenuSvg({ commands });
   for (const entry of entries) {
     if (entry === 'separator') {
       menu.addItem({ type: 'separator' });
@@ -39,7 +40,12 @@ export function openMenu(
   at: { x: number; y: number }
 ): void {
   const menu = createMenu(commands, entries);
+  const focused = document.activeElement;
   menu.aboutToClose.connect(() => {
+    // The keyboard goes on where it was.
+    if (focused instanceof HTMLElement) {
+      focused.focus({ preventScroll: true });
+    }
     // The chosen command runs after the menu has closed.
     window.setTimeout(() => menu.dispose());
   });
