@@ -14,7 +14,7 @@ async def measure(*, smoke: bool) -> list[Row]:
     rows = [fdatasync_ms()]
     rows += await chains.measure(repeats=repeats, length=3 if smoke else 10, width=3 if smoke else 20)
     rows += await arrays.measure(repeats=repeats, sizes_mb=(1,) if smoke else (200, 1024))
-    rows += await feedback.measure()
+    rows += await feedback.measure(plots_count=3 if smoke else 20)
     if not smoke:
         rows += await feedback.startup(repeats=5)
     return rows

@@ -108,11 +108,11 @@ async def jupyter(folder: Path, *, extension: bool = True) -> AsyncIterator[int]
 
 
 @contextlib.asynccontextmanager
-async def serve() -> AsyncIterator[Server]:
+async def serve(*, plots: int) -> AsyncIterator[Server]:
     with TemporaryDirectory(prefix="deepforge-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         bench = projects.write(folder / "root" / "bench")
-        nodes: dict[str, dict[str, object]] = {"plots": {"operation": "Plots"}}
+        nodes: dict[str, dict[str, object]] = {"plots": {"operation": "Plots", "attributes": {"count": plots}}}
         projects.pipeline(bench, "plots", nodes, [])
         projects.pipeline(bench, "lines", {"lines": {"operation": "Lines"}}, [])
         async with jupyter(folder) as port:
@@ -125,8 +125,8 @@ async def serve() -> AsyncIterator[Server]:
             feed.close()
 
 
-async def measure() -> list[Row]:
-    async with serve() as server:
+async def measure(*, plots_count: int) -> list[Row]:
+    async with serve(plots=plots_count) as server:
         return [await plots(server), await lines(server)]
 
 

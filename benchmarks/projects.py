@@ -142,7 +142,9 @@ def pipeline(
 
 def chain(folder: Path, length: int, *, operation: str = "Step") -> str:
     """Nodes one after another."""
-    nodes = {f"s{number:03}": {"operation": operation, "attributes": {"number": number}} for number in range(length)}
+    nodes: dict[str, dict[str, object]] = {
+        f"s{number:03}": {"operation": operation, "attributes": {"number": number}} for number in range(length)
+    }
     ids = list(nodes)
     output = "result"
     edges = [(a, output, b, "value") for a, b in itertools.pairwise(ids)]

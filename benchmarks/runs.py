@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator
@@ -10,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import projects
+from deepforge_jupyter.compute.server import ServerCompute
 from deepforge_jupyter.domain.execution import FINAL, Execution, Status
 from deepforge_jupyter.protocol.requests import ExecutionDetail, StartExecution
 from deepforge_jupyter.workspace import Workspace
@@ -48,10 +48,12 @@ class Bench:
                 texts.append(event["content"]["text"])
         return "".join(texts)
 
-    async def warm(self, pipeline: str, *, seconds: float = 3) -> None:
+    async def warm(self, pipeline: str) -> None:
         """Runs it until its packages are preloaded."""
+        assert isinstance(self.workspace.compute, ServerCompute)
         await self.run(pipeline)
-        await asyncio.sleep(seconds)
+        await self.workspace.compute.warm()
+        await self.run(pipeline)
 
 
 @contextlib.asynccontextmanager

@@ -1,0 +1,45 @@
+"""`python -m benchmarks` measures everything that has a budget."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ROWS = (
+    "this disk's fdatasync",
+    "chain of 3, zygote: per operation",
+    "fan of 3, zygote: per operation",
+    "chain of 3, fresh process: per operation",
+    "fan of 3, fresh process: per operation",
+    "chain of 3 with numpy and pyplot, zygote: per operation",
+    "Run to the operation's first line",
+    "30 operations, nothing changed",
+    "for comparison, python step.py: per step",
+    "for comparison, a loop in one process: per step",
+    "1 MB array: made to summed by the next operation",
+    "for comparison, copying 1 MB in memory",
+    "plt.show() to the browser's socket, beyond drawing",
+    "10,000 printed lines to the browser's socket",
+)
+
+
+def test_the_quick_form_prints_every_figure_beside_its_budget() -> None:
+    path = os.pathsep.join([str(ROOT), str(ROOT / "kernels"), os.environ.get("PYTHONPATH", "")])
+    ran = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--smoke"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    heading, rule, *rows = [line.split("|")[1:-1] for line in ran.stdout.splitlines()]
+    assert [cell.strip() for cell in heading] == ["what", "measured", "budget"]
+    assert len(rule) == 3
+    assert [row[0].strip() for row in rows] == list(ROWS)
+    assert all(float(row[1].split()[0]) >= 0 for row in rows)
