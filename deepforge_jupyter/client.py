@@ -118,14 +118,18 @@ class Client:
         project: str,
         pipeline: str,
         *,
+        folder: str | None = None,
         name: str | None = None,
         attributes: Mapping[str, Mapping[str, Any]] | None = None,
         nodes: tuple[str, ...] | None = None,
         afresh: bool = False,
     ) -> Execution:
-        """Runs a pipeline (path from the project's folder) as it is on disk."""
+        """Runs a pipeline (path from the project's folder) as it is on disk. With `folder` (from the server's root)
+        only if the project lies there: raises ProjectCopied where it also lies elsewhere, unsettled."""
         values = {node: dict(given) for node, given in (attributes or {}).items()}
-        body = StartExecution(pipeline=pipeline, name=name, attributes=values, nodes=nodes, afresh=afresh)
+        body = StartExecution(
+            pipeline=pipeline, folder=folder, name=name, attributes=values, nodes=nodes, afresh=afresh
+        )
         return self._post(f"projects/{_part(project)}/executions", body, Execution)
 
     def executions(

@@ -96,6 +96,8 @@ class Lines:
                 self._text(job, "stdout", f"{content['data']['text/plain']}\n")
         elif event["type"] == "log":
             self._text(job, "stderr", f"{content['level']}: {content['message']}\n")
+        elif event["type"] == "gap":
+            self._text(job, "stderr", f"… {content['to'] - content['from'] + 1} events were not kept …\n")
         elif event["type"] == "status" and content["status"] != "running":
             self._rest(job)
 

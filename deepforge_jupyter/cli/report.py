@@ -13,6 +13,7 @@ import msgspec
 
 from deepforge_jupyter.cli.display import describe, seconds_of
 from deepforge_jupyter.domain.execution import Execution, Job
+from deepforge_jupyter.domain.names import unique
 from deepforge_jupyter.errors import DeepForgeError, Unavailable
 from deepforge_jupyter.workspace import Workspace
 
@@ -62,10 +63,13 @@ async def write_report(folder: Path, workspace: Workspace, execution: Execution,
     """Raises Unavailable if the folder cannot be written."""
     sections: list[str] = []
     figures: dict[str, list[str]] = {}
+    stems: set[str] = set()
     try:
         (folder / "figures").mkdir(parents=True, exist_ok=True)
         for job in jobs:
-            text, figures[job.node] = await _write_job(folder, workspace, job)
+            stem = unique(_file_name(job.node), stems)
+            stems.add(stem)
+            text, figures[job.node] = await _write_job(folder, workspace, job, stem=stem)
             sections.append(_section(job, text, figures[job.node]))
         (folder / "index.html").write_text(_page(execution, sections), encoding="utf-8")
         report = msgspec.json.format(msgspec.json.encode(summary(execution, jobs, figures)), indent=2)
@@ -74,8 +78,8 @@ async def write_report(folder: Path, workspace: Workspace, execution: Execution,
         raise Unavailable(f"The report cannot be written to {folder}: {error.strerror}.") from error
 
 
-async def _write_job(folder: Path, workspace: Workspace, job: Job) -> tuple[str, list[str]]:
-    """What the job printed, and the files of its figures as they were last."""
+async def _write_job(folder: Path, workspace: Workspace, job: Job, *, stem: str) -> tuple[str, list[str]]:
+    """What the job printed, and the files of its figures as they were last, named `<stem>-<number>`."""
     text: list[str] = []
     displays: dict[str, dict[str, Any]] = {}
     try:
@@ -98,7 +102,7 @@ async def _write_job(folder: Path, workspace: Workspace, job: Job) -> tuple[str,
     files: list[str] = []
     for content in displays.values():
         if (image := _image(content, blob)) is not None:
-            name = f"figures/{_file_name(job.node)}-{len(files) + 1}.{image[0]}"
+            name = f"figures/{stem}-{len(files) + 1}.{image[0]}"
             (folder / name).write_bytes(image[1])
             files.append(name)
     return _clean(text), files
@@ -119,7 +123,7 @@ def _image(content: dict[str, Any], blob: Callable[[str], Path]) -> tuple[str, b
 
 
 def _file_name(node: str) -> str:
-    return re.sub(r"[^0-9A-Za-z_-]", "_", node)
+    return re.sub(r"[^\w-]", "_", node)
 
 
 def _clean(text: list[str]) -> str:

@@ -148,8 +148,9 @@ def _failure_of(exit: Exit) -> Failure:
         return Failure(name="DiskFull", message=reason, hint=DISK_FULL_HINT)
     if reason == MACHINE_STOPPED:
         return Failure(name="MachineStopped", message=reason, hint="Run it again; what had succeeded is kept.")
-    hint = QUIT_HINT if exit.code is not None and exit.reason is None else None
-    return Failure(name="Died", message=reason, hint=hint)
+    if "No space left" in reason:
+        return Failure(name="DiskFull", message=reason, hint=DISK_FULL_HINT)
+    return Failure(name="Died", message=reason, hint=QUIT_HINT if "exit code" in reason else None)
 
 
 def _read(path: Path) -> bytes | None:

@@ -276,6 +276,7 @@ describe('a project', () => {
     const { body } = asked.find(({ method }) => method === 'POST')!;
     expect(body).toEqual({
       pipeline: 'pipelines/a.dfpipe',
+      folder: 'work/p',
       seen: { 'operations/A.py': hashOf('new\n') }
     });
     expect(model.executions[0].execution.id).toBe('1');
