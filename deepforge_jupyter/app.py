@@ -95,7 +95,7 @@ class DeepForge(ExtensionApp):
 
     async def _open_early(self) -> None:
         try:
-            await self.workspace()
+            await (await self.workspace()).warm()
         except DeepForgeError as error:
             self.log.error("DeepForge could not open its records: %s", error.message)
         except Exception:

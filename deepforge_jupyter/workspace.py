@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import importlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -83,6 +85,11 @@ class Workspace(LoggingConfigurable):
             await self.close()
             raise
 
+    async def warm(self) -> None:
+        """Does beforehand what the first run would wait for; in threads, after `open`."""
+        await asyncio.to_thread(_import_what_a_run_needs)
+        await self._keys.environment()
+
     async def close(self) -> None:
         """Running operations go on; the next process goes on with their executions."""
         await self.scheduler.close()
@@ -104,7 +111,7 @@ class Workspace(LoggingConfigurable):
 
         self._histories = Histories()
         snapshots = SnapshotReader(runs / "snapshots", histories=self._histories)
-        keys = Keys(environment=_environment(InstalledDistributions()))
+        self._keys = keys = Keys(environment=_environment(InstalledDistributions()))
         adapters = Adapters(
             store=self.store, storage=self.storage, compute=self.compute, snapshots=snapshots, keys=keys
         )
@@ -116,6 +123,13 @@ class Workspace(LoggingConfigurable):
         start = Start(self.projects, self.pipelines, self.store, snapshots=snapshots, histories=self._histories)
         cleanup = Cleanup(self.store, self.storage, runs=runs)
         self.executions = Executions(self.store, self.compute, self.scheduler, start=start, cleanup=cleanup)
+
+
+def _import_what_a_run_needs() -> None:
+    for name in ("analysis", "history.history"):
+        importlib.import_module(f"deepforge_jupyter.{name}")
+    for name in ("file", "ignore", "object_store", "objects", "refs"):
+        importlib.import_module(f"dulwich.{name}")
 
 
 def _environment(installed: Callable[[], str]) -> Callable[[], str]:
