@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 import time
 from pathlib import Path
-from statistics import median
-from tempfile import TemporaryDirectory
 
 from benchmarks import projects
-from benchmarks.runs import bench
-from benchmarks.table import Row
+from benchmarks.runs import Bench, bench
+from benchmarks.table import Row, row_of
 
 
 async def measure(*, repeats: int, length: int = 10, width: int = 20) -> list[Row]:
     rows = []
+    plain: list[float] = []
     for fresh in (False, True):
         how = "fresh process" if fresh else "zygote"
         async with bench(fresh=fresh) as runs:
@@ -24,27 +24,28 @@ async def measure(*, repeats: int, length: int = 10, width: int = 20) -> list[Ro
                 (f"fan of {width}", projects.fan(runs.folder, width), width + 1),
             ):
                 await runs.run(path)
-                times = [(await runs.run(path))[0] for _ in range(repeats)]
-                rows.append(
-                    Row(f"{name}, {how}: per operation", median(times) / count * 1000, "ms", 20 if fresh else 5)
-                )
+                times = await beside_plain(runs, path, plain, repeats=repeats)
+                rows.append(row_of(f"{name}, {how}: per operation", times, budget=20 if fresh else 5, each=count))
     async with bench() as runs:
         path = projects.chain(runs.folder, length, operation="FigureStep")
         await runs.warm(path)
-        times = [(await runs.run(path))[0] for _ in range(repeats)]
-        rows.append(
-            Row(
-                f"chain of {length} with numpy and pyplot, zygote: per operation",
-                median(times) / length * 1000,
-                "ms",
-                10,
-            )
-        )
+        times = await beside_plain(runs, path, plain, repeats=repeats)
+        name = f"chain of {length} with numpy and pyplot, zygote: per operation"
+        rows.append(row_of(name, times, budget=10, each=length))
+    rows.append(row_of("for comparison, python step.py: per step, in between", plain))
+    rows.append(in_process(length=length))
     rows.append(await first_line(repeats=repeats))
     rows.append(await reused(count=10 * length, repeats=repeats))
-    rows.append(plain_scripts(length=length, repeats=repeats))
-    rows.append(in_process(length=length))
     return rows
+
+
+async def beside_plain(runs: Bench, path: str, plain: list[float], *, repeats: int) -> list[float]:
+    """Seconds of each run; before each of them one plain `python step.py`, so that both had the same machine."""
+    times = []
+    for _ in range(repeats):
+        plain.append(await asyncio.to_thread(plain_script, runs.folder / "step.py"))
+        times.append((await runs.run(path))[0])
+    return times
 
 
 async def first_line(*, repeats: int) -> Row:
@@ -59,7 +60,7 @@ async def first_line(*, repeats: int) -> Row:
                 if event["type"] == "stream":
                     times.append(time.perf_counter() - began)
                     break
-    return Row("Run to the operation's first line", median(times[1:]) * 1000, "ms", 100)
+    return row_of("Run to the operation's first line", times[1:], budget=100)
 
 
 async def reused(*, count: int, repeats: int) -> Row:
@@ -72,21 +73,15 @@ async def reused(*, count: int, repeats: int) -> Row:
             if not all(job.reused for job in detail.jobs):
                 raise RuntimeError("an unchanged job ran again")
             times.append(seconds)
-    return Row(f"{count} operations, nothing changed", median(times) * 1000, "ms", 100)
+    return row_of(f"{count} operations, nothing changed", times, budget=100)
 
 
-def plain_scripts(*, length: int, repeats: int) -> Row:
-    """`python step.py` for each step, one after another."""
-    with TemporaryDirectory() as folder:
-        script = Path(folder) / "step.py"
-        script.write_text("print(sum(range(10)))\n")
-        times = []
-        for _ in range(repeats):
-            began = time.perf_counter()
-            for _ in range(length):
-                subprocess.run([sys.executable, str(script)], check=True, capture_output=True)
-            times.append(time.perf_counter() - began)
-    return Row("for comparison, python step.py: per step", median(times) / length * 1000, "ms", None)
+def plain_script(script: Path) -> float:
+    """Seconds that Python takes for a file that does nothing much."""
+    script.write_text("print(sum(range(10)))\n")
+    began = time.perf_counter()
+    subprocess.run([sys.executable, str(script)], check=True, capture_output=True)
+    return time.perf_counter() - began
 
 
 def in_process(*, length: int) -> Row:
