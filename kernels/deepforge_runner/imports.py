@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.machinery
 import os
 import sys
 
+ModuleSpec = type(sys.__spec__)  # as in `importlib.machinery`, whose import costs a fresh process a millisecond
 PROJECT_PACKAGES = ("operations", "utils", "serializers", "resources")
 
 
@@ -63,7 +63,7 @@ class ProjectFinder:
         folders = [os.path.join(root, name) for root in self._roots]
         if not os.path.isdir(folders[0]) or os.path.exists(os.path.join(folders[0], "__init__.py")):
             return None
-        spec = importlib.machinery.ModuleSpec(name, None, is_package=True)
+        spec = ModuleSpec(name, None, is_package=True)
         spec.submodule_search_locations = self._paths[name] = [folder for folder in folders if os.path.isdir(folder)]
         return spec
 
