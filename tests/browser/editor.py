@@ -66,6 +66,26 @@ class Editor:
             self.page.wait_for_timeout(30)
         return seen
 
+    def connect(self, output: tuple[str, str], input: tuple[str, str]) -> None:
+        """Draws a connection with the mouse from (node, output) to (node, input)."""
+        (x, y), (to_x, to_y) = self._port(*output), self._port(*input)
+        mouse = self.page.mouse
+        mouse.move(x, y)
+        mouse.down()
+        mouse.move(x + 20, y + 8, steps=3)
+        mouse.move(to_x, to_y, steps=6)
+        mouse.up()
+
+    def _port(self, node: str, port: str) -> tuple[float, float]:
+        box = self.node(node).locator(f'.react-flow__handle[data-handleid="{port}"]').bounding_box()
+        assert box is not None, f"{node} shows no port {port}"
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def row(self, section: str, name: str) -> Locator:
+        """A row of the DeepForge panel."""
+        title = self.page.locator(".df-Section-title", has_text=section)
+        return self.page.locator(".df-Section", has=title).locator(f'.df-Row[data-name="{name}"]')
+
     def drawer(self) -> Locator:
         return self.page.locator(".df-JobDrawer")
 

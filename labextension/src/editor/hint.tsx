@@ -76,8 +76,13 @@ export function useToast(): IToast {
     if (shown === null) {
       return;
     }
-    const timer = window.setTimeout(() => setShown(null), TOAST_MS);
-    return () => window.clearTimeout(timer);
+    const hide = () => setShown(null);
+    const timer = window.setTimeout(hide, TOAST_MS);
+    window.addEventListener('pointerdown', hide, { capture: true });
+    return () => {
+      window.clearTimeout(timer);
+      window.removeEventListener('pointerdown', hide, { capture: true });
+    };
   }, [shown]);
   return {
     show: (text, at) => setShown({ text, x: at.clientX, y: at.clientY }),

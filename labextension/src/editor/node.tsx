@@ -1,5 +1,5 @@
 import type { NodeProps } from '@xyflow/react';
-import { memo, useCallback } from 'react';
+import { Fragment, memo, useCallback } from 'react';
 
 import { nameOf, originOf } from '../execution/reuse';
 import { ofHeader, ofPort } from '../graph/problems';
@@ -113,10 +113,12 @@ function Attributes(props: { data: OperationData }): JSX.Element | null {
       title={changed.map(([name, text]) => `${name} = ${text}`).join('\n')}
     >
       {shown.map(([name, text], index) => (
-        <span key={name}>
+        <Fragment key={name}>
           {index > 0 && ' · '}
-          {name} <b>{brief(text)}</b>
-        </span>
+          <span className="df-Node-attribute">
+            {name} <b>{brief(text)}</b>
+          </span>
+        </Fragment>
       ))}
       {more > 0 && <span> +{more}</span>}
     </div>

@@ -66,7 +66,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
         return;
       }
       projects.setCurrent(model);
-      const inside = model.toProjectPath(path);
+      const inside = model.toProjectPath(currentPath() ?? path);
       if (inside) {
         widget.select(inside);
       }
@@ -101,8 +101,9 @@ export const panel: JupyterFrontEndPlugin<void> = {
       read();
     });
     void app.restored.then(() => {
-      if (!projects.current) {
-        showQuietly(currentPath() ?? browser?.model.path ?? '');
+      const path = follows ? currentPath() : null;
+      if (path || !projects.current) {
+        showQuietly(path ?? browser?.model.path ?? '');
       }
     });
   }
