@@ -166,6 +166,7 @@ export function Canvas(): JSX.Element {
   const remove = () => {
     const { nodes: ids, edges: lines } = session.selection;
     session.edit(together([removeEdges(lines), removeNodes(ids)]));
+    root?.focus({ preventScroll: true });
   };
 
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -185,6 +186,10 @@ export function Canvas(): JSX.Element {
           !target.closest('.react-flow__node, .react-flow__edge')))
     ) {
       adding.openAtPointer();
+    } else if (isPlain && event.key === 'Tab' && target === root) {
+      if (event.shiftKey || !focusNode(root, session.selection.nodes)) {
+        return;
+      }
     } else if (isAccel && event.key.toLowerCase() === 'a') {
       select(new Set(session.graph.nodes.keys()));
     } else {
@@ -280,4 +285,13 @@ export function Canvas(): JSX.Element {
       {toast.element}
     </div>
   );
+}
+
+/** Nodes come before lines for the keyboard: the selected one, else the first. False: there is none. */
+function focusNode(root: HTMLElement, selected: ReadonlySet<string>): boolean {
+  const nodes = [...root.querySelectorAll<HTMLElement>('.react-flow__node')];
+  const node =
+    nodes.find(({ dataset }) => selected.has(dataset.id ?? '')) ?? nodes[0];
+  node?.focus({ preventScroll: true });
+  return node !== undefined;
 }

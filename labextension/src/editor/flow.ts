@@ -38,11 +38,18 @@ export function flowNodes(
   const before = new Map(previous.map(node => [node.id, node]));
   const connected = connectedPorts(graph);
   const places = placed(graph);
-  return [...graph.nodes.values()].map(node => {
+  const placeOf = (node: PipelineNode): Position =>
+    node.position ?? places.get(node.id) ?? { x: 0, y: 0 };
+  // From left to right and down, as the keyboard goes through them.
+  const inOrder = [...graph.nodes.values()].sort((left, right) => {
+    const [one, other] = [placeOf(left), placeOf(right)];
+    return one.x - other.x || one.y - other.y;
+  });
+  return inOrder.map(node => {
     const operation = operations.get(node.operation) ?? null;
     const old = before.get(node.id);
     const { inputs, outputs } = connected.get(node.id)!;
-    const position = node.position ?? places.get(node.id) ?? { x: 0, y: 0 };
+    const position = placeOf(node);
     const isSame =
       old?.data.node === node &&
       old.data.operation === operation &&

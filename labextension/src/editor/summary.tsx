@@ -36,7 +36,7 @@ export function Summary(): JSX.Element {
       <dl className="df-Inspector-keys">
         <dt>{keysOf('Accel Shift Enter')}</dt>
         <dd>{trans.__('run this pipeline')}</dd>
-        <dt>{trans.__('Space')}</dt>
+        <dt>{trans.__('Space or +')}</dt>
         <dd>{trans.__('add an operation at the pointer')}</dd>
         <dt>{trans.__('Delete')}</dt>
         <dd>{trans.__('delete what is selected')}</dd>
