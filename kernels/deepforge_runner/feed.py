@@ -15,7 +15,6 @@ from .figure_history import FigureHistory
 SEGMENT_BYTES = 1 << 20
 HEAD_BYTES = 8 << 20
 TAIL_BYTES = 24 << 20
-MERGED_TEXT_CHARACTERS = 1 << 20
 
 
 def feed_folder(directory):
@@ -319,57 +318,3 @@ class FeedReader:
             if first is not None and first["type"] != "gap" and first["seq"] <= self.last_seq + 1:
                 return number
         return numbers[0]
-
-
-def read_collapsed(directory, after=0):
-    """(events, last sequence number) for a replay: what the feed would show, in as few events as possible.
-
-    A display stands where it was first shown, with its newest payload and `updates` (how many there were) in its
-    content; its updates are left out. Neighbouring `stream` events of one name are one, up to a million characters,
-    with the sequence number of the last of them.
-    """
-    reader = FeedReader(directory, after)
-    events = []
-    displays = {}
-    while True:
-        batch = reader.read(limit_bytes=SEGMENT_BYTES)
-        if not batch:
-            break
-        for event in batch:
-            _collapse(event, events, displays)
-    reader.close()
-    for event in events:
-        parts = event["content"].pop("parts", None)
-        if parts is not None:
-            event["content"] = {"name": event["content"]["name"], "text": "".join(parts)}
-    return events, reader.last_seq
-
-
-def _collapse(event, events, displays):
-    kind = event["type"]
-    content = event["content"]
-    if kind == "stream":
-        text = content.get("text", "")
-        last = events[-1] if events else None
-        is_neighbour = last and last["type"] == "stream" and last["content"]["name"] == content.get("name")
-        if is_neighbour and last["content"]["size"] + len(text) <= MERGED_TEXT_CHARACTERS:
-            last["content"]["parts"].append(text)
-            last["content"]["size"] += len(text)
-            last["seq"] = event["seq"]
-            return
-        content = {"name": content.get("name", "stdout"), "parts": [text], "size": len(text)}
-        events.append(dict(event, content=content))
-        return
-    if kind not in ("display_data", "update_display_data"):
-        events.append(event)
-        return
-    display = content.get("transient", {}).get("display_id")
-    shown = displays.get(display) if display is not None else None
-    if kind == "update_display_data" and shown is not None:
-        updates = shown["content"].get("updates", 0) + 1
-        shown["content"] = dict(content, updates=updates)
-        return
-    shown = dict(event, type="display_data", content=dict(content))
-    if display is not None:
-        displays[display] = shown
-    events.append(shown)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from deepforge_runner import figure_history
-from deepforge_runner.feed import FeedReader, FeedWriter, read_collapsed
+from deepforge_runner.feed import FeedReader, FeedWriter
 
 
 def line(text: str) -> dict[str, object]:
@@ -190,28 +190,3 @@ def test_payloads_go_with_dropped_segments(tmp_path: Path, monkeypatch: pytest.M
     }
     assert set(blobs(tmp_path)) == named
     assert len(named) < 100
-
-
-def test_a_replay_shows_each_display_once_with_its_newest_payload_and_joins_text(tmp_path: Path) -> None:
-    writer = FeedWriter(tmp_path)
-    writer.write(line("a"))
-    writer.write(line("b"))
-    writer.write(figure(tmp_path, 1, update=False))
-    for number in range(2, 12):
-        writer.write(line(f"epoch {number}\n"))
-        writer.write(figure(tmp_path, number))
-    writer.write({"type": "stream", "content": {"name": "stderr", "text": "w"}})
-    events, last_seq = read_collapsed(tmp_path)
-    assert [event["type"] for event in events] == ["stream", "display_data", "stream", "stream"]
-    assert events[0]["content"] == {"name": "stdout", "text": "ab"}
-    assert events[1]["content"]["updates"] == 10
-    assert events[1]["content"]["data"] == {"text/plain": "figure 11"}
-    assert events[2]["content"]["text"].count("epoch") == 10
-    assert last_seq == 24
-
-
-def test_an_update_whose_display_was_dropped_is_shown_as_a_display(tmp_path: Path) -> None:
-    writer = FeedWriter(tmp_path)
-    writer.write(figure(tmp_path, 1))
-    events, _ = read_collapsed(tmp_path)
-    assert [event["type"] for event in events] == ["display_data"]
