@@ -37,7 +37,9 @@ import {
 import { useSession, useSessionValue } from './hooks';
 import { NODE_TYPES } from './node';
 import { ConnectingContext } from './port';
+import { useAnnouncer } from './announcer';
 import { useClipboard } from './clipboard';
+import { useConnectingByKey } from './connectlist';
 import { useAdding } from './adding';
 import { Empty } from './empty';
 import { KeepInSight, movementMs } from './viewport';
@@ -64,6 +66,8 @@ export function Canvas(): JSX.Element {
   const adding = useAdding(root, select);
   const connections = useConnections({ connecting, adding, toast });
   useClipboard(root, select);
+  const announcer = useAnnouncer();
+  const byKey = useConnectingByKey(root, announcer.say);
 
   useEffect(() => {
     const update = (_: unknown, part: string) => {
@@ -282,6 +286,8 @@ export function Canvas(): JSX.Element {
       </ConnectingContext.Provider>
       {nodes.length === 0 && !isReadOnly && <Empty adding={adding} />}
       {adding.palette}
+      {byKey.element}
+      {announcer.element}
       {toast.element}
     </div>
   );

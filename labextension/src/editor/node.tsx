@@ -14,6 +14,7 @@ import { useTranslation } from '../ui/translation';
 import { Badge } from './badge';
 import type { OperationData, OperationFlowNode } from './flow';
 import { useJob, useSession, useSessionValue } from './hooks';
+import { NodeLabel } from './nodelabel';
 import { PortDot } from './port';
 import { Thumbnail } from './thumbnail';
 
@@ -48,6 +49,7 @@ export const OperationNode = memo(function OperationNode(
       data-status={job?.status}
       style={{ ['--df-node' as string]: hueColor(hues, node.operation) }}
     >
+      <NodeLabel data={data} job={job} problems={problems} />
       <div className="df-Node-header">
         <span className="df-Node-title" title={title}>
           {title}

@@ -75,6 +75,7 @@ export function PortDot(props: IPortProps): JSX.Element {
         type={isInput ? 'target' : 'source'}
         position={isInput ? Position.Left : Position.Right}
         className="df-Port-handle"
+        role="img"
         aria-label={
           isInput
             ? trans.__('input %1 of %2', port.name, node)

@@ -38,6 +38,8 @@ export function Summary(): JSX.Element {
         <dd>{trans.__('run this pipeline')}</dd>
         <dt>{trans.__('Space or +')}</dt>
         <dd>{trans.__('add an operation at the pointer')}</dd>
+        <dt>C</dt>
+        <dd>{trans.__('connect the selected node')}</dd>
         <dt>{trans.__('Delete')}</dt>
         <dd>{trans.__('delete what is selected')}</dd>
         <dt>{keysOf('Accel D')}</dt>

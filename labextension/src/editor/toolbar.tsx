@@ -259,7 +259,6 @@ function InspectorButton(props: { panel: EditorPanel }): JSX.Element {
           ? trans.__('Hide the inspector')
           : trans.__('Show the inspector')
       }
-      pressed={panel.isInspectorOpen}
       onClick={() => (panel.isInspectorOpen = !panel.isInspectorOpen)}
     />
   );

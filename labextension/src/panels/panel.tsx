@@ -148,7 +148,7 @@ function PanelBody(props: {
       <CopyBanner project={model.project} commands={commands} />
       <div
         className="df-Tree"
-        role="tree"
+        role="group"
         aria-label={model.project.name}
         aria-busy={!model.isReady}
         onKeyDown={moveInTree}

@@ -43,7 +43,7 @@ export function ProjectHeader(
     openMenu(commands, others.length > 0 ? entries : entries.slice(1), at);
   };
   return (
-    <header className="df-Project">
+    <div className="df-Project">
       <deepforgeIcon.react tag="span" elementSize="normal" />
       <span
         className="df-Project-name"
@@ -60,7 +60,7 @@ export function ProjectHeader(
       >
         <ellipsesIcon.react tag="span" elementSize="normal" />
       </button>
-    </header>
+    </div>
   );
 }
 

@@ -84,10 +84,8 @@ export function TreeSection(props: ISectionProps): JSX.Element {
       <header className="df-Section-header">
         <div
           className="df-Section-title"
-          role="treeitem"
-          aria-level={1}
+          role="button"
           aria-expanded={!isCollapsed}
-          aria-selected={false}
           data-name={section.label}
           tabIndex={tabStop === section.id ? 0 : -1}
           onFocus={() => onFocus(section.id)}
@@ -118,7 +116,10 @@ export function TreeSection(props: ISectionProps): JSX.Element {
         />
       )}
       {!isCollapsed && (
-        <div role="group" aria-label={section.label}>
+        <div
+          role={rows.length > 0 ? 'tree' : undefined}
+          aria-label={rows.length > 0 ? section.label : undefined}
+        >
           {rows.map(row => (
             <TreeRow key={row.id} {...props} row={row} />
           ))}
@@ -197,7 +198,6 @@ function TreeRow(props: ISectionProps & { row: IRow }): JSX.Element {
     <div
       className="df-Row"
       role="treeitem"
-      aria-level={2}
       aria-selected={selected === row.id}
       data-name={row.name}
       data-row={row.id}

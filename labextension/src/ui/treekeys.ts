@@ -1,8 +1,8 @@
 import type { KeyboardEvent } from 'react';
 
-const ITEM = '[role="treeitem"]';
+const ITEM = '[role="treeitem"], .df-Section-title';
 
-/** Keys of a tree (WAI-ARIA): up, down, home, end, and typing the beginning of a name. */
+/** Keys of a tree (WAI-ARIA), over all sections: up, down, home, end, and typing the beginning of a name. */
 export function moveInTree(event: KeyboardEvent<HTMLElement>): void {
   const target = event.target as HTMLElement;
   if (!target.matches(ITEM) || event.altKey || event.ctrlKey || event.metaKey) {

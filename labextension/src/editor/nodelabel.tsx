@@ -1,0 +1,65 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { useId, useLayoutEffect, useRef } from 'react';
+
+import { titleOf } from '../graph/pipeline';
+import type { NodePort } from '../graph/ports';
+import type { Job, Problem } from '../protocol/types';
+import { statusWord } from '../ui/status';
+import { useTranslation } from '../ui/translation';
+import type { OperationData } from './flow';
+
+/** What a screen reader says of a node: its name, its operation, its ports, how its job went and what is wrong. */
+export function NodeLabel(props: {
+  data: OperationData;
+  job: Job | null;
+  problems: readonly Problem[];
+}): JSX.Element {
+  const trans = useTranslation();
+  const id = useId();
+  const label = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    // React Flow draws the element that has the focus, and knows a fixed text only.
+    label.current
+      ?.closest('.react-flow__node')
+      ?.setAttribute('aria-labelledby', id);
+  }, [id]);
+  return (
+    <span ref={label} id={id} className="df-hidden" aria-hidden="true">
+      {nodeSentence(props.data, props.job, props.problems, trans)}
+    </span>
+  );
+}
+
+export function nodeSentence(
+  data: OperationData,
+  job: Job | null,
+  problems: readonly Problem[],
+  trans: TranslationBundle
+): string {
+  const { node, operation, ports, connectedInputs, connectedOutputs } = data;
+  const title = titleOf(node);
+  const list = (named: readonly NodePort[], connected: ReadonlySet<string>) =>
+    named
+      .map(port =>
+        connected.has(port.name)
+          ? trans.__('%1 connected', port.name)
+          : port.isOptional
+            ? trans.__('%1 optional', port.name)
+            : port.name
+      )
+      .join(', ');
+  return [
+    title === node.operation
+      ? title
+      : trans.__('%1, operation %2', title, node.operation),
+    job && statusWord(job.status, trans, job.reused),
+    operation === null && trans.__('operation not found'),
+    ports.inputs.length > 0 &&
+      trans.__('inputs: %1', list(ports.inputs, connectedInputs)),
+    ports.outputs.length > 0 &&
+      trans.__('outputs: %1', list(ports.outputs, connectedOutputs)),
+    ...problems.map(problem => problem.message)
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
