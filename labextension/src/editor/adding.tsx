@@ -2,12 +2,13 @@ import { useReactFlow } from '@xyflow/react';
 import { useRef, useState } from 'react';
 
 import { addNode, connect, together, type Edit } from '../document/edits';
-import { freePlace } from '../graph/place';
+import { freePlace, NODE_WIDTH } from '../graph/place';
 import { uniqueName, type Position } from '../graph/pipeline';
 import { connectionOf, fittingPort, type PortPlace } from '../graph/rules';
 import type { Operation } from '../protocol/types';
 import { useSession } from './hooks';
 import { Palette } from './palette';
+import { bringIntoSight } from './viewport';
 
 /** What rows of the left panel carry while they are dragged: the operation's name. */
 export const OPERATION_MIME = 'application/vnd.deepforge.operation';
@@ -31,6 +32,9 @@ interface Opened {
   readonly start: PortPlace | null;
 }
 
+/** Between a node and one that is added beside it, in pixels of the canvas. */
+const GAP = 80;
+
 /** Everything that puts a new node on the canvas. `select` is called with what was added. */
 export function useAdding(
   root: HTMLElement | null,
@@ -41,6 +45,21 @@ export function useAdding(
   const pointer = useRef<Position | null>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
 
+  /** Without a pointer nodes are added from left to right. */
+  const besideSelected = (): Position | null => {
+    const [id, ...others] = session.selection.nodes;
+    const node = others.length === 0 ? flow.getInternalNode(id) : undefined;
+    return node
+      ? {
+          x:
+            node.internals.positionAbsolute.x +
+            (node.measured.width ?? NODE_WIDTH) +
+            GAP,
+          y: node.internals.positionAbsolute.y
+        }
+      : null;
+  };
+
   const open = (
     client: Position | null,
     start: PortPlace | null = null
@@ -49,6 +68,7 @@ export function useAdding(
       return;
     }
     const box = root.getBoundingClientRect();
+    const place = client === null && start === null ? besideSelected() : null;
     const inside =
       client &&
       client.x >= box.left &&
@@ -59,7 +79,7 @@ export function useAdding(
         : { x: box.left + box.width / 2 - 110, y: box.top + box.height / 3 };
     setOpened({
       at: { x: inside.x - box.left, y: inside.y - box.top },
-      place: flow.screenToFlowPosition(inside),
+      place: place ?? flow.screenToFlowPosition(inside),
       start
     });
   };
@@ -86,7 +106,12 @@ export function useAdding(
       edits.push(connect(connectionOf(start, end)!));
     }
     session.edit(together(edits));
-    window.setTimeout(() => select(new Set([id])));
+    // Until it moves again, the pointer says nothing of where the next node belongs.
+    pointer.current = null;
+    window.setTimeout(() => {
+      select(new Set([id]));
+      bringIntoSight(flow, id, root);
+    });
     return id;
   };
 

@@ -35,6 +35,7 @@ import {
   type ValueFlowEdge
 } from './flow';
 import { useSession, useSessionValue } from './hooks';
+import { focusNode, isArrow, placesByArrow } from './keyboard';
 import { NODE_TYPES } from './node';
 import { ConnectingContext } from './port';
 import { useAnnouncer } from './announcer';
@@ -194,6 +195,9 @@ export function Canvas(): JSX.Element {
       if (event.shiftKey || !focusNode(root, session.selection.nodes)) {
         return;
       }
+    } else if (isPlain && target === root && isArrow(event.key)) {
+      const { nodes: ids } = session.selection;
+      session.edit(moveNodes(placesByArrow(event, nodes, ids)));
     } else if (isAccel && event.key.toLowerCase() === 'a') {
       select(new Set(session.graph.nodes.keys()));
     } else {
@@ -291,13 +295,4 @@ export function Canvas(): JSX.Element {
       {toast.element}
     </div>
   );
-}
-
-/** Nodes come before lines for the keyboard: the selected one, else the first. False: there is none. */
-function focusNode(root: HTMLElement, selected: ReadonlySet<string>): boolean {
-  const nodes = [...root.querySelectorAll<HTMLElement>('.react-flow__node')];
-  const node =
-    nodes.find(({ dataset }) => selected.has(dataset.id ?? '')) ?? nodes[0];
-  node?.focus({ preventScroll: true });
-  return node !== undefined;
 }

@@ -83,12 +83,15 @@ export function useConnectingByKey(
     return () => root?.removeEventListener('keydown', onKey);
   });
 
+  /** The canvas has the keyboard again; a node that is not selected keeps it, or nobody would know which it was. */
   const close = (): void => {
-    const node = opened?.node;
+    const node = opened?.node ?? '';
     setOpened(null);
-    const element = [
-      ...(root?.querySelectorAll<HTMLElement>('.react-flow__node') ?? [])
-    ].find(({ dataset }) => dataset.id === node);
+    const element = session.selection.nodes.has(node)
+      ? null
+      : [
+          ...(root?.querySelectorAll<HTMLElement>('.react-flow__node') ?? [])
+        ].find(({ dataset }) => dataset.id === node);
     (element ?? root)?.focus({ preventScroll: true });
   };
 

@@ -185,6 +185,7 @@ function JobDetails(props: { job: Job; node: string }): JSX.Element {
           <div
             className="df-Node-bar"
             role="progressbar"
+            aria-label={job.label || node}
             aria-valuemin={0}
             aria-valuemax={100}
             aria-valuenow={share === null ? undefined : Math.round(share * 100)}

@@ -122,7 +122,7 @@ export function Palette(props: IPaletteProps): JSX.Element {
         className="df-Palette-input"
         role="combobox"
         aria-expanded="true"
-        aria-controls="df-palette-list"
+        aria-controls="df-palette-list df-palette-more"
         aria-activedescendant={`df-palette-${index}`}
         placeholder={trans.__('Search by name, port or description')}
         value={query}
@@ -137,6 +137,7 @@ export function Palette(props: IPaletteProps): JSX.Element {
         id="df-palette-list"
         className="df-Palette-list"
         role="listbox"
+        aria-label={trans.__('Operations')}
       >
         {found.map((operation, at) => (
           <div key={operation.name} role="presentation">
@@ -159,15 +160,17 @@ export function Palette(props: IPaletteProps): JSX.Element {
           </div>
         )}
       </div>
-      <div
-        id={`df-palette-${last}`}
-        className="df-Palette-new"
-        role="option"
-        aria-selected={index === last}
-        onPointerMove={() => setIndex(last)}
-        onClick={() => choose(last)}
-      >
-        {trans.__('New operation…')}
+      <div id="df-palette-more" role="listbox" aria-label={trans.__('More')}>
+        <div
+          id={`df-palette-${last}`}
+          className="df-Palette-new"
+          role="option"
+          aria-selected={index === last}
+          onPointerMove={() => setIndex(last)}
+          onClick={() => choose(last)}
+        >
+          {trans.__('New operation…')}
+        </div>
       </div>
     </div>
   );

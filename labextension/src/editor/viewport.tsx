@@ -1,4 +1,4 @@
-import { useReactFlow, useStore } from '@xyflow/react';
+import { useReactFlow, useStore, type ReactFlowInstance } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 
 import type { Size } from '../graph/place';
@@ -13,6 +13,32 @@ export function movementMs(): number {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches
     ? 0
     : PAN_MS;
+}
+
+/** Moves the canvas just as far as needed for a node to be seen. */
+export function bringIntoSight(
+  flow: Pick<
+    ReactFlowInstance,
+    'getInternalNode' | 'getViewport' | 'setViewport'
+  >,
+  id: string,
+  root: HTMLElement | null
+): void {
+  const node = flow.getInternalNode(id);
+  if (!node || !root) {
+    return;
+  }
+  const box = {
+    ...node.internals.positionAbsolute,
+    width: node.measured.width ?? 0,
+    height: node.measured.height ?? 0
+  };
+  const viewport = flow.getViewport();
+  const size = { width: root.clientWidth, height: root.clientHeight };
+  const moved = panned(viewport, box, size);
+  if (moved !== viewport) {
+    void flow.setViewport(moved, { duration: movementMs() });
+  }
 }
 
 /** Chooses what is seen when a pipeline is opened, and keeps the selected node in sight when the canvas shrinks. */

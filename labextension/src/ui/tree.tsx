@@ -233,6 +233,7 @@ function TreeRow(props: ISectionProps & { row: IRow }): JSX.Element {
         <span
           className="df-Row-progress"
           role="progressbar"
+          aria-label={row.name}
           aria-valuenow={Math.round(row.progress * 100)}
           style={{ transform: `scaleX(${row.progress})` }}
         />

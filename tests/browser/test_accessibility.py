@@ -1,0 +1,107 @@
+"""Everything is done and heard without a mouse and without seeing it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from browser.conftest import Lab
+from browser.editor import TRAIN, Editor, execute
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+VIOLATIONS = """async selector => (await axe.run(selector)).violations
+    .filter(({impact}) => impact === 'serious' || impact === 'critical')
+    .map(({id, nodes}) => `${id}: ${nodes.map(node => node.html).join(' ')}`)"""
+
+
+def violations(page: Page, selector: str) -> list[str]:
+    """What axe-core calls serious or critical, with the elements."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.add_script_tag(path=AXE)
+    found: list[str] = page.evaluate(VIOLATIONS, selector)
+    return found
+
+
+def test_three_operations_are_added_connected_moved_and_run_by_keyboard_alone(
+    start_lab: Callable[..., Lab], open_page: Callable[..., Page]
+) -> None:
+    page = open_page(start_lab().url(TRAIN))
+    Editor(page)
+    expect(page.locator(".df-Canvas[data-home='known']")).to_be_visible()
+    keyboard = page.keyboard
+
+    keyboard.press("Control+Shift+c")
+    page.locator(".lm-CommandPalette-input:focus").wait_for()
+    keyboard.type("new pipeline")
+    page.locator(".lm-CommandPalette-item.lm-mod-active", has_text="New pipeline").wait_for()
+    keyboard.press("Enter")
+    page.locator(".jp-Dialog input:focus").wait_for()
+    keyboard.type("by-keys")
+    keyboard.press("Enter")
+    canvas = page.locator(".df-PipelineWidget:not(.lm-mod-hidden) .df-Canvas")
+    expect(canvas).to_be_focused()
+    expect(canvas).to_have_attribute("data-home", "known")
+
+    for operation, port in (("LoadDigits", None), ("Split", "dataset"), ("Train", "split train")):
+        keyboard.press(" ")
+        page.locator(".df-Palette-input:focus").wait_for()
+        keyboard.type(operation)
+        keyboard.press("Enter")
+        expect(canvas.locator(f'.react-flow__node.selected[data-id="{operation}"]')).to_be_in_viewport(ratio=1)
+        if port is not None:
+            keyboard.press("c")
+            page.locator(".df-ConnectList input:focus").wait_for()
+            keyboard.type(port)
+            keyboard.press("Enter")
+            expect(page.locator(".df-Announcer").last).to_contain_text("Connected")
+    expect(canvas.locator(".react-flow__edge")).to_have_count(2)
+
+    train = canvas.locator('.react-flow__node[data-id="Train"]')
+    before = train.bounding_box()
+    keyboard.press("Shift+ArrowDown")
+    keyboard.press("Tab")
+    expect(train).to_be_focused()
+    keyboard.press("ArrowDown")
+    after = train.bounding_box()
+    assert before is not None and after is not None
+    assert round(after["y"] - before["y"]) == 40
+
+    keyboard.press("Control+Shift+Enter")
+    expect(canvas.get_by_role("group", name=re.compile("Train; success.*inputs: train connected"))).to_be_visible(
+        timeout=90_000
+    )
+    expect(page.locator(".df-Announcer").last).to_contain_text("by_keys: success")
+
+
+def test_axe_finds_nothing_serious_in_editor_list_panel_and_execution(
+    start_lab: Callable[..., Lab], open_page: Callable[..., Page]
+) -> None:
+    page = open_page(start_lab().url(TRAIN))
+    editor = Editor(page)
+    execute(page, "deepforge:show-panel")
+    expect(editor.row("Pipelines", "train")).to_be_visible()
+    editor.run()
+    editor.expect_status("Split", "success")
+    editor.select("Split")
+    expect(editor.drawer()).to_be_visible()
+    assert violations(page, ".df-PipelineWidget") == []
+    assert violations(page, "#jp-left-stack") == []
+
+    page.locator(".df-Canvas").focus()
+    page.keyboard.press(" ")
+    page.locator(".df-Palette-input:focus").wait_for()
+    assert violations(page, ".df-Palette") == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    page.locator(".df-ConnectList input:focus").wait_for()
+    assert violations(page, ".df-ConnectList") == []
+    page.keyboard.press("Escape")
+
+    editor.row("Executions", "train").dblclick()
+    expect(page.locator(".df-Execution .df-JobDrawer")).to_be_visible()
+    assert violations(page, ".df-Execution") == []
