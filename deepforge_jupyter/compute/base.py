@@ -29,7 +29,8 @@ class OperationCall(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     `snapshot` is the folder of the project as it was when Run was pressed (read-only, shared by attempts);
     `project_folder` the live one, or None where there is none. `inputs` maps a port to a value's folder on this
     machine, `references` a parameter to a path in the snapshot, `outputs` are the names in order.
-    `variables` are environment variables set for this operation. `preload` may be imported before.
+    `variables` are environment variables set for this operation. `preload` names what the operation and its inputs
+    need, which may be imported before.
     """
 
     format: int = 1
@@ -76,7 +77,6 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     started_unix_s: float | None = None
     ended_unix_s: float | None = None
     figures: int = 0
-    last_seq: int = 0
 
 
 class Compute(ABC):

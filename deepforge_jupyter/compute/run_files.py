@@ -8,7 +8,6 @@ from enum import Enum
 from pathlib import Path
 
 import msgspec
-from deepforge_runner.feed import last_seq_of
 from deepforge_runner.supervisor import processes
 
 from deepforge_jupyter.compute.base import Result
@@ -45,7 +44,6 @@ class Exit(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     canceled: bool = False
     figures: int = 0
-    last_seq: int = 0
 
 
 class Liveness(str, Enum):
@@ -76,9 +74,8 @@ class RunFiles:
         self.folder = folder
 
     def prepare(self, job: bytes) -> None:
-        """Makes the folders and writes `job.json`, unless it is there."""
-        (self.folder / "feed" / "blobs").mkdir(parents=True, exist_ok=True)
-        (self.folder / "outputs").mkdir(exist_ok=True)
+        """Makes the folder and writes `job.json`, unless it is there."""
+        self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / "job.json"
         if not path.exists():
             _replace(path, job)
@@ -121,9 +118,7 @@ class RunFiles:
             text = _read(self.folder / "exit.json")
             if text:
                 return _result_of(msgspec.json.decode(text, type=Exit))
-        if result is None or result.last_seq:
-            return result
-        return msgspec.structs.replace(result, last_seq=last_seq_of(self.folder))
+        return result
 
 
 def _result_of(exit: Exit) -> Result:
@@ -132,7 +127,6 @@ def _result_of(exit: Exit) -> Result:
         failure=None if exit.canceled else _failure_of(exit),
         ended_unix_s=exit.ended_unix_s,
         figures=exit.figures,
-        last_seq=exit.last_seq,
     )
 
 

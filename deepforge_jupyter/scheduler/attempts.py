@@ -75,7 +75,7 @@ async def call_of(
         snapshot=snapshot.folder,
         project_folder=execution.root,
         time_limit_s=node.time_limit_s,
-        preload=facts.imports,
+        preload=(*facts.imports, *sorted({value.type.partition(".")[0] for value in inputs.values()})),
     )
 
 
@@ -86,7 +86,7 @@ async def end_of(
     outputs: dict[str, Value] = {}
     if result.status == "success":
         for port, staged in result.outputs.items():
-            location = f"{job.execution}/{job.node}/{job.attempt}/{port}"
+            location = f"{job.execution}/{job.node}/{job.attempt}.{port}"
             outputs[port] = await _persistently(adapters, Path(staged.path), location)
     unexpected = sorted(set(result.modules) - facts.sources.keys())
     read = await asyncio.to_thread(_hashed, adapters, Path(snapshot.folder), unexpected) if unexpected else ()

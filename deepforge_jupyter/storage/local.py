@@ -50,9 +50,12 @@ class LocalStorage(Storage):
     async def adopt(self, staged: Path, location: str) -> Value:
         target = self._folder(location)
         with self._explained():
-            if not target.is_dir() and not self._rename(staged, target):
+            if target.is_dir():
+                return self._value(target, location)
+            value = self._value(staged, location)
+            if not self._rename(staged, target):
                 await asyncio.to_thread(self._copy, staged, target)
-            return self._value(target, location)
+            return value
 
     async def local_path(self, value: Value) -> Path:
         folder = self._folder(value.location)
@@ -91,11 +94,9 @@ class LocalStorage(Storage):
         return self._values / path
 
     def _rename(self, staged: Path, target: Path) -> bool:
-        """False if the bytes must be copied; also what `staged` holds is then still there."""
-        self._check(staged)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        """False if the bytes must be copied; what `staged` holds is then still there."""
         try:
-            staged.rename(target)
+            _rename_into_new_folders(staged, target)
         except OSError as error:
             if target.is_dir():  # another process adopted it
                 return True
@@ -103,9 +104,6 @@ class LocalStorage(Storage):
                 raise
             return False
         return True
-
-    def _check(self, staged: Path) -> None:
-        check_size(staged, read_header(staged).size_bytes)
 
     def _copy(self, staged: Path, target: Path) -> None:
         if not self._has_said_copying:
@@ -233,6 +231,14 @@ def _link(file: Path, target: Path) -> None:
         if error.errno not in (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP):
             raise
         shutil.copyfile(file, target)
+
+
+def _rename_into_new_folders(source: Path, target: Path) -> None:
+    try:
+        source.rename(target)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.rename(target)
 
 
 def _make_parents(target: Path, blobs: Path) -> list[Path]:

@@ -21,7 +21,6 @@ class EventSink:
         self._lock = _thread.RLock()
         self._feed = None
         self._descriptor = _take_descriptor()
-        self.last_seq = 0
 
     def send(self, type, content):
         self.send_all([(type, content)])
@@ -47,7 +46,7 @@ class EventSink:
             self._feed = FeedWriter(self._run_directory)
         for line in lines:
             try:
-                self.last_seq = self._feed.write(line)
+                self._feed.write(line)
             except OSError:
                 continue  # the disk is full; the operation itself may need none
 

@@ -63,17 +63,6 @@ def encode_line(event):
     return text.encode("utf-8", "replace") + b"\n"
 
 
-def last_seq_of(directory):
-    """The sequence number of the last event of a feed; 0 if it has none."""
-    folder = feed_folder(directory)
-    for number in reversed(segment_numbers(folder)):
-        with open(segment_path(folder, number), "rb") as file:
-            events = [event for event in map(_parse, file.readlines()[-2:]) if event is not None]
-        if events:
-            return events[-1]["seq"]
-    return 0
-
-
 class _Segment:
     def __init__(self, number, first_seq):
         self.number = number
@@ -93,7 +82,7 @@ class FeedWriter:
         self._segment_bytes = segment_bytes
         self._head_bytes = head_bytes
         self._tail_bytes = tail_bytes
-        os.makedirs(os.path.join(self._folder, "blobs"), exist_ok=True)
+        os.makedirs(self._folder, exist_ok=True)
         self._figures = FigureHistory(os.path.join(self._folder, "blobs"))
         self._segments = []
         self._descriptor = -1

@@ -134,7 +134,6 @@ class Run:
             result["failure"] = failure
         running.send("status", {"status": status})
         streams.release()
-        result["last_seq"] = running.sink.last_seq
         running.sink.close()
         try:
             wire.replace_file(os.path.join(self._run_directory, "result.json"), result)

@@ -108,7 +108,7 @@ class Job:
             self._append({"type": "error", "content": ending.error})
         self._append({"type": "status", "content": {"status": ending.status}})
         if ending.exit is not None:
-            content = dict(ending.exit, last_seq=self.feed.last_seq, figures=self._figures)
+            content = dict(ending.exit, figures=self._figures)
             try:
                 write_json(self._file("exit.json"), content)
             except OSError:
