@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from benchmarks import projects
+from benchmarks.places import new_folder
 from deepforge_jupyter.compute.server import ServerCompute
 from deepforge_jupyter.domain.execution import FINAL, Execution, Status
 from deepforge_jupyter.protocol.requests import ExecutionDetail, StartExecution
@@ -48,6 +49,10 @@ class Bench:
                 texts.append(event["content"]["text"])
         return "".join(texts)
 
+    def forget_values(self, execution: str) -> None:
+        """Frees what an execution's outputs take."""
+        shutil.rmtree(Path(self.workspace.data_dir) / "blobs" / "values" / execution)
+
     async def warm(self, pipeline: str) -> None:
         """Runs it until its packages are preloaded."""
         assert isinstance(self.workspace.compute, ServerCompute)
@@ -61,15 +66,14 @@ async def bench(*, reuse: bool = False, fresh: bool = False) -> AsyncIterator[Be
     """`fresh`: every operation in an interpreter of its own, without the zygote."""
     from traitlets.config import Config
 
-    with TemporaryDirectory(prefix="deepforge-bench-", ignore_cleanup_errors=True) as folder:
-        root = Path(folder) / "root"
-        project_folder = projects.write(root / "bench", reuse=reuse)
-        config = Config()
-        config.ServerComputeConfig.use_zygotes = not fresh
-        workspace = Workspace(root=str(root), data_dir=str(Path(folder) / "data"), config=config)
-        await workspace.open()
-        try:
-            project = await workspace.projects.at("bench/deepforge.json")
-            yield Bench(workspace, project_folder, project.id)
-        finally:
-            await workspace.close()
+    folder = new_folder()
+    project_folder = projects.write(folder / "root" / "bench", reuse=reuse)
+    config = Config()
+    config.ServerComputeConfig.use_zygotes = not fresh
+    workspace = Workspace(root=str(folder / "root"), data_dir=str(folder / "data"), config=config)
+    await workspace.open()
+    try:
+        project = await workspace.projects.at("bench/deepforge.json")
+        yield Bench(workspace, project_folder, project.id)
+    finally:
+        await workspace.close()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,32 @@ def show(rows: Sequence[Row]) -> str:
         least = "" if row.least is None else f"{row.least:.1f} {row.unit}"
         lines.append(f"| {row.what} | {row.value:.1f} {row.unit}{mark} | {least} | {budget} |")
     return "\n".join(lines)
+
+
+def machine() -> list[Row]:
+    """What this machine takes for what every operation needs at least once: figures are to be read beside these."""
+    return [fdatasync_ms(), small_file(), fork()]
+
+
+def small_file(count: int = 200) -> Row:
+    with TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        for number in range(count):
+            with open(f"{folder}/{number}", "wb") as file:
+                file.write(b"x" * 512)
+        return Row("making a small file on this disk", (time.perf_counter() - began) / count * 1000, "ms", None)
+
+
+def fork(count: int = 50) -> Row:
+    """A fork of a bare interpreter that does nothing, and its end."""
+    code = (
+        "import os, time\n"
+        "began = time.perf_counter()\n"
+        f"for _ in range({count}): os.waitpid(os.fork() or os._exit(0), 0)\n"
+        f"print((time.perf_counter() - began) / {count} * 1000)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+    return Row("a bare fork and its end", float(ran.stdout), "ms", None)
 
 
 def fdatasync_ms(count: int = 50) -> Row:

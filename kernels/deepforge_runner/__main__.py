@@ -13,6 +13,6 @@ if __name__ == "__main__":
         del sys.path[0]  # what `-m` put there; a project's json.py shall not stand in for Python's
     if len(sys.argv) != 2:
         sys.exit("usage: python -m deepforge_runner RUNDIR")
-    from deepforge_runner.main import run
+    from deepforge_runner.main import run_and_exit
 
-    sys.exit(run(sys.argv[1]))
+    run_and_exit(sys.argv[1])

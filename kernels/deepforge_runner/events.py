@@ -39,6 +39,14 @@ class EventSink:
                 self._descriptor = None
                 self._write_feed(lines)
 
+    def leave(self):
+        """Tells the supervisor, if there is one, that nothing follows: the process ends without further ado."""
+        if self._descriptor is not None:
+            try:
+                _write_all(self._descriptor, b'{"type":"leaving","content":{}}\n')
+            except OSError:
+                pass
+
     def _write_feed(self, lines):
         if self._feed is None:
             from .feed import FeedWriter

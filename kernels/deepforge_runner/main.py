@@ -32,6 +32,20 @@ def run(run_directory):
     return Run(run_directory).run()
 
 
+def run_and_exit(run_directory):
+    """Runs the operation of a run directory as what the process is there for; does not return."""
+    process.end(run(run_directory), before=session.leave)
+
+
+def run_wish_and_exit(descriptor):
+    """The same for the run directory that `descriptor` brings; ends quietly if none comes."""
+    prepare()
+    for module in ("operation", "outputs", "pickling"):
+        __import__("deepforge_runner." + module)
+    run_directory = process.read_wish(descriptor)
+    process.end(0 if run_directory is None else run(run_directory), before=session.leave)
+
+
 def prepare():
     """Does beforehand, in a process that will run an operation, what is the same for all of them."""
     import faulthandler

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 
+from . import process
 from .blobs import Blobs
 from .events import EventSink
 from .streams import Outbox
 
+DEVICE_LIBRARIES = frozenset(("cupy", "jax", "numba", "pycuda", "pyopencl", "tensorflow", "torch"))
 _current = None
 
 
@@ -85,6 +88,17 @@ def start(session):
     _current = session
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=session.become_child)
+
+
+def leave():
+    """Lets the supervisor go on before the system has taken this process apart.
+
+    Not if something else depends on the end: a child that stays, or a device whose memory is free only then.
+    """
+    if _current is None or not _current.is_parent:
+        return
+    if DEVICE_LIBRARIES.isdisjoint(sys.modules) and not process.has_children():
+        _current.sink.leave()
 
 
 def current():

@@ -10,6 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 ROWS = (
     "this disk's fdatasync",
+    "making a small file on this disk",
+    "a bare fork and its end",
     "chain of 3, zygote: per operation",
     "fan of 3, zygote: per operation",
     "chain of 3, fresh process: per operation",
@@ -21,6 +23,7 @@ ROWS = (
     "30 operations, nothing changed",
     "1 MB array: made to summed by the next operation",
     "for comparison, copying 1 MB in memory, in between",
+    "for comparison, numpy.save of 1 MB, in between",
     "plt.show() to the browser's socket, beyond drawing",
     "10,000 printed lines to the browser's socket",
 )

@@ -42,9 +42,20 @@ def run_with_pipe(workplace, code: str) -> tuple[subprocess.CompletedProcess, li
 def test_events_go_over_the_pipe_without_seq(workplace) -> None:
     done, events = run_with_pipe(workplace, "class Op:\n    def execute(self): print('hello')")
     assert done.returncode == 0
-    assert [event["type"] for event in events] == ["status", "stream", "status"]
-    assert all(set(event) == {"unix_s", "type", "content"} for event in events)
+    assert [event["type"] for event in events] == ["status", "stream", "status", "leaving"]
+    assert all(set(event) == {"unix_s", "type", "content"} for event in events[:-1])
     assert done.stdout == done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    "last_line",
+    ["import os; os.fork() or time.sleep(5)", "sys.modules['torch'] = sys"],
+    ids=["a child that stays", "a library that holds a device"],
+)
+def test_what_depends_on_the_end_of_the_process_waits_for_it(workplace, last_line: str) -> None:
+    code = f"import sys, time\nclass Op:\n    def execute(self):\n        {last_line}\n"
+    _, events = run_with_pipe(workplace, code)
+    assert events[-1]["type"] == "status"
 
 
 def test_the_persons_child_processes_do_not_see_the_pipe(workplace) -> None:

@@ -35,6 +35,7 @@ class Job:
         self.leftovers = set()
         self.final_status = None
         self.is_leaving = False
+        self.has_left = False
         self.stdout = TextPipe(ends.stdout, "stdout")
         self.stderr = TextPipe(ends.stderr, "stderr")
         self.events = EventPipe(ends.events)
@@ -63,6 +64,9 @@ class Job:
         """Appends to the feed. The final status is kept for the end; a disk that refuses costs events, not the job."""
         for event in events:
             content = event["content"]
+            if event["type"] == "leaving":
+                self.has_left = True
+                continue
             if event["type"] == "status" and content.get("status") != "running":
                 self.final_status = event
                 continue
@@ -72,6 +76,10 @@ class Job:
 
     def log(self, level, message):
         self.write([{"type": "log", "content": {"level": level, "message": message}}])
+
+    def is_over(self):
+        """True if the operation's process has nothing more to do than to end, and its result is there."""
+        return self.has_left and self.stopped is None and os.path.exists(self._file("result.json"))
 
     def is_ours(self):
         """True if this process won the attempt's claim, or was stopped between making it and signing it."""

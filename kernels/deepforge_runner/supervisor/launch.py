@@ -27,5 +27,11 @@ def supervisor_command(python, socket_path, preload=(), idle_seconds=10.0):
 
 def runner_command(python, run_directory):
     """Runs the operation of a run directory: what `python -m deepforge_runner RUNDIR` does."""
-    code = _BOOTSTRAP.format(module="main", function="run", argument="sys.argv[1]")
+    code = _BOOTSTRAP.format(module="main", function="run_and_exit", argument="sys.argv[1]")
     return [python, "-c", code, PACKAGE_FOLDER, run_directory]
+
+
+def waiting_command(python, descriptor):
+    """Runs the operation of the run directory that `descriptor` brings."""
+    code = _BOOTSTRAP.format(module="main", function="run_wish_and_exit", argument="int(sys.argv[1])")
+    return [python, "-c", code, PACKAGE_FOLDER, str(descriptor)]

@@ -33,9 +33,11 @@ class Supervisor:
         self._description = description
         self._selector = selectors.DefaultSelector()
         self._jobs = {}  # run directory -> Job
+        self._departing = set()  # ids of processes whose operation is over
         self._clients = set()
         self._asks_to_end = False
-        self._waiting = None
+        self._waiting = {}  # False: a fork; True: a fresh interpreter, once one was asked for
+        self._kinds = {False}
         self._become_subreaper = processes.load_subreaper()
         if self._become_subreaper is not None:
             self._become_subreaper()
@@ -66,8 +68,7 @@ class Supervisor:
             self._guard(self._timers.run_due)
             self._guard(self._flush_due_text)
             self._guard(self._tell_watchers)
-            if self._waiting is None:
-                self._guard(self._prepare)
+            self._guard(self._prepare)
 
     def release(self):
         """Closes, in a forked child, everything that is the parent's."""
@@ -79,8 +80,8 @@ class Supervisor:
             client.close()
         for job in self._jobs.values():
             job.release()
-        if self._waiting is not None:
-            self._waiting.close()
+        for waiting in self._waiting.values():
+            waiting.close()
 
     def _timeout(self, idle_since):
         due = [self._timers.timeout(), LONGEST_SLEEP_S]
@@ -198,11 +199,12 @@ class Supervisor:
     # -- operations
 
     def _prepare(self):
-        """Forks the process that the next operation will run in."""
-        self._waiting = Waiting(self._socket_path, self._become_subreaper)
+        """Starts the processes that the next operations will run in."""
+        for fresh in self._kinds - self._waiting.keys():
+            self._waiting[fresh] = Waiting(self._socket_path, self._become_subreaper, fresh=fresh)
 
     def _spawn(self, job):
-        pid, ends = self._start_fresh(job) if job.request["fresh"] else self._take_waiting(job)
+        pid, ends = self._start_fresh(job) if job.request["variables"] else self._take_waiting(job)
         job.begin(pid, ends)
         self._jobs[job.run_directory] = job
         for pipe in job.pipes:
@@ -220,15 +222,16 @@ class Supervisor:
             raise
 
     def _take_waiting(self, job):
-        if self._waiting is None:
-            self._prepare()
-        waiting, self._waiting = self._waiting, None
+        fresh = job.request["fresh"]
+        self._kinds.add(fresh)
+        self._prepare()
+        waiting = self._waiting.pop(fresh)
         try:
             waiting.begin(job.run_directory)
         except OSError:  # it has died; another is made
             waiting.close()
             self._prepare()
-            waiting, self._waiting = self._waiting, None
+            waiting = self._waiting.pop(fresh)
             waiting.begin(job.run_directory)
         return waiting.pid, waiting.ends
 
@@ -240,6 +243,9 @@ class Supervisor:
                 self._timers.after(EXIT_GRACE_S, lambda: self._hurry(job))
             if not pipe.is_open:
                 self._selector.unregister(descriptor)
+            if job.is_over():
+                self._departing.add(job.pid)
+                self._finish(job)
 
         return read
 
@@ -289,9 +295,11 @@ class Supervisor:
                 return
             if pid == 0:
                 return
-            if self._waiting is not None and self._waiting.pid == pid:
-                self._waiting.close()
-                self._waiting = None
+            self._departing.discard(pid)
+            for fresh, waiting in list(self._waiting.items()):
+                if waiting.pid == pid:
+                    waiting.close()
+                    del self._waiting[fresh]
             for job in list(self._jobs.values()):
                 if job.pid == pid:
                     job.wait_status = status
@@ -299,9 +307,8 @@ class Supervisor:
 
     def _sweep(self, job, deadline):
         """Kills what a dead operation left behind; its orphans have become this process's children."""
-        mains = {other.pid for other in self._jobs.values() if other.wait_status is None}
-        if self._waiting is not None:
-            mains.add(self._waiting.pid)
+        mains = {other.pid for other in self._jobs.values() if other.wait_status is None} | self._departing
+        mains |= {waiting.pid for waiting in self._waiting.values()}
         children = processes.living_children()
         if children is None:
             processes.kill_tree(job.pid)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import random
 import signal
 import sys
-import threading
 
-from .launch import runner_command
+from .. import process
+from .launch import runner_command, waiting_command
 
 EVENTS_VARIABLE = "DEEPFORGE_EVENTS_FD"
 SUPERVISOR_VARIABLE = "DEEPFORGE_SUPERVISOR"
@@ -62,13 +61,14 @@ def start_fresh(request, ends, socket_path, become_subreaper):
 
 
 class Waiting:
-    """A fork of this process that is ready and waits for an operation, so that none waits for a fork.
+    """A process that is ready and waits for an operation, so that no operation waits for a process: a fork of this
+    one, or with `fresh` an interpreter of its own.
 
-    Making one raises InChild in the child, and OSError where nothing can be forked. One that is never needed ends
+    Making one raises InChild in the fork, and OSError where nothing can be forked. One that is never needed ends
     with its parent.
     """
 
-    def __init__(self, socket_path, become_subreaper):
+    def __init__(self, socket_path, become_subreaper, *, fresh=False):
         self.ends = Ends()
         wanted, self._wish = os.pipe()
         environment = _environment(self.ends, socket_path)
@@ -87,7 +87,12 @@ class Waiting:
             os.close(self._wish)
             _settle(self.ends, become_subreaper)
             os.environ.update(environment)
-        raise InChild(lambda: _run(lambda: _wait_for_wish(wanted)))
+            if fresh:
+                for descriptor in (self.ends.child_events, wanted):
+                    os.set_inheritable(descriptor, True)
+                command = waiting_command(sys.executable, wanted)
+                os.execv(command[0], command)
+        raise InChild(lambda: _run(wanted))
 
     def begin(self, run_directory):
         """Lets it run the operation of a run directory. Raises OSError if it has died."""
@@ -128,18 +133,6 @@ def _environment(ends, socket_path):
     }
 
 
-def _wait_for_wish(descriptor):
-    """The run directory that it shall run; ends the process when the supervisor does not need it any more."""
-    wish = b""
-    while not wish.endswith(b"\0"):
-        data = os.read(descriptor, 1 << 16)
-        if not data:
-            os._exit(0)
-        wish += data
-    os.close(descriptor)
-    return os.fsdecode(wish[:-1])
-
-
 def _settle(ends, become_subreaper):
     os.setsid()
     if become_subreaper is not None:
@@ -167,25 +160,15 @@ def _reseed():
         sys.modules["torch"].seed()
 
 
-def _run(wait_for_run_directory):
+def _run(wanted):
     """The rest of a forked child's life: the operation, then what an interpreter does at its end."""
-    code = 1
     try:
         _reseed()
-        from ..main import prepare, run
+        from ..main import run_wish_and_exit
 
-        prepare()
-        code = run(wait_for_run_directory())
-    except SystemExit as error:
-        code = error.code if isinstance(error.code, int) else int(error.code is not None)
+        run_wish_and_exit(wanted)
     except KeyboardInterrupt:
-        code = 128 + signal.SIGINT  # stopped before the runner could take note of it
+        os._exit(128 + signal.SIGINT)  # stopped before the runner could take note of it
     except BaseException:  # noqa: BLE001 - the last frame of the process: told as an interpreter tells it
         sys.excepthook(*sys.exc_info())
-    try:
-        threading._shutdown()
-        atexit._run_exitfuncs()
-        sys.stdout.flush()
-        sys.stderr.flush()
-    finally:
-        os._exit(code & 0xFF)
+        process.end(1, before=int)
