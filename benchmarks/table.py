@@ -36,9 +36,13 @@ def show(rows: Sequence[Row]) -> str:
     for row in rows:
         budget = "" if row.budget is None else f"≤ {row.budget:.0f} {row.unit}"
         mark = "" if row.budget is None or row.value <= row.budget else " **over**"
-        least = "" if row.least is None else f"{row.least:.1f} {row.unit}"
-        lines.append(f"| {row.what} | {row.value:.1f} {row.unit}{mark} | {least} | {budget} |")
+        least = "" if row.least is None else f"{_readable(row.least)} {row.unit}"
+        lines.append(f"| {row.what} | {_readable(row.value)} {row.unit}{mark} | {least} | {budget} |")
     return "\n".join(lines)
+
+
+def _readable(value: float) -> str:
+    return f"{value:.1f}" if value >= 1 else f"{value:.2f}"
 
 
 def machine() -> list[Row]:
