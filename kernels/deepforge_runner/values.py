@@ -207,11 +207,9 @@ def reserve(file, size):
     except (OSError, AttributeError, TypeError):
         return
     take.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_int64, ctypes.c_int64]
-    if take(file.fileno(), FALLOC_FL_KEEP_SIZE, file.tell(), size) and ctypes.get_errno() in (
-        errno.ENOSPC,
-        errno.EDQUOT,
-    ):
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    code = ctypes.get_errno() if take(file.fileno(), FALLOC_FL_KEEP_SIZE, file.tell(), size) else 0
+    if code in (errno.ENOSPC, errno.EDQUOT):
+        raise OSError(code, os.strerror(code))
 
 
 def write_all(file, view):

@@ -97,7 +97,6 @@ def test_displays_and_text_keep_their_order(workplace) -> None:
 
 
 def test_plotly_figures_carry_their_own_form(workplace) -> None:
-    pytest.importorskip("plotly")
     attempt = show(workplace, "display(go.Figure(go.Scatter(y=[1, 2])))", "import plotly.graph_objects as go")
     (content,) = attempt.contents("display_data")
     tree = json.loads(attempt.payload(content, "application/vnd.plotly.v1+json"))
@@ -105,7 +104,6 @@ def test_plotly_figures_carry_their_own_form(workplace) -> None:
 
 
 def test_text_tqdm_is_text(workplace) -> None:
-    pytest.importorskip("tqdm")
     body = "for _ in tqdm(range(3), desc='epochs'): pass"
     attempt = show(workplace, body, "from tqdm import tqdm")
     assert "\repochs: 100%|" in attempt.text("stderr")

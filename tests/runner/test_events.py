@@ -49,7 +49,7 @@ def test_events_go_over_the_pipe_without_seq(workplace) -> None:
 
 @pytest.mark.parametrize(
     "last_line",
-    ["import os; os.fork() or time.sleep(5)", "sys.modules['torch'] = sys"],
+    ["import os; os.fork() or time.sleep(1)", "sys.modules['torch'] = sys"],
     ids=["a child that stays", "a library that holds a device"],
 )
 def test_what_depends_on_the_end_of_the_process_waits_for_it(workplace, last_line: str) -> None:
