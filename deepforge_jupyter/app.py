@@ -7,6 +7,8 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jupyter_server.auth.identity import User
+from jupyter_server.base.call_context import CallContext
 from jupyter_server.extension.application import ExtensionApp
 from tornado.ioloop import PeriodicCallback
 from traitlets import Bool, Float, Unicode
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
     from deepforge_jupyter.workspace import Workspace
 
+CONTENTS_EVENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
+CHANGING = frozenset({"save", "rename", "delete", "copy"})
 ALIVE = [status.value for status in Status if status not in FINAL]
 
 
@@ -55,6 +59,8 @@ class DeepForge(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         self.handlers.extend(url_patterns())
+        if self._server.event_logger is not None:
+            self._server.event_logger.add_listener(schema_id=CONTENTS_EVENTS, listener=self._note_saved)
         if self.opens_at_start:
             self._server.io_loop.call_later(0.2, self._open_early)
 
@@ -100,6 +106,16 @@ class DeepForge(ExtensionApp):
             self.log.error("DeepForge could not open its records: %s", error.message)
         except Exception:
             self.log.exception("DeepForge could not open its records")
+
+    async def _note_saved(self, logger: Any, schema_id: str, data: dict[str, Any]) -> None:
+        """A document that was changed in Jupyter goes into the history, with the name of whoever did it."""
+        if self._workspace is None or data.get("action") not in CHANGING:
+            return
+        handler = CallContext.get(CallContext.JUPYTER_HANDLER)
+        user = getattr(handler, "current_user", None)
+        author = str(user.display_name or user.name or user.username) if isinstance(user, User) else ""
+        for path in {data.get("path"), data.get("source_path")} - {None}:
+            await self._workspace.autosave.saved(str(path), author=author)
 
     async def _note_activity(self) -> None:
         if self._workspace is None:

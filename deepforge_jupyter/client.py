@@ -25,24 +25,39 @@ from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.execution import Execution
 from deepforge_jupyter.domain.operation import Operation
 from deepforge_jupyter.domain.problem import Problem
-from deepforge_jupyter.domain.project import Project
+from deepforge_jupyter.domain.project import DeletedProject, Project, Usage
 from deepforge_jupyter.errors import DeepForgeError, Unavailable
+from deepforge_jupyter.protocol.history import (
+    Comparison,
+    FileContent,
+    HistoryPage,
+    Restored,
+    RestoreDocuments,
+    SavedVersion,
+    SaveVersion,
+    VersionList,
+)
 from deepforge_jupyter.protocol.requests import (
     ApiError,
     ArtifactList,
+    ChangeProject,
     CreatedDocument,
     CreateDocument,
     CreateProject,
+    DeletedProjectList,
+    DuplicateProject,
     Example,
     ExampleList,
     ExecutionDetail,
     ExecutionPage,
+    MoveProject,
     OperationList,
     PipelineList,
     PipelineSummary,
     ProblemList,
     ProjectAt,
     ProjectList,
+    RestoreProject,
     SettleIdentity,
     StartExecution,
     ValidatePipeline,
@@ -90,6 +105,73 @@ class Client:
 
     def settle_identity(self, project: str, answer: SettleIdentity) -> Project:
         return self._post(f"projects/{_part(project)}/identity", answer, Project)
+
+    def change_project(
+        self,
+        project: str,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        is_archived: bool | None = None,
+    ) -> Project:
+        """What is given is set."""
+        body = ChangeProject(name=name, description=description, is_archived=is_archived)
+        return self._send("PATCH", f"projects/{_part(project)}", body, Project)
+
+    def usage(self, project: str) -> Usage:
+        """What would go with the project."""
+        return self._get(f"projects/{_part(project)}/usage", Usage)
+
+    def duplicate_project(self, project: str, path: str, *, name: str | None = None) -> Project:
+        body = DuplicateProject(path=path, name=name)
+        return self._post(f"projects/{_part(project)}/duplicate", body, Project)
+
+    def move_project(self, project: str, path: str, *, only_check: bool = False) -> Project:
+        body = MoveProject(path=path, only_check=only_check)
+        return self._post(f"projects/{_part(project)}/move", body, Project)
+
+    def delete_project(self, project: str) -> DeletedProject:
+        """Into the trash."""
+        return msgspec.json.decode(self._call("DELETE", f"projects/{_part(project)}"), type=DeletedProject)
+
+    def deleted_projects(self) -> tuple[DeletedProject, ...]:
+        """The trash."""
+        return self._get("trash", DeletedProjectList).projects
+
+    def restore_project(self, project: str, *, path: str | None = None) -> Project:
+        return self._post(f"trash/{_part(project)}/restore", RestoreProject(path=path), Project)
+
+    def empty_trash(self, project: str | None = None) -> None:
+        """For good: one project of the trash, or all."""
+        self._call("DELETE", "trash" if project is None else f"trash/{_part(project)}")
+
+    def history(self, project: str, *, limit: int = 50, start: str | None = None) -> HistoryPage:
+        """Newest first; `start` is the `next` of the page before."""
+        return self._get(f"projects/{_part(project)}/history", HistoryPage, limit=limit, start=start)
+
+    def versions(self, project: str) -> tuple[SavedVersion, ...]:
+        return self._get(f"projects/{_part(project)}/versions", VersionList).versions
+
+    def save_version(self, project: str, name: str, *, message: str = "") -> SavedVersion:
+        """Keeps the documents as they are on disk now."""
+        body = SaveVersion(name=name, message=message)
+        return self._post(f"projects/{_part(project)}/versions", body, SavedVersion)
+
+    def remove_version(self, project: str, tag: str) -> None:
+        """Takes the name away; what it held stays in the history."""
+        self._call("DELETE", f"projects/{_part(project)}/versions/{_part(tag)}")
+
+    def compare(self, project: str, *, old: str | None = None, new: str | None = None) -> Comparison:
+        """Between two commits; None is the folder as it is now."""
+        return self._get(f"projects/{_part(project)}/comparison", Comparison, old=old, new=new)
+
+    def content(self, project: str, path: str, *, commit: str | None = None) -> FileContent:
+        return self._get(f"projects/{_part(project)}/content", FileContent, path=path, commit=commit)
+
+    def restore_documents(self, project: str, commit: str, *, paths: tuple[str, ...] | None = None) -> Restored:
+        """Makes documents (all without `paths`) what they were at a commit."""
+        body = RestoreDocuments(commit=commit, paths=paths)
+        return self._post(f"projects/{_part(project)}/restore", body, Restored)
 
     def pipelines(self, project: str) -> tuple[PipelineSummary, ...]:
         return self._get(f"projects/{_part(project)}/pipelines", PipelineList).pipelines
@@ -178,7 +260,10 @@ class Client:
         return msgspec.json.decode(self._call("GET", where, **query), type=kind)
 
     def _post(self, where: str, body: msgspec.Struct, kind: type[T]) -> T:
-        return msgspec.json.decode(self._call("POST", where, msgspec.json.encode(body)), type=kind)
+        return self._send("POST", where, body, kind)
+
+    def _send(self, method: str, where: str, body: msgspec.Struct, kind: type[T]) -> T:
+        return msgspec.json.decode(self._call(method, where, msgspec.json.encode(body)), type=kind)
 
     def _call(self, method: str, where: str, body: bytes | None = None, **query: Any) -> bytes:
         with self._open(method, where, body, **query) as answer:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from traitlets import Bool, Unicode, default
+from traitlets import Bool, Float, Unicode, default
 from traitlets.config import LoggingConfigurable
 
 from deepforge_jupyter.errors import DeepForgeError, Unavailable
@@ -18,11 +18,17 @@ from deepforge_jupyter.errors import DeepForgeError, Unavailable
 if TYPE_CHECKING:
     from deepforge_jupyter.compute.base import Compute
     from deepforge_jupyter.scheduler import Scheduler
+    from deepforge_jupyter.services.arrangement import Arrangement
     from deepforge_jupyter.services.artifacts import Artifacts
+    from deepforge_jupyter.services.autosave import Autosave
     from deepforge_jupyter.services.executions import Executions
     from deepforge_jupyter.services.operations import Operations
     from deepforge_jupyter.services.pipelines import Pipelines
     from deepforge_jupyter.services.projects import Projects
+    from deepforge_jupyter.services.restoring import Restoring
+    from deepforge_jupyter.services.trash import Trash
+    from deepforge_jupyter.services.usage import Usages
+    from deepforge_jupyter.services.versions import Versions
     from deepforge_jupyter.storage.base import Storage
     from deepforge_jupyter.store.base import Store
 
@@ -36,9 +42,18 @@ class Workspace(LoggingConfigurable):
         config=True
     )
     root = Unicode(help="Folder whose projects are shown; paths are relative to it.")
+    commit_after_s = Float(
+        120.0, help="Seconds for which a changed document is left alone before the history keeps it by itself."
+    ).tag(config=True)
     adopts = Bool(True, help="Whether executions that no living process owns are run here.")
 
     projects: Projects
+    arrangement: Arrangement
+    trash: Trash
+    usages: Usages
+    versions: Versions
+    restoring: Restoring
+    autosave: Autosave
     operations: Operations
     pipelines: Pipelines
     executions: Executions
@@ -92,6 +107,7 @@ class Workspace(LoggingConfigurable):
 
     async def close(self) -> None:
         """Running operations go on; the next process goes on with their executions."""
+        await self.autosave.close()
         await self.scheduler.close()
         await self.compute.close()
         await self.store.close()
@@ -99,30 +115,42 @@ class Workspace(LoggingConfigurable):
 
     def _assemble(self, runs: Path) -> None:
         from deepforge_jupyter.scheduler import Adapters, InstalledDistributions, Keys, Scheduler
+        from deepforge_jupyter.services.arrangement import Arrangement
         from deepforge_jupyter.services.artifacts import Artifacts
+        from deepforge_jupyter.services.autosave import Autosave
         from deepforge_jupyter.services.cleanup import Cleanup
         from deepforge_jupyter.services.executions import Executions
         from deepforge_jupyter.services.histories import Histories
         from deepforge_jupyter.services.operations import Operations
         from deepforge_jupyter.services.pipelines import Pipelines
         from deepforge_jupyter.services.projects import Projects
+        from deepforge_jupyter.services.restoring import Restoring
         from deepforge_jupyter.services.snapshots import SnapshotReader
         from deepforge_jupyter.services.start import Start
+        from deepforge_jupyter.services.trash import Trash
+        from deepforge_jupyter.services.usage import Usages
+        from deepforge_jupyter.services.versions import Versions
 
-        self._histories = Histories()
-        snapshots = SnapshotReader(runs / "snapshots", histories=self._histories)
+        self._histories = histories = Histories()
+        snapshots = SnapshotReader(runs / "snapshots", histories=histories)
         self._keys = keys = Keys(environment=_environment(InstalledDistributions()))
         adapters = Adapters(
             store=self.store, storage=self.storage, compute=self.compute, snapshots=snapshots, keys=keys
         )
         self.scheduler = Scheduler(adapters, adopts=self.adopts)
-        self.projects = Projects(Path(self.root), self.store, histories=self._histories)
+        self.projects = Projects(Path(self.root), self.store, histories=histories)
         self.operations = Operations(self.projects)
         self.pipelines = Pipelines(self.projects, self.operations, self.store)
         self.artifacts = Artifacts(self.store, self.storage)
-        start = Start(self.projects, self.pipelines, self.store, snapshots=snapshots, histories=self._histories)
-        cleanup = Cleanup(self.store, self.storage, runs=runs)
+        start = Start(self.projects, self.pipelines, self.store, snapshots=snapshots, histories=histories)
+        cleanup = Cleanup(self.store, self.storage, histories=histories, runs=runs)
         self.executions = Executions(self.store, self.compute, self.scheduler, start=start, cleanup=cleanup)
+        self.usages = Usages(self.store, runs=runs)
+        self.arrangement = Arrangement(self.projects, self.store, histories=histories, usages=self.usages)
+        self.trash = Trash(self.projects, self.store, histories=histories, usages=self.usages, cleanup=cleanup)
+        self.versions = Versions(self.projects, self.store, histories=histories)
+        self.restoring = Restoring(self.projects, histories=histories)
+        self.autosave = Autosave(self.projects, histories=histories, quiet_s=self.commit_after_s)
 
 
 def _import_what_a_run_needs() -> None:

@@ -99,6 +99,19 @@ class Documents:
             raise explained(error, path) from error
         return document
 
+    def replace(self, path: str, content: bytes) -> None:
+        """Makes the file (and the folders above it) hold exactly `content`, all or nothing; of a file that there is,
+        the mode stays. For what a history kept, text or not."""
+        file = self._file(path)
+        if file.exists():
+            self._replace(path, file, content)
+            return
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(self._draft(file, content, mode=0o666 & ~_umask()), file)
+        except OSError as error:
+            raise explained(error, path) from error
+
     def delete(self, path: str, *, expected_sha256: str | None) -> None:
         """Raises NotFound, and DocumentChanged as `write` does."""
         file = self._file(path)

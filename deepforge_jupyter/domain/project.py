@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 FORMAT = 1
 MANIFEST = "deepforge.json"
 PRIVATE_FOLDER = ".deepforge"
+TRASH_FOLDER = ".deepforge-trash"
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -24,6 +27,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
 
     `path` is the folder relative to the Jupyter server's root, with `/`, empty for the root itself.
     `other_path` is set while the same id also lives elsewhere and the person has not said which it is.
+    An archived project is listed apart; everything else works on it.
     """
 
     id: str
@@ -31,3 +35,27 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     description: str = ""
     other_path: str | None = None
+    is_archived: bool = False
+
+
+class Usage(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes with a project: its executions (`running` names those that have not ended), its artifacts, the
+    files of its folder, and the bytes of values and logs that are kept outside it."""
+
+    executions: int
+    running: tuple[str, ...]
+    artifacts: int
+    files: int
+    folder_bytes: int
+    kept_bytes: int
+
+
+class DeletedProject(msgspec.Struct, frozen=True, kw_only=True):
+    """A project in the trash. `path` is where it lay, from the server's root; `usage` as it was then."""
+
+    id: str
+    name: str
+    path: str
+    deleted_at: datetime
+    deleted_by: str
+    usage: Usage

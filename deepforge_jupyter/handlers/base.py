@@ -39,6 +39,12 @@ class Handler(APIHandler):
         """Name of the person who asks."""
         return str(self.current_user.username)
 
+    @property
+    def author(self) -> str:
+        """The same person's name as people read it."""
+        user = self.current_user
+        return str(user.display_name or user.name or user.username)
+
     def log_exception(
         self, typ: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None
     ) -> None:

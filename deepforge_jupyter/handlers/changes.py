@@ -16,16 +16,22 @@ from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.execution import Execution, Job
 from deepforge_jupyter.domain.pipeline import Pipeline
 from deepforge_jupyter.errors import DeepForgeError
-from deepforge_jupyter.protocol.messages import ArtifactChanged, DocumentsChanged, ExecutionChanged, JobChanged
+from deepforge_jupyter.protocol.messages import (
+    ArtifactChanged,
+    DocumentsChanged,
+    ExecutionChanged,
+    JobChanged,
+    ProjectChanged,
+)
 from deepforge_jupyter.store.base import Change
 
 if TYPE_CHECKING:
     from deepforge_jupyter.workspace import Workspace
 
-Message = ExecutionChanged | JobChanged | ArtifactChanged | DocumentsChanged
+Message = ExecutionChanged | JobChanged | ArtifactChanged | DocumentsChanged | ProjectChanged
 Listener = Callable[[Message], None]
 
-COLLECTIONS = ("executions", "jobs", "artifacts")
+COLLECTIONS = ("projects", "executions", "jobs", "artifacts")
 RETRY_S = 1.0
 FOLDER_RETRY_S = 5.0
 ANY_PROJECT = ""
@@ -43,6 +49,7 @@ class Changes:
         self._started = asyncio.Event()
         self._documents: dict[str, asyncio.Task[None]] = {}
         self._interested: Counter[str] = Counter()
+        self._committing: set[asyncio.Task[None]] = set()
 
     async def listen(self, listener: Listener) -> Callable[[], None]:
         """From the return on, no change of a record is missed. The answer ends it."""
@@ -61,7 +68,7 @@ class Changes:
 
     async def close(self) -> None:
         self._listeners.clear()
-        tasks = [*self._documents.values(), *([self._watching] if self._watching else [])]
+        tasks = [*self._committing, *self._documents.values(), *([self._watching] if self._watching else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -86,9 +93,12 @@ class Changes:
     async def _watch_documents(self, project: str) -> None:
         while True:
             try:
-                folder = await (await self._workspace()).projects.folder(project)
+                workspace = await self._workspace()
+                folder = await workspace.projects.folder(project)
                 async with aclosing(document_changes(folder)) as changes:
+                    workspace.autosave.touched(project)  # what changed while nobody looked
                     async for paths in changes:
+                        workspace.autosave.touched(project, paths)
                         self.tell(DocumentsChanged(project=project, paths=paths))
             except DeepForgeError as error:
                 self._log.debug("The documents of the project %s are not watched now: %s", project, error.message)
@@ -101,11 +111,23 @@ class Changes:
         if self._interested[project] <= 0:
             del self._interested[project]
             self._documents.pop(project).cancel()
+            task = asyncio.create_task(self._commit(project))
+            self._committing.add(task)
+            task.add_done_callback(self._committing.discard)
+
+    async def _commit(self, project: str) -> None:
+        """The project was closed in the last browser."""
+        try:
+            await (await self._workspace()).autosave.commit(project)
+        except DeepForgeError as error:
+            self._log.debug("The project %s was not committed at its close: %s", project, error.message)
 
 
 def message_of(change: Change) -> Message:
     """What a browser is told of a record's change."""
     body = change.record.body if change.record else None
+    if change.collection == "projects":
+        return ProjectChanged(project=change.id)
     if change.collection == "executions":
         execution = msgspec.convert(body, Execution) if body else None
         if execution is None:

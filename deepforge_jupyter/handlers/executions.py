@@ -28,7 +28,7 @@ class ExecutionsHandler(Handler):
     @endpoint("execute", status=201)
     async def post(self, project: str, body: StartExecution) -> Execution:
         """Runs a pipeline as it is on disk now."""
-        return await (await self.workspace()).executions.start(project, body, user=self.person)
+        return await (await self.workspace()).executions.start(project, body, user=self.person, author=self.author)
 
 
 class ExecutionHandler(Handler):

@@ -10,15 +10,29 @@ from deepforge_jupyter.handlers.artifacts import ArtifactHandler, ArtifactsHandl
 from deepforge_jupyter.handlers.base import Missing
 from deepforge_jupyter.handlers.executions import CancelHandler, ExecutionHandler, ExecutionsHandler
 from deepforge_jupyter.handlers.feed import FeedHandler
+from deepforge_jupyter.handlers.history import (
+    ComparisonHandler,
+    ContentHandler,
+    HistoryHandler,
+    RestoreHandler,
+    VersionHandler,
+    VersionsHandler,
+)
 from deepforge_jupyter.handlers.jobs import BlobHandler, EventsHandler
 from deepforge_jupyter.handlers.operations import OperationsHandler
 from deepforge_jupyter.handlers.pipelines import PipelinesHandler, ValidateHandler
 from deepforge_jupyter.handlers.projects import (
+    DeletedProjectHandler,
+    DuplicateHandler,
     ExamplesHandler,
     IdentityHandler,
+    MoveHandler,
     ProjectAtHandler,
     ProjectHandler,
     ProjectsHandler,
+    RestoreProjectHandler,
+    TrashHandler,
+    UsageHandler,
 )
 from deepforge_jupyter.handlers.schema import SchemaHandler
 
@@ -30,11 +44,23 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/projects/at": ProjectAtHandler,
     "/projects/{project}": ProjectHandler,
     "/projects/{project}/identity": IdentityHandler,
+    "/projects/{project}/usage": UsageHandler,
+    "/projects/{project}/duplicate": DuplicateHandler,
+    "/projects/{project}/move": MoveHandler,
+    "/projects/{project}/history": HistoryHandler,
+    "/projects/{project}/versions": VersionsHandler,
+    "/projects/{project}/versions/{version}": VersionHandler,
+    "/projects/{project}/comparison": ComparisonHandler,
+    "/projects/{project}/content": ContentHandler,
+    "/projects/{project}/restore": RestoreHandler,
     "/projects/{project}/pipelines": PipelinesHandler,
     "/projects/{project}/validate": ValidateHandler,
     "/projects/{project}/operations": OperationsHandler,
     "/projects/{project}/artifacts": ArtifactsHandler,
     "/projects/{project}/executions": ExecutionsHandler,
+    "/trash": TrashHandler,
+    "/trash/{project}": DeletedProjectHandler,
+    "/trash/{project}/restore": RestoreProjectHandler,
     "/examples": ExamplesHandler,
     "/executions/{execution}": ExecutionHandler,
     "/executions/{execution}/cancel": CancelHandler,

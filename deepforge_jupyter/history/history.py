@@ -7,30 +7,34 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from deepforge_jupyter.domain.project import PRIVATE_FOLDER
-from deepforge_jupyter.errors import AlreadyExists, BadRequest, NotFound, StorageFull, Unavailable
+from deepforge_jupyter.errors import NotFound, StorageFull, Unavailable
 from deepforge_jupyter.history import stat_cache
 from deepforge_jupyter.history.checkout import check_out, is_whole, set_aside
+from deepforge_jupyter.history.notebooks import without_outputs
+from deepforge_jupyter.history.people import identity_of, name_of, text_of
 from deepforge_jupyter.history.repository import BRANCH, Repository, make
-from deepforge_jupyter.history.scan import NotKept
+from deepforge_jupyter.history.scan import LINK, NotKept
 from deepforge_jupyter.history.snapshot import NOT_KEPT, Contents
 from deepforge_jupyter.history.stat_cache import StatCache
-from deepforge_jupyter.history.trees import Kept, read_tree, write_tree
+from deepforge_jupyter.history.tags import Saved, Tags
+from deepforge_jupyter.history.trees import Difference, Kept, differences, read_tree, tree_differences, write_tree
 
 if TYPE_CHECKING:
-    from dulwich.objects import Commit, Tag
+    from dulwich.objects import Commit
 
-TAGS = b"refs/tags/"
 _REMEMBERED = 32
+Describe = Callable[[Sequence[Difference]], str]
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +54,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     author: str
     created_at: datetime
+    parent: str | None = None
     tags: tuple[str, ...] = ()
 
 
@@ -64,18 +69,20 @@ class History:
         self._private = folder / PRIVATE_FOLDER
         self._lock = threading.RLock()
         self._repository: Repository | None = None
+        self._tags_of: Tags | None = None
         self._files: dict[str, dict[str, Kept]] = {}
         self._whole: set[Path] = set()
 
-    def snapshot(self, folder: Path | None = None, *, message: str = "Snapshot", author: str = "") -> Snapshot:
+    def snapshot(
+        self, folder: Path | None = None, *, message: str | Describe = "Snapshot", author: str = ""
+    ) -> Snapshot:
         """Commits the documents as they are in `folder` (the project's own by default) now. If they are as in the
-        newest commit, that one is returned. Raises BadDocument naming a file that cannot be read."""
+        newest commit, that one is returned. A function as `message` is given what changed since then.
+        Raises BadDocument naming a file that cannot be read."""
         with self._lock, _explained(self.folder):
             repository = self._opened()
-            cache = stat_cache.load(self._private)
             head = repository.head()
-            if cache is not None and cache.commit != head and not repository.has(cache.commit):
-                cache = None
+            cache = self._cache()
             contents = Contents(folder or self.folder, self._private, cache)
             files = contents.files()
             if cache is not None and cache.commit == head and _is_unchanged(contents, cache):
@@ -87,44 +94,74 @@ class History:
             self._save(contents, commit=commit, tree=tree)
             return _snapshot(commit, files, contents.not_kept, is_new=is_new)
 
+    def present(self) -> dict[str, str]:
+        """As `files`, of what a snapshot would keep now; nothing is written but what makes the next look quicker."""
+        with self._lock, _explained(self.folder):
+            self._opened()
+            contents = Contents(self.folder, self._private, self._cache())
+            return {path: kept.blob for path, kept in contents.files().items()}
+
+    def read_present(self, path: str) -> bytes:
+        """A file that `present` names, as a snapshot would keep it. Raises NotFound."""
+        file = self.folder / path
+        try:
+            data = os.readlink(file).encode() if file.is_symlink() else file.read_bytes()
+        except OSError:
+            raise NotFound(f"The project has no file {path} now.", details={"path": path}) from None
+        return without_outputs(data) if path.endswith(".ipynb") else data
+
+    def differences(self, old: str | None, new: str | None) -> list[Difference]:
+        """From one commit to another; None is what is in the folder now. Raises NotFound."""
+        with self._lock:
+            if old is not None and new is not None:
+                trees = [self._commit_object(commit).tree.decode() for commit in (old, new)]
+                found = tree_differences(self._opened(), trees[0], trees[1])
+                return [difference for difference in found if difference.path != NOT_KEPT]
+            sides = [self.present() if commit is None else self.files(commit) for commit in (old, new)]
+            return differences(sides[0], sides[1])
+
+    def changes(self, version: Version) -> list[Difference]:
+        """What a commit changed."""
+        with self._lock:
+            tree = self._commit_object(version.commit).tree.decode()
+            before = self._commit_object(version.parent).tree.decode() if version.parent else None
+            found = tree_differences(self._opened(), before, tree)
+            return [difference for difference in found if difference.path != NOT_KEPT]
+
     def tag(self, name: str, commit: str, *, message: str | None = None, author: str = "") -> None:
         """Names a commit (`execution/train`, or a saved version with its message). Repeating it does nothing.
         Raises AlreadyExists if the name means another commit, NotFound if there is no such commit."""
-        from dulwich.objects import Commit, Tag
-        from dulwich.refs import check_ref_format
-
-        ref = TAGS + name.encode(errors="replace")
-        if not check_ref_format(ref):  # type: ignore[arg-type]
-            raise BadRequest(f"“{name}” cannot name a version; use letters, digits, - and _.")
         with self._lock, _explained(self.folder):
-            repository = self._opened()
             self._commit_object(commit)
-            target = commit
-            if message is not None:
-                tag = Tag()
-                tag.name, tag.object, tag.message = name.encode(), (Commit, commit.encode()), _text(message)
-                tag.tagger, tag.tag_time, tag.tag_timezone = _identity(author), int(time.time()), 0
-                target = repository.add(tag)
-            if not repository.swap(ref, None, target) and self.tags().get(name) != commit:
-                raise AlreadyExists(f"A version “{name}” is there already.", details={"name": name})
+            self._tags().add(name, commit, message=message, author=author)
 
     def tags(self) -> dict[str, str]:
         """The commit of each name."""
         with self._lock:
-            repository = self._opened()
-            named = repository.refs.as_dict(TAGS.rstrip(b"/"))  # type: ignore[arg-type]
-            return {name.decode(errors="replace"): self._peeled(id.decode()) for name, id in named.items()}
+            return self._tags().all()
+
+    def saved(self) -> list[Saved]:
+        """The versions that people saved, with their names and messages."""
+        with self._lock:
+            return self._tags().saved()
 
     def delete_tags(self, prefix: str) -> None:
         """Takes away all names that begin so (a copied project has none of the original's executions)."""
         with self._lock, _explained(self.folder):
-            for name in self.tags():
-                if name.startswith(prefix):
-                    self._opened().delete_ref(TAGS + name.encode())
+            self._tags().remove(lambda name: name.startswith(prefix))
+
+    def delete_tag(self, name: str) -> None:
+        """Takes one name away; its commit stays. Repeating it does nothing."""
+        with self._lock, _explained(self.folder):
+            self._tags().remove(lambda other: other == name)
 
     def files(self, commit: str) -> dict[str, str]:
         """The Git blob id of each file, by path. Raises NotFound."""
         return {path: kept.blob for path, kept in self._tree(commit).items()}
+
+    def links(self, commit: str) -> set[str]:
+        """The files of a commit that are symbolic links; their content is where they lead."""
+        return {path for path, kept in self._tree(commit).items() if kept.mode == LINK}
 
     def read(self, commit: str, path: str) -> bytes:
         """A file's content at a commit. Raises NotFound."""
@@ -148,25 +185,30 @@ class History:
             self._whole.add(folder)
             return folder
 
-    def log(self, limit: int = 100) -> list[Version]:
-        """The newest versions, newest first."""
+    def log(self, limit: int = 100, *, start: str | None = None) -> list[Version]:
+        """The newest versions (or those from the commit `start` on), newest first. Raises NotFound."""
         with self._lock:
             names: dict[str, list[str]] = {}
             for name, tagged in sorted(self.tags().items()):
                 names.setdefault(tagged, []).append(name)
             versions: list[Version] = []
-            next_commit = self._opened().head()
+            next_commit = start or self._opened().head()
             while next_commit is not None and len(versions) < limit:
                 commit = self._commit_object(next_commit)
                 versions.append(_version(next_commit, commit, tuple(names.get(next_commit, ()))))
-                next_commit = commit.parents[0].decode() if commit.parents else None
+                next_commit = versions[-1].parent
             return versions
+
+    def head(self) -> str | None:
+        """The newest commit."""
+        with self._lock:
+            return self._opened().head()
 
     def close(self) -> None:
         with self._lock:
             if self._repository is not None:
                 self._repository.close()
-                self._repository = None
+                self._repository = self._tags_of = None
 
     def _opened(self) -> Repository:
         if self._repository is None:
@@ -179,21 +221,34 @@ class History:
             self._repository = Repository(self._private / "history.git")
         return self._repository
 
-    def _commit(self, tree: str, *, message: str, author: str) -> tuple[str, bool]:
+    def _tags(self) -> Tags:
+        repository = self._opened()
+        if self._tags_of is None:
+            self._tags_of = Tags(repository)
+        return self._tags_of
+
+    def _cache(self) -> StatCache | None:
+        cache = stat_cache.load(self._private)
+        return cache if cache is not None and self._opened().has(cache.commit) else None
+
+    def _commit(self, tree: str, *, message: str | Describe, author: str) -> tuple[str, bool]:
         from dulwich.objects import Commit
 
         repository = self._opened()
         while True:
             head = repository.head()
-            if head is not None and self._commit_object(head).tree.decode() == tree:
+            before = self._commit_object(head).tree.decode() if head is not None else None
+            if before == tree:
+                assert head is not None
                 return head, False
+            said = message if isinstance(message, str) else message(list(tree_differences(repository, before, tree)))
             commit = Commit()
             commit.tree = tree.encode()
             commit.parents = [head.encode()] if head else []  # type: ignore[list-item]
-            commit.author = commit.committer = _identity(author)
+            commit.author = commit.committer = identity_of(author)
             commit.author_time = commit.commit_time = int(time.time())
             commit.author_timezone = commit.commit_timezone = 0
-            commit.encoding, commit.message = b"UTF-8", _text(message)
+            commit.encoding, commit.message = b"UTF-8", text_of(said)
             id = repository.add(commit)
             if repository.swap(BRANCH, head, id):
                 return id, True
@@ -223,10 +278,6 @@ class History:
             raise NotFound(f"The history has no version {id}.", details={"commit": id})
         return item
 
-    def _peeled(self, id: str) -> str:
-        item = self._opened().get(id)
-        return cast("Tag", item).object[1].decode() if item.type_name == b"tag" else id
-
 
 def _is_unchanged(contents: Contents, cache: StatCache) -> bool:
     if contents.not_kept != cache.not_kept or contents.entries.keys() != cache.entries.keys():
@@ -246,19 +297,11 @@ def _version(id: str, commit: Commit, tags: tuple[str, ...]) -> Version:
     return Version(
         commit=id,
         message=commit.message.decode(errors="replace").rstrip("\n"),
-        author=commit.author.decode(errors="replace").partition(" <")[0],
+        author=name_of(commit.author),
         created_at=datetime.fromtimestamp(commit.commit_time, tz=timezone.utc),
+        parent=commit.parents[0].decode() if commit.parents else None,
         tags=tags,
     )
-
-
-def _identity(author: str) -> bytes:
-    name = "".join(character for character in author if character.isprintable() and character not in "<>").strip()
-    return (name or "DeepForge").encode(errors="replace") + b" <>"
-
-
-def _text(message: str) -> bytes:
-    return message.rstrip("\n").encode(errors="replace") + b"\n"
 
 
 @contextlib.contextmanager

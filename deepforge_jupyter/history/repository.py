@@ -12,6 +12,8 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deepforge_jupyter.history.ref_files import RefFiles
+
 if TYPE_CHECKING:
     from dulwich.object_store import DiskObjectStore
     from dulwich.objects import ShaFile
@@ -49,6 +51,7 @@ class Repository:
         self._path = path
         self.objects: DiskObjectStore = DiskObjectStore(str(path / "objects"))
         self.refs: DiskRefsContainer = DiskRefsContainer(str(path))
+        self.tags = RefFiles(path, self.refs, "refs/tags")
         self.close = weakref.finalize(self, self.objects.close)
 
     def get(self, id: str) -> ShaFile:

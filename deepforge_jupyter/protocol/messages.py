@@ -92,6 +92,12 @@ class DocumentsChanged(_Message, frozen=True, kw_only=True, tag="documents"):
     paths: tuple[str, ...]
 
 
+class ProjectChanged(_Message, frozen=True, kw_only=True, tag="project"):
+    """The project moved, was archived, or deleted: what it is now is read by REST (404: it is in the trash or gone)."""
+
+    project: str
+
+
 class JobEvents(_Message, frozen=True, kw_only=True, tag="events"):
     """Events of one attempt in order, payloads included (`docs/developer/run-directory.md`).
 
@@ -116,4 +122,6 @@ class Refused(_Message, frozen=True, kw_only=True, tag="refused"):
     project: str | None = None
 
 
-Message = Watching | ExecutionChanged | JobChanged | ArtifactChanged | DocumentsChanged | JobEvents | Refused
+Message = (
+    Watching | ProjectChanged | ExecutionChanged | JobChanged | ArtifactChanged | DocumentsChanged | JobEvents | Refused
+)

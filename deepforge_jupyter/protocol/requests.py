@@ -10,7 +10,7 @@ from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.execution import Execution, Job
 from deepforge_jupyter.domain.operation import Operation
 from deepforge_jupyter.domain.problem import Problem
-from deepforge_jupyter.domain.project import Project
+from deepforge_jupyter.domain.project import DeletedProject, Project
 
 
 class CreateProject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -34,6 +34,45 @@ class SettleIdentity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     path: str
     choice: Literal["copy", "moved"]
+
+
+class ChangeProject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is given is set: the name that people see, the description, whether it is listed among the archived."""
+
+    name: str | None = None
+    description: str | None = None
+    is_archived: bool | None = None
+
+
+class DuplicateProject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A copy of the project's folder as `path` (from the server's root), with an id of its own and the history, but
+    without executions and artifacts. `name` defaults to the original's with “copy”."""
+
+    path: str
+    name: str | None = None
+
+
+class MoveProject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The project's folder becomes `path` (from the server's root). Where it lies there already, this is noted.
+
+    With `only_check` nothing is moved, but refused what would be: a browser then moves the folder by Jupyter's
+    contents service, so that open documents follow, and asks again.
+    """
+
+    path: str
+    only_check: bool = False
+
+
+class DeletedProjectList(msgspec.Struct, frozen=True, kw_only=True):
+    """The trash, newest first."""
+
+    projects: tuple[DeletedProject, ...]
+
+
+class RestoreProject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Takes a project out of the trash: to where it lay, or to `path` (from the server's root)."""
+
+    path: str | None = None
 
 
 class CreateDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

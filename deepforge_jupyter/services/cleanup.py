@@ -1,4 +1,4 @@
-"""Deleting an execution: its records at once, then its files as far as nobody else needs them."""
+"""Deleting executions: records at once, then files as far as nobody else needs them."""
 
 from __future__ import annotations
 
@@ -8,20 +8,58 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from deepforge_jupyter.domain.artifact import Value
-from deepforge_jupyter.domain.execution import Execution, Job
-from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, NAMES, job_of
+from deepforge_jupyter.domain.execution import FINAL, Execution, Job, Status
+from deepforge_jupyter.scheduler.records import (
+    ARTIFACTS,
+    EXECUTIONS,
+    JOBS,
+    NAMES,
+    artifact_of,
+    execution_of,
+    job_of,
+)
+from deepforge_jupyter.services import identity
+from deepforge_jupyter.services.histories import Histories
+from deepforge_jupyter.services.manifest import is_project
 from deepforge_jupyter.services.start import name_id
 from deepforge_jupyter.storage.base import Storage
 from deepforge_jupyter.store.base import Store, Write
 
+AT_ONCE = 100
+
 
 class Cleanup:
-    def __init__(self, store: Store, storage: Storage, *, runs: Path) -> None:
+    def __init__(self, store: Store, storage: Storage, *, histories: Histories, runs: Path) -> None:
         self._store = store
         self._storage = storage
+        self._histories = histories
         self._runs = runs
 
+    async def delete_all(self, project: str) -> None:
+        """Everything that a project has in the store: values before the records that name them, so that what a crash
+        leaves is found again."""
+        for record in await self._store.find(ARTIFACTS, {"project": project}):
+            await self._storage.delete(artifact_of(record).value)
+            await self._store.commit([Write(collection=ARTIFACTS, id=record.id, body=None)])
+        commits: set[str] = set()
+        while records := await self._store.find(EXECUTIONS, {"project": project}, limit=AT_ONCE):
+            executions = [execution_of(record) for record in records]
+            ids = [execution.id for execution in executions]
+            jobs = [job_of(record) for record in await self._store.find(JOBS, {"execution": ids})]
+            for value in _values(jobs):
+                if not _is_artifact(value):
+                    await self._storage.delete(value)
+            for execution in executions:
+                await asyncio.to_thread(shutil.rmtree, self._runs / execution.id, ignore_errors=True)
+            gone = [(JOBS, job.id) for job in jobs]
+            gone += [(NAMES, name_id(execution)) for execution in executions]
+            gone += [(EXECUTIONS, execution) for execution in ids]
+            await self._store.commit([Write(collection=collection, id=id, body=None) for collection, id in gone])
+            commits |= {execution.snapshot for execution in executions}
+        await self._free_snapshots(commits)
+
     async def delete(self, execution: Execution, jobs: list[Job]) -> None:
+        await self._untag(execution)
         writes = [Write(collection=JOBS, id=job.id, body=None) for job in jobs]
         writes.append(Write(collection=NAMES, id=name_id(execution), body=None))
         await self._store.commit([*writes, Write(collection=EXECUTIONS, id=execution.id, body=None)])
@@ -38,6 +76,20 @@ class Cleanup:
         if not kept & {job.id for job in jobs}:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
+    async def _free_snapshots(self, commits: set[str]) -> None:
+        """The checkouts that no execution of a duplicated project is using now; they are made again when needed."""
+        alive = [status.value for status in Status if status not in FINAL]
+        used = {record.body["snapshot"] for record in await self._store.find(EXECUTIONS, {"status": alive})}
+        for commit in commits - used:
+            await asyncio.to_thread(shutil.rmtree, self._runs / "snapshots" / commit, ignore_errors=True)
+
+    async def _untag(self, execution: Execution) -> None:
+        """Its name leaves the history, before another execution can take it; the commit stays."""
+        folder = await identity.settled_folder(self._store, execution.project)
+        if folder is not None and is_project(folder):
+            history = self._histories.of(folder)
+            await asyncio.to_thread(history.delete_tag, f"execution/{execution.name}")
+
     async def _others(self, execution: Execution, jobs: list[Job]) -> list[Job]:
         """Jobs that may use what these made: those of the same keys."""
         keys = [job.key for job in jobs if job.key is not None]
@@ -47,7 +99,11 @@ class Cleanup:
     async def _is_nobodys(self, value: Value) -> bool:
         """True for a job's value (not an artifact's) whose execution is gone."""
         owner = value.location.partition("/")[0]
-        return owner != "artifacts" and await self._store.get(EXECUTIONS, owner) is None
+        return not _is_artifact(value) and await self._store.get(EXECUTIONS, owner) is None
+
+
+def _is_artifact(value: Value) -> bool:
+    return value.location.startswith("artifacts/")
 
 
 def _values(jobs: Iterable[Job]) -> list[Value]:

@@ -33,14 +33,15 @@ class Executions:
         self._cleanup = cleanup
 
     async def start(
-        self, project: str, request: StartExecution, *, user: str = "", hand_over: bool = False
+        self, project: str, request: StartExecution, *, user: str = "", author: str = "", hand_over: bool = False
     ) -> Execution:
-        """Runs the pipeline as it is on disk now. With `hand_over` another process is left to run it.
+        """Runs the pipeline as it is on disk now. With `hand_over` another process is left to run it. `user` is known
+        to the server, `author` is the name that people read in the history.
 
         Raises DocumentChanged naming the file if the person saw something else, InvalidPipeline with all problems.
         """
         owner = None if hand_over else self._scheduler.owner
-        execution, jobs = await self._start(project, request, user=user, owner=owner)
+        execution, jobs = await self._start(project, request, user=user, author=author or user, owner=owner)
         if not hand_over:
             self._scheduler.begin(execution, jobs)
         return execution_of(execution)

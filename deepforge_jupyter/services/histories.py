@@ -31,6 +31,13 @@ class Histories:
                 self._known.popitem(last=False)
             return history
 
+    def forget(self, folder: Path) -> None:
+        """Lets go of a folder that goes elsewhere, or away."""
+        with self._lock:
+            known = self._known.pop(folder, None)
+        if known is not None:
+            known.close()
+
     def close(self) -> None:
         with self._lock:
             while self._known:

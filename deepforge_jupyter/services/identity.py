@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import uuid
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from deepforge_jupyter.domain.project import PRIVATE_FOLDER
+from deepforge_jupyter.domain.project import PRIVATE_FOLDER, TRASH_FOLDER, Usage
 from deepforge_jupyter.errors import AlreadyExists, BadDocument, RevisionConflict
 from deepforge_jupyter.services.manifest import is_project, read_manifest
-from deepforge_jupyter.store.base import ABSENT, Store, Write
+from deepforge_jupyter.store.base import ABSENT, Record, Store, Write
 
 PROJECTS = "projects"
 COPY = "copy.json"
@@ -26,10 +28,56 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
     inode: int
 
 
-async def settled_folder(store: Store, project: str) -> Path | None:
-    """The folder that the id means, as far as was ever seen; None if it never was."""
+class Deleted(msgspec.Struct, frozen=True, kw_only=True):
+    """The project is in the trash: the record's path is its folder there, `path` the one where it lay before.
+    With `is_emptying` its records and values are going: it can no longer be restored."""
+
+    path: str
+    name: str
+    at: datetime
+    by: str
+    usage: Usage
+    is_emptying: bool = False
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """What the store knows of a project: the folder that its id means."""
+
+    id: str
+    path: str
+    is_archived: bool = False
+    deleted: Deleted | None = None
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.path)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """As a record's."""
+        body: dict[str, Any] = msgspec.to_builtins(self)
+        return body
+
+
+def place_of(record: Record) -> Place:
+    return msgspec.convert(record.body, Place)
+
+
+async def known_place(store: Store, project: str) -> Place | None:
+    """As far as it was ever seen; None if it never was."""
     record = await store.get(PROJECTS, project)
-    return None if record is None else Path(record.body["path"])
+    return None if record is None else place_of(record)
+
+
+async def settled_folder(store: Store, project: str) -> Path | None:
+    """The folder that the id means; None if none ever did, or it is in the trash."""
+    place = await known_place(store, project)
+    return None if place is None or place.deleted is not None else place.folder
+
+
+def is_in_trash(folder: Path) -> bool:
+    """What lies there is no project until it is restored."""
+    return TRASH_FOLDER in folder.parts
 
 
 async def register(store: Store, project: str, folder: Path) -> Path | None:
@@ -39,13 +87,13 @@ async def register(store: Store, project: str, folder: Path) -> Path | None:
     """
     while True:
         record = await store.get(PROJECTS, project)
-        former = None if record is None else Path(record.body["path"])
-        if former == folder:
+        known = None if record is None else place_of(record)
+        if known is not None and known.folder == folder and known.deleted is None:
             return None
-        if former is not None and holds(former, project):
-            return former
-        body = {"id": project, "path": str(folder)}
-        write = Write(collection=PROJECTS, id=project, body=body, rev=ABSENT if record is None else record.rev)
+        if known is not None and known.folder != folder and holds(known.folder, project):
+            return known.folder
+        place = Place(id=project, path=str(folder), is_archived=known.is_archived if known else False)
+        write = Write(collection=PROJECTS, id=project, body=place.body, rev=ABSENT if record is None else record.rev)
         try:
             await store.commit([write])
         except (RevisionConflict, AlreadyExists):

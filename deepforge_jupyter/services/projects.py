@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
-from deepforge_jupyter.domain.project import MANIFEST, PRIVATE_FOLDER, Manifest, Project
+from deepforge_jupyter.domain.project import MANIFEST, Project
 from deepforge_jupyter.errors import AlreadyExists, BadDocument, BadRequest, Conflict, NotFound, ProjectCopied
 from deepforge_jupyter.protocol.requests import CreateProject, Example, SettleIdentity
 from deepforge_jupyter.services import identity
-from deepforge_jupyter.services.examples import all_examples, copy_example
+from deepforge_jupyter.services.creation import FOLDERS, make_project
+from deepforge_jupyter.services.examples import all_examples
 from deepforge_jupyter.services.histories import Histories
-from deepforge_jupyter.services.manifest import (
-    change_manifest,
-    is_project,
-    new_manifest,
-    read_manifest,
-    write_manifest,
-)
+from deepforge_jupyter.services.manifest import change_manifest, is_project, new_manifest, read_manifest
 from deepforge_jupyter.services.paths import inside, new_folder, relative, title, writing
+from deepforge_jupyter.services.search import projects_near
 from deepforge_jupyter.store.base import Store, Write
 
-SEARCH_DEPTH = 3
-SEARCH_FOLDERS = 500
-IGNORED = f"{PRIVATE_FOLDER}/\n__pycache__/\n.ipynb_checkpoints/\n"
-FOLDERS = ("operations", "pipelines")
 DOCUMENT_FOLDERS = frozenset({*FOLDERS, "resources", "utils", "serializers"})
-_NOT_SEARCHED = frozenset({"node_modules", "__pycache__", "site-packages"})
 
 
 class Projects:
@@ -45,7 +33,7 @@ class Projects:
         """Those that were ever opened and are still there, and those near the root, by path."""
         records = await self._store.find(identity.PROJECTS)
         known = [Path(record.body["path"]) for record in records]
-        near = await asyncio.to_thread(lambda: list(_search(self.root)))
+        near = await asyncio.to_thread(lambda: list(projects_near(self.root)))
         folders = sorted({folder for folder in [*known, *near] if self._is_shown(folder)})
         found = [await self._seen_if_readable(folder) for folder in folders if is_project(folder)]
         return [project for project in found if project is not None]
@@ -54,7 +42,7 @@ class Projects:
         """The project that holds `path`, the nearest above it; None if there is none."""
         start = inside(self.root, path)
         for folder in (start, *start.parents):
-            if is_project(folder):
+            if is_project(folder) and not identity.is_in_trash(folder):
                 return await self._seen(folder)
             if folder == self.root:
                 break
@@ -75,14 +63,19 @@ class Projects:
 
     async def folder(self, project: str) -> Path:
         """The project's folder on this machine; raises NotFound."""
-        folder = self._folders.get(project) or await identity.settled_folder(self._store, project)
-        if folder is None:
+        folder = self._folders.get(project)
+        if folder is not None and is_project(folder):
+            return folder
+        self._folders.pop(project, None)
+        place = await identity.known_place(self._store, project)
+        if place is None:
             raise NotFound(f"There is no project {project}.")
-        if not is_project(folder):
-            self._folders.pop(project, None)
-            raise NotFound(f"The project's folder {folder} is gone, or has no {MANIFEST} any more.")
-        self._folders[project] = folder
-        return folder
+        if place.deleted is not None:
+            raise NotFound(f"The project “{place.deleted.name}” was deleted; restore it from the trash.")
+        if not is_project(place.folder):
+            raise NotFound(f"The project's folder {place.folder} is gone, or has no {MANIFEST} any more.")
+        self._folders[project] = place.folder
+        return place.folder
 
     async def folder_seen(self, project: str, path: str | None) -> Path:
         """The project's folder, which must be the one at `path` if that is given and holds the project.
@@ -111,14 +104,14 @@ class Projects:
         title(request.name or "", what="project")
         if is_project(folder):
             raise AlreadyExists(f"“{request.path}” is a project already.", details={"path": request.path})
-        self._refuse_inside_documents(folder, request.path)
+        self.refuse_inside_documents(folder, request.path)
         if folder.exists() and not folder.is_dir():
             raise AlreadyExists(f"“{request.path}” is a file; choose another folder.", details={"path": request.path})
         if request.example is not None and folder.is_dir() and any(folder.iterdir()):
             message = f"“{request.path}” is not empty: an example needs a folder of its own."
             raise AlreadyExists(message, details={"path": request.path})
         with writing(request.path):
-            await asyncio.to_thread(_create, folder, request)
+            await asyncio.to_thread(make_project, folder, request)
         return await self._seen(folder)
 
     async def settle_identity(self, project: str, request: SettleIdentity) -> Project:
@@ -131,12 +124,21 @@ class Projects:
             raise Conflict(f"“{request.path}” is the project {project} itself; nothing is to be settled.")
         if request.choice == "copy":
             with writing(request.path):
-                await asyncio.to_thread(self._make_copy, folder)
+                await asyncio.to_thread(make_copy, folder, self._histories)
             return await self._seen(folder)
-        body = {"id": project, "path": str(folder)}
-        await self._store.commit([Write(collection=identity.PROJECTS, id=project, body=body)])
+        return await self.settle(project, folder)
+
+    async def settle(self, project: str, folder: Path) -> Project:
+        """The id means `folder` from now on."""
+        known = await identity.known_place(self._store, project)
+        place = identity.Place(id=project, path=str(folder), is_archived=known.is_archived if known else False)
+        await self._store.commit([Write(collection=identity.PROJECTS, id=project, body=place.body)])
         await asyncio.to_thread(identity.mark, folder)
         self._folders.pop(project, None)
+        return await self._seen(folder)
+
+    async def at_folder(self, folder: Path) -> Project:
+        """The project in `folder` itself, registered."""
         return await self._seen(folder)
 
     async def examples(self) -> list[Example]:
@@ -149,9 +151,17 @@ class Projects:
     async def _seen(self, folder: Path) -> Project:
         manifest = await asyncio.to_thread(read_manifest, folder)
         other = await identity.register(self._store, manifest.id, folder)
+        place = await identity.known_place(self._store, manifest.id)
         if other is None:
             self._folders[manifest.id] = folder
-        return _project(manifest, path=self.path_of(folder), other_path=self.path_of(other) if other else None)
+        return Project(
+            id=manifest.id,
+            name=manifest.name,
+            path=self.path_of(folder),
+            description=manifest.description,
+            other_path=self.path_of(other) if other else None,
+            is_archived=place is not None and place.is_archived and other is None,
+        )
 
     async def _seen_if_readable(self, folder: Path) -> Project | None:
         try:
@@ -159,7 +169,7 @@ class Projects:
         except BadDocument:
             return None
 
-    def _refuse_inside_documents(self, folder: Path, path: str) -> None:
+    def refuse_inside_documents(self, folder: Path, path: str) -> None:
         """A project among another one's operations would take them out of its snapshots."""
         for above in folder.parents:
             if is_project(above) and (part := folder.relative_to(above).parts[0]) in DOCUMENT_FOLDERS:
@@ -169,76 +179,12 @@ class Projects:
             if above == self.root:
                 return
 
-    def _make_copy(self, folder: Path) -> None:
-        change_manifest(folder, id=new_manifest(name="")["id"])
-        identity.mark(folder, anew=True)
-        self._histories.of(folder).delete_tags("execution/")
-
     def _is_shown(self, folder: Path) -> bool:
-        return folder == self.root or self.root in folder.parents
+        return (folder == self.root or self.root in folder.parents) and not identity.is_in_trash(folder)
 
 
-def _project(manifest: Manifest, *, path: str, other_path: str | None) -> Project:
-    return Project(
-        id=manifest.id, name=manifest.name, path=path, description=manifest.description, other_path=other_path
-    )
-
-
-def _create(folder: Path, request: CreateProject) -> None:
-    """Made beside its place and moved there; into a folder that holds other things, the manifest comes last."""
-    if folder.is_dir() and any(folder.iterdir()):
-        _fill(folder, request)
-        return
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".deepforge-new-", dir=folder.parent) as place:
-        made = Path(place) / "project"
-        if request.example is None:
-            made.mkdir()
-        else:
-            copy_example(request.example, made)
-        _fill(made, request, default_name=folder.name)
-        try:
-            os.replace(made, folder)
-        except OSError as error:
-            raise AlreadyExists(f"“{request.path}” was made by somebody else meanwhile.") from error
-
-
-def _fill(folder: Path, request: CreateProject, *, default_name: str | None = None) -> None:
-    for name in FOLDERS:
-        (folder / name).mkdir(exist_ok=True)
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text(IGNORED)
-    elif f"{PRIVATE_FOLDER}/" not in ignore.read_text().split():
-        ignore.write_text(f"{ignore.read_text().rstrip()}\n{PRIVATE_FOLDER}/\n")
-    if request.example is None:
-        name = request.name or default_name or folder.name
-        write_manifest(folder, new_manifest(name=name, description=request.description))
-        return
-    changes = {"id": new_manifest(name="")["id"]}
-    changes |= {key: value for key in ("name", "description") if (value := getattr(request, key))}
-    change_manifest(folder, **changes)
-
-
-def _search(root: Path) -> Iterator[Path]:
-    """Projects near the root, breadth first; large trees are not searched to the end."""
-    level, looked_at = [root], 0
-    for _ in range(SEARCH_DEPTH + 1):
-        below: list[Path] = []
-        for folder in level:
-            looked_at += 1
-            if looked_at > SEARCH_FOLDERS:
-                return
-            if is_project(folder):
-                yield folder
-            below += _subfolders(folder)
-        level = below
-
-
-def _subfolders(folder: Path) -> list[Path]:
-    try:
-        with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
-    except OSError:
-        return []
-    return [folder / name for name in sorted(names) if not name.startswith(".") and name not in _NOT_SEARCHED]
+def make_copy(folder: Path, histories: Histories) -> None:
+    """The project in `folder`, which was copied there, becomes one of its own."""
+    change_manifest(folder, id=new_manifest(name="")["id"])
+    identity.mark(folder, anew=True)
+    histories.of(folder).delete_tags("execution/")

@@ -46,7 +46,7 @@ class Start:
         self._histories = histories
 
     async def __call__(
-        self, project: str, request: StartExecution, *, user: str, owner: Owner | None
+        self, project: str, request: StartExecution, *, user: str, author: str, owner: Owner | None
     ) -> tuple[Record, list[Record]]:
         """The new execution and its jobs, safe on disk. Raises DocumentChanged, ProjectCopied, InvalidPipeline,
         BadRequest."""
@@ -56,7 +56,7 @@ class Start:
         _refuse_errors(request.pipeline, problems)
         assert pipeline is not None
         nodes = _chosen(pipeline, request.nodes)
-        commit = await asyncio.to_thread(self._snapshot, folder, request, text=text, author=user)
+        commit = await asyncio.to_thread(self._snapshot, folder, request, text=text, author=author)
         execution = Execution(
             id=uuid.uuid4().hex,
             project=project,

@@ -11,7 +11,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** All projects that the server knows. */
+    /** All projects that the server knows, the archived ones among them. */
     get: operations['get_projects'];
     put?: never;
     /** Makes a project in a folder, empty or from an example. */
@@ -50,10 +50,12 @@ export interface paths {
     get: operations['get_projects_project'];
     put?: never;
     post?: never;
-    delete?: never;
+    /** Puts a project into the trash, with all that belongs to it. */
+    delete: operations['delete_projects_project'];
     options?: never;
     head?: never;
-    patch?: never;
+    /** Renames, describes, archives or unarchives a project. */
+    patch: operations['patch_projects_project'];
     trace?: never;
   };
   '/projects/{project}/identity': {
@@ -67,6 +69,161 @@ export interface paths {
     put?: never;
     /** Settles what a second folder with the same id is: a copy, or the same project moved. */
     post: operations['post_projects_project_identity'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/usage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What goes if the project is deleted: executions, artifacts, files, bytes. */
+    get: operations['get_projects_project_usage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/duplicate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Copies a project's folder into a project of its own. */
+    post: operations['post_projects_project_duplicate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/move': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Moves a project's folder, or says whether it can be moved. */
+    post: operations['post_projects_project_move'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A page of the history, newest first; `start` is the `next` of the page before. */
+    get: operations['get_projects_project_history'];
+    put?: never;
+    /** Commits what waits for its two minutes, at once (a document was closed). */
+    post: operations['post_projects_project_history'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/versions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The versions that people saved, newest first. */
+    get: operations['get_projects_project_versions'];
+    put?: never;
+    /** Keeps the documents as they are on disk now under a name. */
+    post: operations['post_projects_project_versions'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/versions/{version}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Takes a saved version's name away; what it held stays in the history. */
+    delete: operations['delete_projects_project_versions_version'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/comparison': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The documents that differ between two commits; one that is not given is the folder as it is now. */
+    get: operations['get_projects_project_comparison'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/content': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A document as a commit holds it, or as it is now. */
+    get: operations['get_projects_project_content'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Makes documents what they were at a commit, after what there is was committed. */
+    post: operations['post_projects_project_restore'];
     delete?: never;
     options?: never;
     head?: never;
@@ -155,6 +312,58 @@ export interface paths {
     put?: never;
     /** Runs a pipeline as it is on disk now. */
     post: operations['post_projects_project_executions'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/trash': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The deleted projects. */
+    get: operations['get_trash'];
+    put?: never;
+    post?: never;
+    /** Empties the trash: folders, histories, executions, artifacts and their bytes go for good. */
+    delete: operations['delete_trash'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/trash/{project}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Deletes one project of the trash for good. */
+    delete: operations['delete_trash_project'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/trash/{project}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Takes a project out of the trash. */
+    post: operations['post_trash_project_restore'];
     delete?: never;
     options?: never;
     head?: never;
@@ -342,6 +551,12 @@ export interface components {
       /** @enum {unknown} */
       encoding: 'base64' | 'utf-8';
     };
+    /** @description What is given is set: the name that people see, the description, whether it is listed among the archived. */
+    ChangeProject: {
+      name?: string | null;
+      description?: string | null;
+      is_archived?: boolean | null;
+    };
     ClearOutputContent: {
       wait?: boolean;
     };
@@ -351,6 +566,12 @@ export interface components {
       seq: number;
       unix_s: number;
       content: components['schemas']['ClearOutputContent'];
+    };
+    /** @description What differs from one version to another; null is what is in the folder now. */
+    Comparison: {
+      old: string | null;
+      new: string | null;
+      changes: components['schemas']['FileChange'][];
     };
     /** @description A new operation or pipeline of that name. */
     CreateDocument: {
@@ -369,6 +590,19 @@ export interface components {
     /** @description `path` is relative to the server's root, as JupyterLab opens it. */
     CreatedDocument: {
       path: string;
+    };
+    /** @description A project in the trash. `path` is where it lay, from the server's root; `usage` as it was then. */
+    DeletedProject: {
+      id: string;
+      name: string;
+      path: string;
+      deleted_at: string;
+      deleted_by: string;
+      usage: components['schemas']['Usage'];
+    };
+    /** @description The trash, newest first. */
+    DeletedProjectList: {
+      projects: components['schemas']['DeletedProject'][];
     };
     /**
      * @description A mime bundle. Over the websocket `blobs` are already in `data`, unless they are larger than it carries.
@@ -405,6 +639,14 @@ export interface components {
       type: 'documents';
       project: string;
       paths: string[];
+    };
+    /**
+     * @description A copy of the project's folder as `path` (from the server's root), with an id of its own and the history, but
+     *     without executions and artifacts. `name` defaults to the original's with “copy”.
+     */
+    DuplicateProject: {
+      path: string;
+      name?: string | null;
     };
     /** @description A value's way from one node's output to another's input. */
     Edge: {
@@ -511,6 +753,7 @@ export interface components {
     };
     FeedMessage:
       | components['schemas']['Watching']
+      | components['schemas']['ProjectChanged']
       | components['schemas']['ExecutionChanged']
       | components['schemas']['JobChanged']
       | components['schemas']['ArtifactChanged']
@@ -522,6 +765,18 @@ export interface components {
       | components['schemas']['UnwatchProject']
       | components['schemas']['WatchJob']
       | components['schemas']['UnwatchJob'];
+    /** @description A document that differs; `path` from the project's folder. */
+    FileChange: {
+      path: string;
+      /** @enum {unknown} */
+      change: 'added' | 'changed' | 'removed';
+    };
+    /** @description A document as a version holds it; `text` is null of what is no text, or more than two MiB of it. */
+    FileContent: {
+      path: string;
+      text: string | null;
+      size_bytes: number;
+    };
     /** @description The sequence numbers that were dropped, both included. */
     GapContent: {
       from: number;
@@ -533,6 +788,27 @@ export interface components {
       seq: number;
       unix_s: number;
       content: components['schemas']['GapContent'];
+    };
+    /** @description A commit: what it changed (`changes` names at most ten of `changed` documents), and what has its name. */
+    HistoryEntry: {
+      commit: string;
+      parent: string | null;
+      message: string;
+      author: string;
+      created_at: string;
+      changed: number;
+      changes: components['schemas']['FileChange'][];
+      versions: components['schemas']['SavedVersion'][];
+      executions: components['schemas']['NamedExecution'][];
+    };
+    /**
+     * @description Newest first. `next` asks for the page of older ones; null at the end. `unsaved` counts the documents that
+     *     differ from the newest commit.
+     */
+    HistoryPage: {
+      entries: components['schemas']['HistoryEntry'][];
+      next: string | null;
+      unsaved: number;
     };
     /**
      * @description One node of one execution. `attempt` counts from 1; 0 means that none was started.
@@ -609,6 +885,21 @@ export interface components {
       seq: number;
       unix_s: number;
       content: components['schemas']['MetricContent'];
+    };
+    /**
+     * @description The project's folder becomes `path` (from the server's root). Where it lies there already, this is noted.
+     *
+     *     With `only_check` nothing is moved, but refused what would be: a browser then moves the folder by Jupyter's
+     *     contents service, so that open documents follow, and asks again.
+     */
+    MoveProject: {
+      path: string;
+      only_check?: boolean;
+    };
+    /** @description An execution that ran a commit; `id` is null once it was deleted. */
+    NamedExecution: {
+      name: string;
+      id: string | null;
     };
     /** @description One use of an operation. Its id is its key in `Pipeline.nodes`. */
     Node: {
@@ -758,6 +1049,7 @@ export interface components {
      *
      *     `path` is the folder relative to the Jupyter server's root, with `/`, empty for the root itself.
      *     `other_path` is set while the same id also lives elsewhere and the person has not said which it is.
+     *     An archived project is listed apart; everything else works on it.
      */
     Project: {
       id: string;
@@ -765,10 +1057,17 @@ export interface components {
       path: string;
       description: string;
       other_path: string | null;
+      is_archived: boolean;
     };
     /** @description The project that holds a path; None: the path is in no project. */
     ProjectAt: {
       project: components['schemas']['Project'] | null;
+    };
+    /** @description The project moved, was archived, or deleted: what it is now is read by REST (404: it is in the trash or gone). */
+    ProjectChanged: {
+      /** @enum {unknown} */
+      type: 'project';
+      project: string;
     };
     ProjectList: {
       projects: components['schemas']['Project'][];
@@ -794,6 +1093,42 @@ export interface components {
       execution: string | null;
       node: string | null;
       project: string | null;
+    };
+    /**
+     * @description Makes documents what they were at a commit: those of `paths`, or all (then those that it lacks go).
+     *
+     *     `seen` as when a pipeline is run: 409 `document_changed` if a file on disk is not what the person saw.
+     */
+    RestoreDocuments: {
+      commit: string;
+      paths?: string[] | null;
+      seen?: {
+        [key: string]: string;
+      };
+    };
+    /** @description Takes a project out of the trash: to where it lay, or to `path` (from the server's root). */
+    RestoreProject: {
+      path?: string | null;
+    };
+    /** @description `before` is the commit of what there was: restoring that undoes it. `paths` are the documents that changed. */
+    Restored: {
+      before: string;
+      commit: string;
+      paths: string[];
+    };
+    /** @description Keeps the documents as they are now under a name. */
+    SaveVersion: {
+      name: string;
+      message?: string;
+    };
+    /** @description A version that a person saved. `tag` names it in the repository and in addresses. */
+    SavedVersion: {
+      tag: string;
+      name: string;
+      message: string;
+      author: string;
+      created_at: string;
+      commit: string;
     };
     /** @description The person's answer where one id lives at two paths: this folder is a copy (gets a new id), or it moved here. */
     SettleIdentity: {
@@ -871,6 +1206,18 @@ export interface components {
       unix_s: number;
       content: components['schemas']['DisplayContent'];
     };
+    /**
+     * @description What goes with a project: its executions (`running` names those that have not ended), its artifacts, the
+     *     files of its folder, and the bytes of values and logs that are kept outside it.
+     */
+    Usage: {
+      executions: number;
+      running: string[];
+      artifacts: number;
+      files: number;
+      folder_bytes: number;
+      kept_bytes: number;
+    };
     /** @description `text` is the document as the person sees it; `path` from the project's folder. */
     ValidatePipeline: {
       path: string;
@@ -889,6 +1236,10 @@ export interface components {
       size_bytes: number;
       summary: string;
       content: string | null;
+    };
+    /** @description All versions that people saved, newest first. */
+    VersionList: {
+      versions: components['schemas']['SavedVersion'][];
     };
     /**
      * @description From the browser: send the events of this attempt with `seq > after`, then new ones as they come.
@@ -1065,6 +1416,72 @@ export interface operations {
       };
     };
   };
+  delete_projects_project: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeletedProject'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  patch_projects_project: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeProject'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Project'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
   post_projects_project_identity: {
     parameters: {
       query?: never;
@@ -1087,6 +1504,369 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Project'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_projects_project_usage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Usage'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_duplicate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DuplicateProject'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Project'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_move: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MoveProject'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Project'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_projects_project_history: {
+    parameters: {
+      query?: {
+        limit?: number;
+        start?: string | null;
+      };
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HistoryPage'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_history: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_projects_project_versions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VersionList'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_versions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveVersion'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SavedVersion'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  delete_projects_project_versions_version: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+        version: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_projects_project_comparison: {
+    parameters: {
+      query?: {
+        old?: string | null;
+        new?: string | null;
+      };
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Comparison'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_projects_project_content: {
+    parameters: {
+      query: {
+        path: string;
+        commit?: string | null;
+      };
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FileContent'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_restore: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RestoreDocuments'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Restored'];
         };
       };
       /** @description Refused. */
@@ -1355,6 +2135,126 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Execution'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_trash: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeletedProjectList'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  delete_trash: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  delete_trash_project: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_trash_project_restore: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RestoreProject'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Project'];
         };
       };
       /** @description Refused. */
