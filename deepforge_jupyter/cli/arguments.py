@@ -8,6 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from deepforge_jupyter.cli.groups import add_history, add_projects
 from deepforge_jupyter.cli.terminal import Terminal
 
 Command = Callable[[argparse.Namespace, Terminal], Awaitable[int]]
@@ -33,6 +34,9 @@ def parser() -> argparse.ArgumentParser:
     listing.add_argument("what", nargs="?", choices=kinds, default="executions", help="executions by default")
     _add_project(listing)
     listing.set_defaults(command=_later("projects", "list_things"))
+
+    add_projects(commands, _later)
+    add_history(commands, _later)
 
     examples = commands.add_parser("examples", help="list the example projects")
     examples.set_defaults(command=_later("projects", "examples"))

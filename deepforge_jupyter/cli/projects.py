@@ -46,7 +46,7 @@ async def examples(options: argparse.Namespace, terminal: Terminal) -> int:
 async def list_things(options: argparse.Namespace, terminal: Terminal) -> int:
     async with opened() as workspace:
         if options.what == "projects":
-            for project in await workspace.projects.all():
+            for project in await workspace.projects.all(near=Path.cwd()):
                 terminal.say(f"/{project.path}  {project.name}")
             return 0
         found = await maybe_project(workspace, options.project, terminal)

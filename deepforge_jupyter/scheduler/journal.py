@@ -82,17 +82,18 @@ class Journal:
 
         A store that cannot be reached is asked again until it can. Raises LostOwnership.
         """
-        is_outdated = False
+        refused: int | None = None
         while self._changed and (self._is_urgent or self._is_due):
             nodes, durable = list(self._changed), self._is_urgent
             self._settle()
+            rev = self._execution_rev
             try:
-                if is_outdated:
-                    await self._refresh()
-                is_outdated = False
+                if refused is not None:
+                    await self._refresh(refused)
+                    refused, rev = None, self._execution_rev
                 await self._commit(nodes, durable=durable)
             except RevisionConflict:
-                is_outdated = True
+                refused = rev
                 self._again(nodes, durable=durable)
             except Unavailable as error:
                 log.error("execution %s: its records cannot be written: %s", self.execution.id, error)
@@ -133,12 +134,12 @@ class Journal:
             changes |= {"ended_at": now(), "reused": sum(job.reused for job in jobs)}
         return msgspec.structs.replace(self.execution, **changes)
 
-    async def _refresh(self) -> None:
-        """After a refused commit: only another process's wish may have changed."""
+    async def _refresh(self, refused: int) -> None:
+        """After a commit at the revision `refused`: only another's wish may have changed, and may be known by now."""
         record = await self._store.get(EXECUTIONS, self.execution.id)
         if record is None:
             raise LostOwnership(self.execution.id) from NotFound("it was deleted")
-        if record.rev == self._execution_rev:
+        if record.rev == refused:
             raise LostOwnership(self.execution.id)  # somebody else wrote its jobs
         self.take(record)
         self.check_owner()

@@ -18,7 +18,11 @@ _ID = re.compile(r"[\w.-]{1,200}")
 
 
 def is_project(folder: Path) -> bool:
-    return (folder / MANIFEST).is_file()
+    """False also of a folder that this process may not look into."""
+    try:
+        return (folder / MANIFEST).is_file()
+    except OSError:
+        return False
 
 
 def read_manifest(folder: Path) -> Manifest:

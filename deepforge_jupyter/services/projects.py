@@ -29,12 +29,12 @@ class Projects:
         self._histories = histories
         self._folders: dict[str, Path] = {}
 
-    async def all(self) -> list[Project]:
-        """Those that were ever opened and are still there, and those near the root, by path."""
+    async def all(self, *, near: Path | None = None) -> list[Project]:
+        """Those that were ever opened and are still there, and those near the root (or `near`), by path."""
         records = await self._store.find(identity.PROJECTS)
         known = [Path(record.body["path"]) for record in records]
-        near = await asyncio.to_thread(lambda: list(projects_near(self.root)))
-        folders = sorted({folder for folder in [*known, *near] if self._is_shown(folder)})
+        found_near = await asyncio.to_thread(lambda: list(projects_near(near or self.root)))
+        folders = sorted({folder for folder in [*known, *found_near] if self._is_shown(folder)})
         found = [await self._seen_if_readable(folder) for folder in folders if is_project(folder)]
         return [project for project in found if project is not None]
 

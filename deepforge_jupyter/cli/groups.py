@@ -1,0 +1,73 @@
+"""The commands that have commands of their own, and their options."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from collections.abc import Callable
+from typing import Any
+
+
+def add_projects(commands: Any, later: Callable[[str, str], Any]) -> None:
+    listing = commands.add_parser("projects", help="list projects, or the deleted ones")
+    listing.add_argument("--all", action="store_true", help="the archived ones, too")
+    listing.add_argument("--trash", action="store_true", help="those that were deleted and can be restored")
+    listing.set_defaults(command=later("arranging", "projects"))
+
+    project = commands.add_parser("project", help="rename, describe, copy, move, archive, delete or restore a project")
+    actions = project.add_subparsers(title="actions", metavar="ACTION", required=True)
+
+    def add(action: str, function: str, text: str, *arguments: tuple[str, str]) -> argparse.ArgumentParser:
+        found: argparse.ArgumentParser = actions.add_parser(action, help=text, description=f"{text.capitalize()}.")
+        for name, help in (("folder", "the project's folder"), *arguments):
+            found.add_argument(name, metavar=name.upper(), help=help)
+        found.set_defaults(command=later("arranging", function))
+        return found
+
+    add("rename", "rename", "give the project another name", ("name", "what people see"))
+    add("describe", "describe", "say what the project is for", ("text", "the description"))
+    copy = add("duplicate", "duplicate", "copy the project into one of its own", ("target", "the new folder"))
+    copy.add_argument("--name", metavar="NAME", help="the copy's name")
+    add("move", "move", "move the project's folder", ("target", "the new folder"))
+    add("archive", "archive", "list the project among the archived")
+    add("unarchive", "unarchive", "take the project out of the archive")
+    add("delete", "delete", "put the project into the trash")
+    restore = add("restore", "restore", "take a deleted project out of the trash")
+    restore.add_argument("--to", metavar="FOLDER", help="to this folder, not where it lay")
+    empty = actions.add_parser("empty-trash", help="delete for good what is in the trash")
+    empty.add_argument("folder", nargs="?", metavar="FOLDER", help="only the project that lay here")
+    empty.add_argument("--yes", action="store_true", help="without this it is only listed")
+    empty.set_defaults(command=later("arranging", "empty_trash"))
+
+
+def add_history(commands: Any, later: Callable[[str, str], Any]) -> None:
+    history = commands.add_parser("history", help="list, save, compare and restore versions of a project")
+    actions = history.add_subparsers(title="actions", metavar="ACTION", required=True)
+
+    def add(action: str, function: str, text: str) -> argparse.ArgumentParser:
+        found: argparse.ArgumentParser = actions.add_parser(action, help=text, description=f"{text.capitalize()}.")
+        found.add_argument("--project", metavar="FOLDER", help="the project (the one of this folder by default)")
+        found.set_defaults(command=later("history", function))
+        return found
+
+    show = add("show", "show", "list the versions, newest first")
+    show.add_argument("--limit", type=int, default=20, metavar="N", help="how many (20 by default)")
+    save = add("save", "save", "keep the documents as they are under a name")
+    save.add_argument("name", metavar="NAME", help="the version's name")
+    save.add_argument("-m", "--message", default="", help="what is special about it")
+    compare = add("compare", "compare", "list what differs between two versions")
+    compare.add_argument("old", metavar="OLD", help="a version's name, an execution's, or a commit")
+    compare.add_argument("new", nargs="?", default="now", metavar="NEW", help="the same; `now` by default")
+    compare.add_argument("--text", action="store_true", help="line by line")
+    restore = add("restore", "restore", "make documents what they were")
+    restore.add_argument("version", metavar="VERSION", help="a version's name, an execution's, or a commit")
+    restore.add_argument("paths", nargs="*", metavar="PATH", help="only these documents, from the project's folder")
+    for action in (save, restore):
+        action.add_argument("--author", default=_me(), metavar="NAME", help="whose name the commit carries (yours)")
+
+
+def _me() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
