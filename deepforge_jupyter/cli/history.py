@@ -53,8 +53,9 @@ async def compare(options: argparse.Namespace, terminal: Terminal) -> int:
             if options.text:
                 before = "" if change.change == "added" else await _text(workspace, project, change.path, old)
                 after = "" if change.change == "removed" else await _text(workspace, project, change.path, new)
-                names = [f"{change.path} ({named})" for named in (options.old, options.new)]
-                for line in difflib.unified_diff(before.splitlines(), after.splitlines(), *names, lineterm=""):
+                fromfile, tofile = (f"{change.path} ({named})" for named in (options.old, options.new))
+                lines = difflib.unified_diff(before.splitlines(), after.splitlines(), fromfile, tofile, lineterm="")
+                for line in lines:
                     terminal.say(line)
     return 0
 
