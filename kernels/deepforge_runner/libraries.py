@@ -23,7 +23,7 @@ def install(watcher):
 def prepare():
     """Does for libraries that are imported already, in a process without a job yet, what costs time."""
     matplotlib = sys.modules.get("matplotlib")
-    if matplotlib is not None:
+    if matplotlib is not None and "matplotlib" not in _prepared:
         _choose_backend(matplotlib)
         _prepared.add("matplotlib")
 

@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 
+from ..main import prepare
 from . import addresses
 from .allowed import ALLOWED_PACKAGES, companions
 from .loop import Supervisor
@@ -71,12 +72,13 @@ def _load(preload):
             failed[name] = "%s: %s" % (type(error).__name__, error)
         else:
             loaded.append(name)
-    runner = ["main", "operation", "outputs", "pickling"] + (["figures"] if "matplotlib" in sys.modules else [])
+    runner = ["operation", "outputs", "pickling"] + (["figures"] if "matplotlib" in sys.modules else [])
     for name in runner:
         try:
             importlib.import_module("deepforge_runner." + name)
         except Exception:  # noqa: BLE001 - every operation would say the same
             traceback.print_exc()
+    prepare()
     gc.collect()
     gc.freeze()
     return {"loaded": loaded, "failed": failed, "site_packages": _site_packages()}

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import sys
 
+try:
+    import _signal as signal  # without the enums of `signal`, which every fork would copy
+except ImportError:
+    import signal
+
 from .. import process
+from ..main import run_wish_and_exit
 from .launch import runner_command, waiting_command
 
 EVENTS_VARIABLE = "DEEPFORGE_EVENTS_FD"
@@ -164,8 +169,6 @@ def _run(wanted):
     """The rest of a forked child's life: the operation, then what an interpreter does at its end."""
     try:
         _reseed()
-        from ..main import run_wish_and_exit
-
         run_wish_and_exit(wanted)
     except KeyboardInterrupt:
         os._exit(128 + signal.SIGINT)  # stopped before the runner could take note of it
