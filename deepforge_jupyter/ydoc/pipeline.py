@@ -4,7 +4,8 @@ The structure is the one of its twin in the browser (`labextension/src/document/
 
     nodes    {id: {operation, label?, attributes: {name: JSON}, references: {name: path}, extra: {key: JSON}}}
     edges    {"source\\0output\\0target\\0input": {source, output, target, input, extra: {key: JSON}}}
-    layout   {id: JSON}        notes  {"notes": JSON}        meta  {key: JSON}
+    layout   {id: JSON}        meta  {key: JSON}
+    notes    {"000000": JSON, …}: the list's items, in the order of the keys; {"notes": JSON} for what is no list
     raw      the text of a document that is no pipeline of this version, kept as it is
 
 where JSON is source text (`1.0`, `9007199254740993`), since a Yjs number would come back as another one.
@@ -54,7 +55,9 @@ class YPipeline(YBaseDoc):
                 self._raw.clear()
                 self._raw += raw
             for name, shared in self._maps.items():
-                _sync(shared, (wanted or {}).get(name, {}))
+                parts = (wanted or {}).get(name, {})
+                if name != "notes" or _in_order(shared) != list(parts.values()):
+                    _sync(shared, parts)
 
     def observe(self, callback: Callable[[str, Any], None]) -> None:
         self.unobserve()
@@ -66,6 +69,10 @@ class YPipeline(YBaseDoc):
 
 def _plain(shared: Map[Any]) -> dict[str, Any]:
     return {key: _plain(value) if isinstance(value, Map) else value for key, value in shared.items()}
+
+
+def _in_order(shared: Map[Any]) -> list[Any]:
+    return [value for _, value in sorted(shared.items())]
 
 
 def _sync(shared: Map[Any], wanted: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from deepforge_jupyter.domain.pipeline import FORMAT
 from deepforge_jupyter.errors import BadDocument
 
 Parts = dict[str, dict[str, Any]]
+NO_LIST = "notes"
 
 
 def read(text: str) -> Parts | None:
@@ -32,8 +33,8 @@ def written(parts: Parts) -> str:
     ]
     if parts["layout"]:
         document["layout"] = _values(parts["layout"])
-    if "notes" in parts["notes"]:
-        document["notes"] = _value(parts["notes"]["notes"])
+    if parts["notes"]:
+        document["notes"] = _notes(parts["notes"])
     return format_pipeline(document)
 
 
@@ -59,10 +60,22 @@ def _parts(document: Any) -> Parts:
         elif key in ("layout", "notes") and _is_empty(value):
             continue
         elif key == "notes":
-            parts["notes"] = {"notes": compact(value)}
+            parts["notes"] = _note_parts(value)
         else:
             parts["meta"][key] = compact(value)
     return parts
+
+
+def _note_parts(value: Any) -> dict[str, str]:
+    if isinstance(value, list):
+        return {f"{index:06}": compact(note) for index, note in enumerate(value)}
+    return {NO_LIST: compact(value)}
+
+
+def _notes(parts: dict[str, str]) -> Any:
+    if NO_LIST in parts:
+        return _value(parts[NO_LIST])
+    return [_value(parts[key]) for key in sorted(parts)]
 
 
 def _node_parts(node: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 /** Everything that can be done to a pipeline; each is for one transaction of `PipelineDoc.edit`. */
 import { edgeId, type Connection, type Position } from '../graph/pipeline';
+import { changedNote, type Note } from '../graph/notes';
 import { placeText } from '../graph/place';
 import type { NodeText, PipelineText } from '../graph/text';
 import {
@@ -117,9 +118,12 @@ export function setPart(
   };
 }
 
-/** Adds the nodes, edges and places of `part`, whose ids are free. */
+/** Adds the nodes, edges, places and notes of `part`, whose ids are free. */
 export function insert(part: PipelineText): Edit {
   return shared => {
+    for (const [key, note] of part.notes) {
+      shared.notes.set(key, note);
+    }
     for (const [id, node] of part.nodes) {
       shared.nodes.set(id, newNode(node));
     }
@@ -128,6 +132,33 @@ export function insert(part: PipelineText): Edit {
     }
     for (const [id, place] of part.layout) {
       shared.layout.set(id, place);
+    }
+  };
+}
+
+export function addNote(key: string, source: string): Edit {
+  return shared => {
+    shared.notes.set(key, source);
+  };
+}
+
+export function changeNote(
+  key: string,
+  changes: Partial<Omit<Note, 'id'>>
+): Edit {
+  return shared => {
+    const source = shared.notes.get(key);
+    const changed = source && changedNote(source, changes);
+    if (changed && changed !== source) {
+      shared.notes.set(key, changed);
+    }
+  };
+}
+
+export function removeNotes(keys: Iterable<string>): Edit {
+  return shared => {
+    for (const key of keys) {
+      shared.notes.delete(key);
     }
   };
 }

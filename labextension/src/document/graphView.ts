@@ -6,6 +6,7 @@ import {
   type PipelineGraph,
   type PipelineNode
 } from '../graph/pipeline';
+import { readNote, type Note } from '../graph/notes';
 import { readPlace } from '../graph/place';
 import { readEdge, readNode, type SharedPipeline } from './shared';
 
@@ -21,6 +22,10 @@ export class GraphView {
     return this._graph;
   }
 
+  get notes(): ReadonlyMap<string, Note> {
+    return this._notes;
+  }
+
   /** The nodes and edges that `events` touched are read again by the next `refresh`. */
   forget(events: readonly Event[]): void {
     for (const event of events) {
@@ -33,6 +38,9 @@ export class GraphView {
         ids.forEach(id => this._nodes.delete(id));
       } else if (root === this.shared.edges) {
         ids.forEach(id => this._edges.delete(id));
+      } else if (root === this.shared.notes) {
+        ids.forEach(id => this._notes.delete(id));
+        this._hasOldNotes = true;
       }
     }
   }
@@ -57,8 +65,25 @@ export class GraphView {
     this._nodes = new Map(nodes);
     this._edges = new Map(edges);
     this._graph = { nodes, edges };
+    if (this._hasOldNotes) {
+      this._refreshNotes();
+    }
   }
 
+  private _refreshNotes(): void {
+    const notes = new Map<string, Note>();
+    for (const [id, source] of this.shared.notes) {
+      const note = this._notes.get(id) ?? readNote(id, source);
+      if (note) {
+        notes.set(id, note);
+      }
+    }
+    this._notes = notes;
+    this._hasOldNotes = false;
+  }
+
+  private _notes = new Map<string, Note>();
+  private _hasOldNotes = true;
   private _nodes = new Map<string, PipelineNode>();
   private _edges = new Map<string, PipelineEdge>();
   private _graph: PipelineGraph = EMPTY_GRAPH;

@@ -2,6 +2,7 @@ import { YDocument, type DocumentChange } from '@jupyter/ydoc';
 import { Signal, type ISignal } from '@lumino/signaling';
 import * as Y from 'yjs';
 
+import type { Note } from '../graph/notes';
 import type { PipelineGraph } from '../graph/pipeline';
 import { writePipeline } from '../graph/canonical';
 import {
@@ -53,6 +54,11 @@ export class PipelineDoc extends YDocument<PipelineChange> {
   /** What is drawn; empty while the document is unreadable. */
   get graph(): PipelineGraph {
     return this._view.graph;
+  }
+
+  /** By key; the same objects and the same map while nothing changed. */
+  get notes(): ReadonlyMap<string, Note> {
+    return this._view.notes;
   }
 
   get graphChanged(): ISignal<this, void> {

@@ -9,6 +9,7 @@ export interface SharedPipeline {
   /** By `edgeId`: the four ends, and the map `extra`. */
   readonly edges: Y.Map<Y.Map<unknown>>;
   readonly layout: Y.Map<string>;
+  /** JSON by `noteKey`. */
   readonly notes: Y.Map<string>;
   readonly meta: Y.Map<string>;
   readonly raw: Y.Text;
@@ -48,7 +49,7 @@ export function readShared(shared: SharedPipeline): PipelineText {
     nodes,
     edges,
     layout: new Map(shared.layout.entries()),
-    notes: shared.notes.get('notes') ?? null,
+    notes: new Map(shared.notes.entries()),
     meta: new Map(shared.meta.entries())
   };
 }
@@ -67,8 +68,7 @@ export function writeShared(
   syncNodes(shared.nodes, pipeline?.nodes ?? new Map());
   syncEdges(shared.edges, pipeline?.edges ?? new Map());
   sync(shared.layout, pipeline?.layout ?? new Map());
-  const notes = pipeline?.notes ?? null;
-  sync(shared.notes, notes === null ? new Map() : new Map([['notes', notes]]));
+  syncNotes(shared.notes, pipeline?.notes ?? new Map());
   sync(shared.meta, pipeline?.meta ?? new Map());
 }
 
@@ -136,6 +136,14 @@ function syncEdges(
     } else {
       map.set(id, newEdge(edge));
     }
+  }
+}
+
+/** Keys stay as they are while the list is the same. */
+function syncNotes(map: Y.Map<string>, notes: Texts): void {
+  const before = [...map.keys()].sort().map(key => map.get(key));
+  if (JSON.stringify(before) !== JSON.stringify([...notes.values()])) {
+    sync(map, notes);
   }
 }
 

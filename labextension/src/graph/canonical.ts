@@ -1,5 +1,6 @@
 /** The one text of a pipeline; the Python twin is `deepforge_jupyter/documents/pipeline_text.py`. */
-import { inlineJson, jsonString, tryReadJson } from './json';
+import { jsonString } from './json';
+import { NO_LIST } from './notes';
 import {
   ENDS,
   FORMAT,
@@ -51,8 +52,12 @@ export function writePipeline(pipeline: PipelineText): string {
       )
     );
   }
-  if (pipeline.notes !== null) {
-    members.set('notes', notesText(pipeline.notes));
+  if (pipeline.notes.size > 0) {
+    const items = sorted(pipeline.notes).map(([, note]) => note);
+    members.set(
+      'notes',
+      pipeline.notes.get(NO_LIST) ?? lines('[]', items, 2)
+    );
   }
   return `${lines('{}', ordered(members, DOCUMENT_KEYS), 0)}\n`;
 }
@@ -81,13 +86,6 @@ function edgeText(edge: EdgeText): string {
     ...ENDS.map((end): [string, string] => [end, quoted(edge[end])])
   ]);
   return `{${ordered(members, ENDS).join(', ')}}`;
-}
-
-function notesText(text: string): string {
-  const notes = tryReadJson(text);
-  return notes?.kind === 'array'
-    ? lines('[]', notes.items.map(inlineJson), 2)
-    : text;
 }
 
 /** `known` keys first, in their order, then the others sorted. */

@@ -1,5 +1,6 @@
-/** Part of a pipeline as text that can be pasted into another pipeline, another window, or a mail. */
+/** Part of a pipeline, with its notes, as text that can be pasted into another pipeline, another window, or a mail. */
 import { edgeId, uniqueName, type Position } from './pipeline';
+import { changedNote, NO_LIST, nextNoteKey, readNote } from './notes';
 import { placeText, readPlace } from './place';
 import { writePipeline } from './canonical';
 import {
@@ -9,12 +10,19 @@ import {
   type PipelineText
 } from './text';
 
-/** The nodes `ids` with the edges between them, in the form of a `.dfpipe` document. */
+/** The nodes `ids` with the edges between them and the notes `notes`, in the form of a `.dfpipe` document. */
 export function copied(
   pipeline: PipelineText,
-  ids: ReadonlySet<string>
+  ids: ReadonlySet<string>,
+  notes: ReadonlySet<string> = new Set()
 ): string {
   const part = emptyPipeline();
+  for (const key of notes) {
+    const note = pipeline.notes.get(key);
+    if (note !== undefined) {
+      part.notes.set(key, note);
+    }
+  }
   for (const id of ids) {
     const node = pipeline.nodes.get(id);
     if (node) {
@@ -40,7 +48,8 @@ export function pasteable(text: string): PipelineText | null {
   }
   try {
     const part = readPipeline(text);
-    return part.nodes.size > 0 ? part : null;
+    part.notes.delete(NO_LIST);
+    return part.nodes.size > 0 || part.notes.size > 0 ? part : null;
   } catch (error) {
     if (error instanceof UnreadablePipeline) {
       return null;
@@ -49,11 +58,15 @@ export function pasteable(text: string): PipelineText | null {
   }
 }
 
-/** `part` with ids that are free, moved so that its top left corner lies `at`; without edges to nodes it lacks. */
+/**
+ * `part` with ids that are free, moved so that its top left corner lies `at`; without edges to nodes it lacks.
+ * `notes` are the keys of the notes that are there.
+ */
 export function pasted(
   part: PipelineText,
   isTaken: (id: string) => boolean,
-  at: Position
+  at: Position,
+  { notes = [], writer = '' }: { notes?: Iterable<string>; writer?: string } = {}
 ): PipelineText {
   const ids = new Map<string, string>();
   const used = new Set<string>();
@@ -68,7 +81,13 @@ export function pasted(
   const places = new Map(
     [...part.nodes.keys()].map(id => [id, readPlace(part.layout.get(id))])
   );
-  const known = [...places.values()].flatMap(place => place ?? []);
+  const drawn = [...part.notes].flatMap(
+    ([key, source]) => readNote(key, source) ?? []
+  );
+  const known = [
+    ...[...places.values()].flatMap(place => place ?? []),
+    ...drawn.map(note => note.position)
+  ];
   const left = Math.min(...known.map(place => place.x));
   const top = Math.min(...known.map(place => place.y));
   const result = emptyPipeline();
@@ -85,6 +104,14 @@ export function pasted(
       known.length > 0
         ? placeText({ x: at.x + place.x - left, y: at.y + place.y - top })
         : placeText({ x: at.x + 24 * index, y: at.y + 24 * index })
+    );
+  }
+  for (const { id, position } of drawn) {
+    const key = nextNoteKey([...notes, ...result.notes.keys()], writer);
+    const moved = { x: at.x + position.x - left, y: at.y + position.y - top };
+    result.notes.set(
+      key,
+      changedNote(part.notes.get(id)!, { position: moved })
     );
   }
   for (const edge of part.edges.values()) {

@@ -9,6 +9,7 @@ import {
   type Json,
   type JsonObject
 } from './json';
+import { NO_LIST, noteKey } from './notes';
 import { edgeId, type Connection } from './pipeline';
 
 export const FORMAT = 1;
@@ -33,8 +34,8 @@ export interface PipelineText {
   /** By `edgeId`. */
   edges: Map<string, EdgeText>;
   layout: Texts;
-  /** The value of `notes` as a whole; null: there is none. */
-  notes: string | null;
+  /** By `noteKey`, written in the order of the keys; under `NO_LIST` a value that is no list. */
+  notes: Texts;
   meta: Texts;
 }
 
@@ -57,7 +58,7 @@ export function emptyPipeline(): PipelineText {
     nodes: new Map(),
     edges: new Map(),
     layout: new Map(),
-    notes: null,
+    notes: new Map(),
     meta: new Map([['format', String(FORMAT)]])
   };
 }
@@ -100,7 +101,7 @@ export function readPipeline(text: string): PipelineText {
         }
         break;
       case 'notes':
-        pipeline.notes = isEmpty(value) ? null : inlineJson(value);
+        pipeline.notes = noteTexts(value);
         break;
       default:
         pipeline.meta.set(key, inlineJson(value));
@@ -181,6 +182,15 @@ function texts(value: JsonObject): Texts {
   return new Map(
     [...value.entries].map(([key, item]) => [key, inlineJson(item)])
   );
+}
+
+function noteTexts(value: Json): Texts {
+  if (value.kind === 'array') {
+    return new Map(
+      value.items.map((item, index) => [noteKey(index), inlineJson(item)])
+    );
+  }
+  return isEmpty(value) ? new Map() : new Map([[NO_LIST, inlineJson(value)]]);
 }
 
 function isEmpty(value: Json): boolean {
