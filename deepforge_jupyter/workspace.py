@@ -119,6 +119,7 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.artifacts import Artifacts
         from deepforge_jupyter.services.autosave import Autosave
         from deepforge_jupyter.services.cleanup import Cleanup
+        from deepforge_jupyter.services.earlier import EarlierResults
         from deepforge_jupyter.services.executions import Executions
         from deepforge_jupyter.services.histories import Histories
         from deepforge_jupyter.services.operations import Operations
@@ -142,7 +143,14 @@ class Workspace(LoggingConfigurable):
         self.operations = Operations(self.projects)
         self.pipelines = Pipelines(self.projects, self.operations, self.store)
         self.artifacts = Artifacts(self.store, self.storage)
-        start = Start(self.projects, self.pipelines, self.store, snapshots=snapshots, histories=histories)
+        start = Start(
+            self.projects,
+            self.pipelines,
+            self.store,
+            snapshots=snapshots,
+            histories=histories,
+            earlier=EarlierResults(self.store, self.storage),
+        )
         cleanup = Cleanup(self.store, self.storage, histories=histories, runs=runs)
         self.executions = Executions(self.store, self.compute, self.scheduler, start=start, cleanup=cleanup)
         self.usages = Usages(self.store, runs=runs)

@@ -118,7 +118,8 @@ class StartExecution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     `seen` holds the SHA-256 (hex, of the text with `\\n` line ends) of each document that the person has open: the
     request answers 409 `document_changed` if the file on disk differs. `attributes` stand over the document's:
-    `{node: {attribute: value}}`. `nodes` runs only these and what they need. `afresh` reuses nothing.
+    `{node: {attribute: value}}`. `nodes` runs only these and what they need; with `only` these alone:
+    what they need is taken from the newest results that this pipeline has. `afresh` reuses nothing.
     """
 
     pipeline: str
@@ -127,6 +128,7 @@ class StartExecution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     name: str | None = None
     attributes: dict[str, dict[str, Any]] = {}
     nodes: tuple[str, ...] | None = None
+    only: bool = False
     afresh: bool = False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import uuid
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from graphlib import CycleError
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from deepforge_jupyter.errors import AlreadyExists, BadRequest, DocumentChanged,
 from deepforge_jupyter.protocol.requests import StartExecution
 from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, NAMES, body_of
+from deepforge_jupyter.services.earlier import EarlierResults, sources_of, standing_for
 from deepforge_jupyter.services.histories import Histories
 from deepforge_jupyter.services.paths import inside, writing
 from deepforge_jupyter.services.pipelines import EXTENSION, FOLDER, Pipelines, read_capped
@@ -38,12 +39,14 @@ class Start:
         *,
         snapshots: SnapshotReader,
         histories: Histories,
+        earlier: EarlierResults,
     ) -> None:
         self._projects = projects
         self._pipelines = pipelines
         self._store = store
         self._snapshots = snapshots
         self._histories = histories
+        self._earlier = earlier
 
     async def __call__(
         self, project: str, request: StartExecution, *, user: str, author: str, owner: Owner | None
@@ -55,7 +58,8 @@ class Start:
         pipeline, problems = await self._checked(project, folder, request, text)
         _refuse_errors(request.pipeline, problems)
         assert pipeline is not None
-        nodes = _chosen(pipeline, request.nodes)
+        taken = await self._taken(project, request, pipeline)
+        nodes = _chosen(pipeline, request.nodes, taken=taken if request.only else None)
         commit = await asyncio.to_thread(self._snapshot, folder, request, text=text, author=author)
         execution = Execution(
             id=uuid.uuid4().hex,
@@ -72,12 +76,21 @@ class Start:
             owner=owner,
         )
         wanted = execution_name(request.name or Path(request.pipeline).name.removesuffix(EXTENSION))
-        return await self._record(folder, execution, wanted)
+        return await self._record(folder, execution, wanted, _jobs(execution, taken))
 
-    async def _record(self, folder: Path, execution: Execution, wanted: str) -> tuple[Record, list[Record]]:
+    async def _taken(self, project: str, request: StartExecution, pipeline: Pipeline) -> dict[str, Job]:
+        """The earlier results that the chosen nodes take in a run of these alone."""
+        if not request.only:
+            return {}
+        sources = sources_of(pipeline, request.nodes or ())
+        return await self._earlier.of(project, request.pipeline, pipeline, nodes=sources)
+
+    async def _record(
+        self, folder: Path, execution: Execution, wanted: str, planned: Sequence[Job]
+    ) -> tuple[Record, list[Record]]:
         """Records it under the first name like `wanted` that no execution of the project has, also not of another
         process that starts one at this moment."""
-        jobs = [Write(collection=JOBS, id=job.id, body=body_of(job), rev=ABSENT) for job in _jobs(execution)]
+        jobs = [Write(collection=JOBS, id=job.id, body=body_of(job), rev=ABSENT) for job in planned]
         async for name in self._free_names(execution, wanted):
             named = msgspec.structs.replace(execution, name=name)
             writes = [
@@ -105,6 +118,8 @@ class Start:
         pipeline = with_attributes(pipeline, request.attributes)
         part = _part(pipeline, _chosen(pipeline, request.nodes))
         found = await self._pipelines.validate(project, folder, path=request.pipeline, pipeline=part, text=text)
+        if request.only:
+            found = [problem for problem in found if problem.where.node in (None, *(request.nodes or ()))]
         return pipeline, [*problems, *found]
 
     def _snapshot(self, folder: Path, request: StartExecution, *, text: bytes, author: str) -> str:
@@ -189,8 +204,11 @@ def _refuse_errors(path: str, problems: list[Problem]) -> None:
     raise InvalidPipeline(message, problems=[msgspec.to_builtins(problem) for problem in problems])
 
 
-def _chosen(pipeline: Pipeline, nodes: Collection[str] | None) -> tuple[str, ...]:
-    """The nodes to run, each after those that it needs (a cycle is the validator's to tell)."""
+def _chosen(
+    pipeline: Pipeline, nodes: Collection[str] | None, *, taken: Collection[str] | None = None
+) -> tuple[str, ...]:
+    """The nodes to run, each after those that it needs (a cycle is the validator's to tell); with `taken` no others
+    than these are needed."""
     try:
         order = topological_order(pipeline)
     except CycleError:
@@ -202,7 +220,7 @@ def _chosen(pipeline: Pipeline, nodes: Collection[str] | None) -> tuple[str, ...
         raise BadRequest(f"The pipeline has no node “{unknown[0]}”. It has: {there_is}.")
     if not nodes:
         raise BadRequest("No node was chosen to run.")
-    chosen = all_upstream(pipeline, nodes)
+    chosen = all_upstream(pipeline, nodes) if taken is None else {*nodes, *taken}
     return tuple(node for node in order if node in chosen)
 
 
@@ -213,8 +231,8 @@ def _part(pipeline: Pipeline, nodes: tuple[str, ...]) -> Pipeline:
     return msgspec.structs.replace(pipeline, nodes={node: pipeline.nodes[node] for node in nodes}, edges=edges)
 
 
-def _jobs(execution: Execution) -> list[Job]:
-    return [
+def _jobs(execution: Execution, taken: Mapping[str, Job]) -> list[Job]:
+    jobs = [
         Job(
             id=job_id(execution.id, name),
             execution=execution.id,
@@ -225,3 +243,4 @@ def _jobs(execution: Execution) -> list[Job]:
         )
         for name in execution.nodes
     ]
+    return [standing_for(job, taken[job.node]) if job.node in taken else job for job in jobs]

@@ -30,13 +30,13 @@ export namespace CommandIDs {
   export const openExample = 'deepforge:open-example';
   /** Create a pipeline in the current project [name?: string]. */
   export const newPipeline = 'deepforge:new-pipeline';
-  /** Create an operation in the current project [name?: string]; the answer is the created document's path. */
+  /** Create an operation in the current project [name?: string, isBeside?: boolean]; the answer is the document's path. */
   export const newOperation = 'deepforge:new-operation';
-  /** Open a document of the current project [path: string, from the project's folder]. */
+  /** Open a document of the current project [path: string, from the project's folder; isBeside?: boolean]. */
   export const openDocument = 'deepforge:open-document';
   /** Open an execution [execution: string, node?: string]. */
   export const openExecution = 'deepforge:open-execution';
-  /** Run the pipeline of the current editor [afresh?: boolean, nodes?: string[]]. */
+  /** Run the pipeline of the current editor [afresh?: boolean, nodes?: string[], only?: boolean]. */
   export const run = 'deepforge:run';
   /** Stop an execution [execution?: string; the current editor's without it]. */
   export const cancel = 'deepforge:cancel';

@@ -192,3 +192,33 @@ async def test_nobody_else_may_read_a_blob_that_is_none(desk):
         await desk.workspace.executions.blob(detail.execution.id, "a", None, "../../job.json")
     with pytest.raises(NotFound):
         await desk.workspace.executions.blob(detail.execution.id, "a", 7, "x.png")
+
+
+async def test_the_selection_alone_takes_what_the_last_run_left(desk):
+    desk.pipeline(
+        {name: {"operation": "Double", "attributes": {"number": 1}} for name in "abc"},
+        "a.doubled>b.value",
+        "b.doubled>c.value",
+    )
+    await desk.run()
+    desk.write("operations/Double.py", (desk.folder / "operations/Double.py").read_text() + "\n# changed\n")
+    detail = await desk.run(nodes=("c",), only=True)
+    assert [(job.node, job.reused) for job in detail.jobs] == [("b", True), ("c", False)]
+    assert detail.jobs[1].outputs["doubled"].summary == "8"
+    assert await desk.text(detail.jobs[0]) == "doubling\n"
+
+
+async def test_the_selection_alone_says_what_must_run_first(desk):
+    with pytest.raises(BadRequest, match="“a” has no result yet") as caught:
+        await desk.start(nodes=("b",), only=True)
+    assert caught.value.details == {"node": "a"}
+
+
+async def test_the_selection_alone_runs_beside_mistakes_elsewhere(desk):
+    await desk.run()
+    desk.pipeline(
+        {"a": {"operation": "Double"}, "b": {"operation": "Double"}, "x": {"operation": "Nothing"}},
+        "a.doubled>b.value",
+    )
+    detail = await desk.run(nodes=("b",), only=True, afresh=True)
+    assert [(job.node, job.reused) for job in detail.jobs] == [("a", True), ("b", False)]

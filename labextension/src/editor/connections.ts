@@ -10,12 +10,12 @@ import type { PortPlace } from '../graph/rules';
 import { useTranslation } from '../ui/translation';
 import type { IAdding } from './adding';
 import type { Connecting } from './connecting';
-import { portPlace, type OperationFlowNode, type ValueFlowEdge } from './flow';
+import { portPlace, type CanvasNode, type ValueFlowEdge } from './flow';
 import type { IToast } from './hint';
 import { useSession } from './hooks';
 import { refusalText } from './words';
 
-type Props = ReactFlowProps<OperationFlowNode, ValueFlowEdge>;
+type Props = ReactFlowProps<CanvasNode, ValueFlowEdge>;
 
 type Handlers = Required<
   Pick<
@@ -77,7 +77,14 @@ export function useConnections(options: IConnectionOptions): Handlers {
     isValidConnection,
     onConnectStart: begin,
     onClickConnectStart: begin,
-    onClickConnectEnd: () => connecting.end(),
+    onClickConnectEnd: event => {
+      const to = placeAt(event.target);
+      const refusal = to && connecting.refusal(to);
+      if (refusal) {
+        toast.show(refusalText(refusal, trans), pointOf(event));
+      }
+      connecting.end();
+    },
     onConnect: connection => make(connection, connecting.replaced),
     onConnectEnd: (event, state) => {
       const { start, replaced } = connecting;
@@ -136,6 +143,16 @@ function connectionOf(end: FlowConnection): Connection | null {
     target: to.node,
     input: to.port
   };
+}
+
+/** The port under a click. */
+function placeAt(target: EventTarget | null): PortPlace | null {
+  const handle =
+    target instanceof Element
+      ? target.closest<HTMLElement>('.react-flow__handle')
+      : null;
+  const type = handle?.classList.contains('target') ? 'target' : 'source';
+  return portPlace(handle?.dataset.nodeid, handle?.dataset.handleid, type);
 }
 
 function pointOf(event: MouseEvent | TouchEvent): {

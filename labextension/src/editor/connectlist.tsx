@@ -21,7 +21,7 @@ export interface IConnectingByKey {
 }
 
 /**
- * Connecting without a mouse: C on a node lists what it can be connected to. `say` tells what was done to people who
+ * Connecting without a mouse, from a list of what a node can be connected to. `say` tells what was done to people who
  * do not see it.
  */
 export function useConnectingByKey(
@@ -56,32 +56,6 @@ export function useConnectingByKey(
       }
     });
   };
-
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      const isPlain =
-        !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
-      if (
-        !isPlain ||
-        event.key.toLowerCase() !== 'c' ||
-        target.closest('input, textarea, select, [contenteditable="true"]')
-      ) {
-        return;
-      }
-      const focused =
-        target.closest<HTMLElement>('.react-flow__node')?.dataset.id;
-      const [only, ...others] = session.selection.nodes;
-      const node = focused ?? (others.length === 0 ? only : undefined);
-      if (node !== undefined) {
-        event.preventDefault();
-        event.stopPropagation();
-        open(node);
-      }
-    };
-    root?.addEventListener('keydown', onKey);
-    return () => root?.removeEventListener('keydown', onKey);
-  });
 
   /** The canvas has the keyboard again; a node that is not selected keeps it, or nobody would know which it was. */
   const close = (): void => {

@@ -13,7 +13,7 @@ export function Empty(props: { adding: IAdding }): JSX.Element {
       </p>
       <button
         className="jp-mod-styled jp-mod-accept"
-        onClick={() => props.adding.openInMiddle()}
+        onClick={() => props.adding.open(false)}
       >
         {trans.__('Add operation')}
       </button>

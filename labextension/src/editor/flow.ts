@@ -1,6 +1,7 @@
 /** From the document's graph to React Flow's nodes and edges, keeping the objects of what did not change. */
 import type { Edge, Node } from '@xyflow/react';
 
+import type { Note } from '../graph/notes';
 import { placed } from '../graph/layout';
 import { NODE_WIDTH } from '../graph/place';
 import {
@@ -12,6 +13,7 @@ import {
 import { portsOf, type NodePorts } from '../graph/ports';
 import type { Operations, PortPlace } from '../graph/rules';
 import type { Operation } from '../protocol/types';
+import type { Selection } from './parts';
 
 export interface OperationData extends Record<string, unknown> {
   readonly node: PipelineNode;
@@ -23,6 +25,8 @@ export interface OperationData extends Record<string, unknown> {
 }
 
 export type OperationFlowNode = Node<OperationData, 'operation'>;
+export type NoteFlowNode = Node<{ readonly note: Note }, 'note'>;
+export type CanvasNode = OperationFlowNode | NoteFlowNode;
 export type ValueFlowEdge = Edge<Record<string, never>, 'value'>;
 
 interface Connected {
@@ -33,9 +37,13 @@ interface Connected {
 export function flowNodes(
   graph: PipelineGraph,
   operations: Operations,
-  previous: readonly OperationFlowNode[]
+  previous: readonly CanvasNode[]
 ): OperationFlowNode[] {
-  const before = new Map(previous.map(node => [node.id, node]));
+  const before = new Map(
+    previous.flatMap(node =>
+      node.type === 'operation' ? [[node.id, node]] : []
+    )
+  );
   const connected = connectedPorts(graph);
   const places = placed(graph);
   const placeOf = (node: PipelineNode): Position =>
@@ -84,7 +92,7 @@ export function flowNodes(
     return {
       ...(old ?? {
         id: node.id,
-        type: 'operation',
+        type: 'operation' as const,
         initialWidth: NODE_WIDTH,
         initialHeight: 96
       }),
@@ -93,6 +101,78 @@ export function flowNodes(
       ariaLabel: titleOf(node)
     };
   });
+}
+
+/** No id of a node begins so. */
+const NOTE_PREFIX = 'note\u0000';
+
+export function noteFlowId(note: string): string {
+  return NOTE_PREFIX + note;
+}
+
+/** The note's key; null: it is a node. */
+export function noteOf(id: string): string | null {
+  return id.startsWith(NOTE_PREFIX) ? id.slice(NOTE_PREFIX.length) : null;
+}
+
+/** Notes lie below nodes and connections. */
+export function flowNotes(
+  notes: ReadonlyMap<string, Note>,
+  previous: readonly CanvasNode[]
+): NoteFlowNode[] {
+  const before = new Map(
+    previous.flatMap(node => (node.type === 'note' ? [[node.id, node]] : []))
+  );
+  return [...notes.values()].map(note => {
+    const id = noteFlowId(note.id);
+    const old = before.get(id);
+    if (old?.data.note === note) {
+      return old;
+    }
+    return {
+      ...(old ?? { id, type: 'note' as const, zIndex: -1 }),
+      position: old?.dragging ? old.position : note.position,
+      width: note.size.width,
+      height: note.size.height,
+      data: { note },
+      ariaLabel: note.text.trim().split('\n', 1)[0] || undefined
+    };
+  });
+}
+
+/** The nodes with `selection` selected and in front; the same array where they are already. */
+export function selectedAs(
+  nodes: CanvasNode[],
+  { nodes: ids, notes }: Selection
+): CanvasNode[] {
+  let isSame = true;
+  const changed = nodes.map(node => {
+    const note = noteOf(node.id);
+    const selected = note === null ? ids.has(node.id) : notes.has(note);
+    if (!!node.selected === selected) {
+      return node;
+    }
+    isSame = false;
+    return { ...node, selected, zIndex: zIndex(note !== null, selected) };
+  });
+  return isSame ? nodes : changed;
+}
+
+function zIndex(isNote: boolean, isSelected: boolean): number {
+  return isNote ? -1 : isSelected ? 1 : 0;
+}
+
+export function edgesSelectedAs(
+  edges: ValueFlowEdge[],
+  ids: ReadonlySet<string>
+): ValueFlowEdge[] {
+  return edges.every(edge => !!edge.selected === ids.has(edge.id))
+    ? edges
+    : edges.map(edge =>
+        !!edge.selected === ids.has(edge.id)
+          ? edge
+          : { ...edge, selected: ids.has(edge.id) }
+      );
 }
 
 export function flowEdges(

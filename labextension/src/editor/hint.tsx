@@ -1,10 +1,10 @@
-import { useConnection } from '@xyflow/react';
+import { Panel, useConnection, useStore } from '@xyflow/react';
 import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 
 import { useTranslation } from '../ui/translation';
 import type { Connecting } from './connecting';
-import { portPlace, type OperationFlowNode } from './flow';
+import { portPlace, type CanvasNode } from './flow';
 import { refusalText } from './words';
 
 const TOAST_MS = 4000;
@@ -16,7 +16,7 @@ export function ConnectionHint(props: {
   connecting: Connecting;
 }): JSX.Element | null {
   const trans = useTranslation();
-  const text = useConnection<OperationFlowNode, string | null>(connection => {
+  const text = useConnection<CanvasNode, string | null>(connection => {
     if (
       !connection.inProgress ||
       connection.isValid !== false ||
@@ -42,6 +42,31 @@ export function ConnectionHint(props: {
   }, [isDrawing]);
   return text === null || (point.x === 0 && point.y === 0) ? null : (
     <Hint text={text} {...point} />
+  );
+}
+
+/** After a click on a port: how to go on. */
+export function ClickHint(props: {
+  connecting: Connecting;
+}): JSX.Element | null {
+  const { connecting } = props;
+  const trans = useTranslation();
+  const isDrawing = useConnection(connection => connection.inProgress);
+  const isClicked = useStore(
+    state => state.connectionClickStartHandle !== null
+  );
+  const side = connecting.start?.side;
+  if (isDrawing || !isClicked || side === undefined) {
+    return null;
+  }
+  return (
+    <Panel position="bottom-center" className="df-ClickHint">
+      <span role="status">
+        {side === 'output'
+          ? trans.__('Click an input to connect it. Esc: leave it.')
+          : trans.__('Click an output to connect it. Esc: leave it.')}
+      </span>
+    </Panel>
   );
 }
 

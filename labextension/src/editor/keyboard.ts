@@ -1,7 +1,6 @@
 /** What the keys of the canvas do. */
 import { GRID } from '../graph/place';
 import type { Position } from '../graph/pipeline';
-import type { OperationFlowNode } from './flow';
 
 const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
@@ -17,7 +16,7 @@ export function isArrow(key: string): boolean {
 /** Moves what is selected: one step of the grid, four with Shift: as React Flow moves a node that has the keyboard. */
 export function placesByArrow(
   event: { readonly key: string; readonly shiftKey: boolean },
-  nodes: readonly OperationFlowNode[],
+  nodes: readonly { readonly id: string; readonly position: Position }[],
   selected: ReadonlySet<string>
 ): Map<string, Position> {
   const [x, y] = STEPS[event.key];

@@ -1,25 +1,25 @@
 import type { NodeProps } from '@xyflow/react';
-import { Fragment, memo, useCallback } from 'react';
+import { memo, useCallback } from 'react';
 
 import { nameOf, originOf } from '../execution/reuse';
 import { ofHeader, ofPort } from '../graph/problems';
 import { titleOf } from '../graph/pipeline';
 import { hueColor } from '../graph/ports';
-import { brief, defaultText, sameValue } from '../graph/values';
 import type { Job, Problem } from '../protocol/types';
 import { elapsedBetween } from '../ui/duration';
 import { StatusChip } from '../ui/status';
 import { useNow } from '../ui/time';
 import { useTranslation } from '../ui/translation';
+import { Attributes } from './attributes';
 import { Badge } from './badge';
-import type { OperationData, OperationFlowNode } from './flow';
+import type { OperationFlowNode } from './flow';
 import { useJob, useSession, useSessionValue } from './hooks';
 import { NodeLabel } from './nodelabel';
 import { PortDot } from './port';
+import { Title } from './title';
 import { Thumbnail } from './thumbnail';
 
 const NONE: readonly Problem[] = [];
-const SHOWN_ATTRIBUTES = 3;
 
 /** One node of the canvas. Drawn again only when its own data, job or problems change. */
 export const OperationNode = memo(function OperationNode(
@@ -37,6 +37,10 @@ export const OperationNode = memo(function OperationNode(
     ['operations'],
     session => session.hues.operations
   );
+  const isFound = useSessionValue(
+    ['found'],
+    useCallback(session => session.found.has(id), [id])
+  );
   const title = titleOf(node);
   const rows = Math.max(ports.inputs.length, ports.outputs.length);
   const names = new Set(
@@ -45,15 +49,14 @@ export const OperationNode = memo(function OperationNode(
   return (
     <div
       className="df-Node"
+      data-found={isFound}
       data-known={operation !== null}
       data-status={job?.status}
       style={{ ['--df-node' as string]: hueColor(hues, node.operation) }}
     >
       <NodeLabel data={data} job={job} problems={problems} />
       <div className="df-Node-header">
-        <span className="df-Node-title" title={title}>
-          {title}
-        </span>
+        <Title node={node} />
         <Badge problems={ofHeader(problems, names)} />
         {job && <JobStatus job={job} />}
         {title !== node.operation && (
@@ -100,48 +103,6 @@ export const OperationNode = memo(function OperationNode(
     </div>
   );
 });
-
-/** Up to three values that differ from their defaults. */
-function Attributes(props: { data: OperationData }): JSX.Element | null {
-  const changed = changedAttributes(props.data);
-  if (changed.length === 0) {
-    return null;
-  }
-  const shown = changed.slice(0, SHOWN_ATTRIBUTES);
-  const more = changed.length - shown.length;
-  return (
-    <div
-      className="df-Node-attributes"
-      title={changed.map(([name, text]) => `${name} = ${text}`).join('\n')}
-    >
-      {shown.map(([name, text], index) => (
-        <Fragment key={name}>
-          {index > 0 && ' · '}
-          <span className="df-Node-attribute">
-            {name} <b>{brief(text)}</b>
-          </span>
-        </Fragment>
-      ))}
-      {more > 0 && <span> +{more}</span>}
-    </div>
-  );
-}
-
-function changedAttributes(data: OperationData): [string, string][] {
-  const known = data.operation?.attributes ?? [];
-  const order = new Map(
-    known.map((attribute, index) => [attribute.name, index])
-  );
-  return [...data.node.attributes]
-    .filter(([name, text]) => {
-      const attribute = known.find(item => item.name === name);
-      return !attribute || !sameValue(text, defaultText(attribute));
-    })
-    .sort(
-      ([left], [right]) =>
-        (order.get(left) ?? Infinity) - (order.get(right) ?? Infinity) || 0
-    );
-}
 
 function JobStatus(props: { job: Job }): JSX.Element {
   const { job } = props;
@@ -230,6 +191,3 @@ function Origin(props: { job: Job }): JSX.Element | null {
     </div>
   );
 }
-
-/** Stable, or React Flow would draw every node anew. */
-export const NODE_TYPES = { operation: OperationNode };

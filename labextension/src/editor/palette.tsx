@@ -7,6 +7,7 @@ import { hueColor } from '../graph/ports';
 import { findOperations, firstLine } from '../graph/search';
 import type { Operation } from '../protocol/types';
 import { CommandIDs } from '../tokens';
+import { OPERATION_MIME } from '../ui/drag';
 import { useTranslation } from '../ui/translation';
 import { useCommands } from './commands';
 import { useSessionValue } from './hooks';
@@ -16,12 +17,14 @@ interface IPaletteProps {
   at: Position;
   accepts: (operation: Operation) => boolean;
   onAdd: (operation: string) => void;
+  /** A new operation's file was made; the palette is closed by then. */
+  onCreated: (operation: string) => void;
   onClose: () => void;
 }
 
 /** The searchable list of operations, at the pointer. */
 export function Palette(props: IPaletteProps): JSX.Element {
-  const { accepts, onAdd, onClose } = props;
+  const { accepts, onAdd, onCreated, onClose } = props;
   const trans = useTranslation();
   const commands = useCommands();
   const operations = useSessionValue(
@@ -31,6 +34,7 @@ export function Palette(props: IPaletteProps): JSX.Element {
   const [query, setQuery] = useState('');
   const [index, setIndex] = useState(0);
   const [place, setPlace] = useState(props.at);
+  const [isDragged, setDragged] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const found = useMemo(
@@ -41,14 +45,16 @@ export function Palette(props: IPaletteProps): JSX.Element {
     [operations, query]
   );
   const last = found.length;
+  const wanted = query.trim();
+  const isName = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(wanted);
   const create = async (): Promise<void> => {
     onClose();
-    const path: unknown = await commands?.execute(
-      CommandIDs.newOperation,
-      query.trim() ? { name: query.trim() } : {}
-    );
+    const path: unknown = await commands?.execute(CommandIDs.newOperation, {
+      isBeside: true,
+      ...(wanted === '' ? {} : { [isName ? 'name' : 'proposal']: wanted })
+    });
     if (typeof path === 'string') {
-      onAdd(PathExt.basename(path, '.py'));
+      onCreated(PathExt.basename(path, '.py'));
     }
   };
   const choose = (at: number): void => {
@@ -114,6 +120,7 @@ export function Palette(props: IPaletteProps): JSX.Element {
       className="df-Palette"
       role="dialog"
       aria-label={trans.__('Add operation')}
+      data-dragged={isDragged}
       style={{ left: place.x, top: place.y }}
       onKeyDown={onKeyDown}
     >
@@ -151,6 +158,7 @@ export function Palette(props: IPaletteProps): JSX.Element {
               isActive={at === index}
               onEnter={() => setIndex(at)}
               onChoose={() => choose(at)}
+              onDrag={isBegun => (isBegun ? setDragged(true) : onClose())}
             />
           </div>
         ))}
@@ -169,7 +177,9 @@ export function Palette(props: IPaletteProps): JSX.Element {
           onPointerMove={() => setIndex(last)}
           onClick={() => choose(last)}
         >
-          {trans.__('New operation…')}
+          {isName
+            ? trans.__('New operation “%1”', wanted)
+            : trans.__('New operation…')}
         </div>
       </div>
     </div>
@@ -186,6 +196,8 @@ interface IRowProps {
   isActive: boolean;
   onEnter: () => void;
   onChoose: () => void;
+  /** True when the row begins to be dragged, false when that is over. */
+  onDrag: (isBegun: boolean) => void;
 }
 
 function Row(props: IRowProps): JSX.Element {
@@ -208,6 +220,14 @@ function Row(props: IRowProps): JSX.Element {
       title={operation.help ?? undefined}
       onPointerMove={props.onEnter}
       onClick={props.onChoose}
+      draggable
+      onDragStart={event => {
+        event.dataTransfer.setData(OPERATION_MIME, operation.name);
+        event.dataTransfer.effectAllowed = 'copy';
+        // Only then is its picture taken.
+        window.setTimeout(() => props.onDrag(true));
+      }}
+      onDragEnd={() => props.onDrag(false)}
     >
       <span className="df-Palette-name">{operation.name}</span>
       <span className="df-Palette-ports">

@@ -1,8 +1,17 @@
 /** What an editor session is made of, for its views. */
+import type { Axis, Side } from '../graph/align';
+
 export interface Selection {
   readonly nodes: ReadonlySet<string>;
   readonly edges: ReadonlySet<string>;
+  readonly notes: ReadonlySet<string>;
 }
+
+export const NOTHING: Selection = {
+  nodes: new Set(),
+  edges: new Set(),
+  notes: new Set()
+};
 
 /** What the person is told in the editor; it stays until it is dismissed or the next run. */
 export interface Banner {
@@ -10,15 +19,40 @@ export interface Banner {
   readonly kind: 'error' | 'info';
 }
 
-/** What the canvas does for the toolbar, the menu and the list of problems. */
+export type PictureFormat = 'svg' | 'png';
+
+/** What the canvas does for commands, the toolbar and the list of problems. */
 export interface ICanvas {
-  fit(): void;
-  arrange(): void;
-  /** Opens the palette in the middle of what is seen. */
-  add(): void;
+  focus(): void;
   /** Selects a node and brings it into view. */
   reveal(node: string): void;
-  focus(): void;
+  /** Everything. */
+  fit(): void;
+  fitSelection(): void;
+  /** By a factor; `null`: to its real size. */
+  zoom(factor: number | null): void;
+  /** Opens the palette: at the pointer if that is over the canvas, else in the middle of what is seen. */
+  add(): void;
+  addInMiddle(): void;
+  addNote(): void;
+  selectAll(): void;
+  /** Lays out what is selected, or everything. */
+  arrange(): Promise<void>;
+  align(side: Side): void;
+  distribute(axis: Axis): void;
+  /** The selected nodes, notes and connections. */
+  remove(): void;
+  copy(): void;
+  cut(): void;
+  /** What the clipboard holds. */
+  paste(): Promise<void>;
+  duplicate(): void;
+  /** Lists what the node that has the keyboard, or is selected, can be connected to. */
+  connect(): void;
+  /** Writes the selected node's label, or the selected note, in place. */
+  rename(): void;
+  /** Saves a picture of the whole pipeline. */
+  exportPicture(format: PictureFormat): Promise<void>;
 }
 
 /** `loading` until the project has answered; `none`: the file is in no project. */
@@ -31,11 +65,16 @@ export type SessionPart =
   | 'selection'
   | 'execution'
   | 'banner'
+  | 'found'
   | 'state';
 
-/** The same nodes and edges? */
+/** The same nodes, edges and notes? */
 export function isSameSelection(left: Selection, right: Selection): boolean {
-  return isSame(left.nodes, right.nodes) && isSame(left.edges, right.edges);
+  return (
+    isSame(left.nodes, right.nodes) &&
+    isSame(left.edges, right.edges) &&
+    isSame(left.notes, right.notes)
+  );
 }
 
 function isSame(

@@ -1,26 +1,27 @@
 import type { IDisposable } from '@lumino/disposable';
-import { Debouncer } from '@lumino/polling';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { PipelineDoc } from '../document/pipelineDoc';
 import type { Edit } from '../document/edits';
+import type { Note } from '../graph/notes';
 import type { PipelineEdge, PipelineGraph } from '../graph/pipeline';
-import { huesOfProject, type Hues } from '../graph/ports';
-import { indexProblems, NO_PROBLEMS } from '../graph/problems';
+import type { Hues } from '../graph/ports';
 import type { ProblemIndex } from '../graph/problems';
 import type { Job, Operation, Problem } from '../protocol/types';
 import type { IExecutionModel, IProjectModel, IProjects } from '../tokens';
+import { Checks, type IChecked } from './checks';
 import { Following } from './following';
 import {
   isSameSelection,
+  NOTHING,
   type Banner,
   type Home,
   type ICanvas,
   type Selection,
   type SessionPart
 } from './parts';
-
-const VALIDATE_AFTER_MS = 400;
+import { Preferences } from './preferences';
+import { Surroundings } from './surroundings';
 
 /** One open pipeline: its document, its project, what is selected, what is wrong with it and how its run goes. */
 export class EditorSession implements IDisposable {
@@ -28,53 +29,57 @@ export class EditorSession implements IDisposable {
   constructor(
     readonly doc: PipelineDoc,
     path: string,
-    private readonly projects: IProjects | null
+    projects: IProjects | null,
+    readonly preferences = new Preferences()
   ) {
-    this._path = path;
-    this._validation = new Debouncer(() => this._validate(), VALIDATE_AFTER_MS);
+    preferences.changed.connect(this._onPreferences, this);
+    this._around = new Surroundings(path, projects);
+    this._around.changed.connect(this._onAround, this);
+    this._around.detached.connect(() => this._following.follow(null, null));
+    this._checks.changed.connect(() => this._changed.emit('problems'));
     doc.graphChanged.connect(this._onGraph, this);
     this._following.executionChanged.connect(this._onExecution, this);
     this._following.jobChanged.connect((_, id) => this._jobChanged.emit(id));
-    void this._attach();
   }
 
   /** Null until it is drawn. */
   canvas: ICanvas | null = null;
 
   get path(): string {
-    return this._path;
+    return this._around.path;
   }
 
   /** After a rename the session finds its project again. */
   set path(path: string) {
-    if (path !== this._path) {
-      this._path = path;
-      void this._attach();
-    }
+    this._around.path = path;
   }
 
   get graph(): PipelineGraph {
     return this.doc.graph;
   }
 
+  get notes(): ReadonlyMap<string, Note> {
+    return this.doc.notes;
+  }
+
   get project(): IProjectModel | null {
-    return this._project;
+    return this._around.project;
   }
 
   get home(): Home {
-    return this._home;
+    return this._around.home;
   }
 
   get operations(): ReadonlyMap<string, Operation> {
-    return this._operations;
+    return this._around.operations;
   }
 
   get hues(): Hues {
-    return this._hues;
+    return this._around.hues;
   }
 
   get problems(): ProblemIndex {
-    return this._problems;
+    return this._checks.problems;
   }
 
   get selection(): Selection {
@@ -125,7 +130,7 @@ export class EditorSession implements IDisposable {
 
   operationOf(node: string): Operation | null {
     const name = this.graph.nodes.get(node)?.operation ?? '';
-    return this._operations.get(name) ?? null;
+    return this.operations.get(name) ?? null;
   }
 
   /** The edge at an index of the document's text, as problems name it. */
@@ -145,12 +150,30 @@ export class EditorSession implements IDisposable {
     }
   }
 
-  select(nodes: Iterable<string>, edges: Iterable<string> = []): void {
-    const selection = { nodes: new Set(nodes), edges: new Set(edges) };
+  select(
+    nodes: Iterable<string>,
+    edges: Iterable<string> = [],
+    notes: Iterable<string> = []
+  ): void {
+    const selection = {
+      nodes: new Set(nodes),
+      edges: new Set(edges),
+      notes: new Set(notes)
+    };
     if (!isSameSelection(selection, this._selection)) {
       this._selection = selection;
       this._changed.emit('selection');
     }
+  }
+
+  /** The nodes that the person's search matches. */
+  get found(): ReadonlySet<string> {
+    return this._found;
+  }
+
+  set found(nodes: ReadonlySet<string>) {
+    this._found = nodes;
+    this._changed.emit('found');
   }
 
   tell(message: string | null, kind: Banner['kind'] = 'error'): void {
@@ -160,24 +183,25 @@ export class EditorSession implements IDisposable {
 
   /** Starts an execution of what the person sees and follows it. Throws ApiError. */
   async run(
-    options: { afresh?: boolean; nodes?: string[] } = {}
+    options: { afresh?: boolean; nodes?: string[]; only?: boolean } = {}
   ): Promise<void> {
-    const path = this._project?.toProjectPath(this._path) ?? null;
-    if (!this._project || path === null || this._isStarting) {
+    const { project, projectPath: path } = this._around;
+    if (!project || path === null || this._isStarting) {
       return;
     }
     this.tell(null);
     this._isStarting = true;
     this._changed.emit('state');
     try {
-      const execution = await this._project.run({
+      const execution = await project.run({
         pipeline: path,
         name: null,
         attributes: {},
         nodes: options.nodes ?? null,
+        only: options.only ?? false,
         afresh: options.afresh ?? false
       });
-      this._following.follow(this._project, execution.id);
+      this._following.follow(project, execution.id);
     } finally {
       this._isStarting = false;
       this._changed.emit('state');
@@ -187,14 +211,13 @@ export class EditorSession implements IDisposable {
   async cancel(): Promise<void> {
     const id = this.execution?.execution?.id;
     if (id !== undefined) {
-      await this._project?.cancel(id);
+      await this.project?.cancel(id);
     }
   }
 
   /** Problems that the server found while it refused to run. */
   setProblems(problems: readonly Problem[]): void {
-    this._problems = indexProblems(problems, this._problems);
-    this._changed.emit('problems');
+    this._checks.set(problems);
   }
 
   dispose(): void {
@@ -202,60 +225,40 @@ export class EditorSession implements IDisposable {
       return;
     }
     this._isDisposed = true;
-    this._validation.dispose();
-    this._detach();
+    this._checks.dispose();
+    this.preferences.changed.disconnect(this._onPreferences, this);
+    this._around.dispose();
     this._following.dispose();
     this.doc.graphChanged.disconnect(this._onGraph, this);
     Signal.clearData(this);
   }
 
-  private async _attach(): Promise<void> {
-    const project = (await this.projects?.at(this._path)) ?? null;
-    if (this._isDisposed || (project !== null && project === this._project)) {
-      return;
-    }
-    this._detach();
-    this._project = project;
-    if (project) {
-      project.changed.connect(this._onProject, this);
-      await project.ready;
-    }
-    if (!this._isDisposed && project === this._project) {
-      this._home = project ? 'known' : 'none';
-      this._onProject(project, 'operations');
-      this._onProject(project, 'executions');
-      this._changed.emit('state');
-    }
-  }
-
-  private _detach(): void {
-    this._project?.changed.disconnect(this._onProject, this);
-    this._project = null;
-    this._following.follow(null, null);
-  }
-
   private _onGraph(): void {
-    const { nodes, edges } = this._selection;
+    const { nodes, edges, notes } = this._selection;
     this._changed.emit('graph');
     this.select(
       [...nodes].filter(id => this.graph.nodes.has(id)),
-      [...edges].filter(id => this.graph.edges.has(id))
+      [...edges].filter(id => this.graph.edges.has(id)),
+      [...notes].filter(id => this.notes.has(id))
     );
-    void this._validation.invoke();
+    this._checks.ask();
   }
 
-  private _onProject(project: IProjectModel | null, part: string): void {
-    if (part === 'operations') {
-      const operations = project?.operations ?? [];
-      this._operations = new Map(operations.map(item => [item.name, item]));
-      this._hues = huesOfProject(operations);
+  private _onAround(around: Surroundings, part: string): void {
+    if (part === 'home') {
+      this._changed.emit('state');
+    } else if (part === 'operations') {
       this._changed.emit('operations');
-      void this._validation.invoke();
+      this._checks.ask();
     } else if (part === 'artifacts') {
-      void this._validation.invoke();
-    } else if (part === 'executions' && project) {
-      this._following.update(project, project.toProjectPath(this._path));
+      this._checks.ask();
+    } else if (part === 'executions' && around.project) {
+      this._following.update(around.project, around.projectPath);
     }
+  }
+
+  private _onPreferences(): void {
+    this._changed.emit('state');
   }
 
   private _onExecution(): void {
@@ -263,36 +266,21 @@ export class EditorSession implements IDisposable {
     this.graph.nodes.forEach((_, id) => this._jobChanged.emit(id));
   }
 
-  private async _validate(): Promise<void> {
-    const project = this._project;
-    const path = project?.toProjectPath(this._path) ?? null;
-    if (this._isDisposed || !project || path === null) {
-      return;
-    }
-    const text = this.doc.getSource();
-    try {
-      const problems = await project.validate(path, text);
-      const isCurrent = !this._isDisposed && project === this._project;
-      if (isCurrent && text === this.doc.getSource()) {
-        this.setProblems(problems);
-      }
-    } catch (error) {
-      console.warn(`DeepForge could not check ${this._path}:`, error);
-    }
+  private _checked(): IChecked | null {
+    const { project, projectPath: path } = this._around;
+    return project && path !== null
+      ? { project, path, text: this.doc.getSource() }
+      : null;
   }
 
   private readonly _following = new Following();
-  private readonly _validation: Debouncer;
+  private readonly _checks = new Checks(() => this._checked());
+  private readonly _around: Surroundings;
   private readonly _changed = new Signal<this, SessionPart>(this);
   private readonly _jobChanged = new Signal<this, string>(this);
-  private _path: string;
-  private _project: IProjectModel | null = null;
-  private _operations: ReadonlyMap<string, Operation> = new Map();
-  private _hues: Hues = huesOfProject([]);
-  private _problems: ProblemIndex = NO_PROBLEMS;
-  private _selection: Selection = { nodes: new Set(), edges: new Set() };
+  private _selection: Selection = NOTHING;
+  private _found: ReadonlySet<string> = new Set();
   private _banner: Banner | null = null;
-  private _home: Home = 'loading';
   private _isStarting = false;
   private _isReadOnly = false;
   private _isDisposed = false;

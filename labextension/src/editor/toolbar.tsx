@@ -4,6 +4,7 @@ import {
   caretDownEmptyIcon,
   redoIcon,
   runIcon,
+  searchIcon,
   stopIcon,
   Toolbar,
   ToolbarButtonComponent,
@@ -15,10 +16,11 @@ import { Widget } from '@lumino/widgets';
 import { useEffect, useReducer } from 'react';
 
 import { CommandIDs } from '../tokens';
-import { keysOf } from '../ui/keys';
+import { keysOf, withKeys } from '../ui/keys';
 import { openMenu } from '../ui/menu';
 import { ReactView } from '../ui/reactview';
 import { useTranslation } from '../ui/translation';
+import { CanvasCommandIDs } from './commandids';
 import { SessionContext, useSession, useSessionValue } from './hooks';
 import { arrangeIcon, fitIcon, inspectorIcon } from './icons';
 import type { EditorPanel } from './panel';
@@ -51,9 +53,10 @@ export function fillToolbar(toolbar: Toolbar, options: IToolbarOptions): void {
   add('undo', <HistoryButton kind="undo" />);
   add('redo', <HistoryButton kind="redo" />);
   toolbar.addItem('separator-2', separator());
-  add('add', <CanvasButton kind="add" />);
-  add('fit', <CanvasButton kind="fit" />);
-  add('arrange', <CanvasButton kind="arrange" />);
+  add('add', <CanvasButton kind="add" commands={commands} />);
+  add('fit', <CanvasButton kind="fit" commands={commands} />);
+  add('arrange', <CanvasButton kind="arrange" commands={commands} />);
+  add('find', <CanvasButton kind="find" commands={commands} />);
   toolbar.addItem('spacer', Toolbar.createSpacerItem());
   add('problems', <ProblemsButton panel={panel} />);
   add('inspector', <InspectorButton panel={panel} />);
@@ -88,10 +91,8 @@ function RunButton(props: { commands: CommandRegistry }): JSX.Element {
       [
         { command: CommandIDs.run, args: {} },
         { command: CommandIDs.run, args: { afresh: true } },
-        {
-          command: CommandIDs.run,
-          args: { nodes: [...session.selection.nodes], isSelection: true }
-        }
+        { command: CanvasCommandIDs.runTo, args: { isMenu: true } },
+        { command: CanvasCommandIDs.runOnly, args: { isMenu: true } }
       ],
       { x: box.left, y: box.bottom }
     );
@@ -183,36 +184,65 @@ function HistoryButton(props: { kind: 'undo' | 'redo' }): JSX.Element {
   );
 }
 
-function CanvasButton(props: { kind: 'add' | 'fit' | 'arrange' }): JSX.Element {
-  const { kind } = props;
+const CANVAS_COMMANDS = {
+  add: CanvasCommandIDs.addOperation,
+  fit: CanvasCommandIDs.fit,
+  arrange: CanvasCommandIDs.arrange,
+  find: CanvasCommandIDs.find
+};
+
+function CanvasButton(props: {
+  kind: keyof typeof CANVAS_COMMANDS;
+  commands: CommandRegistry;
+}): JSX.Element {
+  const { kind, commands } = props;
   const session = useSession();
   const trans = useTranslation();
   const isReadOnly = useSessionValue(['state'], current => current.isReadOnly);
   const looks: Record<
     typeof kind,
-    { icon: LabIcon; label: string; tooltip: string }
+    { icon: LabIcon; label: string; text: string }
   > = {
     add: {
       icon: addIcon,
       label: trans.__('Add'),
-      tooltip: trans.__('Add an operation (Space, or double-click)')
+      text: trans.__('Add an operation')
     },
     fit: {
       icon: fitIcon,
       label: trans.__('Fit'),
-      tooltip: trans.__('Show the whole pipeline')
+      text: trans.__('Show the whole pipeline')
     },
     arrange: {
       icon: arrangeIcon,
       label: trans.__('Arrange'),
-      tooltip: trans.__('Lay out the pipeline, or the selected nodes')
+      text: trans.__('Lay out the pipeline, or the selected nodes')
+    },
+    find: {
+      icon: searchIcon,
+      label: trans.__('Find'),
+      text: trans.__('Find a node')
     }
   };
+  const { icon, label, text } = looks[kind];
+  const command = CANVAS_COMMANDS[kind];
   return (
     <ToolbarButtonComponent
-      {...looks[kind]}
-      enabled={kind === 'fit' || !isReadOnly}
-      onClick={() => session.canvas?.[kind]()}
+      icon={icon}
+      label={label}
+      tooltip={
+        kind === 'find'
+          ? `${text} (${keysOf('Accel F')})`
+          : withKeys(text, commands, command)
+      }
+      enabled={kind === 'fit' || kind === 'find' || !isReadOnly}
+      onClick={() => {
+        if (kind === 'add') {
+          session.canvas?.addInMiddle();
+        } else {
+          void commands.execute(command);
+        }
+      }}
     />
   );
 }

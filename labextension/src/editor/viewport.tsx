@@ -1,12 +1,14 @@
 import { useReactFlow, useStore, type ReactFlowInstance } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 
-import type { Size } from '../graph/place';
+import { NODE_WIDTH, type Size } from '../graph/place';
 import { boundsOf, openingViewport, panned } from '../graph/viewport';
-import type { OperationFlowNode } from './flow';
+import type { CanvasNode } from './flow';
 import { useSession } from './hooks';
 
 const PAN_MS = 150;
+/** Of a node that is not drawn yet. */
+const USUAL_HEIGHT = 96;
 
 /** How long a movement of the canvas takes, in ms; nothing moves for people who asked for that. */
 export function movementMs(): number {
@@ -30,8 +32,8 @@ export function bringIntoSight(
   }
   const box = {
     ...node.internals.positionAbsolute,
-    width: node.measured.width ?? 0,
-    height: node.measured.height ?? 0
+    width: node.measured.width ?? NODE_WIDTH,
+    height: node.measured.height ?? USUAL_HEIGHT
   };
   const viewport = flow.getViewport();
   const size = { width: root.clientWidth, height: root.clientHeight };
@@ -44,7 +46,7 @@ export function bringIntoSight(
 /** Chooses what is seen when a pipeline is opened, and keeps the selected node in sight when the canvas shrinks. */
 export function KeepInSight(props: { isAdding: boolean }): null {
   const session = useSession();
-  const flow = useReactFlow<OperationFlowNode>();
+  const flow = useReactFlow<CanvasNode>();
   const width = useStore(state => state.width);
   const height = useStore(state => state.height);
   const hasNodes = useStore(state => state.nodes.length > 0);

@@ -13,6 +13,7 @@ import { Canvas } from './canvas';
 import { CommandsContext, useCommands } from './commands';
 import { SessionContext, useSession, useSessionValue } from './hooks';
 import { Inspector } from './inspector';
+import { RendermimeContext } from './note';
 import type { EditorSession } from './session';
 import { unreadableText } from './words';
 
@@ -36,7 +37,9 @@ export function createViews(options: IViewOptions): IViews {
       () => (
         <CommandsContext.Provider value={commands}>
           <SessionContext.Provider value={session}>
-            {content}
+            <RendermimeContext.Provider value={rendermime}>
+              {content}
+            </RendermimeContext.Provider>
           </SessionContext.Provider>
         </CommandsContext.Provider>
       ),

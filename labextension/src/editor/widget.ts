@@ -11,6 +11,7 @@ import type { PipelineModel } from '../document/model';
 import type { IProjects } from '../tokens';
 import { pipelineIcon } from '../ui/icons';
 import { EditorPanel } from './panel';
+import type { Preferences } from './preferences';
 import { EditorSession } from './session';
 import { fillToolbar } from './toolbar';
 
@@ -21,6 +22,7 @@ export interface IPipelineWidgetOptions {
   readonly projects: IProjects | null;
   readonly commands: CommandRegistry;
   readonly rendermime: IRenderMimeRegistry;
+  readonly preferences: Preferences;
   /** Is the inspector open in new editors? */
   isInspectorOpen: () => boolean;
 }
@@ -39,12 +41,17 @@ export class PipelineWidgetFactory extends ABCWidgetFactory<
   protected createNewWidget(
     context: DocumentRegistry.IContext<PipelineModel>
   ): PipelineWidget {
-    const { projects, commands, rendermime, isInspectorOpen } =
+    const { projects, commands, rendermime, preferences, isInspectorOpen } =
       this.editorOptions;
     const translator: ITranslator = this.translator ?? nullTranslator;
     const { model } = context;
     const doc = model.sharedModel;
-    const session = new EditorSession(doc, context.localPath, projects);
+    const session = new EditorSession(
+      doc,
+      context.localPath,
+      projects,
+      preferences
+    );
     const content = new EditorPanel({
       session,
       commands,

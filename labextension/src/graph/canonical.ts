@@ -54,10 +54,7 @@ export function writePipeline(pipeline: PipelineText): string {
   }
   if (pipeline.notes.size > 0) {
     const items = sorted(pipeline.notes).map(([, note]) => note);
-    members.set(
-      'notes',
-      pipeline.notes.get(NO_LIST) ?? lines('[]', items, 2)
-    );
+    members.set('notes', pipeline.notes.get(NO_LIST) ?? lines('[]', items, 2));
   }
   return `${lines('{}', ordered(members, DOCUMENT_KEYS), 0)}\n`;
 }

@@ -66,7 +66,10 @@ export function pasted(
   part: PipelineText,
   isTaken: (id: string) => boolean,
   at: Position,
-  { notes = [], writer = '' }: { notes?: Iterable<string>; writer?: string } = {}
+  {
+    notes = [],
+    writer = ''
+  }: { notes?: Iterable<string>; writer?: string } = {}
 ): PipelineText {
   const ids = new Map<string, string>();
   const used = new Set<string>();

@@ -1,41 +1,44 @@
 /** Where nodes go by themselves. */
-import { Graph, layout } from '@dagrejs/dagre';
-
+import { inLayers, type Drawing } from './layers';
 import type { PipelineGraph, Position } from './pipeline';
 import { NODE_WIDTH, snapped, type Size } from './place';
 
 /**
- * Left to right in layers, edges short and rarely crossed; the top left corner stays where it was, or at the origin.
- * `sizes` are the drawn sizes by node.
+ * Left to right in layers; the top left corner stays where it was, or at the origin. `sizes` are the drawn sizes by
+ * node, `only` the nodes that are moved (null: all).
  */
 export function arrange(
   graph: PipelineGraph,
   sizes: ReadonlyMap<string, Size>,
   only: ReadonlySet<string> | null = null
 ): Map<string, Position> {
-  const ids = [...graph.nodes.keys()].filter(
-    id => only === null || only.has(id)
+  return placesOf(graph, inLayers(drawingOf(graph, sizes, only)));
+}
+
+export function drawingOf(
+  graph: PipelineGraph,
+  sizes: ReadonlyMap<string, Size>,
+  only: ReadonlySet<string> | null
+): Drawing {
+  const isMoved = (id: string): boolean => only === null || only.has(id);
+  return {
+    nodes: [...graph.nodes.keys()]
+      .filter(isMoved)
+      .map(id => [id, sizes.get(id) ?? { width: NODE_WIDTH, height: 96 }]),
+    edges: [...graph.edges.values()]
+      .filter(({ source, target }) => isMoved(source) && isMoved(target))
+      .map(({ source, target }) => [source, target])
+  };
+}
+
+/** Where the nodes go whose corners were laid out. */
+export function placesOf(
+  graph: PipelineGraph,
+  corners: ReadonlyMap<string, Position>
+): Map<string, Position> {
+  const before = [...corners.keys()].flatMap(
+    id => graph.nodes.get(id)?.position ?? []
   );
-  const drawing = new Graph({ multigraph: true });
-  drawing.setGraph({ rankdir: 'LR', nodesep: 40, ranksep: 80 });
-  drawing.setDefaultEdgeLabel(() => ({}));
-  for (const id of ids) {
-    drawing.setNode(id, {
-      ...(sizes.get(id) ?? { width: NODE_WIDTH, height: 96 })
-    });
-  }
-  for (const edge of graph.edges.values()) {
-    if (drawing.hasNode(edge.source) && drawing.hasNode(edge.target)) {
-      drawing.setEdge(edge.source, edge.target, {}, edge.id);
-    }
-  }
-  layout(drawing);
-  const corners = new Map<string, Position>();
-  for (const id of ids) {
-    const { x = 0, y = 0, width = 0, height = 0 } = drawing.node(id);
-    corners.set(id, { x: x - width / 2, y: y - height / 2 });
-  }
-  const before = ids.flatMap(id => graph.nodes.get(id)!.position ?? []);
   const from = corner([...corners.values()]);
   const to = before.length > 0 ? corner(before) : { x: 0, y: 0 };
   return new Map(

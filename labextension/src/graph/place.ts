@@ -18,6 +18,10 @@ export function snapped(position: Position): Position {
   return { x: snap(position.x), y: snap(position.y) };
 }
 
+export function rounded(position: Position): Position {
+  return { x: Math.round(position.x), y: Math.round(position.y) };
+}
+
 /** `[x, y]` of the document as a position; null if it is none. */
 export function readPlace(text: string | undefined): Position | null {
   if (text === undefined) {

@@ -3,6 +3,9 @@ import type { Operation, Port } from '../protocol/types';
 import type { PipelineEdge } from './pipeline';
 import { typeNames } from './types';
 
+/** The built-in operation that loads an artifact. */
+export const INPUT_OPERATION = 'Input';
+
 export interface NodePort {
   readonly name: string;
   readonly type: string | null;

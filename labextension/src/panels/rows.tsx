@@ -8,14 +8,13 @@ import type {
 } from '../protocol/types';
 import type { IProjectModel } from '../tokens';
 import { CommandIDs } from '../tokens';
+import { ARTIFACT_MIME, OPERATION_MIME } from '../ui/drag';
 import { formatAbsolute, formatSize } from '../ui/duration';
 import { artifactIcon, operationIcon, pipelineIcon } from '../ui/icons';
 import { PanelCommandIDs } from './commandids';
 import { StatusIcon, statusWord } from '../ui/status';
 import { Elapsed, RelativeTime } from '../ui/time';
 import type { IRow, ISection } from '../ui/tree';
-
-export const OPERATION_MIME = 'application/vnd.deepforge.operation';
 
 /** The sections of the panel for a project, in order. */
 export function sectionsOf(
@@ -210,7 +209,8 @@ export function artifactRow(
         command: CommandIDs.deleteArtifact,
         args: { artifact: newest.id, name: newest.name }
       }
-    ]
+    ],
+    drag: { mime: ARTIFACT_MIME, data: newest.name }
   };
 }
 

@@ -22,6 +22,7 @@ import { Client } from '../protocol/client';
 import { CommandIDs, IProjects } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { attempt } from './errors';
+import { Beside } from './beside';
 import { showLine } from './lines';
 import { projectOf } from './lookup';
 
@@ -64,6 +65,7 @@ export const commands: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
     const client = new Client(app.serviceManager.serverSettings);
     const hasProject = () => projects.current !== null;
+    const beside = new Beside(app.shell, documents);
 
     registry.addCommand(CommandIDs.openDocument, {
       label: trans.__('Open'),
@@ -74,7 +76,10 @@ export const commands: JupyterFrontEndPlugin<void> = {
           if (!model || path === null) {
             return;
           }
-          const widget = documents.openOrReveal(model.toServerPath(path));
+          const server = model.toServerPath(path);
+          const widget = args.isBeside
+            ? beside.open(server)
+            : documents.openOrReveal(server);
           if (widget && typeof args.line === 'number') {
             await showLine(widget, args.line);
           }
@@ -83,7 +88,8 @@ export const commands: JupyterFrontEndPlugin<void> = {
 
     const create = async (
       kind: 'pipelines' | 'operations',
-      name: string
+      name: string,
+      isBeside = false
     ): Promise<string | null> => {
       const { current } = projects;
       if (!current) {
@@ -93,7 +99,11 @@ export const commands: JupyterFrontEndPlugin<void> = {
         path: { project: current.project.id },
         body: { name }
       });
-      documents.openOrReveal(path);
+      if (isBeside) {
+        beside.open(path);
+      } else {
+        documents.openOrReveal(path);
+      }
       return path;
     };
     registry.addCommand(CommandIDs.newPipeline, {
@@ -118,8 +128,11 @@ export const commands: JupyterFrontEndPlugin<void> = {
         attempt(trans.__('The operation could not be made'), async () => {
           const name =
             text(args, 'name') ??
-            (await ask(trans.__('New operation'), 'MyOperation'));
-          return name && create('operations', name);
+            (await ask(
+              trans.__('New operation'),
+              text(args, 'proposal') ?? 'MyOperation'
+            ));
+          return name && create('operations', name, args.isBeside === true);
         })
     });
     const ask = async (

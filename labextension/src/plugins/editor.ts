@@ -2,8 +2,10 @@ import { ICollaborativeContentProvider } from '@jupyter/collaborative-drive';
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
 import { WidgetTracker } from '@jupyterlab/apputils';
+import { ISearchProviderRegistry } from '@jupyterlab/documentsearch';
 import { IMainMenu } from '@jupyterlab/mainmenu';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import type { ITranslator as Translator } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -15,6 +17,8 @@ import {
   PipelineModelFactory
 } from '../document/model';
 import { PipelineDoc } from '../document/pipelineDoc';
+import { CanvasCommandIDs } from '../editor/commandids';
+import { Preferences } from '../editor/preferences';
 import type { EditorSession } from '../editor/session';
 import { PipelineWidgetFactory, type PipelineWidget } from '../editor/widget';
 import { ApiError } from '../protocol/client';
@@ -22,7 +26,10 @@ import type { Problem } from '../protocol/types';
 import { CommandIDs, IProjects } from '../tokens';
 import { pipelineIcon } from '../ui/icons';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
+import { addCanvasCommands } from './canvas';
 import { attempt, messageOf } from './errors';
+import { SETTINGS } from './panel';
+import { NodeSearch } from './search';
 
 const FACTORY = 'Pipeline editor';
 const INSPECTOR_KEY = 'deepforge-jupyter:inspector';
@@ -37,6 +44,8 @@ export const editor: JupyterFrontEndPlugin<void> = {
     ILayoutRestorer,
     ICollaborativeContentProvider,
     IMainMenu,
+    ISearchProviderRegistry,
+    ISettingRegistry,
     IStateDB,
     ITranslator
   ],
@@ -47,6 +56,8 @@ export const editor: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     collaboration: ICollaborativeContentProvider | null,
     menu: IMainMenu | null,
+    search: ISearchProviderRegistry | null,
+    settings: ISettingRegistry | null,
     state: IStateDB | null,
     translator: Translator | null
   ) => {
@@ -75,6 +86,21 @@ export const editor: JupyterFrontEndPlugin<void> = {
     );
     docRegistry.addModelFactory(new PipelineModelFactory());
 
+    const preferences = new Preferences();
+    void settings?.load(SETTINGS).then(loaded => {
+      const read = () => {
+        preferences.values = {
+          snapsToGrid: loaded.get('snapToGrid').composite !== false,
+          showsFigures: loaded.get('showFiguresOnNodes').composite !== false
+        };
+      };
+      loaded.changed.connect(read);
+      read();
+    });
+    search?.add('deepforge-jupyter:nodes', {
+      createNew: widget => new NodeSearch(widget as PipelineWidget),
+      isApplicable: NodeSearch.isApplicable
+    });
     let isInspectorOpen = true;
     void state?.fetch(INSPECTOR_KEY).then(value => {
       isInspectorOpen = value !== false;
@@ -89,7 +115,13 @@ export const editor: JupyterFrontEndPlugin<void> = {
         translator: languages,
         ...(collaboration ? { contentProviderId: 'rtc' } : {})
       },
-      { projects, commands, rendermime, isInspectorOpen: () => isInspectorOpen }
+      {
+        projects,
+        commands,
+        rendermime,
+        preferences,
+        isInspectorOpen: () => isInspectorOpen
+      }
     );
     factory.widgetCreated.connect((_, widget) => {
       void tracker.add(widget);
@@ -100,8 +132,7 @@ export const editor: JupyterFrontEndPlugin<void> = {
       });
       widget.content.session.changed.connect((_, part) => {
         if (part === 'state' || part === 'execution' || part === 'selection') {
-          commands.notifyCommandChanged(CommandIDs.run);
-          commands.notifyCommandChanged(CommandIDs.cancel);
+          commands.notifyCommandChanged();
         }
       });
     });
@@ -147,7 +178,11 @@ export const editor: JupyterFrontEndPlugin<void> = {
             )
           : undefined;
         try {
-          await session?.run({ afresh: args.afresh === true, nodes });
+          await session?.run({
+            afresh: args.afresh === true,
+            only: args.only === true,
+            nodes
+          });
         } catch (error) {
           const problems =
             error instanceof ApiError ? error.details.problems : null;
@@ -178,6 +213,21 @@ export const editor: JupyterFrontEndPlugin<void> = {
             await currentSession()?.cancel();
           }
         })
+    });
+
+    addCanvasCommands(commands, trans, currentSession);
+    commands.addCommand(CanvasCommandIDs.find, {
+      label: trans.__('Find node…'),
+      isEnabled: () => currentSession() !== null && search !== null,
+      execute: () => commands.execute('documentsearch:start')
+    });
+    commands.addCommand(CanvasCommandIDs.showKeys, {
+      label: trans.__('Show all keys'),
+      isEnabled: () => currentSession() !== null,
+      execute: async () => {
+        const { showKeys } = await import('../editor/keys');
+        await showKeys(commands, languages);
+      }
     });
 
     for (const kind of ['undo', 'redo'] as const) {

@@ -1142,7 +1142,8 @@ export interface components {
      *
      *     `seen` holds the SHA-256 (hex, of the text with `\n` line ends) of each document that the person has open: the
      *     request answers 409 `document_changed` if the file on disk differs. `attributes` stand over the document's:
-     *     `{node: {attribute: value}}`. `nodes` runs only these and what they need. `afresh` reuses nothing.
+     *     `{node: {attribute: value}}`. `nodes` runs only these and what they need; with `only` these alone:
+     *     what they need is taken from the newest results that this pipeline has. `afresh` reuses nothing.
      */
     StartExecution: {
       pipeline: string;
@@ -1157,6 +1158,7 @@ export interface components {
         };
       };
       nodes?: string[] | null;
+      only?: boolean;
       afresh?: boolean;
     };
     /**

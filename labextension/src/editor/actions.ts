@@ -1,0 +1,292 @@
+import type { ReactFlowInstance } from '@xyflow/react';
+
+import {
+  addNote,
+  changeNote,
+  insert,
+  moveNodes,
+  removeEdges,
+  removeNodes,
+  removeNotes,
+  together
+} from '../document/edits';
+import { aligned, distributed, type Axis, type Side } from '../graph/align';
+import { copied, pasteable, pasted } from '../graph/clipboard';
+import { drawingOf, placesOf } from '../graph/layout';
+import { newNote, nextNoteKey } from '../graph/notes';
+import { NODE_WIDTH, rounded, snapped } from '../graph/place';
+import type { Position } from '../graph/pipeline';
+import { READABLE_ZOOM, type Box } from '../graph/viewport';
+import { layOut } from './background';
+import {
+  noteFlowId,
+  noteOf,
+  type CanvasNode,
+  type ValueFlowEdge
+} from './flow';
+import type { ICanvas, PictureFormat } from './parts';
+import type { EditorSession } from './session';
+import { readClipboard, writeClipboard } from './systemclipboard';
+import { bringIntoSight, movementMs } from './viewport';
+
+const BESIDE = 32;
+const FIT = { maxZoom: 1, minZoom: 0.1, padding: '16px' } as const;
+
+/** What the actions need of the drawn canvas. */
+export interface ICanvasView {
+  readonly flow: ReactFlowInstance<CanvasNode, ValueFlowEdge>;
+  /** Null until it is drawn. */
+  root(): HTMLElement | null;
+  openPalette(isAtPointer: boolean): void;
+  /** Where new things go: the pointer if it is over the canvas, else the middle of what is seen. */
+  spot(): Position;
+  edit(id: string): void;
+  /** Lists what a node can be connected to. */
+  connect(node: string): void;
+  /** Says that what was to be pasted is no part of a pipeline. */
+  refusePaste(): void;
+}
+
+/** Everything that can be done to a canvas, by mouse, key, menu or command alike. */
+export class CanvasActions implements ICanvas {
+  constructor(
+    private readonly session: EditorSession,
+    private readonly view: ICanvasView
+  ) {}
+
+  focus(): void {
+    this.view.root()?.focus({ preventScroll: true });
+  }
+
+  /** Moves the canvas only where the node is not seen, and nearer only where it cannot be read. */
+  reveal(node: string): void {
+    const { flow } = this.view;
+    this.session.select([node]);
+    const position = this.session.graph.nodes.get(node)?.position;
+    if (flow.getZoom() < READABLE_ZOOM && position) {
+      void flow.setCenter(position.x + NODE_WIDTH / 2, position.y + 48, {
+        zoom: READABLE_ZOOM,
+        duration: movementMs()
+      });
+    } else {
+      bringIntoSight(flow, node, this.view.root());
+    }
+  }
+
+  fit(): void {
+    void this.view.flow.fitView({ ...FIT, duration: movementMs() });
+  }
+
+  fitSelection(): void {
+    const nodes = this._selectedIds().map(id => ({ id }));
+    if (nodes.length > 0) {
+      const duration = movementMs();
+      void this.view.flow.fitView({ ...FIT, padding: 0.15, nodes, duration });
+    }
+  }
+
+  zoom(factor: number | null): void {
+    const { flow } = this.view;
+    const zoom = factor === null ? 1 : flow.getZoom() * factor;
+    void flow.zoomTo(zoom, { duration: movementMs() });
+  }
+
+  add(): void {
+    this.view.openPalette(true);
+  }
+
+  addInMiddle(): void {
+    this.view.openPalette(false);
+  }
+
+  /** Opens for writing at once. */
+  addNote(): void {
+    const { session, view } = this;
+    if (session.isReadOnly) {
+      return;
+    }
+    const key = nextNoteKey(session.notes.keys(), this._writer);
+    session.edit(addNote(key, newNote('', view.spot())));
+    session.select([], [], [key]);
+    view.edit(noteFlowId(key));
+  }
+
+  selectAll(): void {
+    const { graph, notes } = this.session;
+    this.session.select(graph.nodes.keys(), [], notes.keys());
+  }
+
+  async arrange(): Promise<void> {
+    const { session } = this;
+    const { nodes: selected } = session.selection;
+    const only = selected.size > 1 ? selected : null;
+    const drawing = drawingOf(session.graph, this._boxes(), only);
+    if (drawing.nodes.length === 0 || session.isReadOnly) {
+      return;
+    }
+    const corners = await layOut(drawing);
+    session.edit(moveNodes(placesOf(session.graph, corners)));
+    if (only === null) {
+      // Once what moved has been drawn.
+      requestAnimationFrame(() => this.fit());
+    }
+  }
+
+  align(side: Side): void {
+    this._move(aligned(this._selectedBoxes(), side));
+  }
+
+  distribute(axis: Axis): void {
+    this._move(distributed(this._selectedBoxes(), axis));
+  }
+
+  remove(): void {
+    const { nodes, edges, notes } = this.session.selection;
+    if (nodes.size + edges.size + notes.size > 0) {
+      const edits = [
+        removeEdges(edges),
+        removeNodes(nodes),
+        removeNotes(notes)
+      ];
+      this.session.edit(together(edits));
+    }
+    this.focus();
+  }
+
+  copy(): void {
+    const text = this.copiedText();
+    if (text !== null) {
+      writeClipboard(text);
+    }
+  }
+
+  cut(): void {
+    if (!this.session.isReadOnly) {
+      this.copy();
+      this.removeCopied();
+    }
+  }
+
+  async paste(): Promise<void> {
+    this.pasteText(await readClipboard());
+  }
+
+  duplicate(): void {
+    const text = this.copiedText();
+    if (text !== null) {
+      this.pasteText(text);
+    }
+  }
+
+  rename(): void {
+    const [id, ...others] = this._selectedIds();
+    if (id !== undefined && others.length === 0 && !this.session.isReadOnly) {
+      this.view.edit(id);
+    }
+  }
+
+  connect(): void {
+    const focused = document.activeElement?.closest<HTMLElement>(
+      '.react-flow__node-operation'
+    )?.dataset.id;
+    const [only, ...others] = this.session.selection.nodes;
+    const node = focused ?? (others.length === 0 ? only : undefined);
+    if (node !== undefined) {
+      this.view.connect(node);
+    }
+  }
+
+  async exportPicture(format: PictureFormat): Promise<void> {
+    const root = this.view.root();
+    if (root) {
+      const { savePicture } = await import('./picture');
+      await savePicture(this.session, { root, format });
+    }
+  }
+
+  /** The selected nodes and notes as text; null: none is selected. */
+  copiedText(): string | null {
+    const { nodes, notes } = this.session.selection;
+    return nodes.size + notes.size === 0
+      ? null
+      : copied(this.session.doc.texts(), nodes, notes);
+  }
+
+  removeCopied(): void {
+    const { nodes, notes } = this.session.selection;
+    this.session.edit(together([removeNodes(nodes), removeNotes(notes)]));
+  }
+
+  pasteText(text: string): void {
+    const { session } = this;
+    if (session.isReadOnly) {
+      return;
+    }
+    const part = pasteable(text);
+    if (part === null) {
+      this.view.refusePaste();
+      return;
+    }
+    const added = pasted(
+      part,
+      id => session.graph.nodes.has(id),
+      this._beside(),
+      { notes: session.doc.shared.notes.keys(), writer: this._writer }
+    );
+    session.edit(insert(added));
+    session.select(added.nodes.keys(), [], added.notes.keys());
+  }
+
+  private get _writer(): string {
+    return `-${this.session.doc.ydoc.clientID.toString(36)}`;
+  }
+
+  private _selectedIds(): string[] {
+    const { nodes, notes } = this.session.selection;
+    return [...nodes, ...[...notes].map(noteFlowId)];
+  }
+
+  /** Of nodes and notes, as they are drawn. */
+  private _boxes(): Map<string, Box> {
+    const boxes = new Map<string, Box>();
+    for (const { id, position, measured } of this.view.flow.getNodes()) {
+      const { width, height } = measured ?? {};
+      if (width && height) {
+        boxes.set(id, { ...position, width, height });
+      }
+    }
+    return boxes;
+  }
+
+  private _selectedBoxes(): Map<string, Box> {
+    const ids = new Set(this._selectedIds());
+    return new Map([...this._boxes()].filter(([id]) => ids.has(id)));
+  }
+
+  private _move(places: ReadonlyMap<string, Position>): void {
+    const nodes = new Map<string, Position>();
+    const edits = [moveNodes(nodes)];
+    for (const [id, place] of places) {
+      const note = noteOf(id);
+      if (note === null) {
+        nodes.set(id, rounded(place));
+      } else {
+        edits.push(changeNote(note, { position: rounded(place) }));
+      }
+    }
+    if (places.size > 0) {
+      this.session.edit(together(edits));
+    }
+  }
+
+  /** Where pasted things go: beside what is selected, else where new things go. */
+  private _beside(): Position {
+    const boxes = [...this._selectedBoxes().values()];
+    return boxes.length === 0
+      ? snapped(this.view.spot())
+      : {
+          x: Math.min(...boxes.map(box => box.x)) + BESIDE,
+          y: Math.min(...boxes.map(box => box.y)) + BESIDE
+        };
+  }
+}
