@@ -12,10 +12,14 @@ window.editor = (() => {
     });
   };
   const all = selector => [...document.querySelectorAll(selector)];
-  const isDrawn = () =>
-    all('.react-flow__node').some(
-      node => getComputedStyle(node).visibility === 'visible'
-    ) && all('.react-flow__edge-path').length > 0;
+  const isDrawn = () => {
+    const node = document.querySelector('.react-flow__node');
+    return (
+      node !== null &&
+      getComputedStyle(node).visibility === 'visible' &&
+      document.querySelector('.react-flow__edge-path') !== null
+    );
+  };
 
   /** Frames from now on, until the function that it gives is called: how long each took. */
   const frames = () => {

@@ -1,5 +1,3 @@
-import { Signal, type ISignal } from '@lumino/signaling';
-
 import {
   connectionOf,
   refusalOf,
@@ -12,8 +10,12 @@ import type { EditorSession } from './session';
 export class Connecting {
   constructor(private readonly session: EditorSession) {}
 
-  get changed(): ISignal<this, void> {
-    return this._changed;
+  /** Called at each change until the answer is called; there is one listener a port, so this is no signal. */
+  listen(listener: () => void): () => void {
+    this._listeners.add(listener);
+    return () => {
+      this._listeners.delete(listener);
+    };
   }
 
   get start(): PortPlace | null {
@@ -25,7 +27,7 @@ export class Connecting {
     this._start = start;
     this._replaced = replaced;
     this._known.clear();
-    this._changed.emit();
+    [...this._listeners].forEach(listener => listener());
   }
 
   end(): void {
@@ -74,7 +76,7 @@ export class Connecting {
     return this._replaced;
   }
 
-  private readonly _changed = new Signal<this, void>(this);
+  private readonly _listeners = new Set<() => void>();
   private readonly _known = new Map<string, Refusal | null>();
   private _start: PortPlace | null = null;
   private _replaced: string | null = null;

@@ -1,6 +1,5 @@
 import {
   applyEdgeChanges,
-  applyNodeChanges,
   type EdgeChange,
   type NodeChange
 } from '@xyflow/react';
@@ -14,8 +13,10 @@ import {
   flowEdges,
   flowNodes,
   flowNotes,
+  keptIfSame,
   noteOf,
   selectedAs,
+  withChanges,
   type CanvasNode,
   type ValueFlowEdge
 } from './flow';
@@ -59,7 +60,7 @@ export function useElements(): IElements {
         ({ type }) => type !== 'remove' && type !== 'select'
       );
       if (drawn.length > 0) {
-        setNodes(previous => applyNodeChanges(drawn, previous));
+        setNodes(previous => withChanges(drawn, previous));
       }
       selectNodes(session, changes);
       const edits = movesOf(session, changes);
@@ -101,16 +102,19 @@ function nodesOf(
     ...flowNodes(session.graph, session.operations, previous),
     ...flowNotes(session.notes, previous)
   ];
-  return selectedAs(all, session.selection);
+  return keptIfSame(selectedAs(all, session.selection), previous);
 }
 
 function edgesOf(
   session: EditorSession,
   previous: readonly ValueFlowEdge[]
 ): ValueFlowEdge[] {
-  return edgesSelectedAs(
-    flowEdges(session.graph, previous),
-    session.selection.edges
+  return keptIfSame(
+    edgesSelectedAs(
+      flowEdges(session.graph, previous),
+      session.selection.edges
+    ),
+    previous
   );
 }
 

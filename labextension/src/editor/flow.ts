@@ -1,9 +1,13 @@
 /** From the document's graph to React Flow's nodes and edges, keeping the objects of what did not change. */
-import type { Edge, Node } from '@xyflow/react';
+import {
+  applyNodeChanges,
+  type Edge,
+  type Node,
+  type NodeChange
+} from '@xyflow/react';
 
 import type { Note } from '../graph/notes';
 import { placed } from '../graph/layout';
-import { NODE_WIDTH } from '../graph/place';
 import {
   titleOf,
   type PipelineGraph,
@@ -13,6 +17,7 @@ import {
 import { portsOf, type NodePorts } from '../graph/ports';
 import type { Operations, PortPlace } from '../graph/rules';
 import type { Operation } from '../protocol/types';
+import { estimate } from './geometry';
 import type { Selection } from './parts';
 
 export interface OperationData extends Record<string, unknown> {
@@ -90,17 +95,37 @@ export function flowNodes(
       connectedOutputs: new Set(outputs)
     };
     return {
-      ...(old ?? {
-        id: node.id,
-        type: 'operation' as const,
-        initialWidth: NODE_WIDTH,
-        initialHeight: 96
-      }),
+      ...(old ?? { id: node.id, type: 'operation' as const }),
+      ...(old?.measured ? {} : expected(isSame ? old.data : data)),
       position: old?.dragging ? old.position : position,
       data: isSame ? old.data : data,
       ariaLabel: titleOf(node)
     };
   });
+}
+
+/** Size and ports of a node that was not drawn yet. */
+function expected(data: OperationData): Partial<OperationFlowNode> {
+  const { width, height, handles } = estimate(data);
+  return { initialWidth: width, initialHeight: height, handles };
+}
+
+/** As React Flow applies them; once a node was measured, nothing about it is expected any more. */
+export function withChanges(
+  changes: NodeChange<CanvasNode>[],
+  nodes: CanvasNode[]
+): CanvasNode[] {
+  return applyNodeChanges(changes, nodes).map(node =>
+    node.measured && node.handles ? { ...node, handles: undefined } : node
+  );
+}
+
+/** The array of before where it holds the same: React Flow then does nothing. */
+export function keptIfSame<T>(now: T[], before: readonly T[]): T[] {
+  const isSame =
+    now.length === before.length &&
+    now.every((item, index) => item === before[index]);
+  return isSame ? (before as T[]) : now;
 }
 
 /** No id of a node begins so. */

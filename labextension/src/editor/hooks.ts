@@ -6,6 +6,7 @@ import {
 } from 'react';
 
 import type { Job } from '../protocol/types';
+import { listenersOf } from './listeners';
 import type { SessionPart } from './parts';
 import type { EditorSession } from './session';
 
@@ -27,17 +28,8 @@ export function useSessionValue<T>(
   const session = useSession();
   const key = parts.join();
   const subscribe = useCallback(
-    (notify: () => void) => {
-      const slot = (_: EditorSession, part: SessionPart) => {
-        if (key.includes(part)) {
-          notify();
-        }
-      };
-      session.changed.connect(slot);
-      return () => {
-        session.changed.disconnect(slot);
-      };
-    },
+    (notify: () => void) =>
+      listenersOf(session).toParts(key.split(',') as SessionPart[], notify),
     [session, key]
   );
   return useSyncExternalStore(subscribe, () => read(session));
@@ -47,17 +39,7 @@ export function useSessionValue<T>(
 export function useJob(node: string): Job | null {
   const session = useSession();
   const subscribe = useCallback(
-    (notify: () => void) => {
-      const slot = (_: EditorSession, changed: string) => {
-        if (changed === node) {
-          notify();
-        }
-      };
-      session.jobChanged.connect(slot);
-      return () => {
-        session.jobChanged.disconnect(slot);
-      };
-    },
+    (notify: () => void) => listenersOf(session).toJob(node, notify),
     [session, node]
   );
   return useSyncExternalStore(subscribe, () => session.job(node));

@@ -21,12 +21,7 @@ function useConnectingState(place: PortPlace): string | null {
   const connecting = useContext(ConnectingContext);
   const { node, port, side } = place;
   const subscribe = useCallback(
-    (notify: () => void) => {
-      connecting?.changed.connect(notify);
-      return () => {
-        connecting?.changed.disconnect(notify);
-      };
-    },
+    (notify: () => void) => connecting?.listen(notify) ?? (() => undefined),
     [connecting]
   );
   return useSyncExternalStore(
