@@ -14,9 +14,11 @@ TRAIN = "lab/tree/digits/pipelines/train.dfpipe?reset"
 class Editor:
     """The editor of the pipeline that is in front."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, shows: str | None = "Train") -> None:
+        """Waits for the node `shows`, or for an empty canvas."""
         self.page = page
-        expect(self.node("Train")).to_be_visible(timeout=40_000)
+        first = page.locator(".df-Canvas-empty") if shows is None else self.node(shows)
+        expect(first).to_be_visible(timeout=40_000)
 
     def node(self, node: str) -> Locator:
         return self.page.locator(f'.react-flow__node[data-id="{node}"]')
@@ -75,6 +77,28 @@ class Editor:
         mouse.move(x + 20, y + 8, steps=3)
         mouse.move(to_x, to_y, steps=6)
         mouse.up()
+
+    def add_at(self, x: float, y: float, operation: str) -> None:
+        """Double-clicks an empty place of the canvas and clicks an operation in the palette."""
+        self.page.locator(".react-flow__pane").dblclick(position={"x": x, "y": y})
+        self.choose(operation)
+
+    def draw_to(self, output: tuple[str, str], x: float, y: float) -> None:
+        """Draws a connection from (node, output) to an empty place of the canvas."""
+        canvas = self.page.locator(".df-Canvas").bounding_box()
+        assert canvas is not None
+        from_x, from_y = self._port(*output)
+        mouse = self.page.mouse
+        mouse.move(from_x, from_y)
+        mouse.down()
+        mouse.move(from_x + 20, from_y + 8, steps=3)
+        mouse.move(canvas["x"] + x, canvas["y"] + y, steps=6)
+        mouse.up()
+
+    def choose(self, operation: str) -> None:
+        """Clicks an operation of the palette that is open."""
+        name = self.page.locator(".df-Palette-name").get_by_text(operation, exact=True)
+        self.page.locator(".df-Palette-row", has=name).click()
 
     def _port(self, node: str, port: str) -> tuple[float, float]:
         box = self.node(node).locator(f'.react-flow__handle[data-handleid="{port}"]').bounding_box()

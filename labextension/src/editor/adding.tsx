@@ -6,6 +6,7 @@ import { NODE_WIDTH } from '../graph/place';
 import { fittingPort, type PortPlace } from '../graph/rules';
 import type { Operation } from '../protocol/types';
 import { useSession } from './hooks';
+import type { EditorSession } from './session';
 import { Palette } from './palette';
 import { joinLater, place, type IPlaced } from './placing';
 import { bringIntoSight } from './viewport';
@@ -108,15 +109,7 @@ export function useAdding(root: HTMLElement | null): IAdding {
     palette: opened && (
       <Palette
         at={opened.at}
-        accepts={(operation: Operation) =>
-          opened.start === null ||
-          fittingPort(
-            session.graph,
-            session.operations,
-            opened.start,
-            operation
-          ) !== null
-        }
+        rank={operation => rankOf(session, operation, opened.start)}
         onAdd={operation => {
           add({
             operation,
@@ -135,4 +128,18 @@ export function useAdding(root: HTMLElement | null): IAdding {
       />
     )
   };
+}
+
+/** For a connection only operations with a port that fits, first those with one of the same name. */
+function rankOf(
+  session: EditorSession,
+  operation: Operation,
+  start: PortPlace | null
+): number | null {
+  if (start === null) {
+    return 0;
+  }
+  const { graph, operations } = session;
+  const port = fittingPort(graph, operations, start, operation);
+  return port === null ? null : Number(port !== start.port);
 }

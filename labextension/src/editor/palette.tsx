@@ -15,7 +15,8 @@ import { useSessionValue } from './hooks';
 interface IPaletteProps {
   /** In the pixels of the element around it. */
   at: Position;
-  accepts: (operation: Operation) => boolean;
+  /** The lower the more likely it is wanted; null: it cannot be used here. */
+  rank: (operation: Operation) => number | null;
   onAdd: (operation: string) => void;
   /** A new operation's file was made; the palette is closed by then. */
   onCreated: (operation: string) => void;
@@ -24,7 +25,7 @@ interface IPaletteProps {
 
 /** The searchable list of operations, at the pointer. */
 export function Palette(props: IPaletteProps): JSX.Element {
-  const { accepts, onAdd, onCreated, onClose } = props;
+  const { rank, onAdd, onCreated, onClose } = props;
   const trans = useTranslation();
   const commands = useCommands();
   const operations = useSessionValue(
@@ -39,8 +40,11 @@ export function Palette(props: IPaletteProps): JSX.Element {
   const list = useRef<HTMLDivElement>(null);
   const found = useMemo(
     () =>
-      findOperations([...operations.values()].filter(accepts), query).map(
-        item => item.operation
+      ranked(
+        findOperations([...operations.values()], query).map(
+          item => item.operation
+        ),
+        rank
       ),
     [operations, query]
   );
@@ -184,6 +188,23 @@ export function Palette(props: IPaletteProps): JSX.Element {
       </div>
     </div>
   );
+}
+
+/** Those that can be used, likely ones first; built-ins stay last. */
+function ranked(
+  operations: readonly Operation[],
+  rank: (operation: Operation) => number | null
+): Operation[] {
+  const ranks = new Map(
+    operations.map(operation => [operation, rank(operation)])
+  );
+  return operations
+    .filter(operation => ranks.get(operation) !== null)
+    .sort(
+      (one, other) =>
+        Number(one.is_builtin) - Number(other.is_builtin) ||
+        (ranks.get(one) ?? 0) - (ranks.get(other) ?? 0)
+    );
 }
 
 function Heading(props: { text: string }): JSX.Element {

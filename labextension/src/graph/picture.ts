@@ -248,8 +248,12 @@ function dotSvg(
   const color = style.color(
     hueColor(picture.hues.types, typeNames(port.type)[0])
   );
-  const fill = isFilled ? color : style.color('var(--jp-layout-color1)');
-  return `<circle cx="${at.x}" cy="${at.y}" r="${DOT}" fill="${fill}" stroke="${color}" stroke-width="2"/>`;
+  const ground = style.color('var(--jp-layout-color1)');
+  const fill = isFilled ? color : ground;
+  const circle = (paint: string, line: string): string =>
+    `<circle cx="${at.x}" cy="${at.y}" r="${DOT}" fill="${paint}" stroke="${line}" stroke-width="2"/>`;
+  // A theme's colours may let what is below shine through.
+  return circle(ground, ground) + circle(fill, color);
 }
 
 function noteSvg(note: Note, style: PictureStyle): string {
