@@ -17,6 +17,7 @@ from deepforge_jupyter.domain.execution import FINAL, Status
 from deepforge_jupyter.errors import DeepForgeError, Unavailable
 from deepforge_jupyter.handlers.base import CHANGES, WORKSPACE
 from deepforge_jupyter.handlers.changes import Changes
+from deepforge_jupyter.handlers.rooms import ServerRooms
 from deepforge_jupyter.handlers.routes import url_patterns
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class DeepForge(ExtensionApp):
 
         options: dict[str, Any] = {"data_dir": self.data_dir} if self.data_dir else {}
         workspace = Workspace(parent=self, root=str(Path(self._server.root_dir).resolve()), **options)
-        await workspace.open()
+        await workspace.open(rooms=ServerRooms(self._server))
         if self.counts_as_activity:
             self._activity = PeriodicCallback(self._note_activity, self.activity_interval_s * 1000)
             self._activity.start()

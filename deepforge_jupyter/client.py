@@ -26,6 +26,7 @@ from deepforge_jupyter.domain.execution import Execution
 from deepforge_jupyter.domain.operation import Operation
 from deepforge_jupyter.domain.problem import Problem
 from deepforge_jupyter.domain.project import DeletedProject, Project, Usage
+from deepforge_jupyter.domain.resource import PYTHON, Resource
 from deepforge_jupyter.errors import DeepForgeError, Unavailable
 from deepforge_jupyter.protocol.history import (
     Comparison,
@@ -43,7 +44,9 @@ from deepforge_jupyter.protocol.requests import (
     ChangeProject,
     CreatedDocument,
     CreateDocument,
+    CreateOperation,
     CreateProject,
+    CreateResource,
     DeletedProjectList,
     DuplicateProject,
     Example,
@@ -57,6 +60,9 @@ from deepforge_jupyter.protocol.requests import (
     ProblemList,
     ProjectAt,
     ProjectList,
+    Rename,
+    Renamed,
+    ResourceList,
     RestoreProject,
     SettleIdentity,
     StartExecution,
@@ -188,7 +194,19 @@ class Client:
 
     def create_operation(self, project: str, name: str) -> str:
         """The new document's path from the server's root."""
-        return self._post(f"projects/{_part(project)}/operations", CreateDocument(name=name), CreatedDocument).path
+        return self._post(f"projects/{_part(project)}/operations", CreateOperation(name=name), CreatedDocument).path
+
+    def resources(self, project: str) -> tuple[Resource, ...]:
+        return self._get(f"projects/{_part(project)}/resources", ResourceList).resources
+
+    def create_resource(self, project: str, name: str, *, kind: str = PYTHON) -> str:
+        """The new document's path from the server's root."""
+        body = CreateResource(name=name, kind=kind)
+        return self._post(f"projects/{_part(project)}/resources", body, CreatedDocument).path
+
+    def rename(self, project: str, rename: Rename) -> Renamed:
+        """Renames an operation, a port, an attribute or a resource wherever the project's pipelines use it."""
+        return self._post(f"projects/{_part(project)}/renames", rename, Renamed)
 
     def problems(self, project: str, path: str, text: str) -> tuple[Problem, ...]:
         """What is wrong with a pipeline's text; `path` from the project's folder."""

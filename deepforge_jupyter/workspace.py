@@ -17,6 +17,7 @@ from deepforge_jupyter.errors import DeepForgeError, Unavailable
 
 if TYPE_CHECKING:
     from deepforge_jupyter.compute.base import Compute
+    from deepforge_jupyter.documents.door import Rooms
     from deepforge_jupyter.scheduler import Scheduler
     from deepforge_jupyter.services.arrangement import Arrangement
     from deepforge_jupyter.services.artifacts import Artifacts
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.operations import Operations
     from deepforge_jupyter.services.pipelines import Pipelines
     from deepforge_jupyter.services.projects import Projects
+    from deepforge_jupyter.services.renames import Renames
+    from deepforge_jupyter.services.resources import Resources
     from deepforge_jupyter.services.restoring import Restoring
     from deepforge_jupyter.services.trash import Trash
     from deepforge_jupyter.services.usage import Usages
@@ -56,6 +59,8 @@ class Workspace(LoggingConfigurable):
     autosave: Autosave
     operations: Operations
     pipelines: Pipelines
+    resources: Resources
+    renames: Renames
     executions: Executions
     artifacts: Artifacts
     scheduler: Scheduler
@@ -75,8 +80,8 @@ class Workspace(LoggingConfigurable):
     def _default_root(self) -> str:
         return str(Path.cwd())
 
-    async def open(self) -> None:
-        """Raises Unavailable if the data folder cannot be used."""
+    async def open(self, *, rooms: Rooms | None = None) -> None:
+        """Raises Unavailable if the data folder cannot be used. `rooms` are where people edit documents together."""
         from deepforge_jupyter.compute.server import ServerComputeConfig
         from deepforge_jupyter.storage.local import LocalStorage
         from deepforge_jupyter.store.sqlite import SqliteStore
@@ -91,7 +96,7 @@ class Workspace(LoggingConfigurable):
         self.store = SqliteStore(data / "store.sqlite")
         self.storage = LocalStorage(data / "blobs")
         self.compute = ServerComputeConfig(parent=self).create(data / "runs")
-        self._assemble(data / "runs")
+        self._assemble(data / "runs", rooms)
         try:
             await self.store.open()
             await self.compute.open()
@@ -113,7 +118,8 @@ class Workspace(LoggingConfigurable):
         await self.store.close()
         self._histories.close()
 
-    def _assemble(self, runs: Path) -> None:
+    def _assemble(self, runs: Path, rooms: Rooms | None) -> None:
+        from deepforge_jupyter.documents.door import NoRooms
         from deepforge_jupyter.scheduler import Adapters, InstalledDistributions, Keys, Scheduler
         from deepforge_jupyter.services.arrangement import Arrangement
         from deepforge_jupyter.services.artifacts import Artifacts
@@ -125,6 +131,8 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.operations import Operations
         from deepforge_jupyter.services.pipelines import Pipelines
         from deepforge_jupyter.services.projects import Projects
+        from deepforge_jupyter.services.renames import Renames
+        from deepforge_jupyter.services.resources import Resources, installed_kinds
         from deepforge_jupyter.services.restoring import Restoring
         from deepforge_jupyter.services.snapshots import SnapshotReader
         from deepforge_jupyter.services.start import Start
@@ -141,7 +149,9 @@ class Workspace(LoggingConfigurable):
         self.scheduler = Scheduler(adapters, adopts=self.adopts)
         self.projects = Projects(Path(self.root), self.store, histories=histories)
         self.operations = Operations(self.projects)
-        self.pipelines = Pipelines(self.projects, self.operations, self.store)
+        self.resources = Resources(self.projects, kinds=installed_kinds())
+        self.pipelines = Pipelines(self.projects, self.operations, self.resources, self.store)
+        self.renames = Renames(self.projects, self.resources, rooms=rooms or NoRooms())
         self.artifacts = Artifacts(self.store, self.storage)
         start = Start(
             self.projects,

@@ -41,6 +41,7 @@ class Annotation:
     is_resource: bool = False
     kind: str | None = None
     choices: tuple[Any, ...] | None = None
+    choice_names: tuple[str, ...] | None = None
     note: str | None = None
 
 
@@ -71,7 +72,9 @@ def read_annotation(
         return Annotation(type=_PLAIN[name], text=text, is_plain=True)
     if isinstance(expression, ast.Name):
         if name in module.classes and module.is_a(name, "Enum", "StrEnum", "IntEnum", "Flag", "IntFlag"):
-            return Annotation(type=text, text=text, is_plain=True, choices=_members(module.classes[name], module))
+            named = _named_members(module.classes[name], module)
+            choices, names = tuple(value for _, value in named), tuple(member for member, _ in named)
+            return Annotation(type=text, text=text, is_plain=True, choices=choices, choice_names=names)
         if name not in aliases and name in module.values and _is_annotation(module.values[name]):
             return read_annotation(module.values[name], module, aliases=aliases | {name})
     is_none = isinstance(expression, ast.Constant) and expression.value is None
@@ -125,10 +128,6 @@ def _read_literal(expression: ast.Subscript, text: str) -> Annotation:
     return Annotation(
         type=kind or text, text=text, is_plain=True, is_optional=len(some) < len(choices), choices=choices
     )
-
-
-def _members(owner: ast.ClassDef, module: Module) -> tuple[Any, ...]:
-    return tuple(value for _, value in _named_members(owner, module))
 
 
 def _named_members(owner: ast.ClassDef, module: Module) -> list[tuple[str, Any]]:

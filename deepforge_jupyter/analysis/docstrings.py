@@ -44,6 +44,11 @@ def read_docstring(definition: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctio
     return Docstring(help=_first_paragraph(text))
 
 
+def read_docstring_text(text: str | None) -> str | None:
+    """The first paragraph of a docstring as one line; None if there is none."""
+    return _first_paragraph(text) if text else None
+
+
 def _first_paragraph(text: str) -> str | None:
     return _paragraph(re.split(r"\n\s*\n", text.strip(), maxsplit=1)[0])
 

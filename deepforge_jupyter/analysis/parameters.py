@@ -109,6 +109,7 @@ def read_attribute(parameter: Parameter, module: Module, *, docs: Docstring) -> 
         default=default,
         default_source=None if parameter.default is None else module.source(parameter.default),
         choices=said.choices,
+        choice_names=said.choice_names,
         description=description,
     )
 

@@ -112,6 +112,21 @@ class Documents:
         except OSError as error:
             raise explained(error, path) from error
 
+    def move(self, path: str, new_path: str) -> None:
+        """Never over a file that is there. Raises NotFound and AlreadyExists."""
+        source, target = self._file(path), self._file(new_path)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if os.path.lexists(target):
+                raise FileExistsError
+            os.rename(source, target)
+        except FileNotFoundError:
+            raise _not_found(path) from None
+        except FileExistsError:
+            raise AlreadyExists(f"{new_path} is there already.", details={"path": new_path}) from None
+        except OSError as error:
+            raise explained(error, path) from error
+
     def delete(self, path: str, *, expected_sha256: str | None) -> None:
         """Raises NotFound, and DocumentChanged as `write` does."""
         file = self._file(path)

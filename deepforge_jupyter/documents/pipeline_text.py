@@ -12,7 +12,7 @@ from deepforge_jupyter.domain.pipeline import FORMAT
 from deepforge_jupyter.errors import BadDocument
 
 DOCUMENT_KEYS = ("format", "nodes", "edges", "layout", "notes")
-NODE_KEYS = ("operation", "label", "attributes", "references", "reuse", "retries", "time_limit_s")
+NODE_KEYS = ("operation", "label", "note", "attributes", "references", "reuse", "retries", "time_limit_s")
 EDGE_KEYS = ("source", "output", "target", "input")
 _ALWAYS = {"format": FORMAT, "nodes": {}, "edges": []}
 _BY_NAME = ("attributes", "references")

@@ -28,7 +28,7 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True):
 
     `type` is `int`, `float`, `bool`, `str`, `list`, `dict`, `tuple`, `path` or the annotation's own text;
     `default` is the JSON form of a literal default, `default_source` its source text;
-    `choices` come from `Literal` or an `Enum` in the same file.
+    `choices` come from `Literal` or an `Enum` in the same file; of an `Enum`, `choice_names` are its members' names.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True):
     default: Any = None
     default_source: str | None = None
     choices: tuple[Any, ...] | None = None
+    choice_names: tuple[str, ...] | None = None
     description: str | None = None
 
 

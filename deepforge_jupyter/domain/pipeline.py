@@ -15,10 +15,11 @@ FORMAT = 1
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One use of an operation. Its id is its key in `Pipeline.nodes`."""
+    """One use of an operation. Its id is its key in `Pipeline.nodes`; `note` is what people write to one another."""
 
     operation: str
     label: str | None = None
+    note: str | None = None
     attributes: dict[str, Any] = {}
     references: dict[str, str] = {}
     reuse: bool | None = None

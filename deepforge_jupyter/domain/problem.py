@@ -25,6 +25,7 @@ class ProblemCode(str, Enum):
     missing_input = "missing_input"
     missing_artifact = "missing_artifact"
     missing_reference = "missing_reference"
+    wrong_kind = "wrong_kind"
     duplicate_connection = "duplicate_connection"
     type_mismatch = "type_mismatch"
     cycle = "cycle"
@@ -34,12 +35,13 @@ class ProblemCode(str, Enum):
     no_execute = "no_execute"
     unequal_returns = "unequal_returns"
     bad_interface = "bad_interface"
+    no_result = "no_result"
 
 
 class Where(msgspec.Struct, frozen=True, kw_only=True):
     """The place of a problem: a file of the project, and in it a line or a part of the graph.
 
-    `line` and `column` count from 1; `edge` is the edge's index in the document.
+    `line` and `column` count from 1; `edge` is the edge's index in the document; `side` says of which kind `port` is.
     """
 
     path: str | None = None
@@ -47,6 +49,7 @@ class Where(msgspec.Struct, frozen=True, kw_only=True):
     column: int | None = None
     node: str | None = None
     port: str | None = None
+    side: Literal["input", "output"] | None = None
     attribute: str | None = None
     edge: int | None = None
 

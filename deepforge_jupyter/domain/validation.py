@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from difflib import get_close_matches
+from typing import Literal
+
+import msgspec
 
 from deepforge_jupyter.domain.attribute_values import objection
 from deepforge_jupyter.domain.graph import cycles, describe_cycle
@@ -11,9 +14,12 @@ from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, INPUT, OUTPUT
 from deepforge_jupyter.domain.pipeline import Edge, Node, Pipeline
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Severity, Where
 from deepforge_jupyter.domain.reading import read_pipeline
+from deepforge_jupyter.domain.resource import Resource, kind_of
 from deepforge_jupyter.domain.types import fit
 
 __all__ = ["read_pipeline", "validate"]
+
+Side = Literal["input", "output"]
 
 MOST_RETRIES = 100
 LONGEST_ARTIFACT_NAME = 200
@@ -26,13 +32,13 @@ def validate(
     operations: Mapping[str, Operation],
     *,
     artifacts: Container[str] | None,
-    references: Container[str] | None,
+    references: Mapping[str, Resource] | None,
     path: str,
 ) -> list[Problem]:
     """Everything that is wrong with the pipeline: errors first, each group in the document's order of nodes.
 
     `operations` are the project's by name (the built-in ones are known). `artifacts` holds names and ids,
-    `references` paths of resources; None leaves them unchecked. `path` is the pipeline's, for `where`. An
+    `references` resources by path; None leaves them unchecked. `path` is the pipeline's, for `where`. An
     operation's own errors come once for each node that uses it, `where` naming the operation's file and line.
     """
     return _Validator(pipeline, operations, artifacts=artifacts, references=references, path=path).problems()
@@ -45,7 +51,7 @@ class _Validator:
         operations: Mapping[str, Operation],
         *,
         artifacts: Container[str] | None,
-        references: Container[str] | None,
+        references: Mapping[str, Resource] | None,
         path: str,
     ) -> None:
         self._pipeline = pipeline
@@ -95,7 +101,14 @@ class _Validator:
                 message = (
                     f"{self._label(edge.target)}: its input “{edge.input}” has two connections. Remove one of them."
                 )
-                self._add(ProblemCode.duplicate_connection, message, node=edge.target, port=edge.input, edge=index)
+                self._add(
+                    ProblemCode.duplicate_connection,
+                    message,
+                    node=edge.target,
+                    port=edge.input,
+                    side="input",
+                    edge=index,
+                )
             connected[edge.target].add(edge.input)
             if source is not None:
                 self._check_ports(edge, index, source, target)
@@ -114,20 +127,27 @@ class _Validator:
             f"expects “{input_port.name}” as {input_port.type}. Connect another output, or correct the types."
         )
         severity: Severity = "error" if judged == "wrong" else "warning"
-        where = {"node": edge.target, "port": edge.input}
-        self._add(ProblemCode.type_mismatch, message, severity=severity, edge=index, **where)
+        self._add(
+            ProblemCode.type_mismatch,
+            message,
+            severity=severity,
+            node=edge.target,
+            port=edge.input,
+            side="input",
+            edge=index,
+        )
 
     def _port(self, name: str, node_id: str, node: Node, *, edge: int, is_output: bool) -> Port | None:
         ports = (self._outputs if is_output else self._inputs).get(node.operation)
         if ports is None or name in ports:
             return ports[name] if ports is not None else None
-        side = "output" if is_output else "input"
+        side: Side = "output" if is_output else "input"
         has = f"It has {_listed(ports)}" if ports else "It has none"
         message = (
             f"{self._label(node_id)}: {node.operation} has no {side} “{name}”{self._nearest(name, ports)}. "
             f"{has}: connect again, or remove the connection."
         )
-        self._add(ProblemCode.unknown_port, message, node=node_id, port=name, edge=edge)
+        self._add(ProblemCode.unknown_port, message, node=node_id, port=name, side=side, edge=edge)
         return None
 
     def _check_node(self, name: str, node: Node, connected: set[str]) -> None:
@@ -149,7 +169,7 @@ class _Validator:
             if not port.optional and port.name not in connected:
                 hint = "" if operation.is_builtin else f", or give it a default of None in {operation.path}"
                 message = f"{label}: its input “{port.name}” is not connected. Connect an output to it{hint}."
-                self._add(ProblemCode.missing_input, message, node=name, port=port.name)
+                self._add(ProblemCode.missing_input, message, node=name, port=port.name, side="input")
         self._check_attributes(name, node, operation)
         self._check_references(name, node, operation)
         self._check_limits(name, node)
@@ -193,6 +213,8 @@ class _Validator:
             elif self._references is not None and resource not in self._references:
                 message = f"{label}: the resource {resource} for “{key}” is not in the project. Choose another."
                 self._add(ProblemCode.missing_reference, message, node=name, attribute=key)
+            else:
+                self._check_resource(name, known[key], resource)
         for reference in operation.references:
             given = reference.name in node.references or (
                 reference.may_be_attribute and reference.name in node.attributes
@@ -201,6 +223,21 @@ class _Validator:
                 what = "a resource or a value" if reference.may_be_attribute else "a resource"
                 message = f"{label}: “{reference.name}” has no resource. Choose {what} for it."
                 self._add(ProblemCode.missing_reference, message, node=name, attribute=reference.name)
+
+    def _check_resource(self, name: str, reference: Reference, path: str) -> None:
+        """Its kind, and its own errors, with the file and line to go to."""
+        if reference.kind is not None and reference.kind != (found := kind_of(path)):
+            message = (
+                f"{self._label(name)}: “{reference.name}” takes a resource of kind {reference.kind}, but {path} is of "
+                f"kind {found or 'none'}. Choose another."
+            )
+            self._add(ProblemCode.wrong_kind, message, node=name, attribute=reference.name)
+        resource = (self._references or {}).get(path)
+        for problem in resource.problems if resource is not None else ():
+            place = path + (f":{problem.where.line}" if problem.where.line else "")
+            where = msgspec.structs.replace(problem.where, node=name, attribute=reference.name)
+            message = f"{self._label(name)}: {place}: {problem.message}"
+            self._found.append(Problem(code=problem.code, severity=problem.severity, where=where, message=message))
 
     def _check_limits(self, name: str, node: Node) -> None:
         if not 0 <= node.retries <= MOST_RETRIES:
@@ -260,10 +297,11 @@ class _Validator:
         severity: Severity = "error",
         node: str | None = None,
         port: str | None = None,
+        side: Side | None = None,
         attribute: str | None = None,
         edge: int | None = None,
     ) -> None:
-        where = Where(path=self._path, node=node, port=port, attribute=attribute, edge=edge)
+        where = Where(path=self._path, node=node, port=port, side=side, attribute=attribute, edge=edge)
         self._found.append(Problem(code=code, severity=severity, where=where, message=message))
 
 

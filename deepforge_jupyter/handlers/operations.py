@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.endpoint import endpoint
-from deepforge_jupyter.protocol.requests import CreatedDocument, CreateDocument, OperationList
+from deepforge_jupyter.protocol.requests import CreatedDocument, CreateOperation, OperationList
 
 
 class OperationsHandler(Handler):
@@ -14,6 +14,6 @@ class OperationsHandler(Handler):
         return OperationList(operations=tuple(await (await self.workspace()).operations.all(project)))
 
     @endpoint("write", status=201)
-    async def post(self, project: str, body: CreateDocument) -> CreatedDocument:
+    async def post(self, project: str, body: CreateOperation) -> CreatedDocument:
         """Makes an operation's file from the template."""
-        return CreatedDocument(path=await (await self.workspace()).operations.create(project, body.name))
+        return CreatedDocument(path=await (await self.workspace()).operations.create(project, body))

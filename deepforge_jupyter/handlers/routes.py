@@ -34,6 +34,7 @@ from deepforge_jupyter.handlers.projects import (
     TrashHandler,
     UsageHandler,
 )
+from deepforge_jupyter.handlers.resources import RenamesHandler, ResourcesHandler
 from deepforge_jupyter.handlers.schema import SchemaHandler
 
 PREFIX = "/deepforge/api"
@@ -56,6 +57,8 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/projects/{project}/pipelines": PipelinesHandler,
     "/projects/{project}/validate": ValidateHandler,
     "/projects/{project}/operations": OperationsHandler,
+    "/projects/{project}/resources": ResourcesHandler,
+    "/projects/{project}/renames": RenamesHandler,
     "/projects/{project}/artifacts": ArtifactsHandler,
     "/projects/{project}/executions": ExecutionsHandler,
     "/trash": TrashHandler,

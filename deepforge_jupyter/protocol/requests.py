@@ -11,6 +11,7 @@ from deepforge_jupyter.domain.execution import Execution, Job
 from deepforge_jupyter.domain.operation import Operation
 from deepforge_jupyter.domain.problem import Problem
 from deepforge_jupyter.domain.project import DeletedProject, Project
+from deepforge_jupyter.domain.resource import PYTHON, Resource, ResourceKind
 
 
 class CreateProject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,10 +82,68 @@ class CreateDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     name: str
 
 
+class CreateOperation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A new operation of that name, with the ports and attributes (each with its default) that are given."""
+
+    name: str
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    attributes: dict[str, Any] = {}
+
+
 class CreatedDocument(msgspec.Struct, frozen=True, kw_only=True):
     """`path` is relative to the server's root, as JupyterLab opens it."""
 
     path: str
+
+
+class CreateResource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A new resource from the template of its kind."""
+
+    name: str
+    kind: str = PYTHON
+
+
+class ResourceList(msgspec.Struct, frozen=True, kw_only=True):
+    """The project's resources, and the kinds that new ones can be of."""
+
+    resources: tuple[Resource, ...]
+    kinds: tuple[ResourceKind, ...]
+
+
+class Rename(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A name that changes, or has changed in the code, and that pipelines use.
+
+    `kind` says of what: an operation; an input, output or attribute of `operation`; a resource (`name` and `new_name`
+    are paths then). `open` holds the texts of documents as the person has them open: they are left to the page, which
+    gets the new ones. `only` names the nodes that count, by pipeline. Without `moves_file` the file has been renamed or
+    will be. `preview` changes nothing and says what would be changed.
+    """
+
+    kind: Literal["operation", "input", "output", "attribute", "resource"]
+    name: str
+    new_name: str
+    operation: str = ""
+    open: dict[str, str] = {}
+    only: dict[str, tuple[str, ...]] | None = None
+    moves_file: bool = True
+    preview: bool = False
+
+
+class Renamed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a renaming concerned. Paths are from the project's folder.
+
+    `pipelines` are the nodes by pipeline, `files` other documents whose text changes (the operation's own, those that
+    import it), `skipped` pipelines that cannot be read. `texts` are the new texts of documents that the page has open.
+    `path` and `new_path` are the file that moves, if one does.
+    """
+
+    pipelines: dict[str, tuple[str, ...]]
+    files: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    texts: dict[str, str] = {}
+    path: str | None = None
+    new_path: str | None = None
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):

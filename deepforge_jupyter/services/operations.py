@@ -9,10 +9,12 @@ from pathlib import Path
 
 import msgspec
 
+from deepforge_jupyter.documents.files import Documents
 from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, BUILTINS, Operation
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Where
 from deepforge_jupyter.errors import AlreadyExists, BadRequest
-from deepforge_jupyter.services.paths import file_name, writing
+from deepforge_jupyter.protocol.requests import CreateOperation
+from deepforge_jupyter.services.paths import file_name
 from deepforge_jupyter.services.projects import Projects
 
 FOLDER = "operations"
@@ -27,13 +29,13 @@ class {name}:
     are its outputs.
     """
 
-    def __init__(self):
-        pass
+    def __init__({parameters}):
+        {body}
 
-    def execute(self):
+    def execute({inputs}):
         print("{name} runs")
-        result = None
-        return result
+        {outputs} = {nothing}
+        return {outputs}
 '''
 
 
@@ -81,21 +83,13 @@ class Operations:
         """Those of the project in `folder`."""
         return await asyncio.to_thread(self._read, folder)
 
-    async def create(self, project: str, name: str) -> str:
+    async def create(self, project: str, request: CreateOperation) -> str:
         """A new operation's file from the template; its path as JupyterLab opens it."""
-        name = name.strip().removesuffix(".py")
-        if not name.isidentifier() or keyword.iskeyword(name):
-            hint = "use letters, digits and “_”, not starting with a digit"
-            raise BadRequest(f"“{name}” cannot be the name of a Python class: {hint}.", details={"name": name})
-        if name.startswith("__"):
-            raise BadRequest(f"“{name}” is a name of Python's own; choose another.", details={"name": name})
-        file_name(name, what="operation")
-        if name in BUILTINS:
-            raise AlreadyExists(f"“{name}” is a built-in operation; choose another name.", details={"name": name})
-        path = await self._projects.folder(project) / FOLDER / f"{name}.py"
-        with writing(f"{FOLDER}/{path.name}"):
-            await asyncio.to_thread(_write_new, path, TEMPLATE.format(name=name))
-        return self._projects.path_of(path)
+        name = operation_name(request.name)
+        folder = await self._projects.folder(project)
+        path = f"{FOLDER}/{name}.py"
+        await asyncio.to_thread(Documents(folder).create, path, _new_code(name, request))
+        return self._projects.path_of(folder / path)
 
     def _read(self, folder: Path) -> dict[str, Operation]:
         found: dict[str, Operation] = {}
@@ -109,13 +103,35 @@ class Operations:
         return found
 
 
-def _write_new(path: Path, text: str) -> None:
-    path.parent.mkdir(exist_ok=True)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise AlreadyExists(f"{FOLDER}/{path.name} is there already.", details={"name": path.stem}) from None
+def _new_code(name: str, request: CreateOperation) -> str:
+    """Raises BadRequest for a port or attribute that Python cannot name."""
+    attributes = request.attributes
+    for given in (*request.inputs, *request.outputs, *attributes):
+        if not given.isidentifier() or keyword.iskeyword(given) or given == "self":
+            raise BadRequest(f"“{given}” cannot be a name in Python.", details={"name": given})
+    outputs = tuple(dict.fromkeys(request.outputs)) or ("result",)
+    return TEMPLATE.format(
+        name=name,
+        parameters=", ".join(["self", *(f"{key}={value!r}" for key, value in attributes.items())]),
+        body="\n        ".join(f"self.{key} = {key}" for key in attributes) or "pass",
+        inputs=", ".join(["self", *dict.fromkeys(request.inputs)]),
+        outputs=", ".join(outputs),
+        nothing=", ".join("None" for _ in outputs),
+    )
+
+
+def operation_name(name: str) -> str:
+    """`name` if an operation can have it. Raises BadRequest saying why not, AlreadyExists for a built-in one."""
+    name = name.strip().removesuffix(".py")
+    if not name.isidentifier() or keyword.iskeyword(name):
+        hint = "use letters, digits and “_”, not starting with a digit"
+        raise BadRequest(f"“{name}” cannot be the name of a Python class: {hint}.", details={"name": name})
+    if name.startswith("__"):
+        raise BadRequest(f"“{name}” is a name of Python's own; choose another.", details={"name": name})
+    file_name(name, what="operation")
+    if name in BUILTINS:
+        raise AlreadyExists(f"“{name}” is a built-in operation; choose another name.", details={"name": name})
+    return name
 
 
 def _does_not_parse(operation: Operation) -> bool:

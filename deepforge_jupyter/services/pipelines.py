@@ -5,34 +5,35 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from deepforge_jupyter.documents.files import Documents
 from deepforge_jupyter.documents.pipeline_text import format_pipeline
 from deepforge_jupyter.domain.lines import with_lines
 from deepforge_jupyter.domain.pipeline import Pipeline
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Where
 from deepforge_jupyter.domain.validation import read_pipeline, validate
-from deepforge_jupyter.errors import AlreadyExists
 from deepforge_jupyter.protocol.requests import PipelineSummary
 from deepforge_jupyter.services.operations import Operations
-from deepforge_jupyter.services.paths import file_name, writing
+from deepforge_jupyter.services.paths import file_name
 from deepforge_jupyter.services.projects import Projects
+from deepforge_jupyter.services.resources import Resources
 from deepforge_jupyter.store.base import Store
 
 FOLDER = "pipelines"
 EXTENSION = ".dfpipe"
-RESOURCES = "resources"
 LARGEST_BYTES = 5 << 20
 
 
 class Pipelines:
-    def __init__(self, projects: Projects, operations: Operations, store: Store) -> None:
+    def __init__(self, projects: Projects, operations: Operations, resources: Resources, store: Store) -> None:
         self._projects = projects
         self._operations = operations
+        self._resources = resources
         self._store = store
 
     async def all(self, project: str) -> list[PipelineSummary]:
         """By path, each with everything that is wrong with it."""
         folder = await self._projects.folder(project)
-        texts = await asyncio.to_thread(_texts, folder)
+        texts = await asyncio.to_thread(pipeline_texts, folder)
         summaries: list[PipelineSummary] = []
         for path, text in texts.items():
             pipeline, problems = await self.check(project, folder, path=path, text=text)
@@ -45,10 +46,9 @@ class Pipelines:
         """An empty pipeline; its path as JupyterLab opens it."""
         name = file_name(name.strip().removesuffix(EXTENSION), what="pipeline")
         folder = await self._projects.folder(project)
-        path = folder / FOLDER / f"{name}{EXTENSION}"
-        with writing(f"{FOLDER}/{path.name}"):
-            await asyncio.to_thread(_write_new, path)
-        return self._projects.path_of(path)
+        path = f"{FOLDER}/{name}{EXTENSION}"
+        await asyncio.to_thread(Documents(folder).create, path, format_pipeline({}))
+        return self._projects.path_of(folder / path)
 
     async def problems(self, project: str, path: str, text: str) -> list[Problem]:
         """What is wrong with the document as the person sees it."""
@@ -87,12 +87,12 @@ class Pipelines:
         operations = await self._operations.by_name(folder)
         records = await self._store.find("artifacts", {"project": project})
         artifacts = {record.id for record in records} | {str(record.body["name"]) for record in records}
-        references = await asyncio.to_thread(_resources, folder)
+        references = await self._resources.by_path(folder)
         found = validate(pipeline, operations, artifacts=artifacts, references=references, path=path)
         return with_lines(found, text if isinstance(text, str) else text.decode("utf-8-sig"), path)
 
 
-def _texts(folder: Path) -> dict[str, bytes]:
+def pipeline_texts(folder: Path) -> dict[str, bytes]:
     """Pipelines of the project by path; one that vanishes meanwhile or cannot be read is left out."""
     found: dict[str, bytes] = {}
     for path in sorted((folder / FOLDER).rglob(f"*{EXTENSION}")):
@@ -109,17 +109,3 @@ def read_capped(path: Path) -> bytes:
     """The file's content, of one that is too large for a pipeline no more than shows that. Raises OSError."""
     with path.open("rb") as file:
         return file.read(LARGEST_BYTES + 1)
-
-
-def _resources(folder: Path) -> frozenset[str]:
-    files = (path for path in (folder / RESOURCES).rglob("*") if path.is_file())
-    return frozenset(path.relative_to(folder).as_posix() for path in files)
-
-
-def _write_new(path: Path) -> None:
-    path.parent.mkdir(exist_ok=True)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(format_pipeline({}))
-    except FileExistsError:
-        raise AlreadyExists(f"{FOLDER}/{path.name} is there already.", details={"name": path.stem}) from None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 from domain.graphs import node, operation, pipeline, plain
 
 from deepforge_jupyter.domain.operation import Attribute, Operation, Reference
 from deepforge_jupyter.domain.pipeline import Node, Pipeline
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Where
+from deepforge_jupyter.domain.resource import Resource, kind_of
 from deepforge_jupyter.domain.validation import validate
 
 PATH = "pipelines/train.dfpipe"
@@ -39,10 +40,14 @@ def problems(
     found: Pipeline,
     *others: Operation,
     artifacts: Container[str] | None = None,
-    references: Container[str] | None = None,
+    references: Mapping[str, Resource] | None = None,
 ) -> list[Problem]:
     operations = {**OPERATIONS, **{other.name: other for other in others}}
     return validate(found, operations, artifacts=artifacts, references=references, path=PATH)
+
+
+def resources(*paths: str, problems: tuple[Problem, ...] = ()) -> dict[str, Resource]:
+    return {path: Resource(name=path, path=path, kind=kind_of(path), problems=problems) for path in paths}
 
 
 def only(found: list[Problem]) -> Problem:
@@ -146,10 +151,32 @@ def test_references_must_be_chosen_and_exist() -> None:
     needy = operation("Needy", references=(Reference(name="model", kind="keras"),))
     assert only(problems(pipeline(A=node("Needy")), needy)).code is ProblemCode.missing_reference
     chosen = pipeline(A=Node(operation="Needy", references={"model": "resources/net.keras"}))
-    assert problems(chosen, needy, references={"resources/net.keras"}) == []
-    problem = only(problems(chosen, needy, references=set()))
+    assert problems(chosen, needy, references=resources("resources/net.keras")) == []
+    problem = only(problems(chosen, needy, references={}))
     assert (problem.code, problem.where.attribute) == (ProblemCode.missing_reference, "model")
     assert problems(chosen, needy) == []
+
+
+def test_a_resource_must_be_of_the_kind_that_the_operation_takes() -> None:
+    needy = operation("Needy", references=(Reference(name="model", kind="keras"),))
+    chosen = pipeline(A=Node(operation="Needy", references={"model": "resources/net.py"}))
+    problem = only(problems(chosen, needy, references=resources("resources/net.py")))
+    assert (problem.code, problem.where.attribute) == (ProblemCode.wrong_kind, "model")
+    assert "keras" in problem.message and "python" in problem.message
+
+
+def test_what_is_wrong_with_a_resource_is_said_at_the_nodes_that_take_it() -> None:
+    needy = operation("Needy", references=(Reference(name="model"),))
+    chosen = pipeline(A=Node(operation="Needy", references={"model": "resources/net.py"}))
+    wrong = Problem(
+        code=ProblemCode.no_result,
+        severity="error",
+        where=Where(path="resources/net.py", line=3),
+        message="It sets no result.",
+    )
+    problem = only(problems(chosen, needy, references=resources("resources/net.py", problems=(wrong,))))
+    assert problem.where == Where(path="resources/net.py", line=3, node="A", attribute="model")
+    assert problem.message == "A: resources/net.py:3: It sets no result."
 
 
 def test_what_may_be_either_takes_a_value_or_a_resource() -> None:

@@ -69,7 +69,7 @@ def test_the_pipelines_are_valid(digits: Path, name: str) -> None:
     pipeline, problems = read_pipeline((digits / path).read_text(), path)
     assert problems == []
     assert pipeline is not None
-    assert validate(pipeline, operations(digits), artifacts={"digits-model"}, references=set(), path=path) == []
+    assert validate(pipeline, operations(digits), artifacts={"digits-model"}, references={}, path=path) == []
     assert set(pipeline.layout) == set(pipeline.nodes)
     assert all(number % 8 == 0 for place in pipeline.layout.values() for number in place)
 

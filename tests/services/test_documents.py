@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deepforge_jupyter.errors import AlreadyExists, BadRequest
+from deepforge_jupyter.protocol.requests import CreateOperation
 
 
 async def test_operations_are_read_from_their_files_and_the_built_in_ones_are_there(desk):
@@ -30,7 +31,7 @@ async def test_code_that_does_not_parse_keeps_the_last_good_interface_and_says_w
 
 
 async def test_a_new_operation_can_run_as_it_is(desk):
-    path = await desk.workspace.operations.create(desk.project, "Fresh")
+    path = await desk.workspace.operations.create(desk.project, CreateOperation(name="Fresh"))
     assert path == "lab/operations/Fresh.py"
     desk.pipeline({"f": {"operation": "Fresh"}})
     detail = await desk.run()
@@ -38,16 +39,30 @@ async def test_a_new_operation_can_run_as_it_is(desk):
     assert await desk.text(detail.jobs[0]) == "Fresh runs\n"
 
 
+async def test_a_new_operation_gets_the_interface_that_is_asked_for(desk):
+    wanted = CreateOperation(
+        name="Fit", inputs=("dataset",), outputs=("model", "history"), attributes={"epochs": 30, "mode": "fast"}
+    )
+    await desk.workspace.operations.create(desk.project, wanted)
+    (fit,) = [found for found in await desk.workspace.operations.all(desk.project) if found.name == "Fit"]
+    assert [port.name for port in fit.inputs] == ["dataset"]
+    assert [port.name for port in fit.outputs] == ["model", "history"]
+    assert {attribute.name: attribute.default for attribute in fit.attributes} == {"epochs": 30, "mode": "fast"}
+    assert fit.problems == ()
+    with pytest.raises(BadRequest, match="a b"):
+        await desk.workspace.operations.create(desk.project, CreateOperation(name="Bad", inputs=("a b",)))
+
+
 @pytest.mark.parametrize("name", ["", "2nd", "my op", "class", "../x"])
 async def test_a_name_that_is_no_class_name_is_refused(desk, name):
     with pytest.raises(BadRequest):
-        await desk.workspace.operations.create(desk.project, name)
+        await desk.workspace.operations.create(desk.project, CreateOperation(name=name))
 
 
 @pytest.mark.parametrize("name", ["Double", "Input"])
 async def test_an_operation_that_is_there_is_not_overwritten(desk, name):
     with pytest.raises(AlreadyExists):
-        await desk.workspace.operations.create(desk.project, name)
+        await desk.workspace.operations.create(desk.project, CreateOperation(name=name))
 
 
 async def test_a_new_pipeline_is_empty_and_listed(desk):

@@ -13,6 +13,7 @@ const DOCUMENT_KEYS = ['format', 'nodes', 'edges', 'layout', 'notes'];
 const NODE_KEYS = [
   'operation',
   'label',
+  'note',
   'attributes',
   'references',
   'reuse',

@@ -283,6 +283,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/projects/{project}/resources': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The resources of a project, and the kinds that new ones can be of. */
+    get: operations['get_projects_project_resources'];
+    put?: never;
+    /** Makes a resource's file from the template of its kind. */
+    post: operations['post_projects_project_resources'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/renames': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Renames an operation, a port, an attribute or a resource wherever it is used. */
+    post: operations['post_projects_project_renames'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/projects/{project}/artifacts': {
     parameters: {
       query?: never;
@@ -533,7 +568,7 @@ export interface components {
      *
      *     `type` is `int`, `float`, `bool`, `str`, `list`, `dict`, `tuple`, `path` or the annotation's own text;
      *     `default` is the JSON form of a literal default, `default_source` its source text;
-     *     `choices` come from `Literal` or an `Enum` in the same file.
+     *     `choices` come from `Literal` or an `Enum` in the same file; of an `Enum`, `choice_names` are its members' names.
      */
     Attribute: {
       name: string;
@@ -542,6 +577,7 @@ export interface components {
       default: unknown;
       default_source: string | null;
       choices: unknown[] | null;
+      choice_names: string[] | null;
       description: string | null;
     };
     /** @description A payload that lies beside the feed: `GET executions/{execution}/jobs/{node}/blobs/{name}`. */
@@ -577,6 +613,15 @@ export interface components {
     CreateDocument: {
       name: string;
     };
+    /** @description A new operation of that name, with the ports and attributes (each with its default) that are given. */
+    CreateOperation: {
+      name: string;
+      inputs?: string[];
+      outputs?: string[];
+      attributes?: {
+        [key: string]: unknown;
+      };
+    };
     /**
      * @description A new project in the folder `path` (relative to the server's root; made if missing, refused if it holds one).
      *     `example` names one of `Examples`; `name` defaults to the example's or the folder's.
@@ -586,6 +631,11 @@ export interface components {
       name?: string | null;
       description?: string;
       example?: string | null;
+    };
+    /** @description A new resource from the template of its kind. */
+    CreateResource: {
+      name: string;
+      kind?: string;
     };
     /** @description `path` is relative to the server's root, as JupyterLab opens it. */
     CreatedDocument: {
@@ -901,10 +951,11 @@ export interface components {
       name: string;
       id: string | null;
     };
-    /** @description One use of an operation. Its id is its key in `Pipeline.nodes`. */
+    /** @description One use of an operation. Its id is its key in `Pipeline.nodes`; `note` is what people write to one another. */
     Node: {
       operation: string;
       label?: string | null;
+      note?: string | null;
       attributes?: {
         [key: string]: unknown;
       };
@@ -1012,6 +1063,7 @@ export interface components {
       | 'missing_reference'
       | 'no_class'
       | 'no_execute'
+      | 'no_result'
       | 'not_a_pipeline'
       | 'not_json'
       | 'syntax_error'
@@ -1021,7 +1073,8 @@ export interface components {
       | 'unknown_format'
       | 'unknown_node'
       | 'unknown_operation'
-      | 'unknown_port';
+      | 'unknown_port'
+      | 'wrong_kind';
     ProblemList: {
       problems: components['schemas']['Problem'][];
     };
@@ -1093,6 +1146,74 @@ export interface components {
       execution: string | null;
       node: string | null;
       project: string | null;
+    };
+    /**
+     * @description A name that changes, or has changed in the code, and that pipelines use.
+     *
+     *     `kind` says of what: an operation; an input, output or attribute of `operation`; a resource (`name` and `new_name`
+     *     are paths then). `open` holds the texts of documents as the person has them open: they are left to the page, which
+     *     gets the new ones. `only` names the nodes that count, by pipeline. Without `moves_file` the file has been renamed or
+     *     will be. `preview` changes nothing and says what would be changed.
+     */
+    Rename: {
+      /** @enum {unknown} */
+      kind: 'attribute' | 'input' | 'operation' | 'output' | 'resource';
+      name: string;
+      new_name: string;
+      operation?: string;
+      open?: {
+        [key: string]: string;
+      };
+      only?: {
+        [key: string]: string[];
+      } | null;
+      moves_file?: boolean;
+      preview?: boolean;
+    };
+    /**
+     * @description What a renaming concerned. Paths are from the project's folder.
+     *
+     *     `pipelines` are the nodes by pipeline, `files` other documents whose text changes (the operation's own, those that
+     *     import it), `skipped` pipelines that cannot be read. `texts` are the new texts of documents that the page has open.
+     *     `path` and `new_path` are the file that moves, if one does.
+     */
+    Renamed: {
+      pipelines: {
+        [key: string]: string[];
+      };
+      files: string[];
+      skipped: string[];
+      texts: {
+        [key: string]: string;
+      };
+      path: string | null;
+      new_path: string | null;
+    };
+    /** @description A file in `resources/`; `path` is from the project's folder, and what pipelines say. */
+    Resource: {
+      name: string;
+      path: string;
+      kind: string;
+      description: string | null;
+      problems: components['schemas']['Problem'][];
+    };
+    /**
+     * @description What an extension offers under the entry point group `deepforge_jupyter.resource_kinds`.
+     *
+     *     `name` is what `Resource["…"]` says; files of the kind end with `.extension`. `template` is the text of a new one:
+     *     a format of `str.format` with the field `name`.
+     */
+    ResourceKind: {
+      name: string;
+      label: string;
+      extension: string;
+      template: string;
+      description: string;
+    };
+    /** @description The project's resources, and the kinds that new ones can be of. */
+    ResourceList: {
+      resources: components['schemas']['Resource'][];
+      kinds: components['schemas']['ResourceKind'][];
     };
     /**
      * @description Makes documents what they were at a commit: those of `paths`, or all (then those that it lacks go).
@@ -1274,7 +1395,7 @@ export interface components {
     /**
      * @description The place of a problem: a file of the project, and in it a line or a part of the graph.
      *
-     *     `line` and `column` count from 1; `edge` is the edge's index in the document.
+     *     `line` and `column` count from 1; `edge` is the edge's index in the document; `side` says of which kind `port` is.
      */
     Where: {
       path: string | null;
@@ -1282,6 +1403,7 @@ export interface components {
       column: number | null;
       node: string | null;
       port: string | null;
+      side: ('input' | 'output') | null;
       attribute: string | null;
       edge: number | null;
     };
@@ -2025,7 +2147,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['CreateDocument'];
+        'application/json': components['schemas']['CreateOperation'];
       };
     };
     responses: {
@@ -2036,6 +2158,107 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CreatedDocument'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_projects_project_resources: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ResourceList'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_resources: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateResource'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreatedDocument'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_renames: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Rename'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Renamed'];
         };
       };
       /** @description Refused. */

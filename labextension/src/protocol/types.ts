@@ -10,6 +10,7 @@ export type CreateProject = Schemas['CreateProject'];
 export type SettleIdentity = Schemas['SettleIdentity'];
 export type Example = Schemas['Example'];
 export type CreateDocument = Schemas['CreateDocument'];
+export type CreateOperation = Schemas['CreateOperation'];
 export type CreatedDocument = Schemas['CreatedDocument'];
 
 export type PipelineSummary = Schemas['PipelineSummary'];
@@ -22,6 +23,11 @@ export type Operation = Schemas['Operation'];
 export type Port = Schemas['Port'];
 export type Attribute = Schemas['Attribute'];
 export type Reference = Schemas['Reference'];
+
+export type Resource = Schemas['Resource'];
+export type ResourceKind = Schemas['ResourceKind'];
+export type Rename = Schemas['Rename'];
+export type Renamed = Schemas['Renamed'];
 
 export type Problem = Schemas['Problem'];
 export type ProblemCode = Schemas['ProblemCode'];

@@ -1,0 +1,193 @@
+"""A name that changes: its file, its code and every pipeline that uses it, together or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from deepforge_jupyter.documents.door import Change, Door, Rooms
+from deepforge_jupyter.documents.files import text_sha256, with_newlines
+from deepforge_jupyter.documents.pipeline_renames import rename_in_pipeline
+from deepforge_jupyter.documents.pipeline_text import format_pipeline, parse_pipeline
+from deepforge_jupyter.domain.resource import FOLDER as RESOURCES
+from deepforge_jupyter.domain.resource import PYTHON, kind_of
+from deepforge_jupyter.errors import AlreadyExists, BadDocument, BadRequest, NotFound
+from deepforge_jupyter.protocol.requests import Rename, Renamed
+from deepforge_jupyter.services.operations import FOLDER as OPERATIONS
+from deepforge_jupyter.services.operations import operation_name
+from deepforge_jupyter.services.paths import inside
+from deepforge_jupyter.services.pipelines import pipeline_texts
+from deepforge_jupyter.services.projects import Projects
+from deepforge_jupyter.services.resources import Resources, resource_name
+
+MODULES = (OPERATIONS, "utils", RESOURCES, "serializers")
+
+
+class Renames:
+    def __init__(self, projects: Projects, resources: Resources, *, rooms: Rooms) -> None:
+        self._projects = projects
+        self._resources = resources
+        self._rooms = rooms
+
+    async def rename(self, project: str, request: Rename) -> Renamed:
+        """Raises BadRequest for a name that cannot be, AlreadyExists, NotFound, DocumentChanged."""
+        folder = await self._projects.folder(project)
+        move = self._move(folder, request)
+        work = _Work(Door(folder, self._rooms), request.open)
+        pipelines = await self._pipelines(folder, work, request)
+        if move is not None:
+            await _code(folder, work, move, request)
+        texts = {path: text for path, text in work.texts.items() if path in request.open}
+        if not request.preview:
+            await self._apply(work, move if request.moves_file else None)
+        return Renamed(
+            pipelines=pipelines,
+            files=tuple(path for path in work.texts if path not in pipelines),
+            skipped=tuple(work.skipped),
+            texts=texts,
+            path=move[0] if move and request.moves_file else None,
+            new_path=move[1] if move and request.moves_file else None,
+        )
+
+    def _move(self, folder: Path, request: Rename) -> tuple[str, str] | None:
+        """The file that the name is of, before and after; None for a port or an attribute."""
+        if request.name == request.new_name:
+            raise BadRequest("The new name is the old one.", details={"name": request.name})
+        if request.kind == "operation":
+            new = operation_name(request.new_name)
+            move = f"{OPERATIONS}/{request.name}.py", f"{OPERATIONS}/{new}.py"
+        elif request.kind == "resource":
+            move = request.name, self._resource_path(request)
+        else:
+            if not request.new_name.isidentifier():
+                details = {"name": request.new_name}
+                raise BadRequest(f"“{request.new_name}” cannot be a name in Python.", details=details)
+            return None
+        old_file, new_file = inside(folder, move[0]), inside(folder, move[1])
+        if request.moves_file and not old_file.is_file():
+            raise NotFound(f"The project has no file {move[0]}.", details={"path": move[0]})
+        if request.moves_file and new_file.exists() and not _is_same(old_file, new_file):
+            raise AlreadyExists(f"{move[1]} is there already.", details={"path": move[1]})
+        return move
+
+    def _resource_path(self, request: Rename) -> str:
+        """Raises BadRequest for a path outside `resources/`, or of another kind than it is."""
+        old, new = PurePosixPath(request.name), PurePosixPath(request.new_name)
+        if old.parts[:1] != (RESOURCES,) or new.parts[:1] != (RESOURCES,) or len(new.parts) < 2:
+            raise BadRequest(f"A resource lies in {RESOURCES}/.", details={"path": request.new_name})
+        if old.suffix != new.suffix:
+            raise BadRequest(f"A resource keeps what its file ends with: {old.suffix}.", details={"path": new.name})
+        kind = self._resources.kinds.get(kind_of(request.name))
+        if kind is not None:
+            resource_name(new.name, kind)
+        return new.as_posix()
+
+    async def _pipelines(self, folder: Path, work: _Work, request: Rename) -> dict[str, tuple[str, ...]]:
+        """Works out their new texts; the nodes that it concerns by pipeline."""
+        found: dict[str, tuple[str, ...]] = {}
+        for path in await asyncio.to_thread(lambda: sorted({*pipeline_texts(folder), *work.open_pipelines()})):
+            if request.only is not None and path not in request.only:
+                continue
+            try:
+                text = await work.read(path)
+                document = parse_pipeline(text, path=path)
+            except (BadDocument, NotFound):
+                work.skipped.append(path)
+                continue
+            nodes = rename_in_pipeline(
+                document,
+                kind=request.kind,
+                operation=request.operation,
+                old=request.name,
+                new=request.new_name,
+                only=None if request.only is None else request.only[path],
+            )
+            if nodes:
+                found[path] = tuple(nodes)
+                work.set(path, format_pipeline(document))
+        return found
+
+    async def _apply(self, work: _Work, move: tuple[str, str] | None) -> None:
+        """The file first, since that is what can be refused; it goes back if the texts cannot be written."""
+        changes = work.changes(moved=move)
+        if move is None:
+            await work.door.write_all(changes)
+            return
+        await work.door.move(*move)
+        try:
+            await work.door.write_all(changes)
+        except Exception:
+            await work.door.move(move[1], move[0])
+            raise
+
+
+class _Work:
+    """New texts of documents, each worked out for the text that people see."""
+
+    def __init__(self, door: Door, open_texts: Mapping[str, str]) -> None:
+        self.door = door
+        self.texts: dict[str, str] = {}
+        self.skipped: list[str] = []
+        self._open = {path: with_newlines(text) for path, text in open_texts.items()}
+        self._read: dict[str, str] = {}
+
+    def open_pipelines(self) -> list[str]:
+        return [path for path in self._open if path.endswith(".dfpipe")]
+
+    async def read(self, path: str) -> str:
+        if path not in self._read:
+            opened = self._open.get(path)
+            self._read[path] = opened if opened is not None else (await self.door.read(path)).text
+        return self._read[path]
+
+    def set(self, path: str, text: str) -> None:
+        if text != self._read[path]:
+            self.texts[path] = text
+
+    def changes(self, *, moved: tuple[str, str] | None) -> list[Change]:
+        """Of documents that the page does not have open; the moved one under its new path."""
+        return [
+            Change(
+                path=moved[1] if moved and path == moved[0] else path,
+                text=text,
+                expected_sha256=text_sha256(self._read[path]),
+            )
+            for path, text in self.texts.items()
+            if path not in self._open
+        ]
+
+
+async def _code(folder: Path, work: _Work, move: tuple[str, str], request: Rename) -> None:
+    """The class in the file, and what other modules import of it."""
+    from deepforge_jupyter.analysis import rename_class, rename_module
+
+    old, new = (PurePosixPath(path).with_suffix("").as_posix().replace("/", ".") for path in move)
+    has_class = False
+    if request.kind == "operation":
+        source = next((path for path in move if path in request.open or (folder / path).is_file()), None)
+        if source is not None:
+            text = await work.read(source)
+            renamed = rename_class(text, old=request.name, new=PurePosixPath(move[1]).stem)
+            has_class = renamed != text
+            work.set(source, renamed)
+    elif kind_of(request.name) != PYTHON:
+        return
+    for path in await asyncio.to_thread(_modules, folder):
+        if path in move:
+            continue
+        try:
+            text = await work.read(path)
+        except (BadDocument, NotFound):
+            continue
+        if PurePosixPath(move[0]).stem in text:
+            work.set(path, rename_module(text, path=path, old=old, new=new, keeps_class=not has_class))
+
+
+def _modules(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for name in MODULES for path in (folder / name).rglob("*.py"))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """True where only the case differs, on a file system that does not tell."""
+    return other.exists() and one.samefile(other)
