@@ -5,12 +5,16 @@ import { execution } from './plugins/execution';
 import { launcher } from './plugins/launcher';
 import { panel } from './plugins/panel';
 import { projects } from './plugins/projects';
+import { renames } from './plugins/renames';
+import { resources } from './plugins/resources';
 
 export default [
   projects,
   panel,
   commands,
   creation,
+  renames,
+  resources,
   launcher,
   execution,
   editor

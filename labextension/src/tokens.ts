@@ -18,9 +18,15 @@ import type {
   PipelineSummary,
   Problem,
   Project,
+  Renamed,
+  Resource,
+  ResourceKind,
   SettleIdentity,
   StartExecution
 } from './protocol/types';
+import type { INoticedRename } from './model/noticing';
+import type { IMoved } from './model/documents';
+import type { RenameWish } from './model/renaming';
 
 /** Ids of the commands that parts offer each other (arguments in brackets). */
 export namespace CommandIDs {
@@ -30,18 +36,29 @@ export namespace CommandIDs {
   export const openExample = 'deepforge:open-example';
   /** Create a pipeline in the current project [name?: string]. */
   export const newPipeline = 'deepforge:new-pipeline';
-  /** Create an operation in the current project [name?: string, isBeside?: boolean]; the answer is the document's path. */
+  /** Create an operation in the current project [name?: string, isBeside?: boolean, inputs?, outputs?: string[], attributes?: object]; the answer is the document's path. */
   export const newOperation = 'deepforge:new-operation';
   /** Open a document of the current project [path: string, from the project's folder; isBeside?: boolean]. */
   export const openDocument = 'deepforge:open-document';
   /** Open an execution [execution: string, node?: string]. */
   export const openExecution = 'deepforge:open-execution';
+  /** Create a resource in the current project [name?: string, kind?: string]; the answer is its path in the project. */
+  export const newResource = 'deepforge:new-resource';
+  /** Choose a file of the project that holds a path [path: string, value?: string]; the answer is its path there. */
+  export const chooseFile = 'deepforge:choose-file';
+  /** Rename a document and what uses it [path: string, from the project's folder; asks for the name]. */
+  export const renameDocument = 'deepforge:rename-document';
   /** Run the pipeline of the current editor [afresh?: boolean, nodes?: string[], only?: boolean]. */
   export const run = 'deepforge:run';
   /** Stop an execution [execution?: string; the current editor's without it]. */
   export const cancel = 'deepforge:cancel';
   export const deleteExecution = 'deepforge:delete-execution';
   export const deleteArtifact = 'deepforge:delete-artifact';
+}
+
+export interface IProjectRenames {
+  readonly project: IProjectModel;
+  readonly renames: readonly INoticedRename[];
 }
 
 /** The projects of the workspace, each model shared by all views. */
@@ -54,6 +71,10 @@ export interface IProjects {
   readonly current: IProjectModel | null;
   readonly currentChanged: ISignal<IProjects, IProjectModel | null>;
   setCurrent(model: IProjectModel | null): void;
+  /** Names that changed elsewhere while pipelines still use the old ones; a list replaces the project's last. */
+  readonly renamesNoticed: ISignal<IProjects, IProjectRenames>;
+  /** A file was renamed in this page, but not by `IProjectModel.rename`. */
+  readonly fileMoved: ISignal<unknown, IMoved>;
   /** The example projects that come with the product. */
   examples(): Promise<Example[]>;
   /** Makes a project; throws ApiError. */
@@ -62,11 +83,22 @@ export interface IProjects {
   settleIdentity(project: string, body: SettleIdentity): Promise<IProjectModel>;
 }
 
+export type ProjectPart =
+  | 'project'
+  | 'pipelines'
+  | 'operations'
+  | 'resources'
+  | 'artifacts'
+  | 'executions';
+
 /** One project, kept up to date by the feed. Lists are replaced (never mutated) when they change. */
 export interface IProjectModel {
   readonly project: Project;
   readonly pipelines: readonly PipelineSummary[];
   readonly operations: readonly Operation[];
+  readonly resources: readonly Resource[];
+  /** The kinds that new resources can be of. */
+  readonly resourceKinds: readonly ResourceKind[];
   readonly artifacts: readonly Artifact[];
   /** Newest first. */
   readonly executions: readonly ExecutionSummary[];
@@ -74,16 +106,17 @@ export interface IProjectModel {
   readonly isReady: boolean;
   readonly ready: Promise<void>;
   /** Any of the lists changed; the argument says which. */
-  readonly changed: ISignal<
-    IProjectModel,
-    'project' | 'pipelines' | 'operations' | 'artifacts' | 'executions'
-  >;
+  readonly changed: ISignal<IProjectModel, ProjectPart>;
   /** The jobs of an execution: loaded on first use, then live. */
   execution(id: string): IExecutionModel;
   /** What the validator says of a document as the person sees it; `path` from the project's folder. */
   validate(path: string, text: string): Promise<Problem[]>;
   /** Saves every dirty document of the project, then starts; throws ApiError. */
   run(request: Omit<StartExecution, 'seen' | 'folder'>): Promise<Execution>;
+  /** Renames what pipelines use, wherever it is used, open documents included; throws ApiError. */
+  rename(wish: RenameWish): Promise<Renamed>;
+  /** What that would change. */
+  previewRename(wish: RenameWish): Promise<Renamed>;
   cancel(execution: string): Promise<void>;
   deleteExecution(execution: string): Promise<void>;
   deleteArtifact(artifact: string): Promise<void>;

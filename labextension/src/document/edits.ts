@@ -7,6 +7,7 @@ import {
   newEdge,
   newNode,
   partOf,
+  readEdge,
   type NodePart,
   type SharedPipeline
 } from './shared';
@@ -114,6 +115,56 @@ export function setPart(
       map.delete(name);
     } else if (map.get(name) !== text) {
       map.set(name, text);
+    }
+  };
+}
+
+/** An entry of a node under another name; does nothing where that is there already. */
+export function renamePart(
+  id: string,
+  part: NodePart,
+  from: string,
+  to: string
+): Edit {
+  return shared => {
+    const node = shared.nodes.get(id);
+    const map = node && partOf(node, part);
+    const text = map?.get(from);
+    if (map && text !== undefined && !map.has(to)) {
+      map.delete(from);
+      map.set(to, text);
+    }
+  };
+}
+
+/** Every node of the operation `from` becomes one of `to`; values and connections stay. */
+export function replaceOperation(from: string, to: string): Edit {
+  return shared => {
+    for (const node of shared.nodes.values()) {
+      if (node.get('operation') === from) {
+        node.set('operation', to);
+      }
+    }
+  };
+}
+
+/** The connections of one port of a node go to another of its ports. */
+export function renamePort(
+  id: string,
+  side: 'input' | 'output',
+  from: string,
+  to: string
+): Edit {
+  const end = side === 'input' ? 'target' : 'source';
+  return shared => {
+    for (const [key, map] of [...shared.edges]) {
+      if (map.get(end) === id && map.get(side) === from) {
+        const edge = { ...readEdge(map), [side]: to };
+        shared.edges.delete(key);
+        if (!shared.edges.has(edgeId(edge))) {
+          shared.edges.set(edgeId(edge), newEdge(edge));
+        }
+      }
     }
   };
 }

@@ -110,6 +110,12 @@ export class PipelineDoc extends YDocument<PipelineChange> {
     this._removed.clear();
   }
 
+  /** As `setSource`, as one step of undo. */
+  replaceSource(value: string): void {
+    const pipeline = readPipeline(value);
+    this.edit(shared => writeShared(shared, pipeline, value));
+  }
+
   /** One step of undo. */
   edit(change: (shared: SharedPipeline) => void): void {
     this.undoManager.stopCapturing();

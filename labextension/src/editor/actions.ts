@@ -73,6 +73,21 @@ export class CanvasActions implements ICanvas {
     }
   }
 
+  /** As far out as needed to see both of its nodes. */
+  revealEdge(id: string): void {
+    const { flow } = this.view;
+    const edge = this.session.graph.edges.get(id);
+    this.session.select([], [id]);
+    if (edge) {
+      void flow.fitView({
+        nodes: [{ id: edge.source }, { id: edge.target }],
+        maxZoom: Math.max(flow.getZoom(), READABLE_ZOOM),
+        padding: '32px',
+        duration: movementMs()
+      });
+    }
+  }
+
   fit(): void {
     void this.view.flow.fitView({ ...FIT, duration: movementMs() });
   }

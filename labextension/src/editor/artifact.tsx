@@ -1,46 +1,46 @@
-import { useId } from 'react';
-
 import { formatRelative, formatSize } from '../ui/duration';
-import { TextInput } from './fields';
-import { useSession, useSessionValue } from './hooks';
+import { useTranslation } from '../ui/translation';
+import { useSessionValue } from './hooks';
+import { Picker } from './picker';
+import type { ITextProps } from './fields';
 
-/** Name of an artifact, with those of the project to choose from. */
-export function ArtifactInput(props: {
-  id: string;
-  value: string;
-  isInvalid: boolean;
-  onCommit: (text: string) => string | null;
-  onError: (message: string | null) => void;
-}): JSX.Element {
-  const options = useId();
-  const session = useSession();
-  useSessionValue(
-    ['problems', 'operations'],
-    current => current.project?.artifacts
-  );
+/** Name of an artifact, with those of the project to choose from: the newest of each name. */
+export function ArtifactInput(
+  props: Required<Pick<ITextProps, 'id' | 'value' | 'onCommit' | 'onError'>> &
+    Pick<ITextProps, 'isInvalid' | 'label'>
+): JSX.Element {
+  const trans = useTranslation();
+  const artifacts =
+    useSessionValue(
+      ['project', 'operations'],
+      current => current.project?.artifacts
+    ) ?? [];
   const newest = new Map(
-    [...(session.project?.artifacts ?? [])]
+    [...artifacts]
       .sort((left, right) => (left.created_at < right.created_at ? -1 : 1))
       .map(artifact => [artifact.name, artifact])
   );
   const chosen = newest.get(props.value);
   return (
     <>
-      <TextInput
-        id={props.id}
-        value={props.value}
-        isInvalid={props.isInvalid}
-        options={options}
-        onError={props.onError}
-        onCommit={props.onCommit}
+      <Picker
+        {...props}
+        placeholder={trans.__('Choose an artifact')}
+        items={[...newest.values()].reverse().map(artifact => ({
+          value: artifact.name,
+          detail: `${shortType(artifact.value.type)} · ${formatSize(artifact.value.size_bytes)}`,
+          note: [
+            artifact.value.summary,
+            formatRelative(artifact.created_at),
+            artifact.execution_name
+          ]
+            .filter(Boolean)
+            .join(' · ')
+        }))}
+        empty={trans.__(
+          'The project has no artifacts yet. An Output node keeps one.'
+        )}
       />
-      <datalist id={options}>
-        {[...newest.values()].map(artifact => (
-          <option key={artifact.name} value={artifact.name}>
-            {`${artifact.value.type} · ${formatSize(artifact.value.size_bytes)}`}
-          </option>
-        ))}
-      </datalist>
       {chosen && (
         <div className="df-Field-note">
           {[
@@ -52,4 +52,8 @@ export function ArtifactInput(props: {
       )}
     </>
   );
+}
+
+function shortType(type: string): string {
+  return type.slice(type.lastIndexOf('.') + 1);
 }

@@ -18,8 +18,11 @@ export interface IChecked {
 
 /** What the validator says of a document, asked once after each burst of changes. */
 export class Checks implements IDisposable {
-  /** `read` gives the document as it is now. */
-  constructor(private readonly read: () => IChecked | null) {
+  /** `read` gives the document as it is now, `edgeIds` its connections as problems number them. */
+  constructor(
+    private readonly read: () => IChecked | null,
+    private readonly edgeIds: () => readonly string[]
+  ) {
     this._debouncer = new Debouncer(() => this._ask(), AFTER_MS);
   }
 
@@ -41,7 +44,7 @@ export class Checks implements IDisposable {
   }
 
   set(problems: readonly Problem[]): void {
-    this._problems = indexProblems(problems, this._problems);
+    this._problems = indexProblems(problems, this._problems, this.edgeIds());
     this._changed.emit();
   }
 

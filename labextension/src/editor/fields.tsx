@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 
 import { useSessionValue } from './hooks';
 
@@ -6,43 +6,57 @@ interface IRowProps {
   label: string;
   /** True for names of code. */
   isCode?: boolean;
+  /** By what problems name it: an attribute, a reference. */
+  field?: string;
   detail?: React.ReactNode;
-  title?: string;
+  /** What it is for. */
+  help?: string | null;
   error?: string | null;
+  /** What can be done about the error. */
+  fixes?: React.ReactNode;
   children: (id: string) => React.ReactNode;
 }
 
-/** One line of the form: name left, type and default right, the field below, and what is wrong with it. */
+/** One line of the form: name left, type and default right, the field below, its help, and what is wrong with it. */
 export function Row(props: IRowProps): JSX.Element {
+  const { help, error } = props;
   const id = useId();
   return (
-    <div className="df-Field" data-invalid={props.error ? true : undefined}>
+    <div
+      className="df-Field"
+      data-field={props.field}
+      data-invalid={error ? true : undefined}
+    >
       <label
         htmlFor={id}
         className={props.isCode ? 'df-code' : undefined}
-        title={props.title}
+        title={help ?? undefined}
       >
         <span className="df-Field-name">{props.label}</span>{' '}
         <span className="df-Field-detail">{props.detail}</span>
       </label>
       {props.children(id)}
-      {props.error && (
+      {error && (
         <div className="df-Field-error" id={`${id}-error`} role="alert">
-          {props.error}
+          {error} {props.fixes}
+        </div>
+      )}
+      {help && !error && (
+        <div className="df-Field-help" id={`${id}-help`} title={help}>
+          {help}
         </div>
       )}
     </div>
   );
 }
 
-interface ITextInputProps {
+export interface ITextProps {
   id?: string;
   value: string;
   placeholder?: string;
   isCode?: boolean;
   isChanged?: boolean;
   isInvalid?: boolean;
-  options?: string;
   label?: string;
   /** Called at each key with what stands there: null if it may stand, else what is wrong. */
   onCheck?: (text: string) => string | null;
@@ -51,46 +65,104 @@ interface ITextInputProps {
   onCommit: (text: string) => string | null;
 }
 
-/** A text that is checked while it is typed and kept when it is done; Escape brings the old one back. */
-export function TextInput(props: ITextInputProps): JSX.Element {
+/** The text that is being typed, checked at each key and kept when it is done; Escape brings the old one back. */
+export function useTyping(props: ITextProps) {
   const { value, onCheck, onError, onCommit } = props;
   const [text, setText] = useState(value);
-  const isReadOnly = useSessionValue(['state'], session => session.isReadOnly);
   useEffect(() => setText(value), [value]);
-  const commit = () => {
-    if (text === value) {
+  return {
+    text,
+    change: (next: string) => {
+      setText(next);
+      onError?.(onCheck?.(next) ?? null);
+    },
+    commit: (next: string = text) => {
+      if (next === value) {
+        onError?.(null);
+      } else {
+        onError?.(onCommit(next));
+      }
+    },
+    reset: () => {
+      setText(value);
       onError?.(null);
-      return;
     }
-    onError?.(onCommit(text));
   };
+}
+
+export function classOf(props: ITextProps): string {
+  return [
+    'df-Input',
+    props.isCode ? 'df-code' : '',
+    props.isChanged ? 'df-mod-changed' : ''
+  ].join(' ');
+}
+
+export function described(id: string | undefined): string | undefined {
+  return id && `${id}-error ${id}-help`;
+}
+
+export function TextInput(props: ITextProps): JSX.Element {
+  const { text, change, commit, reset } = useTyping(props);
+  const isReadOnly = useSessionValue(['state'], session => session.isReadOnly);
   return (
     <input
       id={props.id}
-      className={[
-        'df-Input',
-        props.isCode ? 'df-code' : '',
-        props.isChanged ? 'df-mod-changed' : ''
-      ].join(' ')}
+      className={classOf(props)}
       value={text}
       placeholder={props.placeholder}
-      data-edited={text !== value}
+      data-edited={text !== props.value}
       aria-invalid={props.isInvalid}
       aria-label={props.label}
-      list={props.options}
+      aria-describedby={described(props.id)}
       readOnly={isReadOnly}
       spellCheck={false}
-      onChange={event => {
-        setText(event.target.value);
-        onError?.(onCheck?.(event.target.value) ?? null);
-      }}
-      onBlur={commit}
+      onChange={event => change(event.target.value)}
+      onBlur={() => commit()}
       onKeyDown={event => {
         if (event.key === 'Enter') {
           commit();
         } else if (event.key === 'Escape') {
-          setText(value);
-          onError?.(null);
+          reset();
+        }
+      }}
+    />
+  );
+}
+
+/** As high as its text, within reason; Enter makes a line, Ctrl+Enter is done. */
+export function TextArea(props: ITextProps): JSX.Element {
+  const { text, change, commit, reset } = useTyping(props);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const isReadOnly = useSessionValue(['state'], session => session.isReadOnly);
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (element) {
+      element.style.height = 'auto';
+      element.style.height = `${element.scrollHeight + 2}px`;
+    }
+  }, [text]);
+  return (
+    <textarea
+      ref={area}
+      id={props.id}
+      rows={2}
+      className={`${classOf(props)} df-TextArea`}
+      value={text}
+      placeholder={props.placeholder}
+      data-edited={text !== props.value}
+      aria-invalid={props.isInvalid}
+      aria-label={props.label}
+      aria-describedby={described(props.id)}
+      readOnly={isReadOnly}
+      spellCheck={!props.isCode}
+      onChange={event => change(event.target.value)}
+      onBlur={() => commit()}
+      onKeyDown={event => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          commit();
+        } else if (event.key === 'Escape') {
+          reset();
         }
       }}
     />
@@ -101,6 +173,8 @@ interface ISelectProps {
   id?: string;
   value: string;
   isChanged?: boolean;
+  isInvalid?: boolean;
+  label?: string;
   options: readonly { value: string; label: string }[];
   onChange: (value: string) => void;
 }
@@ -113,6 +187,9 @@ export function Select(props: ISelectProps): JSX.Element {
       className={props.isChanged ? 'df-Input df-mod-changed' : 'df-Input'}
       value={props.value}
       disabled={isReadOnly}
+      aria-invalid={props.isInvalid}
+      aria-label={props.label}
+      aria-describedby={described(props.id)}
       onChange={event => props.onChange(event.target.value)}
     >
       {props.options.map(option => (
@@ -127,20 +204,30 @@ export function Select(props: ISelectProps): JSX.Element {
 export function Checkbox(props: {
   id?: string;
   isOn: boolean;
+  /** Neither: several nodes differ. */
+  isMixed?: boolean;
   label: string;
   isChanged?: boolean;
   onChange: (isOn: boolean) => void;
 }): JSX.Element {
+  const box = useRef<HTMLInputElement>(null);
   const isReadOnly = useSessionValue(['state'], session => session.isReadOnly);
+  useEffect(() => {
+    if (box.current) {
+      box.current.indeterminate = props.isMixed ?? false;
+    }
+  }, [props.isMixed]);
   return (
     <span
       className={props.isChanged ? 'df-Checkbox df-mod-changed' : 'df-Checkbox'}
     >
       <input
+        ref={box}
         id={props.id}
         type="checkbox"
         checked={props.isOn}
         disabled={isReadOnly}
+        aria-describedby={described(props.id)}
         onChange={event => props.onChange(event.target.checked)}
       />
       {props.label}

@@ -80,7 +80,7 @@ export const OperationNode = memo(function OperationNode(
                 port={port}
                 side="input"
                 isConnected={data.connectedInputs.has(port.name)}
-                problems={ofPort(problems, port.name)}
+                problems={ofPort(problems, port.name, 'input')}
               />
             ))}
           </div>
@@ -92,7 +92,7 @@ export const OperationNode = memo(function OperationNode(
                 port={port}
                 side="output"
                 isConnected={data.connectedOutputs.has(port.name)}
-                problems={NONE}
+                problems={ofPort(problems, port.name, 'output')}
               />
             ))}
           </div>

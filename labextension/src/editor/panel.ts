@@ -6,8 +6,11 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { SplitPanel, Widget } from '@lumino/widgets';
 
 import type { JobDrawer } from '../execution/drawer';
+import type { IProblemFix } from '../execution/problems';
 import type { Problem } from '../protocol/types';
 import { CommandIDs } from '../tokens';
+import { TRANSLATION_DOMAIN } from '../ui/translation';
+import { applyFix, fixesFor, fixText, goTo } from './fixing';
 import type { SessionPart } from './parts';
 import type { EditorSession } from './session';
 
@@ -128,8 +131,12 @@ export class EditorPanel extends SplitPanel {
       return;
     }
     if (part === 'problems') {
-      const problems = [...session.problems.all];
-      this._drawer.setProblems(problems, problem => this._goTo(problem));
+      this._drawer.setProblems([...session.problems.all], {
+        onSelect: problem => goTo(problem, session, this.options.commands),
+        fixesOf: problem => this._fixes(problem)
+      });
+    } else if (part === 'field') {
+      this.isInspectorOpen = true;
     } else if (part === 'selection' || part === 'execution') {
       this._showJob();
     }
@@ -171,22 +178,17 @@ export class EditorPanel extends SplitPanel {
     this.setRelativeSizes([width - inspector, inspector]);
   }
 
-  private _goTo(problem: Problem): void {
-    const { node, path, line } = problem.where;
-    const edge = problem.where.edge;
-    if (node && this.session.graph.nodes.has(node)) {
-      this.session.canvas?.reveal(node);
-    } else if (edge !== null && edge !== undefined) {
-      const target = this.session.edgeAt(edge)?.target;
-      if (target !== undefined) {
-        this.session.canvas?.reveal(target);
+  private _fixes(problem: Problem): IProblemFix[] {
+    const { session } = this;
+    const { commands, translator } = this.options;
+    const trans = translator.load(TRANSLATION_DOMAIN);
+    return fixesFor(problem, session).map(fix => ({
+      label: fixText(fix, session, trans),
+      make: () => {
+        void applyFix(fix, session, commands);
+        session.canvas?.focus();
       }
-    } else if (path && line) {
-      void this.options.commands.execute(CommandIDs.openDocument, {
-        path,
-        line
-      });
-    }
+    }));
   }
 
   private readonly _left: SplitPanel;

@@ -26,6 +26,8 @@ export interface ICanvas {
   focus(): void;
   /** Selects a node and brings it into view. */
   reveal(node: string): void;
+  /** Selects a connection and brings its two nodes into view. */
+  revealEdge(edge: string): void;
   /** Everything. */
   fit(): void;
   fitSelection(): void;
@@ -55,6 +57,12 @@ export interface ICanvas {
   exportPicture(format: PictureFormat): Promise<void>;
 }
 
+/** An attribute, reference or run option of a node. */
+export interface WantedField {
+  readonly node: string;
+  readonly field: string;
+}
+
 /** `loading` until the project has answered; `none`: the file is in no project. */
 export type Home = 'loading' | 'known' | 'none';
 
@@ -62,6 +70,8 @@ export type SessionPart =
   | 'graph'
   | 'operations'
   | 'problems'
+  | 'project'
+  | 'field'
   | 'selection'
   | 'execution'
   | 'banner'

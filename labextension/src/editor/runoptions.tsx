@@ -1,25 +1,38 @@
 import { useState } from 'react';
 
-import { setPart } from '../document/edits';
+import { setPart, together } from '../document/edits';
 import type { PipelineNode } from '../graph/pipeline';
 import type { Operation } from '../protocol/types';
 import { useTranslation } from '../ui/translation';
 import { Checkbox, Row, TextInput } from './fields';
 import { useSession } from './hooks';
 
-/** How a node is run: may earlier results be taken, how often is it tried, how long may it take. */
+/** How nodes are run: may earlier results be taken, how often is it tried, how long may it take. */
 export function RunOptions(props: {
-  node: PipelineNode;
+  nodes: readonly PipelineNode[];
+  /** Of the only node. */
   operation: Operation | null;
 }): JSX.Element {
-  const { node, operation } = props;
+  const { nodes, operation } = props;
   const session = useSession();
   const trans = useTranslation();
   const allows = operation?.allows_reuse ?? true;
-  const reuse = node.extra.get('reuse');
-  const isOn = allows && reuse !== 'false';
+  const valuesOf = (name: string) => [
+    ...new Set(nodes.map(node => node.extra.get(name) ?? null))
+  ];
+  const reuse = valuesOf('reuse').map(value => value !== 'false');
+  const isMixed = new Set(reuse).size > 1;
+  const isOn = allows && reuse.every(Boolean);
   const keep = (name: string, text: string | null) =>
-    session.edit(setPart(node.id, 'extra', name, text));
+    session.edit(
+      together(nodes.map(node => setPart(node.id, 'extra', name, text)))
+    );
+  const textOf = (name: string): string => {
+    const values = valuesOf(name);
+    return values.length === 1 ? (values[0] ?? '') : '';
+  };
+  const placeholderOf = (name: string, usual: string): string =>
+    valuesOf(name).length === 1 ? usual : trans.__('several values');
   return (
     <>
       <div className="df-Inspector-line" />
@@ -28,13 +41,16 @@ export function RunOptions(props: {
           <Checkbox
             id={id}
             isOn={isOn}
-            isChanged={reuse === 'false'}
+            isMixed={isMixed}
+            isChanged={!reuse.every(Boolean)}
             label={
-              allows
-                ? isOn
-                  ? trans.__('on')
-                  : trans.__('off')
-                : trans.__('off in the code')
+              isMixed
+                ? trans.__('several values')
+                : allows
+                  ? isOn
+                    ? trans.__('on')
+                    : trans.__('off')
+                  : trans.__('off in the code')
             }
             onChange={value => keep('reuse', value ? null : 'false')}
           />
@@ -43,16 +59,16 @@ export function RunOptions(props: {
       <div className="df-Inspector-pair">
         <NumberRow
           label={trans.__('Retries')}
-          text={node.extra.get('retries') ?? ''}
-          placeholder="0"
+          text={textOf('retries')}
+          placeholder={placeholderOf('retries', '0')}
           form={/^\d{1,3}$/}
           hint={trans.__('A whole number, 0 or more.')}
           onKeep={text => keep('retries', text === '0' ? null : text)}
         />
         <NumberRow
           label={trans.__('Time limit in s')}
-          text={node.extra.get('time_limit_s') ?? ''}
-          placeholder={trans.__('none')}
+          text={textOf('time_limit_s')}
+          placeholder={placeholderOf('time_limit_s', trans.__('none'))}
           form={/^(?!0+(\.0*)?$)\d+(\.\d+)?$/}
           hint={trans.__('Seconds, more than 0.')}
           onKeep={text => keep('time_limit_s', text)}

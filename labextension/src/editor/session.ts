@@ -4,7 +4,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { PipelineDoc } from '../document/pipelineDoc';
 import type { Edit } from '../document/edits';
 import type { Note } from '../graph/notes';
-import type { PipelineEdge, PipelineGraph } from '../graph/pipeline';
+import type { PipelineGraph } from '../graph/pipeline';
 import type { Hues } from '../graph/ports';
 import type { ProblemIndex } from '../graph/problems';
 import type { Job, Operation, Problem } from '../protocol/types';
@@ -18,7 +18,8 @@ import {
   type Home,
   type ICanvas,
   type Selection,
-  type SessionPart
+  type SessionPart,
+  type WantedField
 } from './parts';
 import { Preferences } from './preferences';
 import { Surroundings } from './surroundings';
@@ -133,10 +134,21 @@ export class EditorSession implements IDisposable {
     return this.operations.get(name) ?? null;
   }
 
-  /** The edge at an index of the document's text, as problems name it. */
-  edgeAt(index: number): PipelineEdge | null {
-    const ids = [...this.doc.texts().edges.keys()].sort();
-    return this.graph.edges.get(ids[index] ?? '') ?? null;
+  /** The ids of all edges in the order of the document's text, as problems number them; also of those not drawn. */
+  edgeIds(): string[] {
+    return [...this.doc.shared.edges.keys()].sort();
+  }
+
+  /** The field of the inspector that shall have the focus as soon as it is drawn. */
+  get wantedField(): WantedField | null {
+    return this._wantedField;
+  }
+
+  set wantedField(value: WantedField | null) {
+    this._wantedField = value;
+    if (value !== null) {
+      this._changed.emit('field');
+    }
   }
 
   job(node: string): Job | null {
@@ -250,7 +262,8 @@ export class EditorSession implements IDisposable {
     } else if (part === 'operations') {
       this._changed.emit('operations');
       this._checks.ask();
-    } else if (part === 'artifacts') {
+    } else if (part === 'artifacts' || part === 'resources') {
+      this._changed.emit('project');
       this._checks.ask();
     } else if (part === 'executions' && around.project) {
       this._following.update(around.project, around.projectPath);
@@ -274,12 +287,16 @@ export class EditorSession implements IDisposable {
   }
 
   private readonly _following = new Following();
-  private readonly _checks = new Checks(() => this._checked());
+  private readonly _checks = new Checks(
+    () => this._checked(),
+    () => this.edgeIds()
+  );
   private readonly _around: Surroundings;
   private readonly _changed = new Signal<this, SessionPart>(this);
   private readonly _jobChanged = new Signal<this, string>(this);
   private _selection: Selection = NOTHING;
   private _found: ReadonlySet<string> = new Set();
+  private _wantedField: WantedField | null = null;
   private _banner: Banner | null = null;
   private _isStarting = false;
   private _isReadOnly = false;

@@ -1,5 +1,6 @@
 import { PathExt } from '@jupyterlab/coreutils';
 
+import { inOrder, titleOf, type PipelineGraph } from '../graph/pipeline';
 import { CommandIDs } from '../tokens';
 import { elapsedBetween } from '../ui/duration';
 import { keysOf } from '../ui/keys';
@@ -8,14 +9,17 @@ import { RelativeTime, useNow } from '../ui/time';
 import { useTranslation } from '../ui/translation';
 import { useCommands } from './commands';
 import { useSession, useSessionValue } from './hooks';
-import { ProblemNotes } from './inspector';
+import { goTo } from './fixing';
+import { FixLinks } from './fixlinks';
 
 const MOST = 8;
+const MOST_NODES = 20;
 
 /** The pipeline itself: what it holds, what is wrong with it, how it last ran. */
 export function Summary(): JSX.Element {
   const session = useSession();
   const trans = useTranslation();
+  const commands = useCommands();
   const graph = useSessionValue(['graph'], current => current.graph);
   const problems = useSessionValue(['problems'], current => current.problems);
   return (
@@ -29,9 +33,27 @@ export function Summary(): JSX.Element {
       {problems.all.length > 0 && (
         <>
           <h4>{trans.__('Problems')}</h4>
-          <ProblemNotes problems={problems.all.slice(0, MOST)} />
+          <ul className="df-Inspector-problems">
+            {problems.all.slice(0, MOST).map((problem, index) => (
+              <li key={index} data-severity={problem.severity}>
+                <button
+                  className="df-Inspector-place"
+                  onClick={() => goTo(problem, session, commands)}
+                >
+                  {problem.message}
+                </button>{' '}
+                <FixLinks problem={problem} />
+              </li>
+            ))}
+          </ul>
+          {problems.all.length > MOST && (
+            <p className="df-dim">
+              {trans.__('and %1 more', problems.all.length - MOST)}
+            </p>
+          )}
         </>
       )}
+      <Outline graph={graph} />
       <h4>{trans.__('Keys')}</h4>
       <dl className="df-Inspector-keys">
         <dt>{keysOf('Accel Shift Enter')}</dt>
@@ -52,6 +74,41 @@ export function Summary(): JSX.Element {
         <dd>{trans.__('select several: click, or drag a box')}</dd>
       </dl>
     </div>
+  );
+}
+
+/** What runs, in an order in which it can. */
+function Outline(props: { graph: PipelineGraph }): JSX.Element | null {
+  const trans = useTranslation();
+  const session = useSession();
+  const ordered = inOrder(props.graph);
+  if (ordered.length === 0) {
+    return null;
+  }
+  return (
+    <>
+      <h4>{trans.__('What runs, in order')}</h4>
+      <ol className="df-Inspector-outline">
+        {ordered.slice(0, MOST_NODES).map(node => (
+          <li key={node.id}>
+            <button
+              className="df-Inspector-place"
+              onClick={() => session.canvas?.reveal(node.id)}
+            >
+              {titleOf(node)}
+            </button>
+            {titleOf(node) !== node.operation && (
+              <span className="df-dim df-code"> {node.operation}</span>
+            )}
+          </li>
+        ))}
+      </ol>
+      {ordered.length > MOST_NODES && (
+        <p className="df-dim">
+          {trans.__('and %1 more', ordered.length - MOST_NODES)}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ import type { Operation } from '../protocol/types';
 import type { IProjectModel, IProjects } from '../tokens';
 import type { Home } from './parts';
 
-type Part = 'home' | 'operations' | 'artifacts' | 'executions';
+type Part = 'home' | 'operations' | 'resources' | 'artifacts' | 'executions';
 
 /** The project that a pipeline lies in, and what it offers. */
 export class Surroundings implements IDisposable {
@@ -107,6 +107,7 @@ export class Surroundings implements IDisposable {
     if (
       part === 'operations' ||
       part === 'artifacts' ||
+      part === 'resources' ||
       part === 'executions'
     ) {
       this._changed.emit(part);

@@ -16,7 +16,7 @@ import { enlargeFigure, FigureGrid } from './figures';
 import { MetricCharts } from './metrics';
 import { EmptyNote } from './note';
 import { ScrollingOutput } from './output';
-import { ProblemList } from './problems';
+import { ProblemList, type IProblemActions } from './problems';
 
 /** From this width (in px) on, figures stand beside the text. */
 const SIDE_BY_SIDE_WIDTH = 640;
@@ -67,7 +67,7 @@ export class JobDrawer extends Widget {
     this._problemList = this._view('df-JobDrawer-problems', () =>
       createElement(ProblemList, {
         problems: this._problems ?? [],
-        onSelect: problem => this._onSelect(problem)
+        ...this._problemActions
       })
     );
     this._text = new Panel();
@@ -113,10 +113,10 @@ export class JobDrawer extends Widget {
     this._refresh();
   }
 
-  /** The problems of the document; choosing one calls `onSelect`. */
-  setProblems(problems: Problem[], onSelect: (problem: Problem) => void): void {
+  /** The problems of the document, and what can be done about them. */
+  setProblems(problems: Problem[], actions: IProblemActions): void {
     this._problems = problems;
-    this._onSelect = onSelect;
+    this._problemActions = actions;
     this._refresh();
   }
 
@@ -305,7 +305,7 @@ export class JobDrawer extends Widget {
   private _node: string | null = null;
   private _feed: IJobFeed | null = null;
   private _problems: Problem[] | null = null;
-  private _onSelect: (problem: Problem) => void = () => undefined;
+  private _problemActions: IProblemActions = { onSelect: () => undefined };
   private _wantedTab: DrawerTab = 'output';
   private _isWide = false;
   private _isDivided = false;

@@ -14,11 +14,22 @@ export function placeOf(problem: Problem): string {
   return '';
 }
 
-/** The validator's list; choosing a row leads to the place. */
-export function ProblemList(props: {
-  problems: readonly Problem[];
-  onSelect: (problem: Problem) => void;
-}): JSX.Element {
+/** Something that settles a problem at once. */
+export interface IProblemFix {
+  readonly label: string;
+  readonly make: () => void;
+}
+
+export interface IProblemActions {
+  /** Goes to the place. */
+  readonly onSelect: (problem: Problem) => void;
+  readonly fixesOf?: (problem: Problem) => readonly IProblemFix[];
+}
+
+/** The validator's list; choosing a row leads to the place, its buttons settle it. */
+export function ProblemList(
+  props: IProblemActions & { problems: readonly Problem[] }
+): JSX.Element {
   const trans = useTranslation();
   if (props.problems.length === 0) {
     return (
@@ -32,6 +43,7 @@ export function ProblemList(props: {
       {props.problems.map((problem, index) => (
         <li key={index}>
           <button
+            className="df-Problems-row"
             data-severity={problem.severity}
             onClick={() => props.onSelect(problem)}
           >
@@ -39,9 +51,25 @@ export function ProblemList(props: {
             <span className="df-Problems-message">{problem.message}</span>
             <span className="df-dim df-code">{placeOf(problem)}</span>
           </button>
+          <Fixes fixes={props.fixesOf?.(problem) ?? []} />
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The quick fixes of a problem, the likeliest first. */
+export function Fixes(props: {
+  fixes: readonly IProblemFix[];
+}): JSX.Element | null {
+  return props.fixes.length === 0 ? null : (
+    <span className="df-Fixes">
+      {props.fixes.map(fix => (
+        <button key={fix.label} className="df-link" onClick={fix.make}>
+          {fix.label}
+        </button>
+      ))}
+    </span>
   );
 }
 

@@ -199,6 +199,31 @@ export function inlineJson(value: Json): string {
   }
 }
 
+/** On several lines, as far as one would be longer than `width`. */
+export function prettyJson(value: Json, width = 40, indent = ''): string {
+  const line = inlineJson(value);
+  const inner = `${indent}  `;
+  if (
+    line.length + indent.length <= width ||
+    (value.kind !== 'object' && value.kind !== 'array')
+  ) {
+    return line;
+  }
+  const [brackets, items] =
+    value.kind === 'object'
+      ? [
+          '{}',
+          [...value.entries].map(
+            ([key, item]) =>
+              `${JSON.stringify(key)}: ${prettyJson(item, width, inner)}`
+          )
+        ]
+      : ['[]', value.items.map(item => prettyJson(item, width, inner))];
+  return items.length === 0
+    ? brackets
+    : `${brackets[0]}\n${inner}${items.join(`,\n${inner}`)}\n${indent}${brackets[1]}`;
+}
+
 /** As plain JavaScript, for looking at; numbers may lose digits. */
 export function plainJson(value: Json): unknown {
   switch (value.kind) {

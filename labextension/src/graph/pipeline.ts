@@ -74,6 +74,30 @@ export function upstream(graph: PipelineGraph, start: string): Set<string> {
   return reach(graph, start, edge => [edge.target, edge.source]);
 }
 
+/** Every node after those that it needs, as far as there is no cycle; else by id. */
+export function inOrder(graph: PipelineGraph): PipelineNode[] {
+  const waits = new Map([...graph.nodes.keys()].map(id => [id, 0]));
+  const next = new Map<string, string[]>();
+  for (const { source, target } of graph.edges.values()) {
+    waits.set(target, waits.get(target)! + 1);
+    next.set(source, [...(next.get(source) ?? []), target]);
+  }
+  const ordered: PipelineNode[] = [];
+  const ready = [...waits].flatMap(([id, count]) => (count === 0 ? [id] : []));
+  for (let id = ready.shift(); id !== undefined; id = ready.shift()) {
+    ordered.push(graph.nodes.get(id)!);
+    waits.delete(id);
+    for (const target of next.get(id) ?? []) {
+      const left = waits.get(target)! - 1;
+      waits.set(target, left);
+      if (left === 0) {
+        ready.push(target);
+      }
+    }
+  }
+  return [...ordered, ...[...waits.keys()].map(id => graph.nodes.get(id)!)];
+}
+
 function reach(
   graph: PipelineGraph,
   start: string,

@@ -1,9 +1,22 @@
 /** Attribute values as people type them, and as the document keeps them: JSON source text. */
 import type { Attribute } from '../protocol/types';
-import { inlineJson, jsonString, plainJson, tryReadJson } from './json';
+import {
+  inlineJson,
+  jsonString,
+  plainJson,
+  prettyJson,
+  tryReadJson
+} from './json';
 
 export type Field =
-  'boolean' | 'choice' | 'integer' | 'number' | 'text' | 'json' | 'artifact';
+  | 'boolean'
+  | 'choice'
+  | 'integer'
+  | 'number'
+  | 'text'
+  | 'path'
+  | 'json'
+  | 'artifact';
 
 /** What went wrong with a typed value; the words are the view's. */
 export type BadValue =
@@ -64,14 +77,63 @@ export function fieldOf(attribute: Attribute): Field {
     case 'float':
       return 'number';
     case 'str':
+      return 'text';
     case 'path':
     case 'Path':
-      return 'text';
+      return 'path';
     case 'artifact':
       return 'artifact';
     default:
       return 'json';
   }
+}
+
+/** The field for a value: JSON where the document holds one that the attribute's own field cannot show. */
+export function fieldFor(attribute: Attribute, set: string | null): Field {
+  const field = fieldOf(attribute);
+  return set === null || canShow(field, set, attribute) ? field : 'json';
+}
+
+function canShow(field: Field, text: string, attribute: Attribute): boolean {
+  const isNone = text === 'null' && allowsNone(attribute);
+  switch (field) {
+    case 'boolean':
+      return text === 'true' || text === 'false' || isNone;
+    case 'text':
+    case 'path':
+    case 'artifact':
+      return text.startsWith('"') || text === 'null';
+    default:
+      return true;
+  }
+}
+
+/** A value that does not fit its field is edited as JSON, as if the code gave no type. */
+export function asField(attribute: Attribute, field: Field): Attribute {
+  return field === 'json' && fieldOf(attribute) !== 'json'
+    ? { ...attribute, type: null, choices: null }
+    : attribute;
+}
+
+const LONG_TEXT = 36;
+
+/** Is the value better edited on several lines? */
+export function isLong(
+  attribute: Attribute,
+  field: Field,
+  text: string | null
+): boolean {
+  const value = text === null ? null : tryReadJson(text);
+  if (field === 'text') {
+    const plain = text === null ? '' : shown('text', text);
+    return plain.includes('\n') || plain.length > 2 * LONG_TEXT;
+  }
+  return (
+    field === 'json' &&
+    (value?.kind === 'object' ||
+      OBJECTS.has(baseType(attribute.type) ?? '') ||
+      (value !== null && inlineJson(value).length > LONG_TEXT))
+  );
 }
 
 /** The JSON source text of the default; null: the attribute has none that is known. */
@@ -97,7 +159,11 @@ export function defaultText(attribute: Attribute): string | null {
 }
 
 /** What a person sees in the field for a JSON source text. */
-export function shown(field: Field, text: string): string {
+export function shown(
+  field: Field,
+  text: string,
+  isOnSeveralLines = false
+): string {
   const value = tryReadJson(text);
   if (value === null) {
     return text;
@@ -108,6 +174,9 @@ export function shown(field: Field, text: string): string {
   if (value.kind === 'string' && field !== 'json') {
     return JSON.parse(value.text) as string;
   }
+  if (isOnSeveralLines) {
+    return prettyJson(value);
+  }
   if (value.kind === 'array' && field === 'json' && value.items.length > 0) {
     return value.items.every(
       item => item.kind === 'number' || item.kind === 'literal'
@@ -116,6 +185,22 @@ export function shown(field: Field, text: string): string {
       : inlineJson(value);
   }
   return inlineJson(value);
+}
+
+/** As `shown`, such that what stands there is read again as the same value. */
+export function shownFor(
+  attribute: Attribute,
+  field: Field,
+  text: string,
+  isOnSeveralLines = false
+): string {
+  const value = tryReadJson(text);
+  const isList = LISTS.has(baseType(attribute.type) ?? '');
+  return field === 'json' && value?.kind === 'array' && !isList
+    ? isOnSeveralLines
+      ? prettyJson(value)
+      : inlineJson(value)
+    : shown(field, text, isOnSeveralLines);
 }
 
 /** A short form for the card: `64, 32`, `relu`. */
@@ -151,6 +236,7 @@ export function typed(attribute: Attribute, input: string): Typed {
     case 'text':
       return { ok: true, text: jsonString(input).text };
     case 'artifact':
+    case 'path':
       return text === ''
         ? { ok: false, problem: 'empty' }
         : { ok: true, text: jsonString(text).text };

@@ -1,4 +1,5 @@
 /** What the models need to know of the documents that are open in the page. */
+import type { ISignal } from '@lumino/signaling';
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
 
@@ -8,12 +9,44 @@ export interface IOpenDocument {
   readonly isDirty: boolean;
   /** What the person sees. */
   text(): string;
+  /** One step of undo in the document. */
+  replace(text: string): void;
   save(): Promise<void>;
+}
+
+/** A file that the person renamed; paths are relative to the server's root. */
+export interface IMoved {
+  readonly path: string;
+  readonly newPath: string;
 }
 
 export interface IOpenDocuments {
   /** Those whose path is below `folder` (the server's root if empty), one for each path. */
   below(folder: string): IOpenDocument[];
+  /** Renames a file, open documents with it; `moved` is not emitted. */
+  move(path: string, newPath: string): Promise<void>;
+  /** Emitted for what was renamed in the file browser or the tab of a document. */
+  readonly moved: ISignal<IOpenDocuments, IMoved>;
+}
+
+/** Saves what is not saved; the hashes of what the person sees, by path from the project's folder. */
+export async function savedHashes(project: {
+  openDocuments(): IOpenDocument[];
+  toProjectPath(path: string): string | null;
+}): Promise<Record<string, string>> {
+  await Promise.all(
+    project
+      .openDocuments()
+      .map(document => (document.isDirty ? document.save() : null))
+  );
+  return Object.fromEntries(
+    project
+      .openDocuments()
+      .map(document => [
+        project.toProjectPath(document.path),
+        hashOf(document.text())
+      ])
+  );
 }
 
 const FOLDERS = [

@@ -11,11 +11,18 @@ import type {
   PipelineSummary,
   Problem,
   Project,
+  Renamed,
+  Resource,
+  ResourceKind,
   StartExecution
 } from '../protocol/types';
-import type { IProjectModel } from '../tokens';
+import type { IProjectModel, ProjectPart } from '../tokens';
 import type { IModelContext } from './context';
-import { hashOf, isProjectDocument, type IOpenDocument } from './documents';
+import {
+  isProjectDocument,
+  savedHashes,
+  type IOpenDocument
+} from './documents';
 import {
   isFinal,
   withCounts,
@@ -23,8 +30,10 @@ import {
   withoutExecution
 } from './executionList';
 import { ExecutionModel } from './executionModel';
+import { RenameWatch, type INoticedRename } from './noticing';
+import { applyRename, previewRename, type RenameWish } from './renaming';
 
-type Part = 'project' | 'pipelines' | 'operations' | 'artifacts' | 'executions';
+type Part = ProjectPart;
 
 const SHOWN_EXECUTIONS = 200;
 const SETTLE_MS = 150;
@@ -39,6 +48,10 @@ export class ProjectModel implements IProjectModel, IDisposable {
     );
     this.ready = this.refresh();
     this.ready.catch(() => undefined);
+    this._renames = new RenameWatch({
+      preview: wish => this.previewRename(wish),
+      found: renames => this._renamesNoticed.emit(renames)
+    });
   }
 
   readonly ready: Promise<void>;
@@ -46,6 +59,8 @@ export class ProjectModel implements IProjectModel, IDisposable {
   isDisposed = false;
   pipelines: readonly PipelineSummary[] = [];
   operations: readonly Operation[] = [];
+  resources: readonly Resource[] = [];
+  resourceKinds: readonly ResourceKind[] = [];
   artifacts: readonly Artifact[] = [];
   executions: readonly ExecutionSummary[] = [];
 
@@ -55,6 +70,19 @@ export class ProjectModel implements IProjectModel, IDisposable {
 
   get changed(): ISignal<this, Part> {
     return this._changed;
+  }
+
+  /** What changed its name outside of this page's renaming while pipelines still use the old one. */
+  get renamesNoticed(): ISignal<this, readonly INoticedRename[]> {
+    return this._renamesNoticed;
+  }
+
+  rename(wish: RenameWish): Promise<Renamed> {
+    return applyRename(this, this._context, wish);
+  }
+
+  previewRename(wish: RenameWish): Promise<Renamed> {
+    return previewRename(this, this._context, wish);
   }
 
   execution(id: string): ExecutionModel {
@@ -81,17 +109,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
   async run(
     request: Omit<StartExecution, 'seen' | 'folder'>
   ): Promise<Execution> {
-    await Promise.all(
-      this._documents().map(document =>
-        document.isDirty ? document.save() : null
-      )
-    );
-    const seen = Object.fromEntries(
-      this._documents().map(document => [
-        this.toProjectPath(document.path),
-        hashOf(document.text())
-      ])
-    );
+    const seen = await savedHashes(this);
     const body = { ...request, folder: this._project.path, seen };
     const { client } = this._context;
     const execution = await client.post('/projects/{project}/executions', {
@@ -156,6 +174,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
     }
     this.isDisposed = true;
     clearTimeout(this._timer);
+    this._renames.dispose();
     this._watch.dispose();
     Signal.clearData(this);
   }
@@ -164,7 +183,8 @@ export class ProjectModel implements IProjectModel, IDisposable {
     return { project: this._project.id };
   }
 
-  private _documents(): IOpenDocument[] {
+  /** Those that a run depends on. */
+  openDocuments(): IOpenDocument[] {
     return this._context.documents
       .below(this._project.path)
       .filter(document => {
@@ -193,18 +213,23 @@ export class ProjectModel implements IProjectModel, IDisposable {
   private async _refreshDocuments(): Promise<void> {
     const { client } = this._context;
     const path = this._path;
-    const [project, pipelines, operations] = await Promise.all([
+    const [project, pipelines, operations, resources] = await Promise.all([
       client.get('/projects/{project}', { path }),
       client.get('/projects/{project}/pipelines', { path }),
-      client.get('/projects/{project}/operations', { path })
+      client.get('/projects/{project}/operations', { path }),
+      client.get('/projects/{project}/resources', { path })
     ]);
     this.pipelines = pipelines.pipelines;
     this.operations = operations.operations;
+    this.resources = resources.resources;
+    this.resourceKinds = resources.kinds;
+    this._renames.see(this.operations);
     // While one id lives in two folders, its own record names the other one; the person looks at this one.
     if (this._project.other_path === null) {
       this.update(project);
     }
     this._changed.emit('operations');
+    this._changed.emit('resources');
     this._changed.emit('pipelines');
   }
 
@@ -282,6 +307,11 @@ export class ProjectModel implements IProjectModel, IDisposable {
   }
 
   private readonly _changed = new Signal<this, Part>(this);
+  private readonly _renamesNoticed = new Signal<
+    this,
+    readonly INoticedRename[]
+  >(this);
+  private readonly _renames: RenameWatch;
   private readonly _models = new Map<string, ExecutionModel>();
   private readonly _watch: IDisposable;
   private _timer = 0;

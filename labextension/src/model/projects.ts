@@ -6,8 +6,9 @@ import type {
   Project,
   SettleIdentity
 } from '../protocol/types';
-import type { IProjectModel, IProjects } from '../tokens';
+import type { IProjectModel, IProjectRenames, IProjects } from '../tokens';
 import type { IModelContext } from './context';
+import type { IMoved } from './documents';
 import { ProjectModel } from './projectModel';
 
 /** One model a project, made when it is first asked for and shared from then on. */
@@ -20,6 +21,14 @@ export class Projects implements IProjects {
 
   get currentChanged(): ISignal<this, IProjectModel | null> {
     return this._currentChanged;
+  }
+
+  get renamesNoticed(): ISignal<this, IProjectRenames> {
+    return this._renamesNoticed;
+  }
+
+  get fileMoved(): ISignal<unknown, IMoved> {
+    return this._context.documents.moved;
   }
 
   setCurrent(model: IProjectModel | null): void {
@@ -70,10 +79,14 @@ export class Projects implements IProjects {
       return known;
     }
     const model = new ProjectModel(project, this._context);
+    model.renamesNoticed.connect((_, renames) =>
+      this._renamesNoticed.emit({ project: model, renames })
+    );
     this._models.set(project.id, model);
     return model;
   }
 
+  private readonly _renamesNoticed = new Signal<this, IProjectRenames>(this);
   private readonly _models = new Map<string, ProjectModel>();
   private readonly _currentChanged = new Signal<this, IProjectModel | null>(
     this

@@ -4,13 +4,19 @@ import type {
   Artifact,
   ExecutionSummary,
   Operation,
-  PipelineSummary
+  PipelineSummary,
+  Resource
 } from '../protocol/types';
 import type { IProjectModel } from '../tokens';
 import { CommandIDs } from '../tokens';
 import { ARTIFACT_MIME, OPERATION_MIME } from '../ui/drag';
 import { formatAbsolute, formatSize } from '../ui/duration';
-import { artifactIcon, operationIcon, pipelineIcon } from '../ui/icons';
+import {
+  artifactIcon,
+  operationIcon,
+  pipelineIcon,
+  resourceIcon
+} from '../ui/icons';
 import { PanelCommandIDs } from './commandids';
 import { StatusIcon, statusWord } from '../ui/status';
 import { Elapsed, RelativeTime } from '../ui/time';
@@ -40,6 +46,15 @@ export function sectionsOf(
       add: { command: CommandIDs.newOperation, args: {} },
       empty: trans.__(
         'An operation is a Python class with an execute method: one step of a pipeline.'
+      )
+    },
+    {
+      id: 'resources',
+      label: trans.__('Resources'),
+      rows: model.resources.map(resource => resourceRow(resource, trans)),
+      add: { command: CommandIDs.newResource, args: {} },
+      empty: trans.__(
+        'A resource is something that operations take: the value of result in a Python file, say.'
       )
     },
     {
@@ -143,9 +158,42 @@ export function operationRow(
         command: CommandIDs.openDocument,
         args: { path, line: errors[0]?.where.line ?? line }
       },
+      { command: CommandIDs.renameDocument, args: { path } },
       { command: PanelCommandIDs.deleteDocument, args: { path } }
     ],
     drag: { mime: OPERATION_MIME, data: name }
+  };
+}
+
+export function resourceRow(
+  resource: Resource,
+  trans: TranslationBundle
+): IRow {
+  const { name, path, kind, description, problems } = resource;
+  const [error] = problems;
+  return {
+    id: `resources/${path}`,
+    name,
+    icon: <resourceIcon.react tag="span" elementSize="normal" />,
+    isCode: true,
+    detail: error ? (
+      <span className="df-error">
+        {trans._n('%1 problem', '%1 problems', problems.length)}
+      </span>
+    ) : (
+      kind
+    ),
+    tooltip: [path, description, ...problems.map(problem => problem.message)]
+      .filter(Boolean)
+      .join('\n'),
+    actions: [
+      {
+        command: CommandIDs.openDocument,
+        args: { path, ...(error?.where.line ? { line: error.where.line } : {}) }
+      },
+      { command: CommandIDs.renameDocument, args: { path } },
+      { command: PanelCommandIDs.deleteDocument, args: { path } }
+    ]
   };
 }
 

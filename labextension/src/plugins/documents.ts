@@ -1,8 +1,11 @@
+import type { ISharedDocument, ISharedText } from '@jupyter/ydoc';
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import { Context, type DocumentRegistry } from '@jupyterlab/docregistry';
+import { Signal } from '@lumino/signaling';
 
-import type { IOpenDocument, IOpenDocuments } from '../model/documents';
+import { PipelineDoc } from '../document/pipelineDoc';
+import type { IMoved, IOpenDocument, IOpenDocuments } from '../model/documents';
 import { hashOf } from '../model/documents';
 
 const AREAS = ['main', 'down', 'left', 'right'] as const;
@@ -12,7 +15,26 @@ export class OpenDocuments implements IOpenDocuments {
   constructor(
     private readonly _shell: JupyterFrontEnd.IShell,
     private readonly _manager: IDocumentManager
-  ) {}
+  ) {
+    _manager.services.contents.fileChanged.connect((_, change) => {
+      const [path, newPath] = [change.oldValue?.path, change.newValue?.path];
+      const isMove = change.type === 'rename' && path && newPath;
+      if (isMove && !this._moving.has(path)) {
+        this.moved.emit({ path, newPath });
+      }
+    });
+  }
+
+  readonly moved: Signal<IOpenDocuments, IMoved> = new Signal(this);
+
+  async move(path: string, newPath: string): Promise<void> {
+    this._moving.add(path);
+    try {
+      await this._manager.services.contents.rename(path, newPath);
+    } finally {
+      this._moving.delete(path);
+    }
+  }
 
   below(folder: string): IOpenDocument[] {
     const prefix = folder === '' ? '' : `${folder}/`;
@@ -33,6 +55,8 @@ export class OpenDocuments implements IOpenDocuments {
       openDocument(context, this._manager)
     );
   }
+
+  private readonly _moving = new Set<string>();
 }
 
 /** What made the model. Only of text files is the model's text the file's (a notebook is JSON to Jupyter). */
@@ -56,9 +80,48 @@ function openDocument(
       return !model.readOnly && (model.dirty || !isSurelySaved(context));
     },
     text: () => model.toString(),
+    replace: text => replaceText(model, text),
     save: () =>
       model.collaborative ? saveRoom(context, manager) : context.save()
   };
+}
+
+/** Touches no more than from the first to the last character that differs, so that cursors stay. */
+function replaceText(model: DocumentRegistry.IModel, text: string): void {
+  const shared = model.sharedModel;
+  if (shared instanceof PipelineDoc) {
+    shared.replaceSource(text);
+    return;
+  }
+  if (!isText(shared)) {
+    model.fromString(text);
+    return;
+  }
+  const old = shared.source;
+  const shortest = Math.min(old.length, text.length);
+  let start = 0;
+  while (start < shortest && old[start] === text[start]) {
+    start += 1;
+  }
+  let rest = 0;
+  while (
+    rest < shortest - start &&
+    old[old.length - 1 - rest] === text[text.length - 1 - rest]
+  ) {
+    rest += 1;
+  }
+  shared.updateSource(
+    start,
+    old.length - rest,
+    text.slice(start, text.length - rest)
+  );
+}
+
+type SharedText = ISharedDocument &
+  Pick<ISharedText, 'source' | 'updateSource'>;
+
+function isText(shared: ISharedDocument): shared is SharedText {
+  return typeof (shared as Partial<SharedText>).updateSource === 'function';
 }
 
 const SAVE_AGAIN_MS = 200;

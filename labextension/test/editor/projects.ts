@@ -7,13 +7,18 @@ import type {
   ExecutionSummary,
   Job,
   Operation,
-  Problem
+  Problem,
+  Renamed,
+  Resource,
+  ResourceKind
 } from '../../src/protocol/types';
 import type {
   IExecutionModel,
   IJobFeed,
   IProjectModel,
-  IProjects
+  IProjectRenames,
+  IProjects,
+  ProjectPart
 } from '../../src/tokens';
 
 export class MemoryExecution implements IExecutionModel {
@@ -43,14 +48,13 @@ export class MemoryProject implements IProjectModel {
   };
   readonly pipelines = [];
   readonly artifacts: Artifact[] = [];
+  readonly resources: Resource[] = [];
+  readonly resourceKinds: ResourceKind[] = [];
   operations: Operation[] = [];
   executions: ExecutionSummary[] = [];
   readonly isReady = true;
   readonly ready = Promise.resolve();
-  readonly changed = new Signal<
-    IProjectModel,
-    'project' | 'pipelines' | 'operations' | 'artifacts' | 'executions'
-  >(this);
+  readonly changed = new Signal<IProjectModel, ProjectPart>(this);
   readonly checked: string[] = [];
   readonly started: unknown[] = [];
   problems: Problem[] = [];
@@ -103,6 +107,12 @@ export class MemoryProject implements IProjectModel {
     );
   }
 
+  async rename(): Promise<Renamed> {
+    throw new Error('Nothing is renamed in memory.');
+  }
+  async previewRename(): Promise<Renamed> {
+    throw new Error('Nothing is renamed in memory.');
+  }
   async cancel(): Promise<void> {}
   async deleteExecution(): Promise<void> {}
   async deleteArtifact(): Promise<void> {}
@@ -129,6 +139,9 @@ export class OneProject implements IProjects {
   async list() {
     return [this.project.project];
   }
+
+  readonly renamesNoticed = new Signal<IProjects, IProjectRenames>(this);
+  readonly fileMoved = new Signal<this, never>(this);
 
   setCurrent(): void {}
 }

@@ -179,10 +179,17 @@ describe('the job drawer', () => {
       message: 'Train needs “dataset”.',
       where: { ...problem().where, node: 'Train' }
     });
-    drawer.setProblems([missing], one => chosen.push(one));
+    drawer.setProblems([missing], {
+      onSelect: one => chosen.push(one),
+      fixesOf: one => [{ label: 'Fix it', make: () => chosen.push(one.code) }]
+    });
     await settle();
     expect(tab('Problems').getAttribute('aria-selected')).toBe('true');
     click(drawer.node.querySelector('.df-Problems button'));
     expect(chosen).toEqual([missing]);
+    const [, fix] = drawer.node.querySelectorAll('.df-Problems button');
+    expect(fix.textContent).toBe('Fix it');
+    click(fix);
+    expect(chosen[1]).toBe(missing.code);
   });
 });

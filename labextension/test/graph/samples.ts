@@ -24,6 +24,7 @@ export function attribute(
     default: null,
     default_source: null,
     choices: null,
+    choice_names: null,
     description: null,
     ...values
   };

@@ -1,7 +1,13 @@
 import { ServerConnection } from '@jupyterlab/services';
+import { Signal } from '@lumino/signaling';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { hashOf, type IOpenDocument } from '../../src/model/documents';
+import {
+  hashOf,
+  type IOpenDocument,
+  type IOpenDocuments
+} from '../../src/model/documents';
+import { inverseOf } from '../../src/model/renaming';
 import { Projects } from '../../src/model/projects';
 import type { ProjectModel } from '../../src/model/projectModel';
 import { Client } from '../../src/protocol/client';
@@ -21,6 +27,8 @@ let server: LostAndFoundServer;
 let answers: Record<string, unknown>;
 let asked: { method: string; path: string; body: unknown }[];
 let open: IOpenDocument[];
+let moves: [string, string][];
+let onMove: () => void;
 let projects: Projects;
 let model: ProjectModel;
 
@@ -83,11 +91,14 @@ beforeEach(async () => {
   server = new LostAndFoundServer();
   asked = [];
   open = [];
+  moves = [];
+  onMove = () => undefined;
   answers = {
     'GET /projects/at': { project: PROJECT },
     'GET /projects/p': PROJECT,
     'GET /projects/p/pipelines': { pipelines: [] },
     'GET /projects/p/operations': { operations: [] },
+    'GET /projects/p/resources': { resources: [], kinds: [] },
     'GET /projects/p/artifacts': { artifacts: [] },
     'GET /projects/p/executions': { executions: [], total: 0 }
   };
@@ -99,7 +110,14 @@ beforeEach(async () => {
   projects = new Projects({
     client: new Client(settings),
     feed: new Feed(settings, 10),
-    documents: { below: () => open },
+    documents: {
+      below: () => open,
+      move: async (path, newPath) => {
+        moves.push([path, newPath]);
+        onMove();
+      },
+      moved: new Signal({} as IOpenDocuments)
+    },
     person: () => 'ada'
   });
   model = (await projects.at('work/p/pipelines/a.dfpipe'))!;
@@ -280,6 +298,72 @@ describe('a project', () => {
       seen: { 'operations/A.py': hashOf('new\n') }
     });
     expect(model.executions[0].execution.id).toBe('1');
+  });
+
+  it('renames in the documents that are open here and has the server do the rest', async () => {
+    const replaced: string[] = [];
+    const saved: string[] = [];
+    open = [
+      {
+        path: 'work/p/pipelines/a.dfpipe',
+        isDirty: false,
+        text: () => 'old text',
+        replace: text => void replaced.push(text),
+        save: async () => void saved.push('a')
+      }
+    ];
+    answers['POST /projects/p/renames'] = {
+      pipelines: { 'pipelines/a.dfpipe': ['A'], 'pipelines/b.dfpipe': ['B'] },
+      files: [],
+      skipped: [],
+      texts: { 'pipelines/a.dfpipe': 'new text' },
+      path: 'operations/Old.py',
+      new_path: 'operations/New.py'
+    };
+    const wish = {
+      kind: 'operation',
+      name: 'Old',
+      new_name: 'New',
+      moves_file: true
+    } as const;
+    const renamed = await model.rename(wish);
+    expect(moves).toEqual([
+      ['work/p/operations/Old.py', 'work/p/operations/New.py']
+    ]);
+    expect([replaced, saved]).toEqual([['new text'], ['a']]);
+    const [preview, applied] = asked
+      .filter(request => request.path.endsWith('/renames'))
+      .map(request => request.body);
+    expect(preview).toMatchObject({ preview: true, moves_file: true });
+    expect(applied).toMatchObject({
+      moves_file: false,
+      open: { 'pipelines/a.dfpipe': 'old text' }
+    });
+    expect(inverseOf(wish, renamed)).toEqual({
+      kind: 'operation',
+      name: 'New',
+      new_name: 'Old',
+      only: renamed.pipelines,
+      moves_file: true
+    });
+  });
+
+  it('puts the file back when the pipelines could not follow', async () => {
+    answers['POST /projects/p/renames'] = {
+      pipelines: {},
+      files: [],
+      skipped: [],
+      texts: {},
+      path: 'operations/Old.py',
+      new_path: 'operations/New.py'
+    };
+    const wish = { kind: 'operation', name: 'Old', new_name: 'New' } as const;
+    onMove = () => delete answers['POST /projects/p/renames'];
+    await expect(model.rename(wish)).rejects.toThrow();
+    expect(moves[1]).toEqual([
+      'work/p/operations/New.py',
+      'work/p/operations/Old.py'
+    ]);
   });
 
   it('does not run what could not be saved', async () => {

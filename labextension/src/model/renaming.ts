@@ -1,0 +1,89 @@
+/** Renaming what pipelines use: in the documents that this page has open, and by the server everywhere else. */
+import type { Rename, Renamed } from '../protocol/types';
+import type { IModelContext } from './context';
+import type { IOpenDocument } from './documents';
+
+export type RenameWish = Omit<Rename, 'open' | 'preview'>;
+
+export interface IRenamedProject {
+  readonly project: { readonly id: string };
+  toServerPath(path: string): string;
+  toProjectPath(path: string): string | null;
+  /** The project's documents that are open in this page. */
+  openDocuments(): IOpenDocument[];
+}
+
+/** What would be changed; throws ApiError. */
+export function previewRename(
+  project: IRenamedProject,
+  context: IModelContext,
+  wish: RenameWish
+): Promise<Renamed> {
+  return ask(project, context, { ...wish, preview: true });
+}
+
+/** All of it or nothing; throws ApiError. The answer's `path` and `new_path` are the file that moved, if one did. */
+export async function applyRename(
+  project: IRenamedProject,
+  context: IModelContext,
+  wish: RenameWish
+): Promise<Renamed> {
+  const planned = await previewRename(project, context, wish);
+  const { path, new_path } = planned;
+  const isMoved = path !== null && new_path !== null;
+  const move = (from: string, to: string) =>
+    context.documents.move(
+      project.toServerPath(from),
+      project.toServerPath(to)
+    );
+  if (isMoved) {
+    await move(path, new_path);
+  }
+  let renamed: Renamed;
+  try {
+    renamed = await ask(project, context, { ...wish, moves_file: false });
+  } catch (error) {
+    if (isMoved) {
+      await move(new_path, path);
+    }
+    throw error;
+  }
+  await Promise.all(
+    project.openDocuments().map(async document => {
+      const text = renamed.texts[project.toProjectPath(document.path) ?? ''];
+      if (text !== undefined) {
+        const wasSaved = !document.isDirty;
+        document.replace(text);
+        await (wasSaved ? document.save() : null);
+      }
+    })
+  );
+  return { ...renamed, path, new_path };
+}
+
+/** What takes it back, for the nodes that it concerned and no others. */
+export function inverseOf(wish: RenameWish, renamed: Renamed): RenameWish {
+  return {
+    ...wish,
+    name: wish.new_name,
+    new_name: wish.name,
+    only: renamed.pipelines,
+    moves_file: wish.kind === 'operation' || wish.kind === 'resource'
+  };
+}
+
+function ask(
+  project: IRenamedProject,
+  context: IModelContext,
+  body: Omit<Rename, 'open'>
+): Promise<Renamed> {
+  const open = Object.fromEntries(
+    project
+      .openDocuments()
+      .map(document => [project.toProjectPath(document.path)!, document.text()])
+  );
+  return context.client.post('/projects/{project}/renames', {
+    path: { project: project.project.id },
+    body: { ...body, open }
+  });
+}

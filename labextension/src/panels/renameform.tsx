@@ -1,0 +1,118 @@
+import { useState } from 'react';
+import type { Dialog } from '@jupyterlab/apputils';
+import type { ITranslator } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
+
+import type { Renamed } from '../protocol/types';
+import { TranslatorContext, useTranslation } from '../ui/translation';
+
+export interface IRenameFormOptions {
+  readonly name: string;
+  /** What is changed with it. */
+  readonly affected: Renamed;
+  /** Why the last try was refused. */
+  readonly error: string | null;
+  readonly translator: ITranslator;
+}
+
+/** The body of the dialog that renames a document: its new name, and where else the name stands. */
+export class RenameForm
+  extends ReactWidget
+  implements Dialog.IBodyWidget<string>
+{
+  constructor(private readonly _options: IRenameFormOptions) {
+    super();
+    this.addClass('df-RenameForm');
+    this._value = _options.name;
+  }
+
+  getValue(): string {
+    return this._value.trim();
+  }
+
+  protected override render(): JSX.Element {
+    return (
+      <TranslatorContext.Provider value={this._options.translator}>
+        <Form
+          {...this._options}
+          name={this._value}
+          onChange={value => {
+            this._value = value;
+          }}
+        />
+      </TranslatorContext.Provider>
+    );
+  }
+
+  private _value: string;
+}
+
+function Form(
+  props: IRenameFormOptions & { onChange: (name: string) => void }
+): JSX.Element {
+  const trans = useTranslation();
+  const [name, setName] = useState(props.name);
+  return (
+    <>
+      <label>
+        {trans.__('New name')}
+        <input
+          className="jp-mod-styled"
+          value={name}
+          spellCheck={false}
+          onChange={event => {
+            setName(event.target.value);
+            props.onChange(event.target.value);
+          }}
+        />
+      </label>
+      {props.error && (
+        <p className="df-error" role="alert">
+          {props.error}
+        </p>
+      )}
+      <Affected affected={props.affected} />
+    </>
+  );
+}
+
+/** The pipelines and files in which a name stands. */
+export function Affected(props: { affected: Renamed }): JSX.Element {
+  const { pipelines, files, skipped } = props.affected;
+  const trans = useTranslation();
+  const paths = Object.keys(pipelines);
+  return (
+    <div className="df-RenameForm-affected">
+      <p>
+        {paths.length === 0
+          ? trans.__('No pipeline uses it.')
+          : trans._n(
+              '%1 pipeline changes with it:',
+              '%1 pipelines change with it:',
+              paths.length
+            )}
+      </p>
+      <ul>
+        {paths.map(path => (
+          <li key={path}>
+            <code>{path}</code>{' '}
+            <span className="df-dim">{pipelines[path].join(', ')}</span>
+          </li>
+        ))}
+        {files.map(path => (
+          <li key={path}>
+            <code>{path}</code>
+          </li>
+        ))}
+      </ul>
+      {skipped.length > 0 && (
+        <p>
+          {trans.__(
+            'Cannot be read, and stay as they are: %1',
+            skipped.join(', ')
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
