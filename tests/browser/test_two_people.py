@@ -90,7 +90,9 @@ def test_edits_of_different_nodes_both_survive_and_nobody_connects_to_what_the_o
 
     def holds_both() -> bool:
         text = file.read_text()
-        return all(value in text for value in ('"learning_rate": 2e-3', '"seed": 9007199254740993', '"test_fraction": 0.50'))
+        return all(
+            value in text for value in ('"learning_rate": 2e-3', '"seed": 9007199254740993', '"test_fraction": 0.50')
+        )
 
     assert until(holds_both), file.read_text()
 

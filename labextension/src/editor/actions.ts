@@ -264,8 +264,10 @@ export class CanvasActions implements ICanvas {
   /** Of nodes and notes, as they are drawn. */
   private _boxes(): Map<string, Box> {
     const boxes = new Map<string, Box>();
-    for (const { id, position, measured } of this.view.flow.getNodes()) {
-      const { width, height } = measured ?? {};
+    for (const node of this.view.flow.getNodes()) {
+      const { id, position } = node;
+      const { width = node.initialWidth, height = node.initialHeight } =
+        node.measured ?? {};
       if (width && height) {
         boxes.set(id, { ...position, width, height });
       }

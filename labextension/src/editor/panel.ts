@@ -11,6 +11,7 @@ import type { Problem } from '../protocol/types';
 import { CommandIDs } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { applyFix, fixesFor, fixText, goTo } from './fixing';
+import { rememberSelection } from './memory';
 import type { SessionPart } from './parts';
 import type { EditorSession } from './session';
 
@@ -22,7 +23,6 @@ export interface IPanelOptions {
   readonly commands: CommandRegistry;
   readonly rendermime: IRenderMimeRegistry;
   readonly translator: ITranslator;
-  readonly isInspectorOpen: boolean;
 }
 
 /** Canvas above the drawer at the left, inspector at the right. What draws them is loaded when first shown. */
@@ -34,7 +34,11 @@ export class EditorPanel extends SplitPanel {
     this._left.addClass('df-Editor-left');
     this.addWidget(this._left);
     SplitPanel.setStretch(this._left, 1);
-    this._isInspectorOpen = options.isInspectorOpen;
+    void options.session.views.ready.then(() => {
+      if (!this.isDisposed) {
+        this._inspectorToggled.emit(this.isInspectorOpen);
+      }
+    });
     options.session.changed.connect(this._onSession, this);
   }
 
@@ -43,14 +47,14 @@ export class EditorPanel extends SplitPanel {
   }
 
   get isInspectorOpen(): boolean {
-    return this._isInspectorOpen;
+    return this.session.views.isOpen('inspector');
   }
 
   set isInspectorOpen(value: boolean) {
-    if (value === this._isInspectorOpen) {
+    if (value === this.isInspectorOpen) {
       return;
     }
-    this._isInspectorOpen = value;
+    this.session.views.setOpen('inspector', value);
     this._inspector?.setHidden(!value);
     if (value) {
       this._sizeInspector();
@@ -103,7 +107,10 @@ export class EditorPanel extends SplitPanel {
       return;
     }
     this._isDrawn = true;
-    const { createViews } = await import('./views');
+    const [{ createViews }] = await Promise.all([
+      import('./views'),
+      this.session.views.ready
+    ]);
     if (this.isDisposed) {
       return;
     }
@@ -117,11 +124,17 @@ export class EditorPanel extends SplitPanel {
     SplitPanel.setStretch(drawer, 0);
     this.addWidget(inspector);
     SplitPanel.setStretch(inspector, 0);
-    inspector.setHidden(!this._isInspectorOpen);
+    inspector.setHidden(!this.isInspectorOpen);
     this._sizeInspector();
+    drawer.isCollapsed = !this.session.views.isOpen('drawer');
+    drawer.collapseToggled.connect((_, isCollapsed) => {
+      this.session.views.setOpen('drawer', !isCollapsed);
+      this._sizeDrawer();
+    });
     drawer.placeRequested.connect((_, place) => {
       void this.options.commands.execute(CommandIDs.openDocument, { ...place });
     });
+    rememberSelection(this.session);
     this._onSession(this.session, 'problems');
     this._onSession(this.session, 'selection');
   }
@@ -167,8 +180,15 @@ export class EditorPanel extends SplitPanel {
       return;
     }
     this._drawer.show();
+    this._sizeDrawer();
+  }
+
+  private _sizeDrawer(): void {
+    this._left.fit();
     const height = this._left.node.clientHeight;
-    const drawer = Math.min(DRAWER_HEIGHT, height / 2);
+    const drawer = this._drawer?.isCollapsed
+      ? 0
+      : Math.min(DRAWER_HEIGHT, height / 2);
     this._left.setRelativeSizes([height - drawer, drawer]);
   }
 
@@ -196,6 +216,5 @@ export class EditorPanel extends SplitPanel {
   private _drawer: JobDrawer | null = null;
   private _inspector: Widget | null = null;
   private _node: string | null = null;
-  private _isInspectorOpen: boolean;
   private _isDrawn = false;
 }

@@ -11,6 +11,7 @@ import type { Job, Operation, Problem } from '../protocol/types';
 import type { IExecutionModel, IProjectModel, IProjects } from '../tokens';
 import { Checks, type IChecked } from './checks';
 import { Following } from './following';
+import { ViewMemory } from './memory';
 import {
   isSameSelection,
   NOTHING,
@@ -31,7 +32,8 @@ export class EditorSession implements IDisposable {
     readonly doc: PipelineDoc,
     path: string,
     projects: IProjects | null,
-    readonly preferences = new Preferences()
+    readonly preferences = new Preferences(),
+    readonly views = new ViewMemory()
   ) {
     preferences.changed.connect(this._onPreferences, this);
     this._around = new Surroundings(path, projects);
@@ -246,8 +248,8 @@ export class EditorSession implements IDisposable {
   }
 
   private _onGraph(): void {
-    const { nodes, edges, notes } = this._selection;
     this._changed.emit('graph');
+    const { nodes, edges, notes } = this._selection;
     this.select(
       [...nodes].filter(id => this.graph.nodes.has(id)),
       [...edges].filter(id => this.graph.edges.has(id)),

@@ -1,4 +1,9 @@
-import { useReactFlow, useStore, type ReactFlowInstance } from '@xyflow/react';
+import {
+  useOnViewportChange,
+  useReactFlow,
+  useStore,
+  type ReactFlowInstance
+} from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 
 import { NODE_WIDTH, type Size } from '../graph/place';
@@ -60,11 +65,24 @@ export function KeepInSight(props: { isAdding: boolean }): null {
       return;
     }
     isOpened.current = true;
+    const { viewport } = session.views.at(session.path);
+    if (viewport) {
+      void flow.setViewport(viewport);
+      return;
+    }
     const bounds = boundsOf(flow.getNodes().map(node => node.position));
     if (bounds) {
       void flow.setViewport(openingViewport(bounds, { width, height }));
     }
-  }, [flow, isReady, hasNodes, width, height, props.isAdding]);
+  }, [flow, session, isReady, hasNodes, width, height, props.isAdding]);
+
+  useOnViewportChange({
+    onEnd: viewport => {
+      if (isOpened.current) {
+        session.views.put(session.path, { viewport });
+      }
+    }
+  });
 
   useEffect(() => {
     const old = before.current;

@@ -55,6 +55,7 @@ export function createViews(options: IViewOptions): IViews {
     drawer: new JobDrawer({
       rendermime,
       translator,
+      isCollapsible: true,
       nameOf: id => nameOf(id, session.project?.executions ?? [])
     })
   };

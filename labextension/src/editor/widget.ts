@@ -10,6 +10,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { PipelineModel } from '../document/model';
 import type { IProjects } from '../tokens';
 import { pipelineIcon } from '../ui/icons';
+import type { ViewMemory } from './memory';
 import { EditorPanel } from './panel';
 import type { Preferences } from './preferences';
 import { EditorSession } from './session';
@@ -23,8 +24,7 @@ export interface IPipelineWidgetOptions {
   readonly commands: CommandRegistry;
   readonly rendermime: IRenderMimeRegistry;
   readonly preferences: Preferences;
-  /** Is the inspector open in new editors? */
-  isInspectorOpen: () => boolean;
+  readonly views: ViewMemory;
 }
 
 export class PipelineWidgetFactory extends ABCWidgetFactory<
@@ -41,7 +41,7 @@ export class PipelineWidgetFactory extends ABCWidgetFactory<
   protected createNewWidget(
     context: DocumentRegistry.IContext<PipelineModel>
   ): PipelineWidget {
-    const { projects, commands, rendermime, preferences, isInspectorOpen } =
+    const { projects, commands, rendermime, preferences, views } =
       this.editorOptions;
     const translator: ITranslator = this.translator ?? nullTranslator;
     const { model } = context;
@@ -50,14 +50,14 @@ export class PipelineWidgetFactory extends ABCWidgetFactory<
       doc,
       context.localPath,
       projects,
-      preferences
+      preferences,
+      views
     );
     const content = new EditorPanel({
       session,
       commands,
       rendermime,
-      translator,
-      isInspectorOpen: isInspectorOpen()
+      translator
     });
     const widget = new DocumentWidget({ content, context });
     widget.addClass('df-PipelineWidget');

@@ -4,11 +4,12 @@ import type { ITranslator } from '@jupyterlab/translation';
 import { nullTranslator } from '@jupyterlab/translation';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import { Panel, PanelLayout, SplitPanel, Widget } from '@lumino/widgets';
+import { Panel, PanelLayout, Widget } from '@lumino/widgets';
 
 import type { Job, Problem } from '../protocol/types';
-import type { IExecutionModel, IJobFeed } from '../tokens';
+import type { IExecutionModel } from '../tokens';
 import { ReactView } from '../ui/reactview';
+import { BesideSplit } from './besidesplit';
 import type { DrawerTab, ITab } from './drawerheader';
 import { DrawerHeader } from './drawerheader';
 import { FailureBanner } from './failure';
@@ -16,14 +17,11 @@ import { enlargeFigure, FigureGrid } from './figures';
 import { MetricCharts } from './metrics';
 import { EmptyNote } from './note';
 import { ScrollingOutput } from './output';
+import { ShownJob } from './shownjob';
 import { ProblemList, type IProblemActions } from './problems';
 
 /** From this width (in px) on, figures stand beside the text. */
 const SIDE_BY_SIDE_WIDTH = 640;
-
-/** What part of the drawer figures take beside the text, and within which widths (in px). */
-const FIGURES_SHARE = 0.36;
-const FIGURES_WIDTH = [220, 480] as const;
 
 /** A line of a project's document that somebody wants to see. */
 export interface IPlace {
@@ -41,10 +39,13 @@ export class JobDrawer extends Widget {
     translator?: ITranslator;
     /** The name of an execution by its id; null if it is not known. */
     nameOf?: (execution: string) => string | null;
+    /** It can be folded away, down to its tabs. */
+    isCollapsible?: boolean;
   }) {
     super();
     this._translator = options.translator ?? nullTranslator;
     this._nameOf = options.nameOf ?? (() => null);
+    this._isCollapsible = options.isCollapsible ?? false;
     this._output = new ScrollingOutput(options.rendermime);
     this.addClass('df-JobDrawer');
 
@@ -62,7 +63,7 @@ export class JobDrawer extends Widget {
       this._drawFigures()
     );
     this._metrics = this._view('df-JobDrawer-metrics', () =>
-      createElement(MetricCharts, { metrics: this._feed?.metrics ?? [] })
+      createElement(MetricCharts, { metrics: this._shown.feed?.metrics ?? [] })
     );
     this._problemList = this._view('df-JobDrawer-problems', () =>
       createElement(ProblemList, {
@@ -74,11 +75,8 @@ export class JobDrawer extends Widget {
     this._text.addClass('df-JobDrawer-text');
     this._text.addWidget(this._output);
     this._text.addWidget(this._note);
-    this._split = new SplitPanel({ orientation: 'horizontal', spacing: 1 });
+    this._split = new BesideSplit(this._text, this._figures);
     this._split.addClass('df-JobDrawer-split');
-    this._split.addWidget(this._text);
-    this._split.addWidget(this._figures);
-    this._split.handleMoved.connect(() => (this._isDivided = true));
     const body = new Panel();
     body.addClass('df-JobDrawer-body');
     for (const part of [this._split, this._metrics, this._problemList]) {
@@ -89,6 +87,7 @@ export class JobDrawer extends Widget {
     layout.addWidget(this._header);
     layout.addWidget(this._failure);
     layout.addWidget(body);
+    this._shown.changed.connect(this._refresh, this);
     this._refresh();
   }
 
@@ -99,18 +98,7 @@ export class JobDrawer extends Widget {
 
   /** The job to show; `null` for none. */
   setJob(model: IExecutionModel | null, node: string | null): void {
-    if (model === this._model && node === this._node) {
-      return;
-    }
-    this._model?.changed.disconnect(this._onExecutionChanged, this);
-    this._releaseFeed();
-    this._model = model;
-    this._node = node;
-    if (model) {
-      model.changed.connect(this._onExecutionChanged, this);
-    }
-    this._followJob();
-    this._refresh();
+    this._shown.set(model, node);
   }
 
   /** The problems of the document, and what can be done about them. */
@@ -120,8 +108,26 @@ export class JobDrawer extends Widget {
     this._refresh();
   }
 
+  get isCollapsed(): boolean {
+    return this._isCollapsed;
+  }
+
+  set isCollapsed(value: boolean) {
+    if (value !== this._isCollapsed) {
+      this._isCollapsed = value;
+      this.toggleClass('df-mod-collapsed', value);
+      this._refresh();
+      this._collapseToggled.emit(value);
+    }
+  }
+
+  get collapseToggled(): ISignal<this, boolean> {
+    return this._collapseToggled;
+  }
+
   /** Brings a tab to the front; it stays there while the selection moves from job to job. */
   showTab(tab: DrawerTab): void {
+    this.isCollapsed = false;
     this._wantedTab = tab;
     this._refresh();
   }
@@ -130,7 +136,8 @@ export class JobDrawer extends Widget {
     if (this.isDisposed) {
       return;
     }
-    this.setJob(null, null);
+    this._output.model = null;
+    this._shown.dispose();
     Signal.clearData(this);
     super.dispose();
   }
@@ -142,24 +149,10 @@ export class JobDrawer extends Widget {
       this._isWide = !this._isWide;
       this._refresh();
     }
-    this._divide();
-  }
-
-  /** Gives the figures their share, until somebody has moved the divider. */
-  private _divide(): void {
-    const width = this.node.offsetWidth;
-    if (this._isDivided || this._figures.isHidden || width === 0) {
-      return;
-    }
-    const figures = Math.min(
-      Math.max(width * FIGURES_SHARE, FIGURES_WIDTH[0]),
-      FIGURES_WIDTH[1]
-    );
-    this._split.setRelativeSizes([width - figures, figures]);
   }
 
   private get _job(): Job | null {
-    return (this._node !== null && this._model?.jobs.get(this._node)) || null;
+    return this._shown.job;
   }
 
   private _view(
@@ -171,36 +164,11 @@ export class JobDrawer extends Widget {
     return view;
   }
 
-  private _onExecutionChanged(_: IExecutionModel, node: string | null): void {
-    if (node !== null && node !== this._node) {
-      return;
-    }
-    this._followJob();
-    this._refresh();
-  }
-
-  /** Subscribes once the job has an attempt whose feed can be read. */
-  private _followJob(): void {
-    if (this._feed || !this._model || this._node === null || !this._job) {
-      return;
-    }
-    this._feed = this._model.feed(this._node);
-    this._feed.changed.connect(this._refresh, this);
-    this._output.model = this._feed.outputs;
-  }
-
-  private _releaseFeed(): void {
-    this._feed?.changed.disconnect(this._refresh, this);
-    this._output.model = null;
-    this._feed?.dispose();
-    this._feed = null;
-  }
-
   private _tabs(): ITab[] {
     const tabs: ITab[] = [{ id: 'output', count: 0 }];
-    tabs.push({ id: 'figures', count: this._feed?.figures.length ?? 0 });
-    if (this._feed && this._feed.metrics.length > 0) {
-      tabs.push({ id: 'metrics', count: this._feed.metrics.length });
+    tabs.push({ id: 'figures', count: this._shown.feed?.figures.length ?? 0 });
+    if (this._shown.feed && this._shown.feed.metrics.length > 0) {
+      tabs.push({ id: 'metrics', count: this._shown.feed.metrics.length });
     }
     if (this._problems) {
       tabs.push({ id: 'problems', count: this._problems.length });
@@ -217,9 +185,10 @@ export class JobDrawer extends Widget {
   }
 
   private _refresh(): void {
+    this._output.model = this._shown.feed?.outputs ?? null;
     const tab = this._currentTab();
-    const hasFigures = (this._feed?.figures.length ?? 0) > 0;
-    const hasOutput = (this._feed?.outputs.length ?? 0) > 0;
+    const hasFigures = (this._shown.feed?.figures.length ?? 0) > 0;
+    const hasOutput = (this._shown.feed?.outputs.length ?? 0) > 0;
     const isBeside = tab === 'output' && hasFigures && this._isWide;
     const showsFigures = hasFigures && (tab === 'figures' || isBeside);
     this._output.setHidden(tab !== 'output' || !hasOutput);
@@ -228,10 +197,7 @@ export class JobDrawer extends Widget {
     );
     this._text.setHidden(tab === 'figures' && hasFigures);
     this._split.setHidden(tab !== 'output' && tab !== 'figures');
-    if (showsFigures === this._figures.isHidden) {
-      this._figures.setHidden(!showsFigures);
-      this._divide();
-    }
+    this._split.showFigures(showsFigures);
     this._metrics.setHidden(tab !== 'metrics');
     this._problemList.setHidden(tab !== 'problems');
     this._failure.setHidden(!this._job || tab === 'problems');
@@ -256,21 +222,23 @@ export class JobDrawer extends Widget {
       current: this._currentTab(),
       onChoose: tab => this.showTab(tab),
       job: this._job,
-      execution: this._model?.execution ?? null,
+      execution: this._shown.execution,
       nameOf: this._nameOf,
-      idPrefix: this._idPrefix
+      idPrefix: this._idPrefix,
+      isCollapsed: this._isCollapsible ? this._isCollapsed : null,
+      onCollapse: isCollapsed => (this.isCollapsed = isCollapsed)
     });
   }
 
   private _drawNote() {
-    const isLoading = this._feed !== null && !this._feed.isReplayed;
+    const isLoading = this._shown.feed !== null && !this._shown.feed.isReplayed;
     const isOutput = this._currentTab() === 'output';
     return createElement(EmptyNote, { job: this._job, isLoading, isOutput });
   }
 
   private _drawFigures() {
-    const feed = this._feed;
-    const name = this._job?.label || this._node || '';
+    const feed = this._shown.feed;
+    const name = this._job?.label || this._shown.node || '';
     return createElement(FigureGrid, {
       figures: feed?.figures ?? [],
       name,
@@ -290,25 +258,25 @@ export class JobDrawer extends Widget {
 
   private readonly _translator: ITranslator;
   private readonly _nameOf: (execution: string) => string | null;
+  private readonly _shown = new ShownJob();
   private readonly _output: ScrollingOutput;
   private readonly _header: ReactView;
   private readonly _failure: ReactView;
   private readonly _text: Panel;
-  private readonly _split: SplitPanel;
+  private readonly _split: BesideSplit;
   private readonly _note: ReactView;
   private readonly _figures: ReactView;
   private readonly _metrics: ReactView;
   private readonly _problemList: ReactView;
+  private readonly _collapseToggled = new Signal<this, boolean>(this);
   private readonly _placeRequested = new Signal<this, IPlace>(this);
   private readonly _idPrefix = `df-drawer-${++drawers}`;
-  private _model: IExecutionModel | null = null;
-  private _node: string | null = null;
-  private _feed: IJobFeed | null = null;
   private _problems: Problem[] | null = null;
   private _problemActions: IProblemActions = { onSelect: () => undefined };
   private _wantedTab: DrawerTab = 'output';
+  private readonly _isCollapsible: boolean;
+  private _isCollapsed = false;
   private _isWide = false;
-  private _isDivided = false;
 }
 
 let drawers = 0;

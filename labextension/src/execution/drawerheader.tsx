@@ -1,4 +1,8 @@
 import type { KeyboardEvent } from 'react';
+import {
+  caretDownEmptyThinIcon,
+  caretUpEmptyThinIcon
+} from '@jupyterlab/ui-components';
 
 import type { Execution, Job } from '../protocol/types';
 import { LiveStatusChip } from '../ui/status';
@@ -21,8 +25,12 @@ export function DrawerHeader(props: {
   execution: Execution | null;
   nameOf: (execution: string) => string | null;
   idPrefix: string;
+  /** Null: it cannot be folded away. */
+  isCollapsed: boolean | null;
+  onCollapse: (isCollapsed: boolean) => void;
 }): JSX.Element {
   const trans = useTranslation();
+  const { isCollapsed, onCollapse } = props;
   const { tabs, current, onChoose, job, execution, nameOf, idPrefix } = props;
   const labels: Record<DrawerTab, string> = {
     output: trans.__('Output'),
@@ -59,6 +67,21 @@ export function DrawerHeader(props: {
         ))}
       </div>
       {job && <JobSummary job={job} execution={execution} nameOf={nameOf} />}
+      {isCollapsed !== null && (
+        <button
+          className="df-IconButton df-JobDrawer-collapse"
+          title={isCollapsed ? trans.__('Show') : trans.__('Fold away')}
+          aria-label={isCollapsed ? trans.__('Show') : trans.__('Fold away')}
+          aria-expanded={!isCollapsed}
+          onClick={() => onCollapse(!isCollapsed)}
+        >
+          {isCollapsed ? (
+            <caretUpEmptyThinIcon.react tag="span" elementSize="normal" />
+          ) : (
+            <caretDownEmptyThinIcon.react tag="span" elementSize="normal" />
+          )}
+        </button>
+      )}
     </>
   );
 }

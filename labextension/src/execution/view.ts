@@ -2,6 +2,7 @@ import { createElement } from 'react';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ITranslator } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
+import { Signal, type ISignal } from '@lumino/signaling';
 import { PanelLayout, SplitPanel, Widget } from '@lumino/widgets';
 
 import type { Job } from '../protocol/types';
@@ -23,6 +24,7 @@ export interface IExecutionViewOptions {
   project: IProjectModel;
   execution: string;
   node: string | null;
+  tab?: ViewTab;
   commands: CommandRegistry;
   rendermime: IRenderMimeRegistry;
   translator: ITranslator;
@@ -39,6 +41,7 @@ export class ExecutionView extends Widget {
     this._model = project.execution(execution);
     this._selected = node;
     this._isChosen = node !== null;
+    this._tab = _options.tab ?? 'jobs';
     this._drawer = new JobDrawer({
       rendermime,
       translator,
@@ -83,12 +86,27 @@ export class ExecutionView extends Widget {
     this._refresh();
   }
 
+  /** The job that somebody chose; null: none yet. */
+  get chosen(): string | null {
+    return this._isChosen ? this._selected : null;
+  }
+
+  get tab(): ViewTab {
+    return this._tab;
+  }
+
+  /** Somebody chose another job or tab. */
+  get chosenChanged(): ISignal<this, void> {
+    return this._chosenChanged;
+  }
+
   /** Shows what one job printed and showed. */
   selectJob(node: string): void {
     this._selected = node;
     this._isChosen = true;
     this._tab = 'jobs';
     this._refresh();
+    this._chosenChanged.emit();
   }
 
   override dispose(): void {
@@ -96,6 +114,7 @@ export class ExecutionView extends Widget {
       return;
     }
     this._model.changed.disconnect(this._refresh, this);
+    Signal.clearData(this);
     super.dispose();
   }
 
@@ -176,6 +195,7 @@ export class ExecutionView extends Widget {
       onTab: tab => {
         this._tab = tab;
         this._refresh();
+        this._chosenChanged.emit();
       },
       onStop: () =>
         void commands.execute(CommandIDs.cancel, { execution: execution.id }),
@@ -206,7 +226,8 @@ export class ExecutionView extends Widget {
   private readonly _figures: ReactView;
   private readonly _split: SplitPanel;
   private _selected: string | null;
-  private _tab: ViewTab = 'jobs';
+  private readonly _chosenChanged = new Signal<this, void>(this);
+  private _tab: ViewTab;
   private _isChosen: boolean;
   private _isLoaded = false;
 }

@@ -18,6 +18,7 @@ import {
 } from '../document/model';
 import { PipelineDoc } from '../document/pipelineDoc';
 import { CanvasCommandIDs } from '../editor/commandids';
+import { ViewMemory } from '../editor/memory';
 import { Preferences } from '../editor/preferences';
 import type { EditorSession } from '../editor/session';
 import { PipelineWidgetFactory, type PipelineWidget } from '../editor/widget';
@@ -32,7 +33,7 @@ import { SETTINGS } from './panel';
 import { NodeSearch } from './search';
 
 const FACTORY = 'Pipeline editor';
-const INSPECTOR_KEY = 'deepforge-jupyter:inspector';
+const VIEWS_KEY = 'deepforge-jupyter:views';
 
 /** Pipelines as documents: the file type, the shared model, the editor, and running what it shows. */
 export const editor: JupyterFrontEndPlugin<void> = {
@@ -101,10 +102,10 @@ export const editor: JupyterFrontEndPlugin<void> = {
       createNew: widget => new NodeSearch(widget as PipelineWidget),
       isApplicable: NodeSearch.isApplicable
     });
-    let isInspectorOpen = true;
-    void state?.fetch(INSPECTOR_KEY).then(value => {
-      isInspectorOpen = value !== false;
-    });
+    const views = new ViewMemory(
+      state?.fetch(VIEWS_KEY),
+      value => void state?.save(VIEWS_KEY, value)
+    );
     const factory = new PipelineWidgetFactory(
       {
         name: FACTORY,
@@ -120,16 +121,12 @@ export const editor: JupyterFrontEndPlugin<void> = {
         commands,
         rendermime,
         preferences,
-        isInspectorOpen: () => isInspectorOpen
+        views
       }
     );
     factory.widgetCreated.connect((_, widget) => {
       void tracker.add(widget);
       widget.context.pathChanged.connect(() => void tracker.save(widget));
-      widget.content.inspectorToggled.connect((_, isOpen) => {
-        isInspectorOpen = isOpen;
-        void state?.save(INSPECTOR_KEY, isOpen);
-      });
       widget.content.session.changed.connect((_, part) => {
         if (part === 'state' || part === 'execution' || part === 'selection') {
           commands.notifyCommandChanged();

@@ -39,7 +39,7 @@ export const execution: JupyterFrontEndPlugin<void> = {
     const tracker = new WidgetTracker<MainAreaWidget<ExecutionView>>({
       namespace: 'deepforge-execution'
     });
-    const argumentsOf = new WeakMap<
+    const idsOf = new WeakMap<
       MainAreaWidget,
       { execution: string; project: string }
     >();
@@ -47,13 +47,15 @@ export const execution: JupyterFrontEndPlugin<void> = {
     const open = async (
       project: IProjectModel,
       id: string,
-      node: string | null
+      node: string | null,
+      tab?: 'figures'
     ): Promise<MainAreaWidget<ExecutionView>> => {
       const { ExecutionView } = await import('../execution/view');
       const options = {
         project,
         execution: id,
         node,
+        tab,
         commands,
         rendermime,
         translator: languages
@@ -62,7 +64,8 @@ export const execution: JupyterFrontEndPlugin<void> = {
       const widget = new MainAreaWidget({ content });
       widget.id = `deepforge-execution-${id}`;
       widget.toolbar.hide();
-      argumentsOf.set(widget, { execution: id, project: project.project.id });
+      idsOf.set(widget, { execution: id, project: project.project.id });
+      content.chosenChanged.connect(() => void tracker.save(widget));
       await tracker.add(widget);
       return widget;
     };
@@ -71,7 +74,7 @@ export const execution: JupyterFrontEndPlugin<void> = {
       label: trans.__('Open'),
       execute: args =>
         attempt(trans.__('The execution could not be opened'), async () => {
-          const { execution: id, node } = args;
+          const { execution: id, node, tab } = args;
           if (typeof id !== 'string') {
             return;
           }
@@ -81,7 +84,8 @@ export const execution: JupyterFrontEndPlugin<void> = {
             null;
           if (!widget) {
             const project = await projectOf(projects, args.project);
-            widget = project && (await open(project, id, wanted));
+            const shown = tab === 'figures' ? tab : undefined;
+            widget = project && (await open(project, id, wanted, shown));
           } else if (wanted !== null) {
             widget.content.selectJob(wanted);
           }
@@ -97,7 +101,11 @@ export const execution: JupyterFrontEndPlugin<void> = {
 
     void restorer?.restore(tracker, {
       command: CommandIDs.openExecution,
-      args: widget => argumentsOf.get(widget) ?? {},
+      args: widget => ({
+        ...idsOf.get(widget),
+        node: widget.content.chosen,
+        tab: widget.content.tab
+      }),
       name: widget => widget.id
     });
 

@@ -1,0 +1,84 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import type { Execution, Job } from '../protocol/types';
+import type { IExecutionModel, IJobFeed } from '../tokens';
+
+/** The job that somebody looks at, and its feed once there is one. */
+export class ShownJob implements IDisposable {
+  /** Another job, its state, or what its feed holds. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  get node(): string | null {
+    return this._node;
+  }
+
+  get job(): Job | null {
+    return (this._node !== null && this._model?.jobs.get(this._node)) || null;
+  }
+
+  get execution(): Execution | null {
+    return this._model?.execution ?? null;
+  }
+
+  get feed(): IJobFeed | null {
+    return this._feed;
+  }
+
+  /** `null` for none. */
+  set(model: IExecutionModel | null, node: string | null): void {
+    if (model === this._model && node === this._node) {
+      return;
+    }
+    this._model?.changed.disconnect(this._onExecution, this);
+    this._feed?.changed.disconnect(this._emit, this);
+    this._feed?.dispose();
+    this._feed = null;
+    this._model = model;
+    this._node = node;
+    model?.changed.connect(this._onExecution, this);
+    this._follow();
+    this._emit();
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this.set(null, null);
+    this._isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  private _onExecution(_: IExecutionModel, node: string | null): void {
+    if (node === null || node === this._node) {
+      this._follow();
+      this._emit();
+    }
+  }
+
+  /** Subscribes once the job has an attempt whose feed can be read. */
+  private _follow(): void {
+    if (this._feed || !this._model || this._node === null || !this.job) {
+      return;
+    }
+    this._feed = this._model.feed(this._node);
+    this._feed.changed.connect(this._emit, this);
+  }
+
+  private _emit(): void {
+    this._changed.emit();
+  }
+
+  private readonly _changed = new Signal<this, void>(this);
+  private _model: IExecutionModel | null = null;
+  private _node: string | null = null;
+  private _feed: IJobFeed | null = null;
+  private _isDisposed = false;
+}
