@@ -66,6 +66,13 @@ export default tseslint.config(
     )
   },
   {
+    files: ['labextension/src/history/**'],
+    rules: without(
+      [...REST, '../plugins/*'],
+      "views get models and command ids: never the REST client or the plugins; the history draws with the editor's nodes."
+    )
+  },
+  {
     files: ['labextension/src/editor/**'],
     rules: without(
       [...REST, '../{panels,plugins}/*'],

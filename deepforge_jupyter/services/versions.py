@@ -11,7 +11,7 @@ from deepforge_jupyter.domain.names import unique
 from deepforge_jupyter.errors import BadRequest, NotFound
 from deepforge_jupyter.history.history import History, Version
 from deepforge_jupyter.history.tags import EXECUTIONS, Saved
-from deepforge_jupyter.history.trees import Difference
+from deepforge_jupyter.history.trees import Difference, differences
 from deepforge_jupyter.protocol.history import (
     Comparison,
     FileChange,
@@ -30,6 +30,7 @@ from deepforge_jupyter.services.projects import Projects
 from deepforge_jupyter.store.base import Store
 
 SHOWN_CHANGES = 10
+EMPTY = "empty"
 LARGEST_TEXT_BYTES = 2 << 20
 _NOT_IN_TAGS = re.compile(r"[^0-9A-Za-z]+")
 
@@ -82,9 +83,10 @@ class Versions:
         await asyncio.to_thread(self._remove, folder, tag)
 
     async def compare(self, project: str, *, old: str | None, new: str | None) -> Comparison:
-        """From `old` to `new`; None is what is in the folder now. Raises NotFound."""
+        """From `old` to `new`; None is what is in the folder now, EMPTY what was before the first commit.
+        Raises NotFound."""
         folder = await self._projects.folder(project)
-        found = await asyncio.to_thread(lambda: self._histories.of(folder).differences(old, new))
+        found = await asyncio.to_thread(_differences, self._histories.of(folder), old, new)
         return Comparison(old=old, new=new, changes=_file_changes(found))
 
     async def content(self, project: str, path: str, *, commit: str | None) -> FileContent:
@@ -121,6 +123,12 @@ class Versions:
         if tag not in {saved.tag for saved in history.saved()}:
             raise NotFound(f"There is no saved version {tag}.")
         history.delete_tag(tag)
+
+
+def _differences(history: History, old: str | None, new: str | None) -> list[Difference]:
+    if old == EMPTY:
+        return differences({}, history.present() if new is None else history.files(new))
+    return history.differences(old, new)
 
 
 def read_document(history: History, path: str, commit: str | None) -> bytes:

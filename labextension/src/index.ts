@@ -1,15 +1,21 @@
+import { arrangement } from './plugins/arrangement';
 import { commands } from './plugins/commands';
 import { creation } from './plugins/creation';
 import { editor } from './plugins/editor';
 import { execution } from './plugins/execution';
+import { history } from './plugins/history';
 import { launcher } from './plugins/launcher';
 import { panel } from './plugins/panel';
 import { projects } from './plugins/projects';
 import { renames } from './plugins/renames';
 import { resources } from './plugins/resources';
+import { trash } from './plugins/trash';
 
 export default [
   projects,
+  arrangement,
+  trash,
+  history,
   panel,
   commands,
   creation,

@@ -9,7 +9,9 @@ import type { IOutputAreaModel } from '@jupyterlab/outputarea';
 
 import type {
   Artifact,
+  ChangeProject,
   CreateProject,
+  DeletedProject,
   Example,
   Execution,
   ExecutionSummary,
@@ -22,7 +24,8 @@ import type {
   Resource,
   ResourceKind,
   SettleIdentity,
-  StartExecution
+  StartExecution,
+  Usage
 } from './protocol/types';
 import type { INoticedRename } from './model/noticing';
 import type { IMoved } from './model/documents';
@@ -90,6 +93,29 @@ export type ProjectPart =
   | 'resources'
   | 'artifacts'
   | 'executions';
+/** Whole projects: what they are called, where they lie, and those that were deleted. All throws ApiError. */
+export interface IArrangement {
+  /** The lists of projects and of the trash may be others now. */
+  readonly changed: ISignal<IArrangement, void>;
+  /** What would go with a project. */
+  usage(project: string): Promise<Usage>;
+  change(project: string, changes: Partial<ChangeProject>): Promise<Project>;
+  /** A copy in the folder `path` (from the server's root). */
+  duplicate(
+    project: string,
+    path: string,
+    name: string
+  ): Promise<IProjectModel>;
+  /** The folder becomes `to`; open documents follow. */
+  move(project: Project, to: string): Promise<IProjectModel>;
+  /** Into the trash. */
+  remove(project: string): Promise<DeletedProject>;
+  trash(): Promise<DeletedProject[]>;
+  /** Out of the trash, to where it lay or to `path`. */
+  restore(project: string, path: string | null): Promise<IProjectModel>;
+  /** For good: one project of the trash, or all. */
+  empty(project: string | null): Promise<void>;
+}
 
 /** One project, kept up to date by the feed. Lists are replaced (never mutated) when they change. */
 export interface IProjectModel {
@@ -102,6 +128,9 @@ export interface IProjectModel {
   readonly artifacts: readonly Artifact[];
   /** Newest first. */
   readonly executions: readonly ExecutionSummary[];
+  /** How many older executions there are on the server; `loadOlderExecutions` brings the next of them. */
+  readonly olderExecutions: number;
+  loadOlderExecutions(): Promise<void>;
   /** False until the first answer has come. */
   readonly isReady: boolean;
   readonly ready: Promise<void>;
@@ -166,4 +195,9 @@ export interface IMetricSeries {
 export const IProjects = new Token<IProjects>(
   'deepforge-jupyter:IProjects',
   'The DeepForge projects of the workspace.'
+);
+
+export const IArrangement = new Token<IArrangement>(
+  'deepforge-jupyter:IArrangement',
+  'What DeepForge projects are called and where they lie; the trash.'
 );

@@ -102,6 +102,7 @@ async def test_two_versions_and_the_present_are_compared(workspace, desk):
     assert (await compare(desk.project, old=one, new=None)).changes == (
         FileChange(path="operations/Double.py", change="changed"),
     )
+    assert len((await compare(desk.project, old="empty", new=one)).changes) == 3
     with pytest.raises(NotFound):
         await compare(desk.project, old="0" * 40, new=None)
 

@@ -32,12 +32,16 @@ export interface IExecutionViewOptions {
 
 /** One execution: its jobs, what the selected one printed and showed, and all its figures. */
 export class ExecutionView extends Widget {
+  /** Whose execution it is. */
+  readonly projectId: string;
+
   constructor(private readonly _options: IExecutionViewOptions) {
     super();
     const { project, execution, node, rendermime, translator } = _options;
     this.addClass('df-Execution');
     this.title.icon = executionIcon;
     this.title.closable = true;
+    this.projectId = project.project.id;
     this._model = project.execution(execution);
     this._selected = node;
     this._isChosen = node !== null;

@@ -12,6 +12,8 @@ export interface IOpenDocument {
   /** One step of undo in the document. */
   replace(text: string): void;
   save(): Promise<void>;
+  /** Shows what is on disk, where nobody else sees to it (a shared document follows its file by itself). */
+  reload(): Promise<void>;
 }
 
 /** A file that the person renamed; paths are relative to the server's root. */
@@ -63,6 +65,22 @@ export function isProjectDocument(path: string): boolean {
   return (
     FILES.includes(path) || FOLDERS.some(folder => path.startsWith(folder))
   );
+}
+
+interface IPlace {
+  readonly project: { readonly path: string };
+  toProjectPath(path: string): string | null;
+}
+
+/** The documents of a project that are open. */
+export function documentsOf(
+  project: IPlace,
+  documents: IOpenDocuments
+): IOpenDocument[] {
+  return documents.below(project.project.path).filter(document => {
+    const path = project.toProjectPath(document.path);
+    return path !== null && isProjectDocument(path);
+  });
 }
 
 /** SHA-256 of a document's text with line ends as `\n`, as the server computes it. */

@@ -35,6 +35,31 @@ export function withExecution(
     : [...list.slice(0, index), added, ...list.slice(index)];
 }
 
+/** The newest page in place of what it covers; older rows that were loaded before stay. */
+export function withPage(
+  list: readonly ExecutionSummary[],
+  page: readonly ExecutionSummary[],
+  total: number
+): readonly ExecutionSummary[] {
+  const last = page[page.length - 1];
+  if (!last || page.length >= total) {
+    return page;
+  }
+  const older = list.filter(
+    row => row.execution.created_at < last.execution.created_at
+  );
+  return withOlder(page, older);
+}
+
+/** The list with older rows after it, none of them twice. */
+export function withOlder(
+  list: readonly ExecutionSummary[],
+  older: readonly ExecutionSummary[]
+): readonly ExecutionSummary[] {
+  const known = new Set(list.map(row => row.execution.id));
+  return [...list, ...older.filter(row => !known.has(row.execution.id))];
+}
+
 export function withoutExecution(
   list: readonly ExecutionSummary[],
   id: string

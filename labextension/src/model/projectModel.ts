@@ -18,24 +18,14 @@ import type {
 } from '../protocol/types';
 import type { IProjectModel, ProjectPart } from '../tokens';
 import type { IModelContext } from './context';
-import {
-  isProjectDocument,
-  savedHashes,
-  type IOpenDocument
-} from './documents';
-import {
-  isFinal,
-  withCounts,
-  withExecution,
-  withoutExecution
-} from './executionList';
-import { ExecutionModel } from './executionModel';
+import { documentsOf, savedHashes, type IOpenDocument } from './documents';
+import type { ExecutionModel } from './executionModel';
+import { Executions } from './executions';
 import { RenameWatch, type INoticedRename } from './noticing';
 import { applyRename, previewRename, type RenameWish } from './renaming';
 
 type Part = ProjectPart;
 
-const SHOWN_EXECUTIONS = 200;
 const SETTLE_MS = 150;
 
 export class ProjectModel implements IProjectModel, IDisposable {
@@ -43,6 +33,8 @@ export class ProjectModel implements IProjectModel, IDisposable {
     private _project: Project,
     private readonly _context: IModelContext
   ) {
+    this._executions = new Executions(_project.id, _context);
+    this._executions.changed.connect(() => this._changed.emit('executions'));
     this._watch = _context.feed.watchProject(_project.id, message =>
       this._onMessage(message)
     );
@@ -62,7 +54,20 @@ export class ProjectModel implements IProjectModel, IDisposable {
   resources: readonly Resource[] = [];
   resourceKinds: readonly ResourceKind[] = [];
   artifacts: readonly Artifact[] = [];
-  executions: readonly ExecutionSummary[] = [];
+  /** The project is in the trash, or gone. */
+  isGone = false;
+
+  get executions(): readonly ExecutionSummary[] {
+    return this._executions.list;
+  }
+
+  get olderExecutions(): number {
+    return this._executions.older;
+  }
+
+  loadOlderExecutions(): Promise<void> {
+    return this._executions.loadOlder();
+  }
 
   get project(): Project {
     return this._project;
@@ -86,13 +91,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
   }
 
   execution(id: string): ExecutionModel {
-    let model = this._models.get(id);
-    if (!model) {
-      model = new ExecutionModel(id, this._context);
-      model.changed.connect(this._onExecutionChanged, this);
-      this._models.set(id, model);
-    }
-    return model;
+    return this._executions.model(id);
   }
 
   async validate(path: string, text: string): Promise<Problem[]> {
@@ -116,8 +115,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
       path: this._path,
       body
     });
-    this._setExecutions(withExecution(this.executions, execution));
-    this.execution(execution.id);
+    this._executions.add(execution);
     return execution;
   }
 
@@ -131,7 +129,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
     await this._context.client.delete('/executions/{execution}', {
       path: { execution }
     });
-    this._setExecutions(withoutExecution(this.executions, execution));
+    this._executions.remove(execution);
   }
 
   async deleteArtifact(artifact: string): Promise<void> {
@@ -185,29 +183,18 @@ export class ProjectModel implements IProjectModel, IDisposable {
 
   /** Those that a run depends on. */
   openDocuments(): IOpenDocument[] {
-    return this._context.documents
-      .below(this._project.path)
-      .filter(document => {
-        const path = this.toProjectPath(document.path);
-        return path !== null && isProjectDocument(path);
-      });
+    return documentsOf(this, this._context.documents);
   }
 
   private async _refreshRecords(): Promise<void> {
     const { client } = this._context;
     const path = this._path;
-    const query = { limit: SHOWN_EXECUTIONS };
-    const [artifacts, page] = await Promise.all([
+    const [artifacts] = await Promise.all([
       client.get('/projects/{project}/artifacts', { path }),
-      client.get('/projects/{project}/executions', { path, query })
+      this._executions.refresh()
     ]);
     this.artifacts = artifacts.artifacts;
-    this.executions = page.executions;
-    page.executions
-      .filter(row => !isFinal(row.execution.status))
-      .forEach(row => this.execution(row.execution.id));
     this._changed.emit('artifacts');
-    this._changed.emit('executions');
   }
 
   private async _refreshDocuments(): Promise<void> {
@@ -245,40 +232,40 @@ export class ProjectModel implements IProjectModel, IDisposable {
         this._setArtifact(message.id, message.artifact);
         this._refreshDocumentsSoon();
         break;
-      case 'execution':
-        this._setExecutions(
-          message.execution
-            ? withExecution(this.executions, message.execution)
-            : withoutExecution(this.executions, message.id)
-        );
-        this._models.get(message.id)?.apply(message);
+      case 'project':
+        void this._refreshProject();
         break;
+      case 'execution':
       case 'job':
-        if (message.job || this._models.has(message.execution)) {
-          this.execution(message.execution).apply(message);
-        }
+        this._executions.take(message);
     }
   }
 
-  private _onExecutionChanged(model: ExecutionModel): void {
-    if (model.jobs.size) {
-      this._setExecutions(
-        withCounts(this.executions, model.id, [...model.jobs.values()])
+  private async _refreshProject(): Promise<void> {
+    try {
+      this.update(
+        await this._context.client.get('/projects/{project}', {
+          path: this._path
+        })
       );
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) {
+        this.isGone = true;
+        this._changed.emit('project');
+      } else {
+        warn(error);
+      }
     }
   }
 
   /** The connection is there (again): reads what may have changed unseen. */
   private _onWatching(): void {
-    const models = [...this._models.values()].filter(
-      model => !model.execution || !isFinal(model.execution.status)
-    );
     const documents = this._hasWatched ? this._refreshDocuments() : null;
     this._hasWatched = true;
     Promise.all([
       documents,
       this._refreshRecords(),
-      ...models.map(model => model.refresh())
+      this._executions.refreshLive()
     ]).catch(warn);
   }
 
@@ -299,20 +286,13 @@ export class ProjectModel implements IProjectModel, IDisposable {
     this._changed.emit('artifacts');
   }
 
-  private _setExecutions(executions: readonly ExecutionSummary[]): void {
-    if (executions !== this.executions) {
-      this.executions = executions;
-      this._changed.emit('executions');
-    }
-  }
-
   private readonly _changed = new Signal<this, Part>(this);
   private readonly _renamesNoticed = new Signal<
     this,
     readonly INoticedRename[]
   >(this);
   private readonly _renames: RenameWatch;
-  private readonly _models = new Map<string, ExecutionModel>();
+  private readonly _executions: Executions;
   private readonly _watch: IDisposable;
   private _timer = 0;
   private _hasWatched = false;

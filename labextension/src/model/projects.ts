@@ -83,10 +83,22 @@ export class Projects implements IProjects {
       this._renamesNoticed.emit({ project: model, renames })
     );
     this._models.set(project.id, model);
+    model.changed.connect(this._onModelChanged, this);
     return model;
   }
 
   private readonly _renamesNoticed = new Signal<this, IProjectRenames>(this);
+  /** What went into the trash, here or in another window, is shown no longer. */
+  private _onModelChanged(model: ProjectModel): void {
+    if (model.isGone && !model.isDisposed) {
+      this._models.delete(model.project.id);
+      if (this._current === model) {
+        this.setCurrent(null);
+      }
+      model.dispose();
+    }
+  }
+
   private readonly _models = new Map<string, ProjectModel>();
   private readonly _currentChanged = new Signal<this, IProjectModel | null>(
     this

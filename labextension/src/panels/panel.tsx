@@ -4,7 +4,7 @@ import type { ITranslator } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
-import type { IProjectModel, IProjects } from '../tokens';
+import type { IArrangement, IProjectModel, IProjects } from '../tokens';
 import { deepforgeIcon } from '../ui/icons';
 import {
   TRANSLATION_DOMAIN,
@@ -14,12 +14,14 @@ import {
 import { TreeSection } from '../ui/tree';
 import { moveInTree } from '../ui/treekeys';
 import { CopyBanner, NoProject, ProjectHeader } from './project';
+import { ProjectList } from './projectlist';
 import { sectionsOf } from './rows';
 
 const STATE_KEY = 'deepforge-jupyter:panel';
 
 export interface IPanelOptions {
   projects: IProjects;
+  arrangement: IArrangement;
   commands: CommandRegistry;
   translator: ITranslator;
   /** Where it remembers which sections are closed. */
@@ -66,15 +68,36 @@ export class ProjectPanel extends ReactWidget {
     super.dispose();
   }
 
+  /** The list of all projects stands in place of the project's own. */
+  get isListing(): boolean {
+    return this._isListing;
+  }
+
+  set isListing(value: boolean) {
+    this._isListing = value;
+    this.update();
+  }
+
   protected override render(): JSX.Element {
-    const { projects, commands, translator } = this._options;
+    const { projects, arrangement, commands, translator } = this._options;
+    const model = this._model;
     return (
       <TranslatorContext.Provider value={translator}>
-        {this._model ? (
-          <PanelBody
-            key={this._model.project.id}
-            model={this._model}
-            projects={projects}
+        {model && (
+          <>
+            <ProjectHeader
+              commands={commands}
+              project={model.project}
+              isListing={this._isListing}
+            />
+            <CopyBanner project={model.project} commands={commands} />
+          </>
+        )}
+        {!model && <NoProject commands={commands} />}
+        {model && !this._isListing ? (
+          <ProjectTree
+            key={model.project.id}
+            model={model}
             commands={commands}
             collapsed={this._collapsed}
             onToggle={id => this._toggle(id)}
@@ -82,7 +105,13 @@ export class ProjectPanel extends ReactWidget {
             onSelect={row => this._select(row)}
           />
         ) : (
-          <NoProject projects={projects} commands={commands} />
+          <ProjectList
+            projects={projects}
+            arrangement={arrangement}
+            commands={commands}
+            collapsed={this._collapsed}
+            onToggle={id => this._toggle(id)}
+          />
         )}
       </TranslatorContext.Provider>
     );
@@ -91,6 +120,7 @@ export class ProjectPanel extends ReactWidget {
   private _onCurrentChanged(_: IProjects, model: IProjectModel | null): void {
     this._model?.changed.disconnect(this.update, this);
     this._model = model;
+    this._isListing = false;
     model?.changed.connect(this.update, this);
     void model?.ready.then(() => this.update());
     this.update();
@@ -114,13 +144,13 @@ export class ProjectPanel extends ReactWidget {
   }
 
   private _model: IProjectModel | null = null;
+  private _isListing = false;
   private _selected: string | null = null;
   private _collapsed: ReadonlySet<string> = new Set();
 }
 
-function PanelBody(props: {
+function ProjectTree(props: {
   model: IProjectModel;
-  projects: IProjects;
   commands: CommandRegistry;
   collapsed: ReadonlySet<string>;
   onToggle: (section: string) => void;
@@ -128,8 +158,7 @@ function PanelBody(props: {
   onSelect: (row: string) => void;
 }): JSX.Element {
   const trans = useTranslation();
-  const { model, projects, commands, collapsed, onToggle, selected, onSelect } =
-    props;
+  const { model, commands, collapsed, onToggle, selected, onSelect } = props;
   const [focused, setFocused] = useState('pipelines');
   const sections = sectionsOf(model, trans);
   const isThere = sections.some(
@@ -139,35 +168,27 @@ function PanelBody(props: {
         section.rows.some(row => row.id === focused))
   );
   return (
-    <>
-      <ProjectHeader
-        projects={projects}
-        commands={commands}
-        project={model.project}
-      />
-      <CopyBanner project={model.project} commands={commands} />
-      <div
-        className="df-Tree"
-        role="group"
-        aria-label={model.project.name}
-        aria-busy={!model.isReady}
-        onKeyDown={moveInTree}
-      >
-        {model.isReady &&
-          sections.map(section => (
-            <TreeSection
-              key={section.id}
-              section={section}
-              commands={commands}
-              isCollapsed={collapsed.has(section.id)}
-              onToggle={() => onToggle(section.id)}
-              selected={selected}
-              onSelect={onSelect}
-              tabStop={isThere ? focused : 'pipelines'}
-              onFocus={setFocused}
-            />
-          ))}
-      </div>
-    </>
+    <div
+      className="df-Tree"
+      role="tree"
+      aria-label={model.project.name}
+      aria-busy={!model.isReady}
+      onKeyDown={moveInTree}
+    >
+      {model.isReady &&
+        sections.map(section => (
+          <TreeSection
+            key={section.id}
+            section={section}
+            commands={commands}
+            isCollapsed={collapsed.has(section.id)}
+            onToggle={() => onToggle(section.id)}
+            selected={selected}
+            onSelect={onSelect}
+            tabStop={isThere ? focused : 'pipelines'}
+            onFocus={setFocused}
+          />
+        ))}
+    </div>
   );
 }

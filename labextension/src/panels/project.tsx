@@ -1,9 +1,11 @@
-import { useEffect, useState } from 'react';
-import { ellipsesIcon } from '@jupyterlab/ui-components';
+import {
+  caretDownIcon,
+  caretUpIcon,
+  ellipsesIcon
+} from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
 import type { Project } from '../protocol/types';
-import type { IProjects } from '../tokens';
 import { CommandIDs } from '../tokens';
 import { deepforgeIcon } from '../ui/icons';
 import type { MenuEntry } from '../ui/menu';
@@ -11,56 +13,80 @@ import { belowOf, openMenu } from '../ui/menu';
 import { useTranslation } from '../ui/translation';
 import { PanelCommandIDs } from './commandids';
 
-interface IProjectProps {
-  projects: IProjects;
-  commands: CommandRegistry;
-}
+/** What the menu of the project offers, in groups. */
+const MENU: readonly MenuEntry[] = [
+  { command: PanelCommandIDs.saveVersion, args: {} },
+  { command: PanelCommandIDs.showHistory, args: {} },
+  'separator',
+  { command: PanelCommandIDs.editProject, args: {} },
+  { command: PanelCommandIDs.duplicateProject, args: {} },
+  { command: PanelCommandIDs.moveProject, args: {} },
+  { command: PanelCommandIDs.archiveProject, args: {} },
+  { command: PanelCommandIDs.deleteProject, args: {} },
+  'separator',
+  { command: CommandIDs.newProject, args: {} },
+  { command: CommandIDs.openExample, args: {} },
+  { command: PanelCommandIDs.revealProject, args: {} }
+];
 
-/** The project's name and its menu. */
-export function ProjectHeader(
-  props: IProjectProps & { project: Project }
-): JSX.Element {
+/** The project's name, which opens the list of all projects, and its menu. */
+export function ProjectHeader(props: {
+  commands: CommandRegistry;
+  project: Project;
+  isListing: boolean;
+}): JSX.Element {
   const trans = useTranslation();
-  const { projects, commands, project } = props;
-  const onMenu = async (button: HTMLElement) => {
-    const at = belowOf(button);
-    const others = (await projects.list()).filter(
-      other => other.path !== project.path
-    );
-    const entries: MenuEntry[] = [
-      {
-        label: trans.__('Switch to'),
-        entries: others.map(other => ({
-          command: PanelCommandIDs.switchProject,
-          args: { path: other.path, name: other.name }
-        }))
-      },
-      { command: CommandIDs.newProject, args: {} },
-      { command: CommandIDs.openExample, args: {} },
-      'separator',
-      { command: PanelCommandIDs.revealProject, args: {} }
-    ];
-    openMenu(commands, others.length > 0 ? entries : entries.slice(1), at);
-  };
+  const { commands, project, isListing } = props;
+  const Caret = isListing ? caretUpIcon : caretDownIcon;
   return (
-    <div className="df-Project">
-      <deepforgeIcon.react tag="span" elementSize="normal" />
-      <span
-        className="df-Project-name"
-        title={project.description || project.path}
+    <header className="df-Project">
+      <button
+        className="df-Project-switch"
+        title={[
+          project.name,
+          project.path || '/',
+          project.description,
+          trans.__('Click for all projects')
+        ]
+          .filter(Boolean)
+          .join('\n')}
+        aria-label={trans.__('%1, show all projects', project.name)}
+        aria-expanded={isListing}
+        onClick={() => void commands.execute(PanelCommandIDs.listProjects)}
       >
-        {project.name}
-      </span>
+        <deepforgeIcon.react tag="span" elementSize="normal" />
+        <span className="df-Project-name">{project.name}</span>
+        {project.is_archived && (
+          <span className="df-Count">{trans.__('archived')}</span>
+        )}
+        <Caret.react tag="span" elementSize="normal" />
+      </button>
       <button
         className="df-IconButton"
         title={trans.__('Project menu')}
         aria-label={trans.__('Project menu')}
         aria-haspopup="menu"
-        onClick={event => void onMenu(event.currentTarget)}
+        onClick={event =>
+          openMenu(
+            commands,
+            project.is_archived ? unarchiving(MENU) : MENU,
+            belowOf(event.currentTarget)
+          )
+        }
       >
         <ellipsesIcon.react tag="span" elementSize="normal" />
       </button>
-    </div>
+    </header>
+  );
+}
+
+function unarchiving(entries: readonly MenuEntry[]): MenuEntry[] {
+  return entries.map(entry =>
+    typeof entry === 'object' &&
+    'command' in entry &&
+    entry.command === PanelCommandIDs.archiveProject
+      ? { command: PanelCommandIDs.unarchiveProject, args: {} }
+      : entry
   );
 }
 
@@ -100,22 +126,10 @@ export function CopyBanner(props: {
   );
 }
 
-/** What the panel shows outside any project: what one is, how to get one, and those there are. */
-export function NoProject(props: IProjectProps): JSX.Element {
+/** What the panel shows outside any project: what one is, and how to get one. */
+export function NoProject(props: { commands: CommandRegistry }): JSX.Element {
   const trans = useTranslation();
-  const { projects, commands } = props;
-  const [known, setKnown] = useState<readonly Project[]>([]);
-  useEffect(() => {
-    let isCurrent = true;
-    projects.list().then(
-      list => isCurrent && setKnown(list),
-      // The list is an offer; without it the buttons above still work.
-      () => undefined
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [projects]);
+  const { commands } = props;
   return (
     <div className="df-NoProject">
       <deepforgeIcon.react tag="div" className="df-NoProject-icon" />
@@ -136,25 +150,6 @@ export function NoProject(props: IProjectProps): JSX.Element {
       >
         {trans.__('Open example')}
       </button>
-      {known.length > 0 && (
-        <div className="df-NoProject-known">
-          <h3>{trans.__('Projects')}</h3>
-          {known.map(project => (
-            <button
-              key={project.path}
-              className="df-Link"
-              title={project.path}
-              onClick={() =>
-                void commands.execute(PanelCommandIDs.switchProject, {
-                  path: project.path
-                })
-              }
-            >
-              {project.name} <span className="df-dim">{project.path}</span>
-            </button>
-          ))}
-        </div>
-      )}
     </div>
   );
 }

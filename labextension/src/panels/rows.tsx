@@ -71,6 +71,14 @@ export function sectionsOf(
       id: 'executions',
       label: trans.__('Executions'),
       rows: model.executions.map(summary => executionRow(summary, trans)),
+      ...(model.olderExecutions > 0
+        ? {
+            more: {
+              command: PanelCommandIDs.olderExecutions,
+              args: { count: model.olderExecutions }
+            }
+          }
+        : {}),
       empty: trans.__(
         'Each run of a pipeline is listed here, with what it printed and showed.'
       )

@@ -266,7 +266,8 @@ export const commands: JupyterFrontEndPlugin<void> = {
     });
 
     registry.addCommand(PanelCommandIDs.switchProject, {
-      label: args => text(args, 'name') ?? trans.__('Switch project…'),
+      label: args =>
+        args.isOpening ? trans.__('Open') : trans.__('Switch project…'),
       execute: args =>
         attempt(trans.__('The project could not be shown'), async () => {
           const path = text(args, 'path') ?? (await choose());

@@ -82,7 +82,12 @@ function openDocument(
     text: () => model.toString(),
     replace: text => replaceText(model, text),
     save: () =>
-      model.collaborative ? saveRoom(context, manager) : context.save()
+      model.collaborative ? saveRoom(context, manager) : context.save(),
+    reload: async () => {
+      if (!model.collaborative) {
+        await context.revert();
+      }
+    }
   };
 }
 

@@ -13,6 +13,7 @@ import { closeIcon } from '@jupyterlab/ui-components';
 
 import { ExecutionCommandIDs } from '../execution/commandids';
 import type { ExecutionView } from '../execution/view';
+import { PanelCommandIDs } from '../panels/commandids';
 import type { IProjectModel } from '../tokens';
 import { CommandIDs, IProjects } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
@@ -122,6 +123,19 @@ export const execution: JupyterFrontEndPlugin<void> = {
             });
           }
         })
+    });
+
+    commands.addCommand(PanelCommandIDs.olderExecutions, {
+      label: args =>
+        trans._n(
+          'Show older ones (%1 more)',
+          'Show older ones (%1 more)',
+          typeof args.count === 'number' ? args.count : 0
+        ),
+      execute: () =>
+        attempt(trans.__('Older executions could not be read'), async () =>
+          projects.current?.loadOlderExecutions()
+        )
     });
 
     commands.addCommand(CommandIDs.deleteExecution, {

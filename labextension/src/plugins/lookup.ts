@@ -1,3 +1,6 @@
+import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+
+import type { Project } from '../protocol/types';
 import type { IProjectModel, IProjects } from '../tokens';
 
 /** The model of the project with this id (the panel's where none is given); null if no such project is known. */
@@ -11,4 +14,30 @@ export async function projectOf(
   }
   const known = (await projects.list()).find(project => project.id === id);
   return known ? projects.at(known.path) : null;
+}
+
+/** The project in the folder `path` (the panel's where none is given). */
+export async function chosenProject(
+  projects: IProjects,
+  path: unknown
+): Promise<Project | null> {
+  if (typeof path !== 'string') {
+    return projects.current?.project ?? null;
+  }
+  return (await projects.list()).find(project => project.path === path) ?? null;
+}
+
+/** Shows a project in the panel and its folder in the file browser. */
+export async function show(
+  model: IProjectModel,
+  projects: IProjects,
+  browser: IDefaultFileBrowser | null
+): Promise<void> {
+  await browser?.model.cd(`/${model.project.path}`);
+  projects.setCurrent(model);
+}
+
+/** What a person wrote as a folder, from the server's root. */
+export function folderPath(text: string): string {
+  return text.trim().replace(/^\/+|\/+$/g, '');
 }

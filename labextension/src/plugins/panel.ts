@@ -11,7 +11,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { PanelCommandIDs } from '../panels/commandids';
 import { ProjectPanel } from '../panels/panel';
-import { IProjects } from '../tokens';
+import { IArrangement, IProjects } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 
 export const SETTINGS = 'deepforge-jupyter:plugin';
@@ -22,7 +22,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
   description:
     'The DeepForge panel: pipelines, operations, artifacts and executions of a project.',
   autoStart: true,
-  requires: [IProjects, ILabShell, IDocumentManager],
+  requires: [IProjects, IArrangement, ILabShell, IDocumentManager],
   optional: [
     IDefaultFileBrowser,
     ISettingRegistry,
@@ -33,6 +33,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
   activate: (
     app,
     projects: IProjects,
+    arrangement: IArrangement,
     shell: LabShell,
     documents: IDocumentManager,
     browser: IDefaultFileBrowser | null,
@@ -45,6 +46,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
     const languages = translator ?? nullTranslator;
     const widget = new ProjectPanel({
       projects,
+      arrangement,
       commands,
       translator: languages,
       state
@@ -54,6 +56,14 @@ export const panel: JupyterFrontEndPlugin<void> = {
     commands.addCommand(PanelCommandIDs.showPanel, {
       label: languages.load(TRANSLATION_DOMAIN).__('Show the DeepForge panel'),
       execute: () => shell.activateById(widget.id)
+    });
+
+    commands.addCommand(PanelCommandIDs.listProjects, {
+      label: languages.load(TRANSLATION_DOMAIN).__('Show all projects'),
+      execute: () => {
+        shell.activateById(widget.id);
+        widget.isListing = !widget.isListing;
+      }
     });
 
     let follows = true;

@@ -6,7 +6,7 @@ import type { ApiErrorBody, Paths } from './types';
 
 export const API = 'deepforge/api';
 
-type Verb = 'get' | 'post' | 'delete';
+type Verb = 'get' | 'post' | 'patch' | 'delete';
 type Json = 'application/json';
 type PathsWith<V extends Verb> = {
   [P in keyof Paths]: Paths[P][V] extends undefined ? never : P;
@@ -66,6 +66,13 @@ export class Client {
     options: Options<Call<P, 'post'>>
   ): Promise<Answer<Call<P, 'post'>>> {
     return this._request('POST', path, options);
+  }
+
+  patch<P extends PathsWith<'patch'>>(
+    path: P,
+    options: Options<Call<P, 'patch'>>
+  ): Promise<Answer<Call<P, 'patch'>>> {
+    return this._request('PATCH', path, options);
   }
 
   delete<P extends PathsWith<'delete'>>(

@@ -66,3 +66,13 @@ export const enlargeIcon = icon(
   'enlarge',
   'M9.5 2.5h4v4M13.2 2.8 9.3 6.7M6.5 13.5h-4v-4M2.8 13.2 6.7 9.3'
 );
+
+export const trashIcon = icon(
+  'trash',
+  'M2.8 4.3H13.2M6 4V2.5H10V4M4.2 4.5 4.8 13.5H11.2L11.8 4.5M6.7 7V11M9.3 7V11'
+);
+
+export const historyIcon = icon(
+  'history',
+  'M2.7 8.9A5.4 5.4 0 1 0 4 4.4M2.6 2.7 3.3 5.4 6 4.7M8 4.9V8.2L10.2 9.6'
+);

@@ -28,6 +28,8 @@ export interface IRow {
   /** The first is what Enter and a double click do. */
   readonly actions: readonly IAction[];
   readonly drag?: { readonly mime: string; readonly data: string };
+  /** The thing that is shown now. */
+  readonly isCurrent?: boolean;
 }
 
 export interface ISection {
@@ -36,6 +38,8 @@ export interface ISection {
   readonly rows: readonly IRow[];
   /** What the `+` does. */
   readonly add?: IAction;
+  /** Stands below the rows: there are more. */
+  readonly more?: IAction;
   /** What stands there while there are no rows. */
   readonly empty: string;
 }
@@ -128,6 +132,16 @@ export function TreeSection(props: ISectionProps): JSX.Element {
               {trans.__('Nothing matches “%1”.', filter)}
             </div>
           )}
+          {section.more && rows.length > 0 && (
+            <button
+              className="df-Link df-Section-more"
+              onClick={() =>
+                void commands.execute(section.more!.command, section.more!.args)
+              }
+            >
+              {commands.label(section.more.command, section.more.args)}
+            </button>
+          )}
           {section.rows.length === 0 && (
             <EmptySection section={section} commands={commands} />
           )}
@@ -201,6 +215,7 @@ function TreeRow(props: ISectionProps & { row: IRow }): JSX.Element {
       aria-selected={selected === row.id}
       data-name={row.name}
       data-row={row.id}
+      aria-current={row.isCurrent || undefined}
       title={row.tooltip}
       tabIndex={tabStop === row.id ? 0 : -1}
       draggable={row.drag !== undefined}

@@ -1,0 +1,127 @@
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import type { ProjectMessage } from '../protocol/feed';
+import type { Execution, ExecutionSummary } from '../protocol/types';
+import type { IModelContext } from './context';
+import {
+  isFinal,
+  withCounts,
+  withExecution,
+  withOlder,
+  withoutExecution,
+  withPage
+} from './executionList';
+import { ExecutionModel } from './executionModel';
+
+const FIRST = 200;
+
+/** The executions of one project, newest first: the newest ones at once, older ones when they are asked for. */
+export class Executions {
+  constructor(
+    private readonly _project: string,
+    private readonly _context: IModelContext
+  ) {}
+
+  /** Replaced (never mutated) when it changes. */
+  list: readonly ExecutionSummary[] = [];
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** How many there are on the server that `list` does not hold. */
+  get older(): number {
+    return this._older;
+  }
+
+  model(id: string): ExecutionModel {
+    let model = this._models.get(id);
+    if (!model) {
+      model = new ExecutionModel(id, this._context);
+      model.changed.connect(this._onModelChanged, this);
+      this._models.set(id, model);
+    }
+    return model;
+  }
+
+  /** Reads the newest again. Throws ApiError. */
+  async refresh(): Promise<void> {
+    const page = await this._page(0);
+    this._older = Math.max(
+      0,
+      page.total - withPage(this.list, page.executions, page.total).length
+    );
+    this.list = withPage(this.list, page.executions, page.total);
+    page.executions
+      .filter(row => !isFinal(row.execution.status))
+      .forEach(row => this.model(row.execution.id));
+    this._changed.emit();
+  }
+
+  /** Reads what comes after the oldest of the list. Throws ApiError. */
+  async loadOlder(): Promise<void> {
+    const page = await this._page(this.list.length);
+    const list = withOlder(this.list, page.executions);
+    const isEnd = page.executions.length < FIRST;
+    this._older = isEnd ? 0 : Math.max(0, page.total - list.length);
+    this.list = list;
+    this._changed.emit();
+  }
+
+  /** The connection is there (again): reads the executions that may have gone on unseen. */
+  async refreshLive(): Promise<void> {
+    await Promise.all(
+      [...this._models.values()]
+        .filter(model => !model.execution || !isFinal(model.execution.status))
+        .map(model => model.refresh())
+    );
+  }
+
+  take(message: ProjectMessage): void {
+    if (message.type === 'execution') {
+      this._set(
+        message.execution
+          ? withExecution(this.list, message.execution)
+          : withoutExecution(this.list, message.id)
+      );
+      this._models.get(message.id)?.apply(message);
+    } else if (message.type === 'job') {
+      if (message.job || this._models.has(message.execution)) {
+        this.model(message.execution).apply(message);
+      }
+    }
+  }
+
+  add(execution: Execution): void {
+    this._set(withExecution(this.list, execution));
+    this.model(execution.id);
+  }
+
+  remove(id: string): void {
+    this._set(withoutExecution(this.list, id));
+  }
+
+  private _page(offset: number) {
+    return this._context.client.get('/projects/{project}/executions', {
+      path: { project: this._project },
+      query: { limit: FIRST, offset }
+    });
+  }
+
+  private _onModelChanged(model: ExecutionModel): void {
+    if (model.jobs.size) {
+      this._set(withCounts(this.list, model.id, [...model.jobs.values()]));
+    }
+  }
+
+  private _set(list: readonly ExecutionSummary[]): void {
+    if (list !== this.list) {
+      this.list = list;
+      this._changed.emit();
+    }
+  }
+
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _models = new Map<string, ExecutionModel>();
+  private _older = 0;
+}

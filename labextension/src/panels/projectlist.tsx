@@ -1,0 +1,103 @@
+import { useEffect, useState } from 'react';
+import type { CommandRegistry } from '@lumino/commands';
+
+import type { DeletedProject, Project } from '../protocol/types';
+import type { IArrangement, IProjects } from '../tokens';
+import { useTranslation } from '../ui/translation';
+import { TreeSection } from '../ui/tree';
+import { moveInTree } from '../ui/treekeys';
+import { projectSections } from './projectrows';
+
+interface IProjectListProps {
+  projects: IProjects;
+  arrangement: IArrangement;
+  commands: CommandRegistry;
+  collapsed: ReadonlySet<string>;
+  onToggle: (section: string) => void;
+}
+
+interface IKnown {
+  readonly projects: readonly Project[];
+  readonly trash: readonly DeletedProject[];
+}
+
+/** All projects of the workspace, the archived and the deleted ones; read again whenever they may have changed. */
+export function ProjectList(props: IProjectListProps): JSX.Element {
+  const trans = useTranslation();
+  const { projects, arrangement, commands, collapsed, onToggle } = props;
+  const { known, failure } = useKnown(projects, arrangement);
+  const [selected, setSelected] = useState<string | null>(null);
+  const [focused, setFocused] = useState('projects');
+  const current = projects.current?.project.path ?? null;
+  const sections = known
+    ? projectSections(known.projects, known.trash, current, trans)
+    : [];
+  const isThere = sections.some(
+    section =>
+      section.id === focused || section.rows.some(row => row.id === focused)
+  );
+  return (
+    <div
+      className="df-Tree df-ProjectList"
+      role="tree"
+      aria-label={trans.__('Projects')}
+      aria-busy={known === null}
+      onKeyDown={moveInTree}
+    >
+      {failure && (
+        <div className="df-Failure" role="alert">
+          {failure}
+        </div>
+      )}
+      {sections.map(section => (
+        <TreeSection
+          key={section.id}
+          section={section}
+          commands={commands}
+          isCollapsed={collapsed.has(section.id)}
+          onToggle={() => onToggle(section.id)}
+          selected={selected}
+          onSelect={setSelected}
+          tabStop={isThere ? focused : 'projects'}
+          onFocus={setFocused}
+        />
+      ))}
+    </div>
+  );
+}
+
+function useKnown(
+  projects: IProjects,
+  arrangement: IArrangement
+): { known: IKnown | null; failure: string | null } {
+  const [known, setKnown] = useState<IKnown | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  useEffect(() => {
+    let newest = 0;
+    const read = () => {
+      const question = ++newest;
+      Promise.all([projects.list(), arrangement.trash()]).then(
+        ([list, trash]) => {
+          if (question === newest) {
+            setKnown({ projects: list, trash });
+            setFailure(null);
+          }
+        },
+        (error: unknown) => {
+          if (question === newest) {
+            setFailure(error instanceof Error ? error.message : String(error));
+          }
+        }
+      );
+    };
+    read();
+    arrangement.changed.connect(read);
+    projects.currentChanged.connect(read);
+    return () => {
+      newest = -1;
+      arrangement.changed.disconnect(read);
+      projects.currentChanged.disconnect(read);
+    };
+  }, [projects, arrangement]);
+  return { known, failure };
+}

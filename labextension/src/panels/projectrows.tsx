@@ -1,0 +1,107 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { DeletedProject, Project } from '../protocol/types';
+import { CommandIDs } from '../tokens';
+import { formatAbsolute } from '../ui/duration';
+import { deepforgeIcon, trashIcon } from '../ui/icons';
+import { RelativeTime } from '../ui/time';
+import type { IRow, ISection } from '../ui/tree';
+import { PanelCommandIDs } from './commandids';
+import { usageText } from './usage';
+
+/** The sections of the list of all projects, in order; those that would be empty are left out. */
+export function projectSections(
+  known: readonly Project[],
+  trash: readonly DeletedProject[],
+  current: string | null,
+  trans: TranslationBundle
+): ISection[] {
+  const archived = known.filter(project => project.is_archived);
+  const sections: ISection[] = [
+    {
+      id: 'projects',
+      label: trans.__('Projects'),
+      rows: known
+        .filter(project => !project.is_archived)
+        .map(project => projectRow(project, current)),
+      add: { command: CommandIDs.newProject, args: {} },
+      empty: trans.__(
+        'A project is a folder with operations and the pipelines that connect them.'
+      )
+    }
+  ];
+  if (archived.length > 0) {
+    sections.push({
+      id: 'archived',
+      label: trans.__('Archived'),
+      rows: archived.map(project => projectRow(project, current)),
+      empty: ''
+    });
+  }
+  if (trash.length > 0) {
+    sections.push({
+      id: 'trash',
+      label: trans.__('Trash'),
+      rows: trash.map(project => deletedRow(project, trans)),
+      more: { command: PanelCommandIDs.emptyTrash, args: {} },
+      empty: ''
+    });
+  }
+  return sections;
+}
+
+function projectRow(project: Project, current: string | null): IRow {
+  const { path, name, description, is_archived } = project;
+  const args = { path };
+  return {
+    id: `projects/${path}`,
+    name,
+    icon: <deepforgeIcon.react tag="span" elementSize="normal" />,
+    detail: path || '/',
+    isCurrent: path === current,
+    tooltip: [name, path || '/', description].filter(Boolean).join('\n'),
+    actions: [
+      {
+        command: PanelCommandIDs.switchProject,
+        args: { path, isOpening: true }
+      },
+      { command: PanelCommandIDs.showHistory, args },
+      { command: PanelCommandIDs.editProject, args },
+      { command: PanelCommandIDs.duplicateProject, args },
+      { command: PanelCommandIDs.moveProject, args },
+      {
+        command: is_archived
+          ? PanelCommandIDs.unarchiveProject
+          : PanelCommandIDs.archiveProject,
+        args
+      },
+      { command: PanelCommandIDs.deleteProject, args }
+    ]
+  };
+}
+
+function deletedRow(project: DeletedProject, trans: TranslationBundle): IRow {
+  const { id, name, path, usage, deleted_at, deleted_by } = project;
+  return {
+    id: `trash/${id}`,
+    name,
+    icon: <trashIcon.react tag="span" elementSize="normal" />,
+    detail: <RelativeTime time={deleted_at} />,
+    tooltip: [
+      name,
+      trans.__('It lay in “%1”.', path),
+      usageText(usage, trans),
+      deleted_by
+        ? trans.__('Deleted by %1, %2', deleted_by, formatAbsolute(deleted_at))
+        : trans.__('Deleted %1', formatAbsolute(deleted_at))
+    ].join('\n'),
+    actions: [
+      {
+        command: PanelCommandIDs.restoreProject,
+        args: { project: id },
+        isQuick: true
+      },
+      { command: PanelCommandIDs.emptyTrash, args: { project: id, name } }
+    ]
+  };
+}

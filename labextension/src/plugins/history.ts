@@ -1,0 +1,245 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import {
+  Dialog,
+  ICommandPalette,
+  MainAreaWidget,
+  Notification,
+  showDialog,
+  WidgetTracker
+} from '@jupyterlab/apputils';
+import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
+import { IDocumentManager } from '@jupyterlab/docmanager';
+import type { ITranslator as Translator } from '@jupyterlab/translation';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { undoIcon } from '@jupyterlab/ui-components';
+
+import { HistoryCommandIDs } from '../history/commandids';
+import type { HistoryView } from '../history/view';
+import { HistoryModel } from '../model/history';
+import { PanelCommandIDs } from '../panels/commandids';
+import { Client } from '../protocol/client';
+import type { IProjectModel } from '../tokens';
+import { IProjects } from '../tokens';
+import { historyIcon } from '../ui/icons';
+import { TRANSLATION_DOMAIN } from '../ui/translation';
+import { UNDO_MS } from './arrangement';
+import { ask } from './asking';
+import { OpenDocuments } from './documents';
+import { attempt } from './errors';
+
+/** Versions of a project: saved, shown, compared, restored. */
+export const history: JupyterFrontEndPlugin<void> = {
+  id: 'deepforge-jupyter:history',
+  description: 'Saves, shows, compares and restores versions of projects.',
+  autoStart: true,
+  requires: [IProjects, IDocumentManager],
+  optional: [
+    IEditorLanguageRegistry,
+    ILayoutRestorer,
+    ICommandPalette,
+    ITranslator
+  ],
+  activate: (
+    app,
+    projects: IProjects,
+    documentManager: IDocumentManager,
+    languages: IEditorLanguageRegistry | null,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    translator: Translator | null
+  ) => {
+    const { commands, shell } = app;
+    const translators = translator ?? nullTranslator;
+    const trans = translators.load(TRANSLATION_DOMAIN);
+    const client = new Client(app.serviceManager.serverSettings);
+    const documents = new OpenDocuments(shell, documentManager);
+    const tracker = new WidgetTracker<MainAreaWidget<HistoryView>>({
+      namespace: 'deepforge-history'
+    });
+    const paths = new WeakMap<MainAreaWidget, IProjectModel>();
+    const models = new WeakMap<IProjectModel, HistoryModel>();
+    const historyOf = (project: IProjectModel): HistoryModel => {
+      const known = models.get(project);
+      const model = known ?? new HistoryModel({ client, project, documents });
+      models.set(project, model);
+      return model;
+    };
+    const chosen = async (path: unknown): Promise<HistoryModel | null> => {
+      const project =
+        typeof path === 'string' ? await projects.at(path) : projects.current;
+      return project && historyOf(project);
+    };
+    const hasProject = (args: { path?: unknown }) =>
+      typeof args.path === 'string' || projects.current !== null;
+
+    commands.addCommand(PanelCommandIDs.saveVersion, {
+      label: trans.__('Save version…'),
+      caption: trans.__('Keep all documents as they are now under a name'),
+      isEnabled: hasProject,
+      execute: args =>
+        attempt(trans.__('The version could not be saved'), async () => {
+          const model = await chosen(args.path);
+          const saved =
+            model &&
+            (await ask({
+              title: trans.__(
+                'Save a version of “%1”',
+                model.project.project.name
+              ),
+              fields: [
+                {
+                  id: 'name',
+                  label: trans.__('Name'),
+                  value: '',
+                  kind: 'line'
+                },
+                {
+                  id: 'message',
+                  label: trans.__('What is special about it (optional)'),
+                  value: '',
+                  kind: 'text'
+                }
+              ],
+              okLabel: trans.__('Save'),
+              translator: translators,
+              submit: ({ name, message }) => model.save(name, message)
+            }));
+          if (model && saved) {
+            Notification.success(trans.__('“%1” is saved', saved.name), {
+              autoClose: 5000,
+              actions: [
+                {
+                  label: trans.__('Show the history'),
+                  callback: () =>
+                    void commands.execute(PanelCommandIDs.showHistory, {
+                      path: model.project.project.path
+                    })
+                }
+              ]
+            });
+          }
+        })
+    });
+
+    commands.addCommand(PanelCommandIDs.showHistory, {
+      label: trans.__('History'),
+      caption: trans.__('What changed when and by whom; compare and restore'),
+      icon: args => (args.isPalette ? undefined : historyIcon),
+      isEnabled: hasProject,
+      execute: args =>
+        attempt(trans.__('The history could not be shown'), async () => {
+          const model = await chosen(args.path);
+          if (!model) {
+            return;
+          }
+          const id = `deepforge-history-${model.project.project.id}`;
+          let widget = tracker.find(other => other.id === id);
+          if (!widget) {
+            const { HistoryView } = await import('../history/view');
+            const content = new HistoryView({
+              model,
+              commands,
+              languages,
+              translator: translators
+            });
+            widget = new MainAreaWidget({ content });
+            widget.id = id;
+            widget.toolbar.hide();
+            paths.set(widget, model.project);
+            await tracker.add(widget);
+          }
+          if (!widget.isAttached) {
+            shell.add(widget, 'main', { type: 'DeepForge history' });
+          }
+          shell.activateById(widget.id);
+        })
+    });
+    void restorer?.restore(tracker, {
+      command: PanelCommandIDs.showHistory,
+      args: widget => ({ path: paths.get(widget)?.project.path ?? '' }),
+      name: widget => widget.id
+    });
+
+    commands.addCommand(HistoryCommandIDs.restore, {
+      label: trans.__('Restore all documents of this version…'),
+      icon: undoIcon,
+      execute: args =>
+        attempt(trans.__('The documents could not be restored'), async () => {
+          const model = await chosen(args.project);
+          const { commit } = args;
+          if (!model || typeof commit !== 'string') {
+            return;
+          }
+          const wanted = Array.isArray(args.paths)
+            ? args.paths.filter(path => typeof path === 'string')
+            : null;
+          const answer = await showDialog({
+            title:
+              wanted?.length === 1
+                ? trans.__('Restore “%1”?', wanted[0])
+                : trans.__('Restore all documents?'),
+            body: trans.__(
+              'What there is now is kept in the history first, so that this can be undone. Outputs of notebooks are not in the history.'
+            ),
+            buttons: [
+              Dialog.cancelButton(),
+              Dialog.okButton({ label: trans.__('Restore') })
+            ]
+          });
+          if (answer.button.accept) {
+            tell(model, await model.restore(commit, wanted));
+          }
+        })
+    });
+    const tell = (
+      model: HistoryModel,
+      done: { before: string; paths: readonly string[] }
+    ): void => {
+      if (done.paths.length === 0) {
+        Notification.info(trans.__('Nothing differs: nothing was restored.'), {
+          autoClose: 5000
+        });
+        return;
+      }
+      const label =
+        done.paths.length === 1
+          ? trans.__('“%1” is restored', done.paths[0])
+          : trans.__('%1 documents are restored', done.paths.length);
+      Notification.success(label, {
+        autoClose: UNDO_MS,
+        actions: [
+          {
+            label: trans.__('Undo'),
+            callback: () =>
+              void attempt(trans.__('It could not be undone'), () =>
+                model.restore(done.before, done.paths)
+              )
+          }
+        ]
+      });
+    };
+
+    commands.addCommand(HistoryCommandIDs.removeName, {
+      label: args => trans.__('Remove the name “%1”', String(args.name)),
+      execute: args =>
+        attempt(trans.__('The name could not be removed'), async () => {
+          const model = await chosen(args.project);
+          if (model && typeof args.tag === 'string') {
+            await model.removeVersion(args.tag);
+          }
+        })
+    });
+
+    for (const command of [
+      PanelCommandIDs.saveVersion,
+      PanelCommandIDs.showHistory
+    ]) {
+      palette?.addItem({
+        command,
+        category: 'DeepForge',
+        args: { isPalette: true }
+      });
+    }
+  }
+};
