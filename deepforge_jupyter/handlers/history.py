@@ -56,8 +56,8 @@ class VersionHandler(Handler):
 class ComparisonHandler(Handler):
     @endpoint("read")
     async def get(self, project: str, *, old: str | None = None, new: str | None = None) -> Comparison:
-        """The documents that differ between two commits; one that is not given is the folder as it is now, `old=empty` is
-        what was before the first."""
+        """The documents that differ between two commits; one that is not given is the folder as it is now,
+        `old=empty` is what was before the first."""
         return await (await self.workspace()).versions.compare(project, old=old, new=new)
 
 

@@ -97,7 +97,7 @@ class Arrangement:
 
     def _free_place(self, folder: Path, path: str, *, what: str) -> Path:
         target = new_folder(self._projects.root, path)
-        if target == folder or folder in target.parents:
+        if folder in target.parents:
             raise BadRequest(f"A project cannot be {_done(what)} into itself.", details={"path": path})
         self._projects.refuse_inside_documents(target, path)
         if os.path.lexists(target):

@@ -7,7 +7,7 @@ import type { FileChange } from '../protocol/types';
 import { useTranslation } from '../ui/translation';
 import { HistoryCommandIDs } from './commandids';
 import { FileDiff } from './filediff';
-import type { Pair, Selection } from './selection';
+import { EMPTY, type Pair, type Selection } from './selection';
 import { CHANGE_SIGNS, changeWord, versionName } from './words';
 
 interface IComparisonProps {
@@ -32,10 +32,12 @@ export function Comparison(props: IComparisonProps): JSX.Element {
   const name = (commit: Pair['old']) =>
     versionName(commit, model.entries, trans);
   const { commit, other, against } = selection;
+  // Of the present, what it began with.
+  const wantedCommit = commit ?? (pair.old === EMPTY ? null : pair.old);
   const restore = (paths: string[] | null) =>
     void commands.execute(HistoryCommandIDs.restore, {
       project: model.project.project.path,
-      commit,
+      commit: wantedCommit,
       paths
     });
   return (
@@ -55,12 +57,12 @@ export function Comparison(props: IComparisonProps): JSX.Element {
             onChange={onAgainst}
           />
         )}
-        {commit !== null && (
+        {wantedCommit !== null && (
           <button
             className="jp-mod-styled jp-mod-small df-Button"
             title={trans.__(
               'All documents become what they were in %1',
-              name(commit)
+              name(wantedCommit)
             )}
             onClick={() => restore(null)}
           >
@@ -94,7 +96,9 @@ export function Comparison(props: IComparisonProps): JSX.Element {
                 onClick={() => setWanted(change.path)}
               >
                 <b aria-hidden>{CHANGE_SIGNS[change.change]}</b>
-                <span>{change.path}</span>
+                <span>
+                  <bdi>{change.path}</bdi>
+                </span>
               </button>
             ))}
           </div>
@@ -126,12 +130,12 @@ export function Comparison(props: IComparisonProps): JSX.Element {
                     onChange={value => setSideBySide(value === 'two')}
                   />
                 )}
-              {commit !== null && (
+              {wantedCommit !== null && (
                 <button
                   className="jp-mod-styled jp-mod-small df-Button"
                   title={trans.__(
                     'This document becomes what it was in %1',
-                    name(commit)
+                    name(wantedCommit)
                   )}
                   onClick={() => restore([file.path])}
                 >

@@ -12,7 +12,7 @@ import { useEffect, useState } from 'react';
 import { PipelineDoc } from '../document/pipelineDoc';
 import { EDGE_TYPES } from '../editor/edge';
 import { flowEdges, flowNodes } from '../editor/flow';
-import { SessionContext } from '../editor/hooks';
+import { SessionContext, useSessionValue } from '../editor/hooks';
 import { NODE_TYPES } from '../editor/node';
 import { EditorSession } from '../editor/session';
 import { writePipeline } from '../graph/canonical';
@@ -66,19 +66,11 @@ function Picture(props: {
 }): JSX.Element {
   const { session, differences } = props;
   const trans = useTranslation();
-  const [, setCount] = useState(0);
-  useEffect(() => {
-    const draw = (_: unknown, part: string) => {
-      if (part === 'operations') {
-        setCount(count => count + 1);
-      }
-    };
-    session.changed.connect(draw);
-    return () => {
-      session.changed.disconnect(draw);
-    };
-  }, [session]);
-  const nodes = flowNodes(session.graph, session.operations, []).map(node => {
+  const operations = useSessionValue(
+    ['operations'],
+    current => current.operations
+  );
+  const nodes = flowNodes(session.graph, operations, []).map(node => {
     const found = differences.nodes.get(node.id);
     const mark = found?.difference ?? 'same';
     return {
@@ -146,13 +138,12 @@ function Words(props: { differences: PipelineDifferences }): JSX.Element {
 }
 
 function nodeText(node: NodeDifference, trans: TranslationBundle): string {
+  const valueText = (value: string | null) => value ?? trans.__('not set');
+  const fieldText = ({ name, before, after }: FieldDifference) =>
+    `${name} ${valueText(before)} → ${valueText(after)}`;
   return node.difference === 'changed'
     ? `${node.id}: ${node.fields.map(fieldText).join(', ')}`
     : `${node.id} ${changeWord(node.difference, trans)}`;
-}
-
-function fieldText({ name, before, after }: FieldDifference): string {
-  return `${name} ${before ?? '–'} → ${after ?? '–'}`;
 }
 
 /** The project with its operations, and nothing that goes on in it. */

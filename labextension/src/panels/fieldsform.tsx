@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { Dialog } from '@jupyterlab/apputils';
 import type { ITranslator } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
@@ -87,16 +87,18 @@ function FieldInput(props: {
   onChange: (value: string) => void;
 }): JSX.Element {
   const { field, isFirst, onChange } = props;
+  const id = useId();
   const [value, setValue] = useState(field.value);
   const change = (next: string) => {
     setValue(next);
     onChange(next);
   };
   return (
-    <label className="df-Field">
-      {field.label}
+    <div className="df-Field">
+      <label htmlFor={id}>{field.label}</label>
       {field.kind === 'text' ? (
         <textarea
+          id={id}
           className="jp-mod-styled"
           rows={3}
           value={value}
@@ -106,6 +108,7 @@ function FieldInput(props: {
         />
       ) : (
         <input
+          id={id}
           className={
             field.kind === 'path' ? 'jp-mod-styled df-code' : 'jp-mod-styled'
           }
@@ -114,6 +117,6 @@ function FieldInput(props: {
           onChange={event => change(event.target.value)}
         />
       )}
-    </label>
+    </div>
   );
 }

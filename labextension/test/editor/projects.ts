@@ -44,7 +44,8 @@ export class MemoryProject implements IProjectModel {
     name: 'P',
     path: 'work/p',
     description: '',
-    other_path: null
+    other_path: null,
+    is_archived: false
   };
   readonly pipelines = [];
   readonly artifacts: Artifact[] = [];
@@ -52,6 +53,7 @@ export class MemoryProject implements IProjectModel {
   readonly resourceKinds: ResourceKind[] = [];
   operations: Operation[] = [];
   executions: ExecutionSummary[] = [];
+  readonly olderExecutions = 0;
   readonly isReady = true;
   readonly ready = Promise.resolve();
   readonly changed = new Signal<IProjectModel, ProjectPart>(this);
@@ -113,6 +115,7 @@ export class MemoryProject implements IProjectModel {
   async previewRename(): Promise<Renamed> {
     throw new Error('Nothing is renamed in memory.');
   }
+  async loadOlderExecutions(): Promise<void> {}
   async cancel(): Promise<void> {}
   async deleteExecution(): Promise<void> {}
   async deleteArtifact(): Promise<void> {}

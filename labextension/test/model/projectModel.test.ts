@@ -146,6 +146,26 @@ describe('the projects', () => {
   });
 });
 
+describe('a project that went into the trash', () => {
+  it('is shown no longer, in no window', async () => {
+    projects.setCurrent(model);
+    delete answers['GET /projects/p'];
+    server.send({ type: 'project', project: 'p' });
+    await vi.waitFor(() => expect(projects.current).toBeNull());
+    expect(model.isDisposed).toBe(true);
+    answers['GET /projects/p'] = PROJECT;
+    expect(await projects.at('work/p')).not.toBe(model);
+  });
+});
+
+describe('a project that was moved', () => {
+  it('is the same model at its new place', async () => {
+    answers['GET /projects/p'] = { ...PROJECT, path: 'work/q' };
+    server.send({ type: 'project', project: 'p' });
+    await vi.waitFor(() => expect(model.project.path).toBe('work/q'));
+  });
+});
+
 describe('a project', () => {
   it('names paths from the root and from its folder', () => {
     expect(model.toServerPath('pipelines/a.dfpipe')).toBe(

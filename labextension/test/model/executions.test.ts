@@ -1,0 +1,100 @@
+import { ServerConnection } from '@jupyterlab/services';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Executions } from '../../src/model/executions';
+import { Client } from '../../src/protocol/client';
+import { Feed } from '../../src/protocol/feed';
+import type { Execution } from '../../src/protocol/types';
+import { LostAndFoundServer } from '../protocol/socket';
+
+let names: number[];
+let executions: Executions;
+
+function execution(number: number): Execution {
+  return {
+    id: `e${number}`,
+    name: `e${number}`,
+    project: 'p',
+    nodes: ['A'],
+    status: 'success',
+    created_at: new Date(number * 1000).toISOString()
+  } as Execution;
+}
+
+/** Newest first, as the server answers. */
+async function fetch(input: RequestInfo | URL): Promise<Response> {
+  const query = new URL(new Request(input).url).searchParams;
+  const offset = Number(query.get('offset'));
+  const rows = [...names]
+    .sort((left, right) => right - left)
+    .slice(offset, offset + Number(query.get('limit')))
+    .map(number => ({
+      execution: execution(number),
+      jobs: 1,
+      ended: 1,
+      reused: 0
+    }));
+  return new Response(
+    JSON.stringify({ executions: rows, total: names.length })
+  );
+}
+
+const shown = () =>
+  executions.list.map(row => Number(row.execution.id.slice(1)));
+const range = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => from + index);
+
+beforeEach(() => {
+  const settings = ServerConnection.makeSettings({
+    baseUrl: 'http://example.org/',
+    fetch,
+    WebSocket: new LostAndFoundServer().WebSocket
+  });
+  executions = new Executions('p', {
+    client: new Client(settings),
+    feed: new Feed(settings, 10),
+    documents: { below: () => [] },
+    person: () => null
+  });
+});
+
+afterEach(() => {
+  names = [];
+});
+
+describe('a long list of executions', () => {
+  it('is read page by page to its end', async () => {
+    names = range(0, 450);
+    await executions.refresh();
+    expect([shown().length, executions.older]).toEqual([200, 250]);
+    await executions.loadOlder();
+    await executions.loadOlder();
+    expect(shown()).toEqual(range(0, 450).reverse());
+    expect(executions.older).toBe(0);
+  });
+
+  it('holds each once, whatever is started or deleted meanwhile', async () => {
+    names = range(0, 450);
+    await executions.refresh();
+    names = range(0, 452);
+    executions.add(execution(450));
+    await executions.loadOlder();
+    expect(new Set(shown()).size).toBe(shown().length);
+    names = names.filter(number => number !== 440);
+    executions.remove('e440');
+    await executions.refresh();
+    expect(shown()).toEqual([...new Set(shown())].sort((a, b) => b - a));
+    expect(shown()).not.toContain(440);
+  });
+
+  it('keeps what was loaded when the connection comes back', async () => {
+    names = range(0, 450);
+    await executions.refresh();
+    await executions.loadOlder();
+    names = range(0, 455);
+    await executions.refresh();
+    expect(shown()[0]).toBe(454);
+    expect(shown().length).toBe(405);
+    expect(executions.older).toBe(50);
+  });
+});

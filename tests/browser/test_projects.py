@@ -1,0 +1,65 @@
+"""Whole projects in the panel: renamed, duplicated, moved, deleted and taken back."""
+
+from __future__ import annotations
+
+from browser.editor import TRAIN, Editor, execute
+from playwright.sync_api import Page, expect
+
+
+def answer(page: Page, button: str, **fields: str) -> None:
+    dialog = page.locator(".jp-Dialog")
+    for label, value in fields.items():
+        dialog.get_by_label(label.capitalize(), exact=True).fill(value)
+    dialog.get_by_role("button", name=button, exact=True).click()
+
+
+def choose(page: Page, entry: str) -> None:
+    page.get_by_role("button", name="Project menu").click()
+    page.get_by_role("menuitem", name=entry, exact=True).click()
+
+
+def test_a_project_is_renamed_duplicated_moved_deleted_and_taken_back(start_lab, open_page):
+    lab = start_lab()
+    page = open_page(lab.url(TRAIN))
+    Editor(page)
+    execute(page, "deepforge:show-panel")
+    name = page.locator(".df-Project-name")
+
+    choose(page, "Name and description…")
+    answer(page, "Save", name="My digits", description="To learn with")
+    expect(name).to_have_text("My digits")
+
+    choose(page, "Duplicate…")
+    answer(page, "Duplicate", name="Another", folder="digits")
+    expect(page.locator(".jp-Dialog [role=alert]")).to_contain_text("is there already")
+    answer(page, "Duplicate", folder="another")
+    expect(name).to_have_text("Another")
+    assert (lab.root / "another/pipelines/train.dfpipe").is_file()
+
+    name.click()
+    row = page.locator('.df-ProjectList .df-Row[data-name="My digits"]')
+    row.click(button="right")
+    page.get_by_role("menuitem", name="Move…").click()
+    answer(page, "Move", folder="shelf/digits")
+    expect(name).to_have_text("My digits")
+    assert (lab.root / "shelf/digits/deepforge.json").is_file()
+    execute(page, "docmanager:save")  # the open document followed its folder
+    assert not (lab.root / "digits").exists()
+
+    choose(page, "Delete…")
+    expect(page.locator(".jp-Dialog")).to_contain_text("0 executions")
+    answer(page, "Delete")
+    expect(page.locator('.df-Section[data-section="trash"] .df-Row')).to_have_attribute("data-name", "My digits")
+    expect(page.locator(".df-PipelineWidget")).to_have_count(0)
+    assert not (lab.root / "shelf/digits").exists()
+
+    page.get_by_role("button", name="Undo").click()
+    expect(name).to_have_text("My digits")
+    assert (lab.root / "shelf/digits/pipelines/train.dfpipe").is_file()
+
+    choose(page, "Delete…")
+    answer(page, "Delete")
+    page.locator('.df-Section[data-section="trash"]').get_by_text("Empty the trash…").click()
+    answer(page, "Delete for good")
+    expect(page.locator('.df-Section[data-section="trash"]')).to_have_count(0)
+    assert sorted(path.name for path in (lab.root / "shelf").iterdir()) == []
