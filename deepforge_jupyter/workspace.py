@@ -167,7 +167,7 @@ class Workspace(LoggingConfigurable):
         self.arrangement = Arrangement(self.projects, self.store, histories=histories, usages=self.usages)
         self.trash = Trash(self.projects, self.store, histories=histories, usages=self.usages, cleanup=cleanup)
         self.versions = Versions(self.projects, self.store, histories=histories)
-        self.restoring = Restoring(self.projects, histories=histories)
+        self.restoring = Restoring(self.projects, histories=histories, rooms=rooms or NoRooms())
         self.autosave = Autosave(self.projects, histories=histories, quiet_s=self.commit_after_s)
 
 

@@ -6,7 +6,8 @@ import asyncio
 import json
 from pathlib import Path
 
-from deepforge_jupyter.documents.files import Documents
+from deepforge_jupyter.documents.door import Rooms
+from deepforge_jupyter.documents.files import Documents, with_newlines
 from deepforge_jupyter.domain.project import MANIFEST
 from deepforge_jupyter.errors import BadDocument, DocumentChanged, NotFound
 from deepforge_jupyter.history.history import History
@@ -19,36 +20,48 @@ from deepforge_jupyter.services.versions import read_document
 
 
 class Restoring:
-    def __init__(self, projects: Projects, *, histories: Histories) -> None:
+    def __init__(self, projects: Projects, *, histories: Histories, rooms: Rooms) -> None:
         self._projects = projects
         self._histories = histories
+        self._rooms = rooms
 
     async def __call__(self, project: str, request: RestoreDocuments, *, author: str) -> Restored:
         """Raises NotFound for a commit or document that there is not, DocumentChanged naming a file on disk that is
         not what the person saw. Symbolic links stay as they are."""
         folder = await self._projects.folder(project)
-        return await asyncio.to_thread(self._restore, folder, request, author)
-
-    def _restore(self, folder: Path, request: RestoreDocuments, author: str) -> Restored:
         history = self._histories.of(folder)
-        wanted = history.files(request.commit)
-        before = history.snapshot(message="Before restoring documents", author=author)
-        _refuse_changed(history, before.commit, request)
-        paths = _paths(request, wanted=wanted, present=dict(before.files))
+        before, contents = await asyncio.to_thread(_prepared, history, request, author)
         documents = Documents(folder)
-        links = history.links(request.commit) | history.links(before.commit)
-        changed = [path for path in paths if wanted.get(path) != before.files.get(path) and path not in links]
-        for path in changed:
-            if path not in wanted:
-                documents.delete(path, expected_sha256=None)
-            elif path == MANIFEST:
-                documents.replace(path, _manifest(history.read(request.commit, path), folder))
+        for path, content in contents.items():
+            room = await self._rooms.at(folder / path)
+            if room is not None and content is not None:
+                room.set_text(with_newlines(content.decode(errors="replace")))
+            elif content is None:
+                await asyncio.to_thread(documents.delete, path, expected_sha256=None)
             else:
-                documents.replace(path, history.read(request.commit, path))
-        what = changed[0] if len(changed) == 1 else f"{len(changed)} documents"
-        after = history.snapshot(message=f"Restore {what} from {request.commit[:8]}", author=author)
-        differ = [difference.path for difference in history.differences(before.commit, after.commit)]
-        return Restored(before=before.commit, commit=after.commit, paths=tuple(differ))
+                await asyncio.to_thread(documents.replace, path, content)
+        what = next(iter(contents)) if len(contents) == 1 else f"{len(contents)} documents"
+        said = f"Restore {what} from {request.commit[:8]}"
+        after = await asyncio.to_thread(lambda: history.snapshot(message=said, author=author))
+        return Restored(before=before, commit=after.commit, paths=tuple(contents))
+
+
+def _prepared(history: History, request: RestoreDocuments, author: str) -> tuple[str, dict[str, bytes | None]]:
+    """The commit of what there is, and what shall be instead, by path (None: nothing)."""
+    wanted = history.files(request.commit)
+    before = history.snapshot(message="Before restoring documents", author=author)
+    _refuse_changed(history, before.commit, request)
+    links = history.links(request.commit) | history.links(before.commit)
+    contents: dict[str, bytes | None] = {}
+    for path in _paths(request, wanted=wanted, present=dict(before.files)):
+        if wanted.get(path) == before.files.get(path) or path in links:
+            continue
+        contents[path] = history.read(request.commit, path) if path in wanted else None
+    if (manifest := contents.get(MANIFEST)) is not None:
+        contents[MANIFEST] = _manifest(manifest, history.folder)
+        if contents[MANIFEST] == history.read_present(MANIFEST):
+            del contents[MANIFEST]
+    return before.commit, contents
 
 
 def _paths(request: RestoreDocuments, *, wanted: dict[str, str], present: dict[str, str]) -> list[str]:

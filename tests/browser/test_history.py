@@ -46,7 +46,7 @@ def test_a_version_is_saved_compared_and_restored(start_lab, open_page):
     page.get_by_role("button", name="Restore…", exact=True).click()
     page.locator(".jp-Dialog").get_by_role("button", name="Restore", exact=True).click()
     expect(page.locator(".Toastify__toast")).to_contain_text("train.dfpipe” is restored")
-    assert pipeline.read_text() == before
+    assert until(lambda: pipeline.read_text() == before)
     assert operation.read_text().endswith("# changed\n")
     page.locator(".lm-TabBar-tab", has_text="train.dfpipe").click()
     train = page.locator('.df-PipelineWidget .react-flow__node[data-id="Train"]')

@@ -13,7 +13,7 @@ import { PipelineDoc } from '../document/pipelineDoc';
 import { EDGE_TYPES } from '../editor/edge';
 import { flowEdges, flowNodes } from '../editor/flow';
 import { SessionContext, useSessionValue } from '../editor/hooks';
-import { NODE_TYPES } from '../editor/node';
+import { OperationNode } from '../editor/node';
 import { EditorSession } from '../editor/session';
 import { writePipeline } from '../graph/canonical';
 import type {
@@ -26,6 +26,8 @@ import type { IProjectModel, IProjects } from '../tokens';
 import { useTranslation } from '../ui/translation';
 import { CHANGE_SIGNS, changeWord } from './words';
 
+/** Stable, or React Flow would draw every node anew. */
+const NODE_TYPES = { operation: OperationNode };
 const FIT = { maxZoom: 1, minZoom: 0.2, padding: '24px' } as const;
 
 /** Both versions of a pipeline in one picture, with what was added, removed and changed, and the same in words. */

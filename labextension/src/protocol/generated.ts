@@ -186,7 +186,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The documents that differ between two commits; one that is not given is the folder as it is now. */
+    /**
+     * The documents that differ between two commits; one that is not given is the folder as it is now,
+     *     `old=empty` is what was before the first.
+     */
     get: operations['get_projects_project_comparison'];
     put?: never;
     post?: never;

@@ -1,6 +1,8 @@
 import { ServerConnection } from '@jupyterlab/services';
+import { Signal } from '@lumino/signaling';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import type { IOpenDocuments } from '../../src/model/documents';
 import { Executions } from '../../src/model/executions';
 import { Client } from '../../src/protocol/client';
 import { Feed } from '../../src/protocol/feed';
@@ -53,7 +55,11 @@ beforeEach(() => {
   executions = new Executions('p', {
     client: new Client(settings),
     feed: new Feed(settings, 10),
-    documents: { below: () => [] },
+    documents: {
+      below: () => [],
+      move: async () => undefined,
+      moved: new Signal({} as IOpenDocuments)
+    },
     person: () => null
   });
 });

@@ -1,7 +1,12 @@
 import { ServerConnection } from '@jupyterlab/services';
+import { Signal } from '@lumino/signaling';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { hashOf, type IOpenDocument } from '../../src/model/documents';
+import {
+  hashOf,
+  type IOpenDocument,
+  type IOpenDocuments
+} from '../../src/model/documents';
 import { HistoryModel } from '../../src/model/history';
 import { Client } from '../../src/protocol/client';
 import type { HistoryEntry } from '../../src/protocol/types';
@@ -55,6 +60,7 @@ beforeEach(() => {
     path,
     isDirty,
     text: () => `text of ${path}`,
+    replace: () => undefined,
     save: async () => void done.push(`save ${path}`),
     reload: async () => void done.push(`reload ${path}`)
   });
@@ -70,7 +76,11 @@ beforeEach(() => {
   model = new HistoryModel({
     client: new Client(settings),
     project: new MemoryProject(),
-    documents: { below: () => open }
+    documents: {
+      below: () => open,
+      move: async () => undefined,
+      moved: new Signal({} as IOpenDocuments)
+    }
   });
 });
 
