@@ -69,6 +69,7 @@ class _Reader:
             imports=self._module.imports,
             problems=tuple(self._problems),
             allows_reuse=not self._refuses_reuse(),
+            group=self._group(),
             sha256=sha256,
         )
 
@@ -117,6 +118,11 @@ class _Reader:
     def _refuses_reuse(self) -> bool:
         value = self._module.class_value(self._class.name, "reuse")
         return isinstance(value, ast.Constant) and value.value is False
+
+    def _group(self) -> str | None:
+        value = self._module.class_value(self._class.name, "group")
+        said = value.value if isinstance(value, ast.Constant) else None
+        return said.strip() or None if isinstance(said, str) else None
 
     def _note(self, problems: list[BadInterface]) -> None:
         for problem in problems:

@@ -112,3 +112,10 @@ def test_the_hash_is_the_same_for_every_kind_of_line_end() -> None:
 
     texts = ("class A:\n    pass\n", "class A:\r\n    pass\r\n", "\ufeffclass A:\r    pass\r")
     assert len({read_operation(text, name="A", path="operations/A.py").sha256 for text in texts}) == 1
+
+
+def test_the_group_is_what_the_class_says():
+    assert read('class Train:\n    group = "Data"\n    def execute(self): pass').group == "Data"
+    assert read("class Train:\n    group = 3\n    def execute(self): pass").group is None
+    assert read('class Train:\n    group = " "\n    def execute(self): pass').group is None
+    assert read('class Base:\n    group = "Data"\nclass Train(Base):\n    def execute(self): pass').group == "Data"

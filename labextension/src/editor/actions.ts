@@ -141,7 +141,7 @@ export class CanvasActions implements ICanvas {
     }
     const corners = await layOut(drawing);
     session.edit(moveNodes(placesOf(session.graph, corners)));
-    if (only === null) {
+    if (only === null || only.size === session.graph.nodes.size) {
       // Once what moved has been drawn.
       requestAnimationFrame(() => this.fit());
     }

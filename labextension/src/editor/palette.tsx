@@ -44,10 +44,15 @@ export function Palette(props: IPaletteProps): JSX.Element {
         findOperations([...operations.values()], query).map(
           item => item.operation
         ),
-        rank
+        { rank, isGrouped: query.trim() === '' }
       ),
     [operations, query]
   );
+  const isGrouped = query.trim() === '';
+  const headingOf = ({ is_builtin, group }: Operation): string =>
+    is_builtin
+      ? trans.__('Built-in')
+      : (isGrouped && group) || trans.__('Operations');
   const last = found.length;
   const wanted = query.trim();
   const isName = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(wanted);
@@ -117,7 +122,6 @@ export function Palette(props: IPaletteProps): JSX.Element {
     event.stopPropagation();
   };
 
-  const firstBuiltin = found.findIndex(operation => operation.is_builtin);
   return (
     <div
       ref={box}
@@ -152,10 +156,10 @@ export function Palette(props: IPaletteProps): JSX.Element {
       >
         {found.map((operation, at) => (
           <div key={operation.name} role="presentation">
-            {at === 0 && !operation.is_builtin && (
-              <Heading text={trans.__('Operations')} />
+            {(at === 0 ||
+              headingOf(operation) !== headingOf(found[at - 1])) && (
+              <Heading text={headingOf(operation)} />
             )}
-            {at === firstBuiltin && <Heading text={trans.__('Built-in')} />}
             <Row
               operation={operation}
               id={`df-palette-${at}`}
@@ -190,19 +194,35 @@ export function Palette(props: IPaletteProps): JSX.Element {
   );
 }
 
-/** Those that can be used, likely ones first; built-ins stay last. */
+interface IRanking {
+  rank: (operation: Operation) => number | null;
+  /** By the group that their code names, those of none first; else the best first. */
+  isGrouped: boolean;
+}
+
+/** Those that can be used; likely ones come first, and their groups with them, built-ins last. */
 function ranked(
   operations: readonly Operation[],
-  rank: (operation: Operation) => number | null
+  { rank, isGrouped }: IRanking
 ): Operation[] {
   const ranks = new Map(
     operations.map(operation => [operation, rank(operation)])
   );
+  const groupOf = (operation: Operation): string =>
+    isGrouped ? (operation.group ?? '') : '';
+  const groupRanks = new Map<string, number>();
+  for (const [operation, found] of ranks) {
+    const group = groupOf(operation);
+    const best = groupRanks.get(group) ?? Infinity;
+    groupRanks.set(group, Math.min(best, found ?? Infinity));
+  }
   return operations
     .filter(operation => ranks.get(operation) !== null)
     .sort(
       (one, other) =>
         Number(one.is_builtin) - Number(other.is_builtin) ||
+        groupRanks.get(groupOf(one))! - groupRanks.get(groupOf(other))! ||
+        groupOf(one).localeCompare(groupOf(other)) ||
         (ranks.get(one) ?? 0) - (ranks.get(other) ?? 0)
     );
 }

@@ -3,7 +3,6 @@ import { PathExt } from '@jupyterlab/coreutils';
 import { inOrder, titleOf, type PipelineGraph } from '../graph/pipeline';
 import { CommandIDs } from '../tokens';
 import { elapsedBetween } from '../ui/duration';
-import { keysOf } from '../ui/keys';
 import { StatusChip } from '../ui/status';
 import { RelativeTime, useNow } from '../ui/time';
 import { useTranslation } from '../ui/translation';
@@ -11,6 +10,7 @@ import { useCommands } from './commands';
 import { useSession, useSessionValue } from './hooks';
 import { goTo } from './fixing';
 import { FixLinks } from './fixlinks';
+import { KeySummary } from './keysummary';
 
 const MOST = 8;
 const MOST_NODES = 20;
@@ -54,25 +54,7 @@ export function Summary(): JSX.Element {
         </>
       )}
       <Outline graph={graph} />
-      <h4>{trans.__('Keys')}</h4>
-      <dl className="df-Inspector-keys">
-        <dt>{keysOf('Accel Shift Enter')}</dt>
-        <dd>{trans.__('run this pipeline')}</dd>
-        <dt>{trans.__('Space or +')}</dt>
-        <dd>{trans.__('add an operation at the pointer')}</dd>
-        <dt>C</dt>
-        <dd>{trans.__('connect the selected node')}</dd>
-        <dt>{trans.__('Delete')}</dt>
-        <dd>{trans.__('delete what is selected')}</dd>
-        <dt>{keysOf('Accel D')}</dt>
-        <dd>{trans.__('duplicate what is selected')}</dd>
-        <dt>{keysOf('Accel Z')}</dt>
-        <dd>{trans.__('undo')}</dd>
-        <dt>{trans.__('Arrows')}</dt>
-        <dd>{trans.__('move the selected node')}</dd>
-        <dt>Shift</dt>
-        <dd>{trans.__('select several: click, or drag a box')}</dd>
-      </dl>
+      <KeySummary />
     </div>
   );
 }

@@ -978,7 +978,8 @@ export interface components {
      * @description What a file in `operations/` offers; `problems` is empty when it can run.
      *
      *     `name` is the file's stem and what pipelines say; `class_name` is the class that runs.
-     *     `imports` are the top-level modules that the file imports (`numpy`, `utils`), in order.
+     *     `group` is the heading under which the palette lists it. `imports` are the top-level modules that the file imports
+     *     (`numpy`, `utils`), in order.
      *     `sha256` is of the file's text with line ends as `\n`.
      */
     Operation: {
@@ -994,6 +995,7 @@ export interface components {
       imports: string[];
       problems: components['schemas']['Problem'][];
       allows_reuse: boolean;
+      group: string | null;
       is_builtin: boolean;
       sha256: string;
     };

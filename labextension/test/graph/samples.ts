@@ -50,6 +50,7 @@ export function operation(
     problems: [],
     allows_reuse: true,
     is_builtin: false,
+    group: null,
     sha256: '',
     ...values
   };

@@ -48,6 +48,7 @@ export const operation = (changes: Partial<Operation> = {}): Operation => ({
   problems: [],
   allows_reuse: true,
   is_builtin: false,
+  group: null,
   sha256: '',
   ...changes
 });

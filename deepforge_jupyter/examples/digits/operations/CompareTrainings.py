@@ -15,6 +15,8 @@ class CompareTrainings:
         What to call the second training.
     """
 
+    group = "Insight"
+
     def __init__(self, name_a: str = "A", name_b: str = "B"):
         self.name_a = name_a
         self.name_b = name_b

@@ -16,6 +16,8 @@ class Evaluate:
         How many misclassified images to show at most.
     """
 
+    group = "Insight"
+
     def __init__(self, mistakes: int = 16):
         self.mistakes = mistakes
 

@@ -14,6 +14,8 @@ class Explore:
         The size of a point in the figure.
     """
 
+    group = "Insight"
+
     def __init__(self, point_size: float = 9.0):
         self.point_size = point_size
 

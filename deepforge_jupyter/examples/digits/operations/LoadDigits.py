@@ -17,6 +17,8 @@ class LoadDigits:
         How many of the images to show; 0 shows none.
     """
 
+    group = "Data"
+
     def __init__(self, preview: int = 50):
         self.preview = preview
 

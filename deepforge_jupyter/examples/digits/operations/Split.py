@@ -14,6 +14,8 @@ class Split:
         The same seed always gives the same parts.
     """
 
+    group = "Data"
+
     def __init__(self, test_fraction: float = 0.25, seed: int = 7):
         self.test_fraction = test_fraction
         self.seed = seed

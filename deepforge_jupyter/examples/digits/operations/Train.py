@@ -31,6 +31,8 @@ class Train:
         The same seed trains the same network.
     """
 
+    group = "Training"
+
     def __init__(
         self,
         epochs: int = 30,
