@@ -5,6 +5,8 @@ import type { RenameWish } from './renaming';
 
 const SETTLE_MS = 1500;
 
+type Names = ReadonlyMap<string, Operation>;
+
 /** A name that pipelines still use although it changed. */
 export interface INoticedRename {
   readonly wish: RenameWish;
@@ -68,7 +70,7 @@ export class RenameWatch {
         item !== null && Object.keys(item.affected.pipelines).length > 0
     );
     if (needed.length === 0) {
-      this._fitting = now;
+      this._fitting = readable(now, this._fitting ?? now);
     }
     if (needed.length > 0 || this._hasFound) {
       this._hasFound = needed.length > 0;
@@ -80,8 +82,20 @@ export class RenameWatch {
     clearTimeout(this._timer);
   }
 
-  private _fitting: ReadonlyMap<string, Operation> | null = null;
-  private _now: ReadonlyMap<string, Operation> = new Map();
+  private _fitting: Names | null = null;
+  private _now: Names = new Map();
   private _timer = 0;
   private _hasFound = false;
+}
+
+/** Of code that cannot be read now, what it said before. */
+function readable(now: Names, before: Names): Names {
+  return new Map(
+    [...now].map(([name, operation]) => [
+      name,
+      operation.class_name === null
+        ? (before.get(name) ?? operation)
+        : operation
+    ])
+  );
 }

@@ -33,9 +33,9 @@ export const renames: JupyterFrontEndPlugin<void> = {
     const sentence = (wish: RenameWish, renamed: Renamed): string => {
       const [old, now] = [nameOf(wish.name), nameOf(wish.new_name)];
       return wish.kind === 'operation' || wish.kind === 'resource'
-        ? trans.__('%1 is now %2, %3.', old, now, told(renamed))
+        ? trans.__('“%1” is now “%2”, %3.', old, now, told(renamed))
         : trans.__(
-            '%1 of %2 is now %3, %4.',
+            '“%1” of %2 is now “%3”, %4.',
             old,
             wish.operation,
             now,
@@ -143,13 +143,13 @@ export const renames: JupyterFrontEndPlugin<void> = {
       const [old, now] = [nameOf(wish.name), nameOf(wish.new_name)];
       return wish.kind === 'operation'
         ? trans.__(
-            '%1 seems to be called %2 now. It is used %3.',
+            '“%1” seems to be called “%2” now. It is used %3.',
             old,
             now,
             told(affected)
           )
         : trans.__(
-            '%1 of %2 seems to be called %3 now. It is used %4.',
+            '“%1” of %2 seems to be called “%3” now. It is used %4.',
             old,
             wish.operation,
             now,

@@ -52,6 +52,16 @@ describe('noticing renames', () => {
     expect(found[1]).toEqual([]);
   });
 
+  it('remembers what code said before it could not be read for a while', async () => {
+    const broken = operation('T', [], [], { class_name: null });
+    watch.see([broken]);
+    await watch.look();
+    await change('net', 'history');
+    expect(found[found.length - 1]).toMatchObject([
+      { wish: { name: 'model', new_name: 'net' } }
+    ]);
+  });
+
   it('is silent about what no pipeline uses, and about what was settled', async () => {
     await change('model', 'log');
     expect(found).toEqual([]);
