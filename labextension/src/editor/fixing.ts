@@ -13,7 +13,8 @@ import {
   together,
   type Edit
 } from '../document/edits';
-import { fixesOf, type Fix } from '../graph/fixes';
+import type { Fix } from '../graph/fix';
+import { fixesOf } from '../graph/fixes';
 import { uniqueName, type PipelineGraph } from '../graph/pipeline';
 import { freePlace, NODE_WIDTH } from '../graph/place';
 import { brief, defaultText, plainValue, shown } from '../graph/values';

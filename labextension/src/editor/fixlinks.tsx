@@ -1,5 +1,5 @@
 import { Fixes } from '../execution/problems';
-import type { Fix } from '../graph/fixes';
+import type { Fix } from '../graph/fix';
 import type { Problem } from '../protocol/types';
 import { useTranslation } from '../ui/translation';
 import { useCommands } from './commands';

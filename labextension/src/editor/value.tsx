@@ -1,13 +1,10 @@
 import { useState } from 'react';
 
+import { asField, fieldFor, isLong } from '../graph/fields';
 import {
   allowsNone,
-  asField,
   brief,
   defaultText,
-  fieldFor,
-  inline,
-  isLong,
   sameValue,
   shownFor,
   typed,
@@ -21,6 +18,7 @@ import { useCommands } from './commands';
 import { Checkbox, Row, Select, TextArea, TextInput } from './fields';
 import { useSession } from './hooks';
 import { Picker } from './picker';
+import { choicesOf, typeText } from './choices';
 import { badValueText } from './words';
 
 export interface IValueProps {
@@ -221,7 +219,7 @@ function Input(props: IInputProps): JSX.Element {
         <Select
           {...common}
           value={current ?? ''}
-          options={choices(attribute, current)}
+          options={choicesOf(attribute, current)}
           onChange={next => props.onKeep(next || null)}
         />
       );
@@ -279,31 +277,4 @@ function Input(props: IInputProps): JSX.Element {
         />
       );
   }
-}
-
-function typeText(attribute: Attribute): string {
-  return attribute.choices?.length ? 'choice' : (attribute.type ?? '');
-}
-
-function choices(
-  attribute: Attribute,
-  current: string | null
-): { value: string; label: string }[] {
-  const listed = (attribute.choices ?? []).map(inline);
-  const labelOf = (value: string): string => {
-    const name = attribute.choice_names?.[listed.indexOf(value)];
-    const said = brief(value);
-    return name && name !== said ? `${name} (${said})` : said;
-  };
-  const all =
-    allowsNone(attribute) && !listed.includes('null')
-      ? ['null', ...listed]
-      : listed;
-  const known = all.map(value => ({ value, label: labelOf(value) }));
-  if (current === null) {
-    return [{ value: '', label: '' }, ...known];
-  }
-  return all.includes(current)
-    ? known
-    : [...known, { value: current, label: brief(current) }];
 }

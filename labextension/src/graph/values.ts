@@ -26,7 +26,7 @@ export type Typed =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly problem: BadValue };
 
-const LISTS = new Set([
+export const LISTS = new Set([
   'list',
   'tuple',
   'set',
@@ -34,7 +34,7 @@ const LISTS = new Set([
   'Sequence',
   'Iterable'
 ]);
-const OBJECTS = new Set(['dict', 'Mapping']);
+export const OBJECTS = new Set(['dict', 'Mapping']);
 
 /** `list[int]` is `list`, `Optional[int]` and `int | None` are `int`. */
 export function baseType(type: string | null | undefined): string | null {
@@ -86,54 +86,6 @@ export function fieldOf(attribute: Attribute): Field {
     default:
       return 'json';
   }
-}
-
-/** The field for a value: JSON where the document holds one that the attribute's own field cannot show. */
-export function fieldFor(attribute: Attribute, set: string | null): Field {
-  const field = fieldOf(attribute);
-  return set === null || canShow(field, set, attribute) ? field : 'json';
-}
-
-function canShow(field: Field, text: string, attribute: Attribute): boolean {
-  const isNone = text === 'null' && allowsNone(attribute);
-  switch (field) {
-    case 'boolean':
-      return text === 'true' || text === 'false' || isNone;
-    case 'text':
-    case 'path':
-    case 'artifact':
-      return text.startsWith('"') || text === 'null';
-    default:
-      return true;
-  }
-}
-
-/** A value that does not fit its field is edited as JSON, as if the code gave no type. */
-export function asField(attribute: Attribute, field: Field): Attribute {
-  return field === 'json' && fieldOf(attribute) !== 'json'
-    ? { ...attribute, type: null, choices: null }
-    : attribute;
-}
-
-const LONG_TEXT = 36;
-
-/** Is the value better edited on several lines? */
-export function isLong(
-  attribute: Attribute,
-  field: Field,
-  text: string | null
-): boolean {
-  const value = text === null ? null : tryReadJson(text);
-  if (field === 'text') {
-    const plain = text === null ? '' : shown('text', text);
-    return plain.includes('\n') || plain.length > 2 * LONG_TEXT;
-  }
-  return (
-    field === 'json' &&
-    (value?.kind === 'object' ||
-      OBJECTS.has(baseType(attribute.type) ?? '') ||
-      (value !== null && inlineJson(value).length > LONG_TEXT))
-  );
 }
 
 /** The JSON source text of the default; null: the attribute has none that is known. */

@@ -4,20 +4,15 @@ import type {
   Artifact,
   ExecutionSummary,
   Operation,
-  PipelineSummary,
-  Resource
+  PipelineSummary
 } from '../protocol/types';
 import type { IProjectModel } from '../tokens';
 import { CommandIDs } from '../tokens';
 import { ARTIFACT_MIME, OPERATION_MIME } from '../ui/drag';
 import { formatAbsolute, formatSize } from '../ui/duration';
-import {
-  artifactIcon,
-  operationIcon,
-  pipelineIcon,
-  resourceIcon
-} from '../ui/icons';
+import { artifactIcon, operationIcon, pipelineIcon } from '../ui/icons';
 import { PanelCommandIDs } from './commandids';
+import { resourceRow } from './resourcerow';
 import { StatusIcon, statusWord } from '../ui/status';
 import { Elapsed, RelativeTime } from '../ui/time';
 import type { IRow, ISection } from '../ui/tree';
@@ -170,38 +165,6 @@ export function operationRow(
       { command: PanelCommandIDs.deleteDocument, args: { path } }
     ],
     drag: { mime: OPERATION_MIME, data: name }
-  };
-}
-
-export function resourceRow(
-  resource: Resource,
-  trans: TranslationBundle
-): IRow {
-  const { name, path, kind, description, problems } = resource;
-  const [error] = problems;
-  return {
-    id: `resources/${path}`,
-    name,
-    icon: <resourceIcon.react tag="span" elementSize="normal" />,
-    isCode: true,
-    detail: error ? (
-      <span className="df-error">
-        {trans._n('%1 problem', '%1 problems', problems.length)}
-      </span>
-    ) : (
-      kind
-    ),
-    tooltip: [path, description, ...problems.map(problem => problem.message)]
-      .filter(Boolean)
-      .join('\n'),
-    actions: [
-      {
-        command: CommandIDs.openDocument,
-        args: { path, ...(error?.where.line ? { line: error.where.line } : {}) }
-      },
-      { command: CommandIDs.renameDocument, args: { path } },
-      { command: PanelCommandIDs.deleteDocument, args: { path } }
-    ]
   };
 }
 

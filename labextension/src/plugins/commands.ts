@@ -20,13 +20,13 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { PanelCommandIDs } from '../panels/commandids';
 import { Client } from '../protocol/client';
 import type { CreateOperation } from '../protocol/types';
-import { CommandIDs, IProjects, type IProjectModel } from '../tokens';
+import { CommandIDs, IProjects } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { attempt } from './errors';
 import { Beside } from './beside';
 import { showLine } from './lines';
 import { projectOf } from './lookup';
-import { placeholderFor } from './renamewishes';
+import { deletionText, interfaceOf } from './wholes';
 
 const CATEGORY = 'DeepForge';
 
@@ -46,22 +46,6 @@ const PALETTE = [
 function text(args: ReadonlyPartialJSONObject, name: string): string | null {
   const value = args[name];
   return typeof value === 'string' ? value : null;
-}
-
-/** What a new operation shall have, as far as it is said. */
-function interfaceOf(
-  args: ReadonlyPartialJSONObject
-): Partial<CreateOperation> {
-  const names = (value: unknown) =>
-    Array.isArray(value) ? { list: value.map(String) } : null;
-  const [inputs, outputs] = [names(args.inputs), names(args.outputs)];
-  return {
-    ...(inputs ? { inputs: inputs.list } : {}),
-    ...(outputs ? { outputs: outputs.list } : {}),
-    ...(typeof args.attributes === 'object' && args.attributes !== null
-      ? { attributes: args.attributes as Record<string, never> }
-      : {})
-  };
 }
 
 /** What can be done with the documents of a project. */
@@ -207,7 +191,7 @@ export const commands: JupyterFrontEndPlugin<void> = {
           }
           const answer = await showDialog({
             title: trans.__('Delete “%1”?', path),
-            body: await deletionText(current, path),
+            body: await deletionText(current, path, trans),
             buttons: [
               Dialog.cancelButton(),
               Dialog.warnButton({ label: trans.__('Delete') })
@@ -218,28 +202,6 @@ export const commands: JupyterFrontEndPlugin<void> = {
           }
         })
     });
-
-    /** What goes with a document, or stays without it. */
-    const deletionText = async (
-      model: IProjectModel,
-      path: string
-    ): Promise<string> => {
-      const usual = trans.__('The file is deleted as in the file browser.');
-      if (!/^(operations|resources)\//.test(path)) {
-        return usual;
-      }
-      const { pipelines } = await model.previewRename(
-        placeholderFor(path, model)
-      );
-      const users = Object.keys(pipelines);
-      return users.length === 0
-        ? usual
-        : trans.__(
-            '%1 Used by %2: their nodes stay, with their values and connections, but cannot run without it.',
-            usual,
-            users.join(', ')
-          );
-    };
 
     registry.addCommand(CommandIDs.deleteArtifact, {
       label: trans.__('Delete…'),

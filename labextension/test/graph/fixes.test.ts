@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { fixesOf, type FixContext } from '../../src/graph/fixes';
+import type { FixContext } from '../../src/graph/fix';
+import { fixesOf } from '../../src/graph/fixes';
 import { edgeId } from '../../src/graph/pipeline';
 import { commonAttributes } from '../../src/graph/common';
 import { nearest } from '../../src/graph/similar';
