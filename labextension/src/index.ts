@@ -9,12 +9,10 @@ import { panel } from './plugins/panel';
 import { projects } from './plugins/projects';
 import { renames } from './plugins/renames';
 import { resources } from './plugins/resources';
-import { trash } from './plugins/trash';
 
 export default [
   projects,
   arrangement,
-  trash,
   history,
   panel,
   commands,

@@ -53,6 +53,8 @@ export function TextDiff(props: ITextDiffProps): JSX.Element {
               unifiedMergeView({
                 original: before,
                 mergeControls: false,
+                // Of a text that is new or gone as a whole, no word is marked.
+                highlightChanges: before !== '' && after !== '',
                 collapseUnchanged: COLLAPSE
               })
             ]

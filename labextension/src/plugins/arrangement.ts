@@ -3,18 +3,20 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILabShell } from '@jupyterlab/application';
-import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { ITranslator as Translator } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import {
+  closeIcon,
   copyIcon,
   editIcon,
   folderIcon,
   undoIcon
 } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
 
 import { Arrangement } from '../model/arrangement';
 import { PanelCommandIDs } from '../panels/commandids';
@@ -22,24 +24,34 @@ import { Client } from '../protocol/client';
 import type { Project } from '../protocol/types';
 import { IArrangement, IProjects } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
-import { ask } from './asking';
-import { saveBelow } from './closing';
 import { attempt } from './errors';
-import { chosenProject, folderPath, show } from './lookup';
-
-export const UNDO_MS = 15_000;
+import { chosenProject } from './lookup';
 
 const PALETTE = [
   PanelCommandIDs.editProject,
   PanelCommandIDs.duplicateProject,
   PanelCommandIDs.moveProject,
-  PanelCommandIDs.archiveProject
+  PanelCommandIDs.archiveProject,
+  PanelCommandIDs.deleteProject,
+  PanelCommandIDs.emptyTrash
 ];
+
+/** What the commands work with; what they do is loaded when it is first asked for. */
+export interface IArrangementContext {
+  readonly model: IArrangement;
+  readonly projects: IProjects;
+  readonly documents: IDocumentManager;
+  readonly shell: LabShell;
+  readonly browser: IDefaultFileBrowser | null;
+  readonly commands: CommandRegistry;
+  readonly languages: Translator;
+}
 
 /** What is done with whole projects. */
 export const arrangement: JupyterFrontEndPlugin<IArrangement> = {
   id: 'deepforge-jupyter:arrangement',
-  description: 'Renames, duplicates, moves, archives and deletes projects.',
+  description:
+    'Renames, duplicates, moves, archives, deletes and restores projects.',
   autoStart: true,
   requires: [IProjects, IDocumentManager, ILabShell],
   optional: [IDefaultFileBrowser, ICommandPalette, ITranslator],
@@ -65,8 +77,15 @@ export const arrangement: JupyterFrontEndPlugin<IArrangement> = {
       }
     });
 
-    const beside = (project: Project, name: string): string =>
-      PathExt.join(PathExt.dirname(project.path), name);
+    const context: IArrangementContext = {
+      model,
+      projects,
+      documents,
+      shell,
+      browser,
+      commands,
+      languages
+    };
     const add = (
       id: string,
       label: string,
@@ -87,123 +106,36 @@ export const arrangement: JupyterFrontEndPlugin<IArrangement> = {
             }
           })
       });
+    const arranging = () => import('./arranging');
+    const trashing = () => import('./trashing');
 
     add(
       PanelCommandIDs.editProject,
       trans.__('Name and description…'),
       trans.__('The project could not be changed'),
       editIcon,
-      project =>
-        ask({
-          title: trans.__('Name and description'),
-          fields: [
-            {
-              id: 'name',
-              label: trans.__('Name'),
-              value: project.name,
-              kind: 'line'
-            },
-            {
-              id: 'description',
-              label: trans.__('Description'),
-              value: project.description,
-              kind: 'text'
-            }
-          ],
-          okLabel: trans.__('Save'),
-          translator: languages,
-          submit: ({ name, description }) =>
-            model.change(project.id, { name, description })
-        })
+      async project => (await arranging()).editProject(context, project)
     );
     add(
       PanelCommandIDs.duplicateProject,
       trans.__('Duplicate…'),
       trans.__('The project could not be duplicated'),
       copyIcon,
-      async project => {
-        const name = trans.__('%1 copy', project.name);
-        await saveBelow(shell, documents, project.path);
-        const copy = await ask({
-          title: trans.__('Duplicate “%1”', project.name),
-          fields: [
-            {
-              id: 'name',
-              label: trans.__('Name'),
-              value: name,
-              kind: 'line'
-            },
-            {
-              id: 'path',
-              label: trans.__('Folder'),
-              value: beside(
-                project,
-                `${PathExt.basename(project.path) || 'project'}-copy`
-              ),
-              kind: 'path'
-            }
-          ],
-          note: trans.__(
-            'The copy has the files and the history, and none of the executions and artifacts.'
-          ),
-          okLabel: trans.__('Duplicate'),
-          translator: languages,
-          submit: ({ name, path }) => model.duplicate(project.id, path, name)
-        });
-        if (copy) {
-          await show(copy, projects, browser);
-        }
-      }
+      async project => (await arranging()).duplicateProject(context, project)
     );
     add(
       PanelCommandIDs.moveProject,
       trans.__('Move…'),
       trans.__('The project could not be moved'),
       folderIcon,
-      async project => {
-        await saveBelow(shell, documents, project.path);
-        const moved = await ask({
-          title: trans.__('Move “%1”', project.name),
-          fields: [
-            {
-              id: 'path',
-              label: trans.__('Folder'),
-              value: project.path,
-              kind: 'path'
-            }
-          ],
-          note: trans.__(
-            'The folder of the project, from where JupyterLab was started. Folders that are missing are made.'
-          ),
-          okLabel: trans.__('Move'),
-          translator: languages,
-          submit: ({ path }) => model.move(project, folderPath(path))
-        });
-        if (moved) {
-          await show(moved, projects, browser);
-        }
-      }
+      async project => (await arranging()).moveProject(context, project)
     );
     add(
       PanelCommandIDs.archiveProject,
       trans.__('Archive'),
       trans.__('The project could not be archived'),
       undefined,
-      async project => {
-        await model.change(project.id, { is_archived: true });
-        Notification.success(trans.__('“%1” is archived', project.name), {
-          autoClose: UNDO_MS,
-          actions: [
-            {
-              label: trans.__('Undo'),
-              callback: () =>
-                void attempt(trans.__('It could not be undone'), () =>
-                  model.change(project.id, { is_archived: false })
-                )
-            }
-          ]
-        });
-      }
+      async project => (await arranging()).archiveProject(context, project)
     );
     add(
       PanelCommandIDs.unarchiveProject,
@@ -212,6 +144,33 @@ export const arrangement: JupyterFrontEndPlugin<IArrangement> = {
       undoIcon,
       project => model.change(project.id, { is_archived: false })
     );
+    add(
+      PanelCommandIDs.deleteProject,
+      trans.__('Delete…'),
+      trans.__('The project could not be deleted'),
+      closeIcon,
+      async project => (await trashing()).deleteProject(context, project)
+    );
+    commands.addCommand(PanelCommandIDs.restoreProject, {
+      label: trans.__('Restore'),
+      caption: trans.__('Take the project out of the trash'),
+      icon: undoIcon,
+      execute: args =>
+        attempt(trans.__('The project could not be restored'), async () =>
+          (await trashing()).restoreProject(context, args.project)
+        )
+    });
+    commands.addCommand(PanelCommandIDs.emptyTrash, {
+      label: args =>
+        typeof args.project === 'string'
+          ? trans.__('Delete for good…')
+          : trans.__('Empty the trash…'),
+      icon: args => (args.isPalette ? undefined : closeIcon),
+      execute: args =>
+        attempt(trans.__('It could not be deleted'), async () =>
+          (await trashing()).emptyTrash(context, args.project)
+        )
+    });
     for (const command of PALETTE) {
       palette?.addItem({
         command,

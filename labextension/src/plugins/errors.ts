@@ -2,6 +2,9 @@ import { showErrorMessage } from '@jupyterlab/apputils';
 
 import { ApiError } from '../protocol/client';
 
+/** How long a notification offers to undo what it tells. */
+export const UNDO_MS = 15_000;
+
 interface IMessage {
   readonly message: string;
 }

@@ -1,11 +1,8 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
 import {
-  Dialog,
   ICommandPalette,
   MainAreaWidget,
-  Notification,
-  showDialog,
   WidgetTracker
 } from '@jupyterlab/apputils';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
@@ -16,15 +13,13 @@ import { undoIcon } from '@jupyterlab/ui-components';
 
 import { HistoryCommandIDs } from '../history/commandids';
 import type { HistoryView } from '../history/view';
-import { HistoryModel } from '../model/history';
+import type { HistoryModel } from '../model/history';
 import { PanelCommandIDs } from '../panels/commandids';
 import { Client } from '../protocol/client';
 import type { IProjectModel } from '../tokens';
 import { IProjects } from '../tokens';
 import { historyIcon } from '../ui/icons';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
-import { UNDO_MS } from './arrangement';
-import { ask } from './asking';
 import { OpenDocuments } from './documents';
 import { attempt } from './errors';
 
@@ -52,6 +47,7 @@ export const history: JupyterFrontEndPlugin<void> = {
     const { commands, shell } = app;
     const translators = translator ?? nullTranslator;
     const trans = translators.load(TRANSLATION_DOMAIN);
+    const context = { commands, languages: translators };
     const client = new Client(app.serviceManager.serverSettings);
     const documents = new OpenDocuments(shell, documentManager);
     const tracker = new WidgetTracker<MainAreaWidget<HistoryView>>({
@@ -59,9 +55,10 @@ export const history: JupyterFrontEndPlugin<void> = {
     });
     const paths = new WeakMap<MainAreaWidget, IProjectModel>();
     const models = new WeakMap<IProjectModel, HistoryModel>();
-    const historyOf = (project: IProjectModel): HistoryModel => {
-      const known = models.get(project);
-      const model = known ?? new HistoryModel({ client, project, documents });
+    const historyOf = async (project: IProjectModel): Promise<HistoryModel> => {
+      const { HistoryModel } = await import('../model/history');
+      const model =
+        models.get(project) ?? new HistoryModel({ client, project, documents });
       models.set(project, model);
       return model;
     };
@@ -80,44 +77,9 @@ export const history: JupyterFrontEndPlugin<void> = {
       execute: args =>
         attempt(trans.__('The version could not be saved'), async () => {
           const model = await chosen(args.path);
-          const saved =
-            model &&
-            (await ask({
-              title: trans.__(
-                'Save a version of “%1”',
-                model.project.project.name
-              ),
-              fields: [
-                {
-                  id: 'name',
-                  label: trans.__('Name'),
-                  value: '',
-                  kind: 'line'
-                },
-                {
-                  id: 'message',
-                  label: trans.__('What is special about it (optional)'),
-                  value: '',
-                  kind: 'text'
-                }
-              ],
-              okLabel: trans.__('Save'),
-              translator: translators,
-              submit: ({ name, message }) => model.save(name, message)
-            }));
-          if (model && saved) {
-            Notification.success(trans.__('“%1” is saved', saved.name), {
-              autoClose: 5000,
-              actions: [
-                {
-                  label: trans.__('Show the history'),
-                  callback: () =>
-                    void commands.execute(PanelCommandIDs.showHistory, {
-                      path: model.project.project.path
-                    })
-                }
-              ]
-            });
+          if (model) {
+            const { saveVersion } = await import('./versions');
+            await saveVersion(context, model);
           }
         })
     });
@@ -167,59 +129,12 @@ export const history: JupyterFrontEndPlugin<void> = {
       execute: args =>
         attempt(trans.__('The documents could not be restored'), async () => {
           const model = await chosen(args.project);
-          const { commit } = args;
-          if (!model || typeof commit !== 'string') {
-            return;
-          }
-          const wanted = Array.isArray(args.paths)
-            ? args.paths.filter(path => typeof path === 'string')
-            : null;
-          const answer = await showDialog({
-            title:
-              wanted?.length === 1
-                ? trans.__('Restore “%1”?', wanted[0])
-                : trans.__('Restore all documents?'),
-            body: trans.__(
-              'What there is now is kept in the history first, so that this can be undone. Outputs of notebooks are not in the history.'
-            ),
-            buttons: [
-              Dialog.cancelButton(),
-              Dialog.okButton({ label: trans.__('Restore') })
-            ]
-          });
-          if (answer.button.accept) {
-            tell(model, await model.restore(commit, wanted));
+          if (model && typeof args.commit === 'string') {
+            const { restoreVersion } = await import('./versions');
+            await restoreVersion(context, model, args.commit, args.paths);
           }
         })
     });
-    const tell = (
-      model: HistoryModel,
-      done: { before: string; paths: readonly string[] }
-    ): void => {
-      if (done.paths.length === 0) {
-        Notification.info(trans.__('Nothing differs: nothing was restored.'), {
-          autoClose: 5000
-        });
-        return;
-      }
-      const label =
-        done.paths.length === 1
-          ? trans.__('“%1” is restored', done.paths[0])
-          : trans.__('%1 documents are restored', done.paths.length);
-      Notification.success(label, {
-        autoClose: UNDO_MS,
-        actions: [
-          {
-            label: trans.__('Undo'),
-            callback: () =>
-              void attempt(trans.__('It could not be undone'), () =>
-                model.restore(done.before, done.paths)
-              )
-          }
-        ]
-      });
-    };
-
     commands.addCommand(HistoryCommandIDs.removeName, {
       label: args => trans.__('Remove the name “%1”', String(args.name)),
       execute: args =>
