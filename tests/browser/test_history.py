@@ -7,6 +7,8 @@ import json
 from browser.editor import TRAIN, Editor, execute, until
 from playwright.sync_api import expect
 
+PATIENCE_MS = 20_000
+
 
 def test_a_version_is_saved_compared_and_restored(start_lab, open_page):
     lab = start_lab()
@@ -25,7 +27,7 @@ def test_a_version_is_saved_compared_and_restored(start_lab, open_page):
     page.locator(".jp-Dialog").get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Show the history").click()
     good = page.locator(".df-Version", has_text="Good one")
-    expect(good).to_be_visible()
+    expect(good).to_be_visible(timeout=PATIENCE_MS)
 
     page.locator(".lm-TabBar-tab", has_text="train.dfpipe").click()
     editor.set_attribute("Train", "epochs", "7")
@@ -37,21 +39,21 @@ def test_a_version_is_saved_compared_and_restored(start_lab, open_page):
     good.click()
     page.get_by_role("button", name="Since then").click()
     files = page.locator(".df-Comparison-file")
-    expect(files).to_have_count(2)
-    expect(page.locator(".df-TextDiff")).to_contain_text("# changed")
+    expect(files).to_have_count(2, timeout=PATIENCE_MS)
+    expect(page.locator(".df-TextDiff")).to_contain_text("# changed", timeout=PATIENCE_MS)
     files.filter(has_text="train.dfpipe").click()
-    expect(page.locator(".df-PipelineDiff .react-flow__node.df-mod-changed")).to_have_count(1)
-    expect(page.locator(".df-PipelineDiff-words")).to_contain_text("Train: epochs not set → 7")
+    expect(page.locator(".df-PipelineDiff .react-flow__node.df-mod-changed")).to_have_count(1, timeout=PATIENCE_MS)
+    expect(page.locator(".df-PipelineDiff-words")).to_contain_text("Train: epochs not set → 7", timeout=PATIENCE_MS)
 
     page.get_by_role("button", name="Restore…", exact=True).click()
     page.locator(".jp-Dialog").get_by_role("button", name="Restore", exact=True).click()
-    expect(page.locator(".Toastify__toast")).to_contain_text("train.dfpipe” is restored")
+    expect(page.locator(".Toastify__toast")).to_contain_text("train.dfpipe” is restored", timeout=PATIENCE_MS)
     assert until(lambda: pipeline.read_text() == before)
     assert operation.read_text().endswith("# changed\n")
     page.locator(".lm-TabBar-tab", has_text="train.dfpipe").click()
     train = page.locator('.df-PipelineWidget .react-flow__node[data-id="Train"]')
-    expect(train).not_to_contain_text("epochs")
+    expect(train).not_to_contain_text("epochs", timeout=PATIENCE_MS)
 
     page.get_by_role("button", name="Undo", exact=True).last.click()
     assert until(lambda: epochs() == 7)
-    expect(train).to_contain_text("epochs 7")
+    expect(train).to_contain_text("epochs 7", timeout=PATIENCE_MS)

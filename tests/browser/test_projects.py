@@ -5,6 +5,8 @@ from __future__ import annotations
 from browser.editor import TRAIN, Editor, execute
 from playwright.sync_api import Page, expect
 
+PATIENCE_MS = 20_000
+
 
 def answer(page: Page, button: str, **fields: str) -> None:
     dialog = page.locator(".jp-Dialog")
@@ -27,13 +29,13 @@ def test_a_project_is_renamed_duplicated_moved_deleted_and_taken_back(start_lab,
 
     choose(page, "Name and description…")
     answer(page, "Save", name="My digits", description="To learn with")
-    expect(name).to_have_text("My digits")
+    expect(name).to_have_text("My digits", timeout=PATIENCE_MS)
 
     choose(page, "Duplicate…")
     answer(page, "Duplicate", name="Another", folder="digits")
-    expect(page.locator(".jp-Dialog [role=alert]")).to_contain_text("is there already")
+    expect(page.locator(".jp-Dialog [role=alert]")).to_contain_text("is there already", timeout=PATIENCE_MS)
     answer(page, "Duplicate", folder="another")
-    expect(name).to_have_text("Another")
+    expect(name).to_have_text("Another", timeout=PATIENCE_MS)
     assert (lab.root / "another/pipelines/train.dfpipe").is_file()
 
     name.click()
@@ -41,25 +43,27 @@ def test_a_project_is_renamed_duplicated_moved_deleted_and_taken_back(start_lab,
     row.click(button="right")
     page.get_by_role("menuitem", name="Move…").click()
     answer(page, "Move", folder="shelf/digits")
-    expect(name).to_have_text("My digits")
+    expect(name).to_have_text("My digits", timeout=PATIENCE_MS)
     assert (lab.root / "shelf/digits/deepforge.json").is_file()
     execute(page, "docmanager:save")  # the open document followed its folder
     assert not (lab.root / "digits").exists()
 
     choose(page, "Delete…")
-    expect(page.locator(".jp-Dialog")).to_contain_text("0 executions")
+    expect(page.locator(".jp-Dialog")).to_contain_text("0 executions", timeout=PATIENCE_MS)
     answer(page, "Delete")
-    expect(page.locator('.df-Section[data-section="trash"] .df-Row')).to_have_attribute("data-name", "My digits")
-    expect(page.locator(".df-PipelineWidget")).to_have_count(0)
+    expect(page.locator('.df-Section[data-section="trash"] .df-Row')).to_have_attribute(
+        "data-name", "My digits", timeout=PATIENCE_MS
+    )
+    expect(page.locator(".df-PipelineWidget")).to_have_count(0, timeout=PATIENCE_MS)
     assert not (lab.root / "shelf/digits").exists()
 
     page.get_by_role("button", name="Undo").click()
-    expect(name).to_have_text("My digits")
+    expect(name).to_have_text("My digits", timeout=PATIENCE_MS)
     assert (lab.root / "shelf/digits/pipelines/train.dfpipe").is_file()
 
     choose(page, "Delete…")
     answer(page, "Delete")
     page.locator('.df-Section[data-section="trash"]').get_by_text("Empty the trash…").click()
     answer(page, "Delete for good")
-    expect(page.locator('.df-Section[data-section="trash"]')).to_have_count(0)
+    expect(page.locator('.df-Section[data-section="trash"]')).to_have_count(0, timeout=PATIENCE_MS)
     assert sorted(path.name for path in (lab.root / "shelf").iterdir()) == []
