@@ -74,6 +74,9 @@ export interface IProjects {
   readonly current: IProjectModel | null;
   readonly currentChanged: ISignal<IProjects, IProjectModel | null>;
   setCurrent(model: IProjectModel | null): void;
+  /** False after the server could not be reached, until it answers again; everything is then asked for anew. */
+  readonly isConnected: boolean;
+  readonly connectionChanged: ISignal<unknown, unknown>;
   /** Names that changed elsewhere while pipelines still use the old ones; a list replaces the project's last. */
   readonly renamesNoticed: ISignal<IProjects, IProjectRenames>;
   /** A file was renamed in this page, but not by `IProjectModel.rename`. */

@@ -8,6 +8,7 @@ import {
 } from '../graph/pipeline';
 import { readNote, type Note } from '../graph/notes';
 import { readPlace } from '../graph/place';
+import { readNewer, type PipelineText } from '../graph/text';
 import { readEdge, readNode, type SharedPipeline } from './shared';
 
 type Event = Y.YEvent<Y.AbstractType<unknown>>;
@@ -46,6 +47,11 @@ export class GraphView {
   }
 
   refresh(): void {
+    const newer = readNewer(this.shared.raw.toString());
+    if (newer !== null) {
+      this._graph = graphOf(newer);
+      return;
+    }
     const nodes = new Map<string, PipelineNode>();
     for (const [id, map] of this.shared.nodes) {
       const node = this._nodes.get(id) ?? {
@@ -87,6 +93,20 @@ export class GraphView {
   private _nodes = new Map<string, PipelineNode>();
   private _edges = new Map<string, PipelineEdge>();
   private _graph: PipelineGraph = EMPTY_GRAPH;
+}
+
+function graphOf(text: PipelineText): PipelineGraph {
+  const nodes = new Map<string, PipelineNode>();
+  for (const [id, node] of text.nodes) {
+    nodes.set(id, { id, ...node, position: readPlace(text.layout.get(id)) });
+  }
+  const edges = new Map<string, PipelineEdge>();
+  for (const [id, edge] of text.edges) {
+    if (nodes.has(edge.source) && nodes.has(edge.target)) {
+      edges.set(id, { id, ...edge });
+    }
+  }
+  return { nodes, edges };
 }
 
 function edgeOf(id: string, map: Y.Map<unknown>): PipelineEdge {

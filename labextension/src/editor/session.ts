@@ -12,6 +12,7 @@ import type { IExecutionModel, IProjectModel, IProjects } from '../tokens';
 import { Checks, type IChecked } from './checks';
 import { Following } from './following';
 import { ViewMemory } from './memory';
+import { Notices } from './notices';
 import {
   isSameSelection,
   NOTHING,
@@ -45,6 +46,7 @@ export class EditorSession implements IDisposable {
     this._following.jobChanged.connect((_, id) => this._jobChanged.emit(id));
   }
 
+  readonly notices = new Notices();
   /** Null until it is drawn. */
   canvas: ICanvas | null = null;
 

@@ -1,7 +1,7 @@
 import { useContext, useRef, useState } from 'react';
 
 import { setLabel } from '../document/edits';
-import { titleOf, type PipelineNode } from '../graph/pipeline';
+import { titleOf, tooltipOf, type PipelineNode } from '../graph/pipeline';
 import { useTranslation } from '../ui/translation';
 import { EditingContext, useIsEditing } from './editing';
 import { useSession } from './hooks';
@@ -13,8 +13,28 @@ export function Title(props: { node: PipelineNode }): JSX.Element {
   return useIsEditing(node.id) ? (
     <LabelField node={node} />
   ) : (
-    <span className="df-Node-title" title={title}>
-      {title}
+    <MiddleEllipsis text={title} tip={tooltipOf(node.label ?? node.id)} />
+  );
+}
+
+const END = 6;
+const WHOLE_TO = 16;
+
+/** Where there is no room for the whole name its middle goes, since ends tell names apart. */
+function MiddleEllipsis(props: { text: string; tip: string }): JSX.Element {
+  const { text, tip } = props;
+  const characters = Array.from(text);
+  if (characters.length <= WHOLE_TO) {
+    return (
+      <span className="df-Node-title" title={tip}>
+        {text}
+      </span>
+    );
+  }
+  return (
+    <span className="df-Node-title df-mod-split" title={tip}>
+      <span>{characters.slice(0, -END).join('')}</span>
+      <span>{characters.slice(-END).join('')}</span>
     </span>
   );
 }

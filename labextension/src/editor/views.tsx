@@ -9,8 +9,9 @@ import { JobDrawer } from '../execution/drawer';
 import { nameOf } from '../execution/reuse';
 import { ReactView } from '../ui/reactview';
 import { useTranslation } from '../ui/translation';
+import { Banners, OpenAsText } from './banners';
 import { Canvas } from './canvas';
-import { CommandsContext, useCommands } from './commands';
+import { CommandsContext } from './commands';
 import { SessionContext, useSession, useSessionValue } from './hooks';
 import { Inspector } from './inspector';
 import { RendermimeContext } from './note';
@@ -65,15 +66,18 @@ function Main(): JSX.Element {
   const session = useSession();
   const key = useSessionValue(['graph'], current => {
     const problem = current.doc.unreadable;
+    const isDrawn =
+      problem?.code === 'unknown_format' && current.graph.nodes.size > 0;
     return (
       problem &&
+      !isDrawn &&
       `${problem.code} ${problem.message} ${problem.line} ${problem.column}`
     );
   });
   return (
     <>
-      <BannerBar />
-      {key === null ? (
+      <Banners />
+      {!key ? (
         <ReactFlowProvider>
           <Canvas />
         </ReactFlowProvider>
@@ -84,42 +88,10 @@ function Main(): JSX.Element {
   );
 }
 
-function BannerBar(): JSX.Element | null {
-  const session = useSession();
-  const trans = useTranslation();
-  const banner = useSessionValue(['banner'], current => current.banner);
-  const home = useSessionValue(['state'], current => current.home);
-  if (home === 'none') {
-    return (
-      <div className="df-Banner" data-kind="info" role="status">
-        {trans.__(
-          'This pipeline is in no project: its operations are not known, and it cannot be run. Move the file to a project’s folder, or make a new project.'
-        )}
-      </div>
-    );
-  }
-  return (
-    banner && (
-      <div className="df-Banner" data-kind={banner.kind} role="alert">
-        <span>{banner.message}</span>
-        <button
-          className="df-link"
-          aria-label={trans.__('Dismiss')}
-          title={trans.__('Dismiss')}
-          onClick={() => session.tell(null)}
-        >
-          ✕
-        </button>
-      </div>
-    )
-  );
-}
-
 /** Instead of the canvas where the text is no pipeline of this version. */
 function Unreadable(props: { session: EditorSession }): JSX.Element | null {
   const { session } = props;
   const trans = useTranslation();
-  const commands = useCommands();
   const problem = session.doc.unreadable;
   if (problem === null) {
     return null;
@@ -129,17 +101,7 @@ function Unreadable(props: { session: EditorSession }): JSX.Element | null {
     <div className="df-Unreadable" role="alert">
       <h3>{title}</h3>
       <p>{reason}</p>
-      <button
-        className="jp-mod-styled jp-mod-accept"
-        onClick={() =>
-          void commands?.execute('docmanager:open', {
-            path: session.path,
-            factory: 'Editor'
-          })
-        }
-      >
-        {trans.__('Open as text')}
-      </button>
+      <OpenAsText />
     </div>
   );
 }

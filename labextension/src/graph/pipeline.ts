@@ -61,7 +61,29 @@ export function uniqueName(
 
 /** What stands on the node. */
 export function titleOf(node: PipelineNode): string {
-  return node.label ?? node.id;
+  return shortened(node.label ?? node.id);
+}
+
+const TITLE_LENGTH = 60;
+const TOOLTIP_LENGTH = 1000;
+
+/** Without its middle where it is too long to be read at a glance: beginnings are alike, and ends tell apart. */
+export function shortened(text: string, length = TITLE_LENGTH): string {
+  if (text.length <= length) {
+    return text;
+  }
+  const end = Math.floor(length / 3);
+  const beginning = length - 1 - end;
+  return [
+    ...Array.from(text.slice(0, 2 * beginning)).slice(0, beginning),
+    '…',
+    ...Array.from(text.slice(-2 * end)).slice(-end)
+  ].join('');
+}
+
+/** What a tooltip holds of a text. */
+export function tooltipOf(text: string): string {
+  return shortened(text, TOOLTIP_LENGTH);
 }
 
 /** The nodes that `start` leads to along edges, itself included. */

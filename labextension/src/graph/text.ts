@@ -65,6 +65,28 @@ export function emptyPipeline(): PipelineText {
 
 /** Throws UnreadablePipeline. An empty text is an empty pipeline. */
 export function readPipeline(text: string): PipelineText {
+  return read(text, format => format === FORMAT);
+}
+
+/** What can be understood of a pipeline of a newer format, to be looked at; null: it is none, or nothing of it. */
+export function readNewer(text: string): PipelineText | null {
+  if (text === '') {
+    return null;
+  }
+  try {
+    return read(text, format => Number.isInteger(format) && format > FORMAT);
+  } catch (error) {
+    if (error instanceof UnreadablePipeline) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+function read(
+  text: string,
+  isKnown: (format: number) => boolean
+): PipelineText {
   if (text.trim() === '') {
     return emptyPipeline();
   }
@@ -73,7 +95,7 @@ export function readPipeline(text: string): PipelineText {
     kind: 'number',
     text: String(FORMAT)
   };
-  if (format.kind !== 'number' || Number(format.text) !== FORMAT) {
+  if (format.kind !== 'number' || !isKnown(Number(format.text))) {
     throw new UnreadablePipeline('unknown_format', inlineJson(format));
   }
   const pipeline = emptyPipeline();

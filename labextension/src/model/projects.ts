@@ -23,6 +23,14 @@ export class Projects implements IProjects {
     return this._currentChanged;
   }
 
+  get isConnected(): boolean {
+    return !this._context.feed.isLost;
+  }
+
+  get connectionChanged(): ISignal<unknown, boolean> {
+    return this._context.feed.lostChanged;
+  }
+
   get renamesNoticed(): ISignal<this, IProjectRenames> {
     return this._renamesNoticed;
   }

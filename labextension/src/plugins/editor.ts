@@ -30,6 +30,8 @@ import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { addCanvasCommands } from './canvas';
 import { attempt, messageOf } from './errors';
 import { SETTINGS } from './panel';
+import { watchConnection } from './offline';
+import { watchFile } from './ondisk';
 import { NodeSearch } from './search';
 
 const FACTORY = 'Pipeline editor';
@@ -124,8 +126,19 @@ export const editor: JupyterFrontEndPlugin<void> = {
         views
       }
     );
+    const { contents } = app.serviceManager;
+    const compare = async (
+      widget: PipelineWidget,
+      mine: string,
+      theirs: string
+    ) => {
+      const { showComparison } = await import('./comparing');
+      await showComparison(widget.content.session, mine, theirs, languages);
+    };
     factory.widgetCreated.connect((_, widget) => {
       void tracker.add(widget);
+      watchConnection(widget, projects, trans);
+      watchFile(widget, { contents, trans, compare });
       widget.context.pathChanged.connect(() => void tracker.save(widget));
       widget.content.session.changed.connect((_, part) => {
         if (part === 'state' || part === 'execution' || part === 'selection') {

@@ -4,7 +4,6 @@ import type { Widget } from '@lumino/widgets';
 
 import type { PipelineWidget } from '../editor/widget';
 import { EditorPanel } from '../editor/panel';
-import { titleOf } from '../graph/pipeline';
 
 /** JupyterLab's own search, over the nodes of a pipeline: by label, id and operation. */
 export class NodeSearch extends SearchProvider<PipelineWidget> {
@@ -101,7 +100,7 @@ export class NodeSearch extends SearchProvider<PipelineWidget> {
     const query = this._query;
     const matches = [...this._session.graph.nodes.values()]
       .filter(node =>
-        [titleOf(node), node.id, node.operation].some(
+        [node.label ?? '', node.id, node.operation].some(
           text => query !== null && text.search(query) !== -1
         )
       )

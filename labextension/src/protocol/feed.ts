@@ -2,6 +2,7 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
 
 import { API } from './client';
 import type { FeedMessage, FeedRequest, JobEvents, Refused } from './types';
@@ -34,6 +35,16 @@ export class Feed implements IDisposable {
 
   get isConnected(): boolean {
     return this._socket?.readyState === 1;
+  }
+
+  /** True after the connection was lost, until it is there again. */
+  get isLost(): boolean {
+    return this._isLost;
+  }
+
+  /** `isLost` is another. */
+  get lostChanged(): ISignal<this, boolean> {
+    return this._lostChanged;
   }
 
   get isDisposed(): boolean {
@@ -125,6 +136,7 @@ export class Feed implements IDisposable {
 
   private _onOpen(): void {
     this._failures = 0;
+    this._setLost(false);
     this._projects.forEach((_, project) =>
       this._send({ type: 'watch_project', project })
     );
@@ -139,6 +151,7 @@ export class Feed implements IDisposable {
     if (this._isDisposed) {
       return;
     }
+    this._setLost(true);
     const delay = Math.min(
       LONGEST_DELAY_MS,
       this._firstDelay_ms * 2 ** this._failures++
@@ -147,6 +160,13 @@ export class Feed implements IDisposable {
       () => this._connect(),
       delay * (0.75 + Math.random() / 2)
     );
+  }
+
+  private _setLost(isLost: boolean): void {
+    if (isLost !== this._isLost) {
+      this._isLost = isLost;
+      this._lostChanged.emit(isLost);
+    }
   }
 
   private _onMessage(message: FeedMessage): void {
@@ -193,6 +213,8 @@ export class Feed implements IDisposable {
   private _timer = 0;
   private _failures = 0;
   private _isDisposed = false;
+  private _isLost = false;
+  private readonly _lostChanged = new Signal<this, boolean>(this);
   private readonly _projects = new Map<
     string,
     Set<(message: ProjectMessage) => void>
