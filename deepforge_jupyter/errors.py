@@ -3,6 +3,11 @@
     DeepForgeError                     500 internal
     ├── BadRequest                     400 bad_request
     │   ├── BadDocument                422 bad_document       a file of the project cannot be read as what it should be
+    │   │   └── BadSyntax              422 bad_syntax         an operation's code does not parse
+    │   ├── EditRefused                422 edit_refused       an edit cannot be made on this code
+    │   │   ├── UnknownElement         422 unknown_element    the operation has no such input, output, attribute, …
+    │   │   ├── BadName                422 bad_name           it cannot be a name in Python
+    │   │   └── NameTaken              422 name_taken         the code has that name already
     │   └── InvalidPipeline            422 invalid_pipeline   carries the validator's problems
     ├── Forbidden                      403 forbidden
     ├── NotFound                       404 not_found
@@ -49,6 +54,37 @@ class BadDocument(BadRequest):
 
     code = "bad_document"
     http_status = 422
+
+
+class BadSyntax(BadDocument):
+    """An operation's code does not parse; `details` holds `line` and `column`, and `path` where it is known."""
+
+    code = "bad_syntax"
+
+
+class EditRefused(BadRequest):
+    """An edit cannot be made on this code; `details["line"]` is where the reason stands, if it stands somewhere."""
+
+    code = "edit_refused"
+    http_status = 422
+
+
+class UnknownElement(EditRefused):
+    """The operation has no such input, output, attribute or reference."""
+
+    code = "unknown_element"
+
+
+class BadName(EditRefused):
+    """It cannot be a name in Python."""
+
+    code = "bad_name"
+
+
+class NameTaken(EditRefused):
+    """The code uses that name already."""
+
+    code = "name_taken"
 
 
 class InvalidPipeline(BadRequest):

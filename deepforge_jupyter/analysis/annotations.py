@@ -26,7 +26,7 @@ _PLAIN = {name: name for name in ("bool", "int", "float", "str", "list", "dict",
     "PathLike": "path",
 }
 _SETTABLE = {"Any", "object", "None", "set", "Set", "frozenset", "FrozenSet", "bytes", "complex", "Number", "Real"}
-_WRAPPERS = {"Annotated", "Final", "Required", "NotRequired", "ReadOnly"}
+_WRAPPERS = {"Annotated", "Final", "Required", "NotRequired", "ReadOnly", "InitVar"}
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,11 @@ _GOOGLE = re.compile(
     r"^[ \t]*(Args|Arguments|Parameters|Params|Attributes|Returns|Keyword Args|Keyword Arguments):[ \t]*$", re.MULTILINE
 )
 _REST = re.compile(r"^[ \t]*:(param|parameter|arg|argument|return|returns)\b", re.MULTILINE)
+_GOOGLE_RETURNS = re.compile(
+    r"^(?P<indent>[ \t]*)Returns:[ \t]*\n(?P<body>(?:(?P=indent)[ \t]+\S.*(?:\n|\Z)|[ \t]*\n)*)", re.MULTILINE
+)
 _ENTRY = re.compile(r"^([A-Za-z_]\w*)(?:[ \t]*\(([^)]*)\))?[ \t]*:(?:[ \t]+|$)(.*)$")
-_TYPES = {"int", "float", "str", "bool", "list", "dict", "tuple", "set", "bytes", "object", "array", "ndarray", "None"}
+TYPES = {"int", "float", "str", "bool", "list", "dict", "tuple", "set", "bytes", "object", "array", "ndarray", "None"}
 
 
 @dataclass(frozen=True)
@@ -85,10 +88,8 @@ def _read_google(text: str, help_text: str | None) -> Docstring:
         )
         for entry in found.params
     }
-    returns: list[Described] = []
-    for entry in found.many_returns:
-        prefix = f"{entry.type_name}: " if entry.type_name else ""
-        returns += _google_entries(prefix + (entry.description or ""))
+    section = _GOOGLE_RETURNS.search(text)
+    returns = _google_entries(section.group("body")) if section is not None else []
     return Docstring(help_text, parameters, tuple(returns))
 
 
@@ -103,10 +104,20 @@ def _read_rest(text: str, help_text: str | None) -> Docstring:
         entry.arg_name: Described(entry.arg_name, _type(entry.type_name), _paragraph(entry.description))
         for entry in found.params
     }
-    returns = tuple(
-        Described(None, _type(entry.type_name), _paragraph(entry.description)) for entry in found.many_returns
-    )
-    return Docstring(help_text, parameters, returns)
+    returns = [
+        described
+        for entry in found.many_returns
+        for described in _rest_entries(_type(entry.type_name), entry.description or "")
+    ]
+    return Docstring(help_text, parameters, tuple(returns))
+
+
+def _rest_entries(kind: str | None, text: str) -> list[Described]:
+    """`name: description` and `name (type): description` name what is returned; anything else describes it."""
+    entries = _google_entries(text)
+    if all(entry.name is not None for entry in entries) and entries:
+        return [Described(entry.name, entry.type or kind, entry.description) for entry in entries]
+    return [Described(None, kind, _paragraph(text))]
 
 
 def _google_entries(text: str) -> list[Described]:
@@ -116,7 +127,7 @@ def _google_entries(text: str) -> list[Described]:
         match = _ENTRY.match(line)
         if match is not None:
             word, kind, rest = match.groups()
-            is_type = kind is None and (word in _TYPES or word[0].isupper())
+            is_type = kind is None and (word in TYPES or word[0].isupper())
             entries.append((None if is_type else word, word if is_type else kind, [rest]))
         elif entries:
             entries[-1][2].append(line)

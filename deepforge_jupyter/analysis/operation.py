@@ -37,7 +37,7 @@ def read_operation(text: str, *, name: str, path: str) -> Operation:
 
 
 def _read(module: Module, name: str, *, path: str, sha256: str) -> Operation:
-    found = _find_class(module, name, path=path)
+    found = find_class(module, name, path=path)
     if isinstance(found, Problem):
         return Operation(name=name, path=path, imports=module.imports, problems=(found,), sha256=sha256)
     return _Reader(module, found, path=path).read(name, sha256=sha256)
@@ -134,7 +134,7 @@ class _Reader:
         self._problems.append(Problem(code=code, severity=severity, where=where, message=message))
 
 
-def _find_class(module: Module, name: str, *, path: str) -> ast.ClassDef | Problem:
+def find_class(module: Module, name: str, *, path: str) -> ast.ClassDef | Problem:
     """The class named as the file, else the only one with `execute` (a base of another does not count)."""
     if name in module.classes:
         return module.classes[name]

@@ -140,6 +140,8 @@ def _default(expression: ast.expr | None, module: Module) -> tuple[Any, str | No
 def _dataclass_fields(definition: ast.ClassDef) -> Iterator[Parameter]:
     for statement in fields(definition):
         assert isinstance(statement.target, ast.Name)
+        if last_name(statement.annotation) == "KW_ONLY":
+            continue
         default = statement.value
         if isinstance(default, ast.Call) and last_name(default) == "field":
             options = {keyword.arg: keyword.value for keyword in default.keywords}

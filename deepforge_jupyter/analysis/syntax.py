@@ -109,7 +109,7 @@ def _parse(text: str) -> ast.Module:
 def _in_older_syntax(text: str) -> str | None:
     """`text` without what Python 3.10 does not know: type parameters and aliases, `except*`, nested quotes in
     f-strings, template strings. None if there is nothing of these, or if it is no Python at all."""
-    if not _NEWER.search(text) or not _is_shallow(text):
+    if not _NEWER.search(text) or not is_shallow(text):
         return None
     import libcst as cst
 
@@ -122,7 +122,7 @@ def _in_older_syntax(text: str) -> str | None:
     return module.visit(OlderSyntax()).code
 
 
-def _is_shallow(text: str) -> bool:
+def is_shallow(text: str) -> bool:
     """True if libcst can read it: its parser recurses natively, and deep nesting would end the whole process."""
     depth = length = 0
     for match in _NESTING.finditer(text):
