@@ -88,7 +88,10 @@ class _Reader:
         if execute is None:
             self._add(ProblemCode.no_execute, self._no_execute_message(), self._class.lineno)
             return (), ()
-        inputs, problems = read_inputs(execute, self._module, docs=_merged(docs, class_docs))
+        constructor, _ = constructor_parameters(self._class.name, self._module)
+        inputs, problems = read_inputs(
+            execute, self._module, docs=_merged(docs, _without(class_docs, {found.name for found in constructor}))
+        )
         self._note(problems)
         if isinstance(execute, ast.AsyncFunctionDef):
             message = "execute is a coroutine: write def execute, and asyncio.run(…) inside where it must wait."
@@ -157,6 +160,12 @@ def find_class(module: Module, name: str, *, path: str) -> ast.ClassDef | Proble
 
 def _merged(first: Docstring, second: Docstring) -> Docstring:
     return Docstring(first.help, {**second.parameters, **first.parameters}, first.returns)
+
+
+def _without(docs: Docstring, names: set[str]) -> Docstring:
+    """What a class's docstring says of its constructor's parameters says nothing of inputs so named."""
+    parameters = {name: said for name, said in docs.parameters.items() if name not in names}
+    return Docstring(docs.help, parameters, docs.returns)
 
 
 def _syntax_problem(error: SyntaxError, path: str) -> Problem:

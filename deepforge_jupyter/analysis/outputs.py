@@ -78,7 +78,7 @@ def read_outputs(function: Function, module: Module, *, described: Sequence[Desc
     for index in range(count):
         names = [found.names[index] for found in returns if len(found.names) == count]
         from_code = next((name for name in names if name), None)
-        entry = _entry(described, index, from_code)
+        entry = _entry(described, index, _numbered(from_code, ports) if from_code else None)
         name = from_code or (entry.name if entry else None) or _at(annotated.names, index) or "result"
         name = _numbered(name, ports)
         ports[name] = Port(

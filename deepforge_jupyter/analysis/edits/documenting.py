@@ -110,11 +110,6 @@ class Documentation:
     def rename(self, kind: ParameterKind, old: str, new: str) -> None:
         for written in self._entries_of(kind, old):
             written.text.rename_parameter(old, new)
-        shared = self._shared(kind, old)
-        if shared is not None:
-            entry = shared.text.parameter(old)
-            assert entry is not None
-            shared.text.set_parameter(new, type=entry.type, description=entry.description)
 
     def retype(self, kind: ParameterKind, name: str, type: str | None) -> None:
         for written in self._entries_of(kind, name):
@@ -158,11 +153,11 @@ class Documentation:
         return None
 
     def _entries_of(self, kind: ParameterKind, name: str) -> Iterator[_Written]:
-        """The docstrings that describe it, the one that counts first; not the class's if it describes something
-        else of the same name too."""
+        """The docstrings that describe it, the one that counts first. What the class's says of a constructor's
+        parameter says nothing of an input of that name."""
         definition = self._target.execute if kind == "input" else self._target.constructor
         candidates: list[suites.Suite | None] = [definition]
-        if not self._is_ambiguous(kind, name):
+        if kind == "attribute" or not self._is_of_constructor(name):
             candidates.append(self._target.definition)
         for found in candidates:
             if found is not None and suites.is_docstring(found.body[0]):
@@ -170,18 +165,11 @@ class Documentation:
                 if written.text.parameter(name) is not None:
                     yield written
 
-    def _shared(self, kind: ParameterKind, name: str) -> _Written | None:
-        if not self._is_ambiguous(kind, name) or not suites.is_docstring(self._target.definition.body[0]):
-            return None
-        written = self._of(self._target.definition)
-        return written if written.text.parameter(name) is not None else None
-
-    def _is_ambiguous(self, kind: ParameterKind, name: str) -> bool:
+    def _is_of_constructor(self, name: str) -> bool:
         operation = self._target.operation
-        if kind == "input":
-            names = [found.name for found in operation.attributes] + [found.name for found in operation.references]
-            return name in names
-        return any(port.name == name for port in operation.inputs)
+        return any(found.name == name for found in operation.attributes) or any(
+            found.name == name for found in operation.references
+        )
 
     def _home(self, kind: ParameterKind) -> _Written:
         """Where something new is described."""

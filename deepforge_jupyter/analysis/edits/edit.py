@@ -23,9 +23,10 @@ from deepforge_jupyter.analysis.edits.inputs import Inputs
 from deepforge_jupyter.analysis.edits.names import Uses, mention
 from deepforge_jupyter.analysis.edits.outputs import Outputs
 from deepforge_jupyter.analysis.edits.resources import resource_type, with_kind
+from deepforge_jupyter.analysis.edits.return_annotation import with_note
 from deepforge_jupyter.analysis.edits.source import Source
 from deepforge_jupyter.analysis.edits.target import Target
-from deepforge_jupyter.analysis.edits.words import checked_default, checked_name, checked_type
+from deepforge_jupyter.analysis.edits.words import checked_default, checked_name, checked_type, plain_type
 from deepforge_jupyter.analysis.operation import read_operation
 from deepforge_jupyter.analysis.parameters import constructor_parameters
 from deepforge_jupyter.domain import edits
@@ -109,7 +110,7 @@ class _Editor:
             case edits.RenameInput() | edits.RenameOutput() | edits.RenameAttribute() | edits.RenameReference():
                 self._rename(self._kept(edit), edit.name, checked_name(edit.to))
             case edits.RetypeInput() | edits.RetypeOutput() | edits.RetypeAttribute():
-                self._retype(self._kept(edit), edit.name, checked_type(self._target, edit.type), said=edit.type)
+                self._retype(self._kept(edit), edit.name, edit.type)
             case edits.RetypeReference():
                 type = with_kind(self._target, self._annotation(edit.name), edit.kind)
                 self._parameters(self._kept(edit)).set_type(edit.name, type)
@@ -151,8 +152,8 @@ class _Editor:
         name = self._new_name("output", edit.name)
         count = len(self._target.operation.outputs)
         self._neighbours("output", edit.index)
-        type = checked_type(self._target, edit.type)
         if self._target.execute is None:
+            type = checked_type(self._target, edit.type)
             arrow = "" if type is None else f" -> {type}"
             code = f"def execute(self){arrow}:\n    {name} = None\n    return {name}"
             suites.add_method(self._target, code, is_first=False)
@@ -160,7 +161,7 @@ class _Editor:
                 raise EditRefused(f"Add {name} first and describe it then: the class has no execute yet.")
             return
         index = count if edit.index is None else edit.index
-        self._outputs.add(name, type=type, doc=edit.doc, index=index)
+        self._outputs.add(name, type=edit.type, doc=edit.doc, index=index)
 
     def _remove(self, kind: ElementKind, name: str) -> None:
         self.new = None
@@ -181,12 +182,18 @@ class _Editor:
         self._parameters(kind).rename(old, new)
         self._documentation.rename(_documented(kind), old, new)
 
-    def _retype(self, kind: ElementKind, name: str, type: str | None, *, said: str | None) -> None:
+    def _retype(self, kind: ElementKind, name: str, type: str | None) -> None:
         if kind == "output":
             self._outputs.retype(name, type)
             return
-        self._parameters(kind).set_type(name, type)
-        self._documentation.retype(_documented(kind), name, said if type else None)
+        code = checked_type(self._target, type)
+        note = notes.note_of(self._target, kind, name)
+        if note is not None and code is not None:
+            code = with_note(note.annotation, code)
+        elif note is not None:
+            self._documentation.describe(_documented(kind), name, note.text, type=None)
+        self._parameters(kind).set_type(name, code)
+        self._documentation.retype(_documented(kind), name, plain_type(type))
 
     def _move(self, kind: ElementKind, name: str, index: int) -> None:
         names = self._names(kind)

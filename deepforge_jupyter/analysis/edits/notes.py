@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 
 from deepforge_jupyter.analysis.edits.source import refused
 from deepforge_jupyter.analysis.edits.target import Target
@@ -11,8 +12,31 @@ from deepforge_jupyter.analysis.parameters import constructor_parameters, parame
 from deepforge_jupyter.domain.edits import ElementKind
 
 
+@dataclass(frozen=True)
+class Note:
+    """`annotation` is the whole of it as it is written, `text` the description in it."""
+
+    annotation: str
+    text: str
+
+
+def note_of(target: Target, kind: ElementKind, name: str) -> Note | None:
+    """The note in a parameter's annotation; it counts before docstrings."""
+    found = _find(target, kind, name)
+    if found is None:
+        return None
+    return Note(target.source.code(found[0]), str(found[2].value))
+
+
 def set_note(target: Target, kind: ElementKind, name: str, doc: str | None) -> bool:
-    """Changes the note in the parameter's annotation, which counts before docstrings. False if it has none."""
+    """False if the parameter's annotation has none."""
+    found = _find(target, kind, name)
+    if found is not None:
+        _replace(target, *found, doc)
+    return found is not None
+
+
+def _find(target: Target, kind: ElementKind, name: str) -> tuple[ast.Subscript, ast.Tuple, ast.Constant] | None:
     if kind == "input":
         assert target.execute is not None
         parameters, _ = parameters_of(target.execute)
@@ -23,9 +47,8 @@ def set_note(target: Target, kind: ElementKind, name: str, doc: str | None) -> b
         if isinstance(node, ast.Subscript) and last_name(node) == "Annotated" and isinstance(node.slice, ast.Tuple):
             note = next(filter(None, map(_text, node.slice.elts[1:])), None)
             if note is not None:
-                _replace(target, node, node.slice, note, doc)
-                return True
-    return False
+                return node, node.slice, note
+    return None
 
 
 def _replace(target: Target, node: ast.Subscript, parts: ast.Tuple, note: ast.Constant, doc: str | None) -> None:

@@ -15,6 +15,7 @@ from deepforge_jupyter.analysis.edits.names import Uses, mention, renamed
 from deepforge_jupyter.analysis.edits.return_annotation import ReturnAnnotation
 from deepforge_jupyter.analysis.edits.source import Source, refused
 from deepforge_jupyter.analysis.edits.target import Target
+from deepforge_jupyter.analysis.edits.words import checked_type, plain_type
 from deepforge_jupyter.analysis.module import Function
 from deepforge_jupyter.analysis.outputs import find_yield
 from deepforge_jupyter.analysis.syntax import statements
@@ -41,12 +42,14 @@ class Outputs:
         self._check_new(name)
         self._check_listed()
         self._annotation.check_is_list()
+        said_type = plain_type(type)
         makes = bool(doc) or (type is not None and not self._annotation.can_say_new_type)
         entries = self._documentation.output_entries(self._ports, makes=makes or self._documentation.has_returns() > 0)
         if entries is not None:
-            said = self._documentation.escaped_for_outputs(doc)
-            self._documentation.set_output_entries([*entries[:index], Entry((name,), type, said), *entries[index:]])
-        self._annotation.insert(index, type)
+            in_docstring = None if self._annotation.can_say_new_type else said_type
+            entry = Entry((name,), in_docstring, self._documentation.escaped_for_outputs(doc))
+            self._documentation.set_output_entries([*entries[:index], entry, *entries[index:]])
+        self._annotation.insert(index, lambda: checked_type(self._target, type))
         self._define(name)
         for found in self._returns:
             self._insert(found, index, name)
@@ -55,7 +58,7 @@ class Outputs:
         self._check_listed()
         self._annotation.check_is_list()
         index = self._index(name)
-        entries = self._documentation.output_entries(self._ports, makes=False)
+        entries = self._documentation.output_entries(self._ports, makes=self._has_numbered)
         if entries is not None:
             self._documentation.set_output_entries([*entries[:index], *entries[index + 1 :]])
         self._annotation.remove(index)
@@ -66,7 +69,7 @@ class Outputs:
         """Output `order[i]` comes to the place `i`."""
         self._check_listed()
         self._annotation.check_is_list()
-        entries = self._documentation.output_entries(self._ports, makes=False)
+        entries = self._documentation.output_entries(self._ports, makes=self._has_numbered)
         if entries is not None:
             self._documentation.set_output_entries([entries[place] for place in order])
         self._annotation.order(order)
@@ -76,10 +79,10 @@ class Outputs:
 
     def retype(self, name: str, type: str | None) -> None:
         index = self._index(name)
-        is_said = self._annotation.retype(index, type)
+        is_said = self._annotation.retype(index, lambda: checked_type(self._target, type))
         entries = self._documentation.output_entries(self._ports, makes=not is_said and type is not None)
         if entries is not None and (entries[index].type is not None or not is_said):
-            entries[index] = entries[index].with_head(type=type)
+            entries[index] = entries[index].with_head(type=plain_type(type))
             self._documentation.set_output_entries(entries)
 
     def describe(self, name: str, doc: str | None) -> None:
@@ -137,6 +140,12 @@ class Outputs:
             return False
         elsewhere = (value for other in range(self._count) if other != index for _, value in self._values(other))
         return all(_named(value) != variable or isinstance(value, ast.Attribute) for value in elsewhere)
+
+    @property
+    def _has_numbered(self) -> bool:
+        """True if several outputs have no name, so that they are numbered in their order."""
+        unnamed = [index for index in range(self._count) if not any(_named(value) for _, value in self._values(index))]
+        return len(unnamed) > 1
 
     def _index(self, name: str) -> int:
         return next(index for index, port in enumerate(self._ports) if port.name == name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from deepforge_jupyter.analysis.edits.comma_list import CommaList, bracketed
 from deepforge_jupyter.analysis.edits.signature import opening
@@ -11,6 +11,8 @@ from deepforge_jupyter.analysis.edits.source import Source, refused
 from deepforge_jupyter.analysis.module import Function, Module, last_name
 
 UNKNOWN = "object"
+Type = Callable[[], str | None]
+"""The type to write, asked for only where it is written as code (what it names is imported then)."""
 
 
 class ReturnAnnotation:
@@ -50,23 +52,23 @@ class ReturnAnnotation:
             message = f"execute says that it returns {owner.name}, whose fields are the outputs: change them there."
             raise refused(message, self._function)
 
-    def insert(self, index: int, type: str | None) -> None:
+    def insert(self, index: int, type: Type) -> None:
         """A type for a new output. Without one, only where the annotation says those of the others."""
         if self.exists and self._count == 0:
-            if type is not None:
-                self._write([type])
+            if (said := type()) is not None:
+                self._write([said])
             else:
                 self._erase()
         elif self.says_types:
-            types = self._types()
-            types.insert(index, type or UNKNOWN)
+            said = type() or UNKNOWN
             if self._is_tuple and not self._is_text:
-                self._list().insert(index, type or UNKNOWN)
+                self._list().insert(index, said)
             else:
+                types = self._types()
+                types.insert(index, said)
                 self._write(types)
-        elif type is not None and not self.exists and self._count == 0:
-            end = bracketed(self._source, opening(self._source, self._function))[1] + 1
-            self._source.insert(end, f" -> {type}")
+        elif not self.exists and self._count == 0:
+            self._add(type())
 
     @property
     def can_say_new_type(self) -> bool:
@@ -92,27 +94,32 @@ class ReturnAnnotation:
         elif self._is_tuple:
             self._list().permute(order, {})
 
-    def retype(self, index: int, type: str | None) -> bool:
+    def retype(self, index: int, type: Type) -> bool:
         """False if the type cannot be said here."""
         if self.says_types:
-            if type is None and self._count > 1:
+            said = type()
+            if said is None and self._count > 1:
                 return False
-            if type is None:
+            if said is None:
                 self._erase()
             elif self._is_text or not self._is_tuple:
                 types = self._types()
-                types[index] = _inside(types[index], type)
+                types[index] = with_note(types[index], said)
                 self._write(types)
             else:
                 item = self._items[index]
-                code = _inside(self._source.code(item), type)
+                code = with_note(self._source.code(item), said)
                 self._source.rewrite(self._source.start(item), self._source.end(item), code)
             return True
-        if self.exists or self._count != 1 or type is None:
+        if self.exists or self._count != 1:
             return False
-        end = bracketed(self._source, opening(self._source, self._function))[1] + 1
-        self._source.insert(end, f" -> {type}")
+        self._add(type())
         return True
+
+    def _add(self, type: str | None) -> None:
+        if type is not None:
+            end = bracketed(self._source, opening(self._source, self._function))[1] + 1
+            self._source.insert(end, f" -> {type}")
 
     def _items_of(self, expression: ast.expr) -> list[ast.expr]:
         if isinstance(expression, ast.Subscript) and last_name(expression) in ("tuple", "Tuple"):
@@ -146,7 +153,7 @@ class ReturnAnnotation:
         self._source.replace(end, self._source.end(node), "")
 
 
-def _inside(code: str, type: str) -> str:
+def with_note(code: str, type: str) -> str:
     """`Annotated[old, "note"]` keeps its note."""
     tree = ast.parse(code, mode="eval").body
     if last_name(tree) == "Annotated" and isinstance(tree, ast.Subscript) and isinstance(tree.slice, ast.Tuple):

@@ -25,16 +25,26 @@ def checked_name(name: str) -> str:
     if not name.isidentifier():
         hint = "use letters, digits and “_”, not starting with a digit"
         raise BadName(f"“{name}” cannot be a name in Python: {hint}.", details=details)
+    if name == "self":
+        raise BadName("“self” is the object itself; choose another name.", details=details)
     if name.startswith("__"):
         raise BadName(f"“{name}”: names that start with “__” are changed by Python; choose another.", details=details)
     return name
 
 
-def checked_type(target: Target, type: str | None) -> str | None:
-    """The annotation to write. What the file does not know is imported if it is well known, else written as text."""
+def plain_type(type: str | None) -> str | None:
+    """The type as a docstring says it."""
     if type is None or not type.strip():
         return None
-    type = type.strip()
+    _expression(type.strip(), what="type")
+    return type.strip()
+
+
+def checked_type(target: Target, type: str | None) -> str | None:
+    """The annotation to write. What the file does not know is imported if it is well known, else written as text."""
+    type = plain_type(type)
+    if type is None:
+        return None
     tree = _expression(type, what="type")
     if isinstance(tree, ast.Constant) and isinstance(tree.value, str):
         return type

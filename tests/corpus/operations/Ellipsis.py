@@ -1,0 +1,4 @@
+class Ellipsis:
+    """Yet to be written."""
+
+    def execute(self, dataset): ...

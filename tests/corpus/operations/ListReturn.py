@@ -1,0 +1,3 @@
+class ListReturn:
+    def execute(self, first, second):
+        return [first, second]

@@ -1,0 +1,3 @@
+class Minimal:
+    def execute(self):
+        print("Minimal runs")

@@ -1,0 +1,5 @@
+import numpy as np
+
+
+def execute(dataset):
+    return np.mean(dataset)

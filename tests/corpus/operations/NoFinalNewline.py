@@ -1,0 +1,3 @@
+class NoFinalNewline:
+    def execute(self, dataset):
+        return dataset

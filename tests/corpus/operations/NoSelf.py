@@ -1,0 +1,3 @@
+class NoSelf:
+    def execute():
+        print("runs")

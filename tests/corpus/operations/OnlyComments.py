@@ -1,0 +1,2 @@
+# An operation, some day.
+# TODO: write it

@@ -1,0 +1,4 @@
+class ReturnsNone:
+    def execute(self, dataset) -> None:
+        print(len(dataset))
+        return None

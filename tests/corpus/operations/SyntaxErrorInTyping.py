@@ -1,0 +1,6 @@
+class SyntaxErrorInTyping:
+    def __init__(self, epochs=10
+        self.epochs = epochs
+
+    def execute(self, dataset):
+        return dataset

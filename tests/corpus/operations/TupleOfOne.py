@@ -1,0 +1,4 @@
+class TupleOfOne:
+    def execute(self, dataset):
+        model = dataset
+        return (model,)

@@ -1,0 +1,8 @@
+class First:
+    def execute(self, a):
+        return a
+
+
+class Second:
+    def execute(self, b):
+        return b

@@ -1,0 +1,4 @@
+class UnclosedString:
+    def execute(self, dataset):
+        print("not closed)
+        return dataset
