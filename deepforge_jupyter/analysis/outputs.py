@@ -125,7 +125,7 @@ def _read_return_annotation(expression: ast.expr | None, module: Module) -> _Ann
         except (SyntaxError, ValueError):
             return _Annotated()
     owner = module.classes.get(last_name(expression))
-    if owner is not None and _has_fields(owner, module):
+    if owner is not None and has_fields(owner, module):
         members = [member for member in fields(owner) if isinstance(member.target, ast.Name)]
         names = tuple(member.target.id for member in members if isinstance(member.target, ast.Name))
         texts = [read_annotation(member.annotation, module) for member in members]
@@ -144,7 +144,7 @@ def _read_return_annotation(expression: ast.expr | None, module: Module) -> _Ann
     )
 
 
-def _has_fields(owner: ast.ClassDef, module: Module) -> bool:
+def has_fields(owner: ast.ClassDef, module: Module) -> bool:
     return module.is_a(owner.name, "NamedTuple", "TypedDict") or has_decorator(owner, "dataclass")
 
 

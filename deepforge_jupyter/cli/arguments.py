@@ -52,6 +52,8 @@ def parser() -> argparse.ArgumentParser:
     _add_project(logs)
     logs.set_defaults(command=_later("executions", "logs"))
 
+    _add_interface(commands)
+
     own = commands.add_parser("own")  # what `run --detach` leaves behind where no server runs
     own.add_argument("execution")
     own.set_defaults(command=_later("executions", "own"))
@@ -82,6 +84,26 @@ def _add_run(commands: Any) -> None:
     run.add_argument("--quiet", action="store_true", help="do not show what the operations print")
     run.add_argument("--detach", action="store_true", help="do not wait for the end")
     run.set_defaults(command=_later("run", "run"))
+
+
+def _add_interface(commands: Any) -> None:
+    interface = commands.add_parser(
+        "interface",
+        help="show what an operation's code says, or change it",
+        description="Prints an operation's interface as JSON; with --edit, its source with the edits made.",
+        epilog='Example: deepforge interface Train.py --edit \'{"do": "add-input", "name": "x"}\' --write',
+    )
+    interface.add_argument("file", metavar="FILE", help="an operation's .py file")
+    interface.add_argument(
+        "--edit",
+        dest="edits",
+        metavar="JSON",
+        action="append",
+        default=[],
+        help="change the interface (repeatable, made in order)",
+    )
+    interface.add_argument("--write", action="store_true", help="save the file instead of printing it")
+    interface.set_defaults(command=_later("interface", "interface"))
 
 
 def _add_project(command: argparse.ArgumentParser) -> None:

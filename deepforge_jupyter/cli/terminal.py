@@ -47,6 +47,12 @@ class Terminal:
     def say(self, text: str = "") -> None:
         self._write(sys.stdout, text)
 
+    def say_exactly(self, text: str) -> None:
+        """A file's text as it would be saved: in UTF-8, with its own line ends."""
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+        sys.stdout.buffer.flush()
+
     def note(self, text: str) -> None:
         """Beside the answer: not in what is piped on."""
         self._write(sys.stderr, text)

@@ -6,14 +6,18 @@ import ast
 from collections.abc import Iterator
 
 from deepforge_jupyter.analysis.edits.target import Target
+from deepforge_jupyter.analysis.module import Function
 
 
 def rename_keywords(target: Target, method: str, old: str, new: str) -> None:
-    """`super().__init__(old=…)`, `cls(old=…)`, `Train(old=…)`, `self.execute(old=…)` in the class and its family."""
-    names = {definition.name for definition in target.family}
+    """`super().__init__(old=…)`, `cls(old=…)`, `Train(old=…)`, `self.execute(old=…)` in the class and its family,
+    where they call the method that is changed."""
+    changed = target.module.method(target.definition.name, method)
     for definition in target.family:
         for call in _calls(definition):
-            if not _is_of(call.func, method, names):
+            if not _is_of(target, call.func, method):
+                continue
+            if _called(target, definition, call.func, method) is not changed:
                 continue
             for keyword in call.keywords:
                 if keyword.arg == old:
@@ -31,11 +35,28 @@ def _calls(node: ast.AST) -> Iterator[ast.Call]:
         yield from _calls(child)
 
 
-def _is_of(called: ast.expr, method: str, names: set[str]) -> bool:
+def _is_of(target: Target, called: ast.expr, method: str) -> bool:
+    names = {found.name for found in target.family}
     if isinstance(called, ast.Name):
         return method == "__init__" and (called.id in names or called.id == "cls")
     if not isinstance(called, ast.Attribute) or called.attr != method:
         return False
-    owner = called.value
-    is_super = isinstance(owner, ast.Call) and isinstance(owner.func, ast.Name) and owner.func.id == "super"
-    return is_super or (isinstance(owner, ast.Name) and owner.id in {"self", *names})
+    return _is_super(called.value) or (isinstance(called.value, ast.Name) and called.value.id in {"self", *names})
+
+
+def _called(target: Target, definition: ast.ClassDef, called: ast.expr, method: str) -> Function | None:
+    """The method that the call in a method of `definition` finds."""
+    owner = called.value if isinstance(called, ast.Attribute) else called
+    if _is_super(owner):
+        bases = list(target.module.lineage(definition.name))[1:]
+        for base in bases:
+            if (found := target.module.method(base.name, method)) is not None:
+                return found
+        return None
+    name = owner.id if isinstance(owner, ast.Name) else ""
+    return target.module.method(definition.name if name in ("self", "cls") else name, method)
+
+
+def _is_super(expression: ast.expr) -> bool:
+    is_call = isinstance(expression, ast.Call) and isinstance(expression.func, ast.Name)
+    return is_call and expression.func.id == "super"  # type: ignore[attr-defined]

@@ -132,33 +132,32 @@ class CommaList:
         else:
             source.insert(line_end, f"\n{indent}{code},")
 
-    def remove(self, index: int) -> None:
-        """Takes the element and its comma away; a line that was its own goes with its comment."""
-        source, item = self.source, self.items[index]
+    def remove(self, index: int, last: int | None = None) -> None:
+        """Takes the element (or those up to `last`) and the comma away; lines of its own go with their comments."""
+        last = index if last is None else last
+        source, start, end, comma = self.source, self.items[index].start, self.items[last].end, self.items[last].comma
         before = self.items[index - 1] if index else None
-        after = self.items[index + 1] if index + 1 < len(self.items) else None
-        line_start, line_end = source.line_start(item.start), source.line_end(item.end)
+        after = self.items[last + 1] if last + 1 < len(self.items) else None
+        line_start, line_end = source.line_start(start), source.line_end(end)
         is_alone = (
-            source.is_first(item.start)
+            source.is_first(start)
             and self.start <= line_start
             and line_end < self.end
             and (after is None or after.start > line_end)
-            and (item.comma is None or item.comma < line_end)
+            and (comma is None or comma < line_end)
         )
         if is_alone:
             source.replace(line_start, line_end + 1, "")
-            if after is None and item.comma is None and before is not None and before.comma is not None:
+            if after is None and comma is None and before is not None and before.comma is not None:
                 source.replace(before.comma, before.comma + 1, "")
-        elif after is not None and self._is_near(item, after):
-            source.replace(item.start, after.start, "")
-        elif before is not None and self._is_near(before, item):
-            source.replace(before.end, item.end, "")
-        elif before is None and after is None:
-            source.replace(item.start, item.end if item.comma is None else item.comma + 1, "")
-        elif item.comma is not None:
-            source.replace(item.start, item.comma + 1, "")
+        elif after is not None and self._is_near(end, after.start):
+            source.replace(start, after.start, "")
+        elif before is not None and self._is_near(before.end, start):
+            source.replace(before.end, end, "")
+        elif comma is not None:
+            source.replace(start, comma + 1, "")
         else:
-            source.replace(item.start, item.end, "")
+            source.replace(start, end, "")
 
     def permute(self, order: Sequence[int], codes: Mapping[int, str]) -> None:
         """Element `order[i]` comes to the place `i`, with its comments. `codes` is what some of them become."""
@@ -171,9 +170,9 @@ class CommaList:
                 self.source.replace(*here.above, text[slice(*there.above)])
                 self.source.replace(*here.behind, text[slice(*there.behind)])
 
-    def _is_near(self, first: Item, second: Item) -> bool:
+    def _is_near(self, end: int, start: int) -> bool:
         """True if only a comma and spaces stand between them."""
-        return not self.source.text[first.end : second.start].replace(",", "", 1).strip(" \t")
+        return not self.source.text[end:start].replace(",", "", 1).strip(" \t")
 
     def _pieces(self, index: int) -> _Pieces:
         source, item = self.source, self.items[index]

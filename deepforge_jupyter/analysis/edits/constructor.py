@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from deepforge_jupyter.analysis.edits import suites
 from deepforge_jupyter.analysis.edits.bindings import bindings_of
 from deepforge_jupyter.analysis.edits.calls import rename_keywords
 from deepforge_jupyter.analysis.edits.fields import Fields
 from deepforge_jupyter.analysis.edits.names import Use, Uses, mention, renamed
+from deepforge_jupyter.analysis.edits.returned import keep_name, name_of
 from deepforge_jupyter.analysis.edits.signature import Signature, parameter
 from deepforge_jupyter.analysis.edits.target import Target, object_name
 from deepforge_jupyter.analysis.module import Function
@@ -54,7 +55,7 @@ class Constructor:
         if target.is_dataclass:
             self.check_object(new)
             Fields(target).rename(old, new)
-            self.rename_on_object(old, new)
+            self._rename_stored(old, new)
         else:
             function = self._function
             if mention(function, new):
@@ -64,13 +65,26 @@ class Constructor:
             stored = {pair for statement in statements(function.body) for pair in _stored(statement, function)}
             if (old, old) in stored and not self.is_method(old):
                 self.check_object(new)
-                self.rename_on_object(old, new)
+                self._rename_stored(old, new)
         rename_keywords(target, "__init__", old, new)
 
-    def rename_on_object(self, old: str, new: str) -> None:
-        """`self.old` throughout the class and those of the file that share it."""
+    def _rename_stored(self, old: str, new: str) -> None:
+        """`self.old`; where `execute` returns it, the output keeps its name."""
+        execute = self._target.execute
+        own = None if execute is None else object_name(execute)
+        kept: set[int] = set()
+        if execute is not None and own is not None and not mention(execute, old):
+            code = f"{own}.{new}"
+            kept = keep_name(
+                self._source, execute, lambda value: _is_on(value, own) and name_of(value) == old, name=old, code=code
+            )
+        self.rename_on_object(old, new, but=kept)
+
+    def rename_on_object(self, old: str, new: str, *, but: Container[int] = ()) -> None:
+        """`self.old` throughout the class and those of the file that share it, except at some places."""
         for use in self.on_object(old):
-            self._source.replace(use.attribute_start, use.attribute_end, new)
+            if use.start not in but:
+                self._source.replace(use.attribute_start, use.attribute_end, new)
 
     def on_object(self, name: str) -> Iterator[Use]:
         """Where the methods use `self.name`."""

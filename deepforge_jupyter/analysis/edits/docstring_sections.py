@@ -50,6 +50,15 @@ class Entry:
         keeps: Literal["text", "nothing"] = "nothing" if self.keeps == "nothing" else "text"
         return replace(self, names=self.names if names is None else names, type=type, keeps=keeps)
 
+    @property
+    def has_type_field(self) -> bool:
+        """True if Sphinx's `:rtype:` says the type."""
+        return any(line.lstrip().startswith(":rtype:") for line in self.lines)
+
+    def without_type_field(self) -> Entry:
+        lines = tuple(line for line in self.lines if not line.lstrip().startswith(":rtype:"))
+        return replace(self, lines=lines, keeps="text" if lines and self.keeps != "nothing" else "nothing")
+
     def with_description(self, description: str | None) -> Entry:
         return replace(self, description=description, keeps="nothing")
 
@@ -155,9 +164,14 @@ def _sphinx_sections(lines: list[str]) -> list[Section]:
         kind: Kind = "other"
         if word in _SPHINX_PARAMETERS and argument:
             kind = "parameters"
-        elif word in _SPHINX_RETURNS:
+        elif word in _SPHINX_RETURNS or word == "rtype":
             kind = "returns"
         entry = _sphinx_entry(tuple(lines[number:end]), kind)
+        if word == "rtype" and sections and sections[-1].kind == "returns" and sections[-1].end == number:
+            last = sections[-1].entries[-1]
+            sections[-1].entries[-1] = replace(last, type=last.type or entry.type, lines=last.lines + entry.lines)
+            sections[-1].end = number = end
+            continue
         if sections and sections[-1].kind == kind and sections[-1].end == number:
             sections[-1].entries.append(entry)
             sections[-1].end = end
@@ -172,6 +186,8 @@ def _sphinx_entry(lines: tuple[str, ...], kind: Kind) -> Entry:
     assert match is not None
     argument, text = match.group(3) or "", " ".join(match.group(4).split())
     at = lines[0].index(":", lines[0].index(":") + 1) + 1
+    if match.group(2) == "rtype":
+        return Entry((), text or None, None, lines, at)
     if kind == "returns":
         named = _GOOGLE_ENTRY.match(text)
         if named is not None and not _is_type(named.group(1)):

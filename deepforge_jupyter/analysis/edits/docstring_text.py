@@ -50,6 +50,10 @@ class DocstringText:
             return
         width = max(40, WIDTH - len(self._indent))
         wrapped = textwrap.wrap(help, width, break_long_words=False, break_on_hyphens=False)
+        if not self.text.strip():
+            closing = [self._indent] if len(wrapped) > 1 else []
+            self._lines = [wrapped[0], *(self._indent + line for line in wrapped[1:]), *closing]
+            return
         last = self._lines[end - 1] if end else ""
         tail = last[len(last.rstrip()) :] if end == len(self._lines) else ""
         lines = [(self._indent if start or number else "") + line for number, line in enumerate(wrapped)]
@@ -137,6 +141,8 @@ class DocstringText:
 
     def set_returns(self, entries: Sequence[Entry]) -> None:
         section = self._returns_section()
+        if len(entries) > 1:
+            entries = [entry.without_type_field() if entry.has_type_field else entry for entry in entries]
         if section is not None:
             self._write(section, list(entries))
         elif entries:
@@ -227,15 +233,15 @@ class DocstringText:
         if entry.lines and entry.keeps == "all":
             return list(entry.lines)
         head = indent + self._head(entry, kind)
-        if entry.lines and entry.keeps == "text":
-            return [head + entry.lines[0][entry.text_at :], *entry.lines[1:]]
+        is_alone = self.style == "sphinx" and kind == "returns" and (entry.has_type_field or not entry.names)
+        type_field = [f"{indent}:rtype: {entry.type}"] if is_alone and entry.type else []
+        if entry.lines and entry.keeps == "text" and not entry.lines[0].lstrip().startswith(":rtype:"):
+            following = [line for line in entry.lines[1:] if not is_alone or not line.lstrip().startswith(":rtype:")]
+            return [head + entry.lines[0][entry.text_at :], *following, *type_field]
         text = entry.description or ""
         if self.style == "numpy":
             return [head, *_wrapped(text, indent + self._unit, indent + self._unit)]
-        lines = _wrapped(f"{head.lstrip()} {text}".rstrip(), indent, indent + self._unit)
-        if self.style == "sphinx" and kind == "returns" and entry.type and not entry.names and not entry.lines:
-            lines.append(f"{indent}:rtype: {entry.type}")
-        return lines
+        return _wrapped(f"{head.lstrip()} {text}".rstrip(), indent, indent + self._unit) + type_field
 
     def _head(self, entry: Entry, kind: Kind) -> str:
         """What stands before the description."""
@@ -248,9 +254,10 @@ class DocstringText:
         if self.style == "google":
             return f"{names} ({entry.type}):" if names and entry.type else f"{names or entry.type or 'object'}:"
         if kind == "returns":
+            is_typed = entry.type and not entry.has_type_field
             return (
                 f":returns: {names} ({entry.type}):"
-                if names and entry.type
+                if names and is_typed
                 else f":returns: {names}:"
                 if names
                 else ":returns:"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 
 from deepforge_jupyter.analysis.edits import suites
 from deepforge_jupyter.analysis.edits.bindings import bindings_of
 from deepforge_jupyter.analysis.edits.calls import rename_keywords
 from deepforge_jupyter.analysis.edits.names import Uses, mention, renamed
+from deepforge_jupyter.analysis.edits.returned import keep_name
 from deepforge_jupyter.analysis.edits.signature import Signature, parameter
 from deepforge_jupyter.analysis.edits.target import Target
 from deepforge_jupyter.analysis.module import Function
@@ -38,8 +40,12 @@ class Inputs:
         function = self._function
         if mention(function, new):
             raise NameTaken(f"execute uses the name {new} already.", details={"line": function.lineno})
+        kept = keep_name(
+            self._source, function, lambda value: isinstance(value, ast.Name) and value.id == old, name=old, code=new
+        )
         for use in Uses(self._source, old).in_function(function):
-            self._source.replace(use.start, use.end, renamed(use, old, new))
+            if use.start not in kept:
+                self._source.replace(use.start, use.end, renamed(use, old, new))
         rename_keywords(self._target, "execute", old, new)
 
     def set_type(self, name: str, type: str | None) -> None:

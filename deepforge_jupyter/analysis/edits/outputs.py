@@ -13,12 +13,12 @@ from deepforge_jupyter.analysis.edits.docstring_sections import Entry
 from deepforge_jupyter.analysis.edits.documenting import Documentation
 from deepforge_jupyter.analysis.edits.names import Uses, mention, renamed
 from deepforge_jupyter.analysis.edits.return_annotation import ReturnAnnotation
+from deepforge_jupyter.analysis.edits.returned import name_of, returns_of
 from deepforge_jupyter.analysis.edits.source import Source, refused
 from deepforge_jupyter.analysis.edits.target import Target
 from deepforge_jupyter.analysis.edits.words import checked_type, plain_type
 from deepforge_jupyter.analysis.module import Function
 from deepforge_jupyter.analysis.outputs import find_yield
-from deepforge_jupyter.analysis.syntax import statements
 from deepforge_jupyter.domain.problem import ProblemCode
 from deepforge_jupyter.errors import NameTaken
 
@@ -35,7 +35,7 @@ class Outputs:
         self._ports = target.operation.outputs
         self._count = len(self._ports)
         self._refuse_unknown()
-        self._returns = [found for found in statements(self._function.body) if isinstance(found, ast.Return)]
+        self._returns = returns_of(self._function)
         self._annotation = ReturnAnnotation(self._source, self._function, target.module, count=self._count)
 
     def add(self, name: str, *, type: str | None, doc: str | None, index: int) -> None:
@@ -95,14 +95,14 @@ class Outputs:
     def rename(self, old: str, new: str) -> None:
         """The variable or `self.old` that is returned; else the docstring names it."""
         index = self._index(old)
-        named = [(found, value) for found, value in self._values(index) if _named(value) is not None]
+        named = [(found, value) for found, value in self._values(index) if name_of(value) is not None]
         entries = self._documentation.output_entries(self._ports, makes=not named)
         if entries is not None and (not named or old in entries[index].names or entries[index].names):
             entries[index] = entries[index].with_head(names=(new,), type=entries[index].type)
             self._documentation.set_output_entries(entries)
         if not named:
             return
-        variable = _named(named[0][1])
+        variable = name_of(named[0][1])
         assert variable is not None
         self._refuse_used(new)
         if isinstance(named[0][1], ast.Attribute):
@@ -128,7 +128,7 @@ class Outputs:
     def _name_anew(self, named: list[tuple[ast.Return, ast.expr]], variable: str, new: str) -> None:
         """`new = …` before each return that gives what cannot be renamed: an input, a value of the module."""
         for found, value in named:
-            if _named(value) == variable:
+            if name_of(value) == variable:
                 suites.insert_before(self._source, found, f"{new} = {self._source.code(value)}")
                 self._source.replace(self._source.start(value), self._source.end(value), new)
 
@@ -139,12 +139,12 @@ class Outputs:
         if any(port.name == variable for port in self._target.operation.inputs):
             return False
         elsewhere = (value for other in range(self._count) if other != index for _, value in self._values(other))
-        return all(_named(value) != variable or isinstance(value, ast.Attribute) for value in elsewhere)
+        return all(name_of(value) != variable or isinstance(value, ast.Attribute) for value in elsewhere)
 
     @property
     def _has_numbered(self) -> bool:
         """True if several outputs have no name, so that they are numbered in their order."""
-        unnamed = [index for index in range(self._count) if not any(_named(value) for _, value in self._values(index))]
+        unnamed = [index for index in range(self._count) if not any(name_of(value) for _, value in self._values(index))]
         return len(unnamed) > 1
 
     def _index(self, name: str) -> int:
@@ -256,16 +256,6 @@ class Outputs:
                 code = self._source.code(found.value)
                 message = f"return {code} gives {self._count} outputs at once: list them (return a, b) to change them."
                 raise refused(message, found)
-
-
-def _named(expression: ast.expr) -> str | None:
-    if isinstance(expression, ast.Name):
-        return expression.id
-    if isinstance(expression, ast.Attribute):
-        return expression.attr
-    if isinstance(expression, ast.NamedExpr) and isinstance(expression.target, ast.Name):
-        return expression.target.id
-    return None
 
 
 def _is_bracketed(source: Source, value: ast.Tuple) -> bool:

@@ -9,6 +9,7 @@ from deepforge_jupyter.analysis.edits.comma_list import CommaList, bracketed
 from deepforge_jupyter.analysis.edits.signature import opening
 from deepforge_jupyter.analysis.edits.source import Source, refused
 from deepforge_jupyter.analysis.module import Function, Module, last_name
+from deepforge_jupyter.analysis.outputs import has_fields
 
 UNKNOWN = "object"
 Type = Callable[[], str | None]
@@ -45,10 +46,8 @@ class ReturnAnnotation:
 
     def check_is_list(self) -> None:
         """Raises EditRefused for a class whose fields are the outputs."""
-        if self._expression is None:
-            return
-        owner = self._module.classes.get(last_name(self._expression))
-        if owner is not None and self._count != 1 and not self._is_tuple:
+        owner = None if self._expression is None else self._module.classes.get(last_name(self._expression))
+        if owner is not None and has_fields(owner, self._module):
             message = f"execute says that it returns {owner.name}, whose fields are the outputs: change them there."
             raise refused(message, self._function)
 
@@ -96,10 +95,12 @@ class ReturnAnnotation:
 
     def retype(self, index: int, type: Type) -> bool:
         """False if the type cannot be said here."""
+        self.check_is_list()
         if self.says_types:
             said = type()
             if said is None and self._count > 1:
-                return False
+                message = "The return annotation types every output: give this one a type too, such as object."
+                raise refused(message, self._function)
             if said is None:
                 self._erase()
             elif self._is_text or not self._is_tuple:
@@ -155,10 +156,13 @@ class ReturnAnnotation:
 
 def with_note(code: str, type: str) -> str:
     """`Annotated[old, "note"]` keeps its note."""
-    tree = ast.parse(code, mode="eval").body
+    source = Source(code)
+    tree = ast.parse(f"({code})", mode="eval").body if "\n" in code else ast.parse(code, mode="eval").body
     if last_name(tree) == "Annotated" and isinstance(tree, ast.Subscript) and isinstance(tree.slice, ast.Tuple):
-        rest = ", ".join(ast.unparse(element) for element in tree.slice.elts[1:])
-        return f"{ast.unparse(tree.value)}[{type}, {rest}]"
+        if "\n" in code:
+            return f"{ast.unparse(tree.value)}[{type}, {', '.join(map(ast.unparse, tree.slice.elts[1:]))}]"
+        first = tree.slice.elts[0]
+        return code[: source.start(first)] + type + code[source.end(first) :]
     return type
 
 

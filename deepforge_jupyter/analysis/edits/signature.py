@@ -81,20 +81,9 @@ class Signature:
         place = self._names.index(name)
         star = self._star
         if star is not None and self._names[star] == "*" and star + 1 == place == self._end - 1:
-            self._remove_both(star, place)
+            self._list.remove(star, place)  # nothing would come after the star
         else:
             self._list.remove(place)
-
-    def _remove_both(self, star: int, place: int) -> None:
-        """`*` cannot stay without a parameter after it."""
-        items = self._list.items
-        end = items[place].end
-        if place + 1 < len(items):
-            self._source.replace(items[star].start, items[place + 1].start, "")
-        elif star:
-            self._source.replace(items[star - 1].end, end, "")
-        else:
-            self._source.replace(items[star].start, end, "")
 
     def order(self, names: Sequence[str], codes: Mapping[str, str] | None = None) -> None:
         """The named parameters in this order, in the places that they have together; `*` and `/` stay where they

@@ -135,8 +135,8 @@ def _parsed(source: Source, operation: Operation) -> ast.Module:
     try:
         tree, text = parse(source.text)
     except SyntaxError as error:
-        place = f", line {error.lineno}" if error.lineno else ""
-        message = f"{operation.path}{place}: the code does not parse ({error.msg}); mend it first."
+        place = f" in line {error.lineno}" if error.lineno else ""
+        message = f"The code does not parse{place}: {error.msg}. Mend it first."
         details = {"path": operation.path, "line": error.lineno, "column": error.offset}
         raise BadSyntax(message, details=details) from error
     if text != source.text:

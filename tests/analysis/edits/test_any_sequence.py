@@ -25,7 +25,7 @@ SOURCES = corpus()
 NEW_NAMES = ["added", "more", "größe", "dataset", "model", "epochs", "np", "self", "class", "score", "result", "x"]
 TYPES = ["int", "list[int]", "dict[str, float]", "Literal['a', \"b\"]", "np.ndarray", "Optional[int]", "Path", None]
 DEFAULTS = ["1", "None", "'relu'", "[1, 2]", "(1, 2)", "{'a': 1}", "1e-3", "-1", "lambda a, b: a"]
-DOCS = ["How many.", 'Says "hello" with a \\ in it.', "Ünïcode 🎉", "A " + "long " * 40 + "text.", "ends with a quote\""]
+DOCS = ["How many.", 'Says "hello" with a \\ in it.', "Ünïcode 🎉", "A " + "long " * 40 + "text.", 'ends with a quote"']
 KINDS = ("input", "output", "attribute", "reference")
 
 Element = Port | Attribute | Reference
@@ -137,7 +137,9 @@ def made(text: str, name: str, edit: dict[str, Any]) -> tuple[str, str]:
         name = edit["to"]
     after = read(after_text, name)
     ast.parse(after_text.removeprefix("\ufeff"))
-    assert answer.operation == msgspec.structs.replace(after, path=answer.operation.path, problems=answer.operation.problems)
+    assert answer.operation == msgspec.structs.replace(
+        after, path=answer.operation.path, problems=answer.operation.problems
+    )
     assert_says(edit, before, after)
     assert_is_as_it_was(edit, text, after_text, name)
     return after_text, name
@@ -148,13 +150,21 @@ def assert_says(edit: dict[str, Any], before: Operation, after: Operation) -> No
     if verb == "rename" and kind == "operation":
         assert after.class_name == edit["to"]
         kind = ""
-    if verb in ("set", "remove") and kind == "default" or verb == "document":
+    if (verb in ("set", "remove") and kind == "default") or verb == "document":
         kind = edit.get("of", "")
     old, new = edit.get("name"), edit.get("to", edit.get("name"))
     for other in ("input", "output", "constructor"):
         is_concerned = kind == other or (kind in ("attribute", "reference") and other == "constructor")
-        was = [element for one in ([other] if other != "constructor" else ["attribute", "reference"]) for element in elements(before, one)]
-        now = [element for one in ([other] if other != "constructor" else ["attribute", "reference"]) for element in elements(after, one)]
+        was = [
+            element
+            for one in ([other] if other != "constructor" else ["attribute", "reference"])
+            for element in elements(before, one)
+        ]
+        now = [
+            element
+            for one in ([other] if other != "constructor" else ["attribute", "reference"])
+            for element in elements(after, one)
+        ]
         if not is_concerned:
             assert now == was
             continue
