@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from benchmarks import arrays, chains, feedback
+from benchmarks import analysis, arrays, chains, feedback
 from benchmarks.table import Row, machine, show
 
 
 async def measure(*, smoke: bool) -> list[Row]:
     repeats = 1 if smoke else 7
     rows = machine()
+    rows += analysis.measure(repeats=repeats)
     rows += await chains.measure(repeats=repeats, length=3 if smoke else 10, width=3 if smoke else 20)
     rows += await arrays.measure(repeats=repeats, sizes_mb=(1,) if smoke else (200, 1024))
     rows += await feedback.measure(plots_count=3 if smoke else 20)

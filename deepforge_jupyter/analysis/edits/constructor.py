@@ -88,6 +88,8 @@ class Constructor:
 
     def on_object(self, name: str) -> Iterator[Use]:
         """Where the methods use `self.name`."""
+        if name not in self._target.normal_text:
+            return
         for method in self._target.methods():
             own = object_name(method)
             if own is not None:

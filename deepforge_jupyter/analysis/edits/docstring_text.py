@@ -13,7 +13,6 @@ from deepforge_jupyter.analysis.edits.docstring_sections import (
     Section,
     Style,
     sections_of,
-    style_of,
 )
 
 WIDTH = 88
@@ -26,7 +25,7 @@ class DocstringText:
         self._lines = text.split("\n")
         self._indent = indent
         self._unit = unit
-        self.style: Style = style_of(text) or style
+        self.style: Style = style
 
     @property
     def text(self) -> str:

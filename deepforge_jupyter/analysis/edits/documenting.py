@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from deepforge_jupyter.analysis.edits import suites
@@ -13,6 +13,7 @@ from deepforge_jupyter.analysis.edits.docstring_text import DocstringText
 from deepforge_jupyter.analysis.edits.source import refused
 from deepforge_jupyter.analysis.edits.target import Target
 from deepforge_jupyter.analysis.module import Function
+from deepforge_jupyter.analysis.syntax import statements
 from deepforge_jupyter.domain.operation import Port
 
 _LITERAL = re.compile(r"([rRuU]?)(\"\"\"|'''|\"|')(.*)\2\Z", re.DOTALL)
@@ -22,7 +23,7 @@ ParameterKind = Literal["input", "attribute"]
 class _Written:
     """A docstring as it stands, and as it will."""
 
-    def __init__(self, target: Target, definition: suites.Suite, *, style: Style) -> None:
+    def __init__(self, target: Target, definition: suites.Suite, *, style: Callable[[], Style]) -> None:
         source = target.source
         self.definition = definition
         self._target = target
@@ -33,7 +34,9 @@ class _Written:
             assert isinstance(self.node, ast.Expr) and isinstance(self.node.value, ast.Constant)
             if match is not None and _is_one(match.group(3), match.group(2)):
                 self._prefix, self._quotes, self._before = match.groups()
-        self.text = DocstringText(self._before, indent=self.indent, unit=target.unit, style=style)
+        self.text = DocstringText(
+            self._before, indent=self.indent, unit=target.unit, style=style_of(self._before) or style()
+        )
 
     @property
     def indent(self) -> str:
@@ -186,22 +189,24 @@ class Documentation:
 
     def _of(self, definition: suites.Suite) -> _Written:
         if id(definition) not in self._written:
-            self._written[id(definition)] = _Written(self._target, definition, style=self._style())
+            self._written[id(definition)] = _Written(self._target, definition, style=self._style)
         return self._written[id(definition)]
 
     def _style(self) -> Style:
         """That of the other docstrings in the class, else in the file."""
-        definitions: list[suites.Suite] = [
-            node
-            for tree in (self._target.definition, self._target.tree)
-            for node in ast.walk(tree)
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-        ]
+        definitions = [*_definitions([self._target.definition]), *_definitions(self._target.tree.body)]
         for definition in definitions:
             text = ast.get_docstring(definition, clean=False)
             if text and (style := style_of(text)) is not None:
                 return style
         return "numpy"
+
+
+def _definitions(body: list[ast.stmt]) -> Iterator[suites.Suite]:
+    for statement in statements(body):
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield statement
+            yield from _definitions(statement.body)
 
 
 def _has_parameters(written: _Written) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass
 
@@ -18,7 +19,8 @@ from deepforge_jupyter.analysis.edits.bindings import (
 from deepforge_jupyter.analysis.edits.formatted import expressions_in
 from deepforge_jupyter.analysis.edits.source import Positioned, Source
 
-_FORMATTED = ("JoinedStr", "TemplateStr")
+_KNOWS_PLACES = sys.version_info >= (3, 12)
+"""Whether syntax trees know where the expressions in f-strings stand."""
 _LAST_WORD = re.compile(r"\w+\Z")
 _WORD = re.compile(r"\w+")
 
@@ -100,7 +102,7 @@ class Uses:
                 self._visit(statement, _Scope(is_here, scope.within))
         elif isinstance(node, COMPREHENSIONS):
             self._visit_comprehension(node, scope)
-        elif type(node).__name__ in _FORMATTED:
+        elif isinstance(node, ast.JoinedStr) and not _KNOWS_PLACES:
             self._visit_formatted(node, scope)
         else:
             self._visit_plain(node, scope)
@@ -131,8 +133,8 @@ class Uses:
             for condition in generator.ifs:
                 self._visit(condition, inner)
 
-    def _visit_formatted(self, node: ast.AST, scope: _Scope) -> None:
-        start, end = self._source.start(node), self._source.end(node)  # type: ignore[arg-type]
+    def _visit_formatted(self, node: ast.JoinedStr, scope: _Scope) -> None:
+        start, end = self._source.start(node), self._source.end(node)
         text = self._source.text[start:end]
         if (self._attribute or self._name) in unicodedata.normalize("NFKC", text):
             for expression, source, base in expressions_in(text):

@@ -34,6 +34,10 @@ class Source:
         self._mark = len(text) - len(text.removeprefix("\ufeff"))
         self.text = text[self._mark :].replace("\r\n", "\n").replace("\r", "\n")
         self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        self._pairs = [
+            match.start() - index for index, match in enumerate(re.finditer("\r\n", self.original[self._mark :]))
+        ]
+        self._astral = [match.start() for match in _ASTRAL.finditer(text)]
         self._replacements: list[tuple[int, int, int, str]] = []
 
     @property
@@ -112,12 +116,9 @@ class Source:
                 merged[-1] = (merged[-1][0], end, merged[-1][2] + text)
             else:
                 merged.append((start, end, text))
-        found = re.finditer("\r\n", self.original[self._mark :])
-        pairs = [match.start() - index for index, match in enumerate(found)]
+        line_end = self._line_end
         return tuple(
-            Replacement(
-                start=self._utf16(start, pairs), end=self._utf16(end, pairs), text=text.replace("\n", self._line_end)
-            )
+            Replacement(start=self._utf16(start), end=self._utf16(end), text=text.replace("\n", line_end))
             for start, end, text in merged
         )
 
@@ -125,9 +126,9 @@ class Source:
         """The whole text with the replacements made."""
         return applied(self.original, self.replacements())
 
-    def _utf16(self, offset: int, pairs: list[int]) -> int:
-        place = self._mark + offset + bisect_left(pairs, offset)
-        return place + len(_ASTRAL.findall(self.original[:place]))
+    def _utf16(self, offset: int) -> int:
+        place = self._mark + offset + bisect_left(self._pairs, offset)
+        return place + bisect_left(self._astral, place)
 
     @property
     def _line_end(self) -> str:

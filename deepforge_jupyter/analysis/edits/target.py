@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -34,6 +35,11 @@ class Target:
         self.definition = found
         self.new_imports: dict[str, set[str]] = {}
         """Names by module, which the edit needs and the file lacks."""
+
+    @cached_property
+    def normal_text(self) -> str:
+        """The file's text with names as Python knows them: what is not in it is no name of the code."""
+        return unicodedata.normalize("NFKC", self.source.text)
 
     @cached_property
     def execute(self) -> Function | None:
