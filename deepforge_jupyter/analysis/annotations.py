@@ -8,7 +8,7 @@ from typing import Any
 
 from deepforge_jupyter.analysis.literals import NotLiteral, as_json, evaluate, type_of
 from deepforge_jupyter.analysis.module import Module, assignment, last_name
-from deepforge_jupyter.analysis.syntax import statements
+from deepforge_jupyter.analysis.syntax import parse_expression, statements
 
 _PLAIN = {name: name for name in ("bool", "int", "float", "str", "list", "dict", "tuple")} | {
     "List": "list",
@@ -149,8 +149,8 @@ def _unquoted(expression: ast.expr) -> ast.expr:
     if not isinstance(expression, ast.Constant) or not isinstance(expression.value, str):
         return expression
     try:
-        return ast.parse(expression.value, mode="eval").body
-    except (SyntaxError, ValueError):
+        return parse_expression(expression.value)
+    except SyntaxError:
         return expression
 
 

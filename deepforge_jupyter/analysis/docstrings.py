@@ -7,6 +7,8 @@ import inspect
 import re
 from dataclasses import dataclass, field
 
+from deepforge_jupyter.analysis.syntax import parse_expression
+
 _NUMPY = re.compile(r"^[ \t]*[A-Z][\w ]*\n[ \t]*-{3,}[ \t]*$", re.MULTILINE)
 _GOOGLE = re.compile(
     r"^[ \t]*(Args|Arguments|Parameters|Params|Attributes|Returns|Keyword Args|Keyword Arguments):[ \t]*$", re.MULTILINE
@@ -142,8 +144,8 @@ def _type(text: str | None) -> str | None:
         return None
     text = text.removesuffix(", optional").strip()
     try:
-        expression = ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError):
+        expression = parse_expression(text)
+    except SyntaxError:
         return None
     allowed = (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp)
     return text if isinstance(expression, allowed) else None

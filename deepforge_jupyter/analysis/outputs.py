@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from deepforge_jupyter.analysis.annotations import read_annotation
 from deepforge_jupyter.analysis.docstrings import Described
 from deepforge_jupyter.analysis.module import Function, Module, fields, has_decorator, last_name
-from deepforge_jupyter.analysis.syntax import statements
+from deepforge_jupyter.analysis.syntax import parse_expression, statements
 from deepforge_jupyter.domain.operation import Port
 
 _NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
@@ -121,8 +121,8 @@ def _read_return_annotation(expression: ast.expr | None, module: Module) -> _Ann
         return _Annotated()
     if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
         try:
-            expression = ast.parse(expression.value, mode="eval").body
-        except (SyntaxError, ValueError):
+            expression = parse_expression(expression.value)
+        except SyntaxError:
             return _Annotated()
     owner = module.classes.get(last_name(expression))
     if owner is not None and has_fields(owner, module):

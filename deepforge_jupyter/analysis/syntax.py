@@ -48,6 +48,18 @@ def parse(text: str) -> tuple[ast.Module, str]:
             raise error from None
 
 
+def parse_expression(text: str) -> ast.expr:
+    """The tree of an expression. Raises SyntaxError, also for what is nested too deeply."""
+    try:
+        with _warning_filters, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text, mode="eval").body
+    except ValueError as error:
+        raise SyntaxError(str(error)) from error
+    except (RecursionError, MemoryError) as error:
+        raise SyntaxError("it is nested too deeply") from error
+
+
 def statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     """The statements of `body` and of the blocks in it (`if`, `try`, `with`, loops), in order; not those of
     functions and classes. Blocks under `if TYPE_CHECKING:` never run and are left out."""

@@ -76,7 +76,7 @@ def test_reading_a_thousand_lines_is_quick() -> None:
     )
     times = []
     for _ in range(7):
-        start = time.perf_counter()
+        start = time.process_time()
         read(code)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.05

@@ -11,6 +11,7 @@ from deepforge_jupyter.analysis.edits.source import refused
 from deepforge_jupyter.analysis.edits.target import Target
 from deepforge_jupyter.analysis.literals import NotLiteral, evaluate, type_of
 from deepforge_jupyter.analysis.module import fields, has_decorator, last_name
+from deepforge_jupyter.analysis.syntax import parse_expression
 
 
 class Fields:
@@ -153,7 +154,7 @@ class Fields:
     def _type_of(self, default: str | None) -> str:
         if default is not None:
             try:
-                found = type_of(evaluate(ast.parse(default, mode="eval").body, self._target.module))
+                found = type_of(evaluate(parse_expression(default), self._target.module))
             except NotLiteral:
                 found = None
             if found is not None:
@@ -204,7 +205,7 @@ def _name(statement: ast.AnnAssign) -> str:
 
 def _factory(default: str) -> str | None:
     """What makes the value anew: `list` for `[]`; None for a value that may be shared."""
-    tree = ast.parse(default, mode="eval").body
+    tree = parse_expression(default)
     if not isinstance(tree, (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)):
         return None
     return {"[]": "list", "{}": "dict"}.get(ast.unparse(tree), f"lambda: {default}")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from deepforge_jupyter.analysis.edits.comma_list import tokens
 from deepforge_jupyter.analysis.edits.source import Source, refused
+from deepforge_jupyter.analysis.syntax import parse_expression
 
 _HEAD = re.compile(r"(\w*)(\"\"\"|'''|\"|')")
 
@@ -25,8 +26,8 @@ def expressions_in(text: str) -> Iterator[tuple[ast.expr, Source, int]]:
         for start, end in _Fields(body, is_raw=is_raw).between(head.end(), len(body)):
             source = Source(f"({body[start:end]}\n)")
             try:
-                tree = ast.parse(source.text, mode="eval").body
-            except (SyntaxError, RecursionError, MemoryError) as error:
+                tree = parse_expression(source.text)
+            except SyntaxError as error:
                 raise refused("An f-string here cannot be read.") from error
             yield tree, source, token.start + start - 1
 

@@ -18,6 +18,7 @@ from deepforge_jupyter.analysis.edits.bindings import (
 )
 from deepforge_jupyter.analysis.edits.formatted import expressions_in
 from deepforge_jupyter.analysis.edits.source import Positioned, Source
+from deepforge_jupyter.analysis.syntax import parse_expression
 
 _KNOWS_PLACES = sys.version_info >= (3, 12)
 """Whether syntax trees know where the expressions in f-strings stand."""
@@ -149,8 +150,8 @@ class Uses:
             if self._source.text[start + 1 : self._source.end(node) - 1] != node.value:
                 continue
             try:
-                expression = ast.parse(node.value, mode="eval").body
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                expression = parse_expression(node.value)
+            except SyntaxError:
                 continue
             self._visit_elsewhere(expression, scope, source=Source(node.value), base=start + 1)
 

@@ -10,6 +10,7 @@ from deepforge_jupyter.analysis.edits.signature import opening
 from deepforge_jupyter.analysis.edits.source import Source, refused
 from deepforge_jupyter.analysis.module import Function, Module, last_name
 from deepforge_jupyter.analysis.outputs import has_fields
+from deepforge_jupyter.analysis.syntax import parse_expression
 
 UNKNOWN = "object"
 Type = Callable[[], str | None]
@@ -157,7 +158,7 @@ class ReturnAnnotation:
 def with_note(code: str, type: str) -> str:
     """`Annotated[old, "note"]` keeps its note."""
     source = Source(code)
-    tree = ast.parse(f"({code})", mode="eval").body if "\n" in code else ast.parse(code, mode="eval").body
+    tree = parse_expression(f"({code})" if "\n" in code else code)
     if last_name(tree) == "Annotated" and isinstance(tree, ast.Subscript) and isinstance(tree.slice, ast.Tuple):
         if "\n" in code:
             return f"{ast.unparse(tree.value)}[{type}, {', '.join(map(ast.unparse, tree.slice.elts[1:]))}]"
@@ -168,6 +169,6 @@ def with_note(code: str, type: str) -> str:
 
 def _parsed(text: str) -> ast.expr | None:
     try:
-        return ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return parse_expression(text)
+    except SyntaxError:
         return None

@@ -8,7 +8,7 @@ import unicodedata
 
 from deepforge_jupyter.analysis.edits.imports import KNOWN, use
 from deepforge_jupyter.analysis.edits.target import Target
-from deepforge_jupyter.analysis.syntax import is_shallow
+from deepforge_jupyter.analysis.syntax import is_shallow, parse_expression
 from deepforge_jupyter.errors import BadName, EditRefused
 
 _NEVER = (ast.Yield, ast.YieldFrom, ast.Await, ast.NamedExpr, ast.Starred)
@@ -77,11 +77,10 @@ def _expression(text: str, *, what: str) -> ast.expr:
     try:
         if "\n" in text or "\r" in text or not is_shallow(text):
             raise SyntaxError("it must stand on one line, not nested deeply")
-        tree = ast.parse(text, mode="eval").body
-        ast.parse(f"({text})", mode="eval")  # refuses a comment, which would swallow what comes after
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        said = error.msg if isinstance(error, SyntaxError) else str(error)
-        raise EditRefused(f"“{text}” is no Python expression for a {what}: {said}.") from error
+        tree = parse_expression(text)
+        parse_expression(f"({text})")  # refuses a comment, which would swallow what comes after
+    except SyntaxError as error:
+        raise EditRefused(f"“{text}” is no Python expression for a {what}: {error.msg}.") from error
     if isinstance(tree, ast.Tuple) and not text.startswith("("):
         raise EditRefused(f"“{text}” needs brackets around it.")
     if any(isinstance(node, _NEVER) for node in ast.walk(tree)):
