@@ -11,7 +11,7 @@ from deepforge_jupyter.documents.exact_json import compact, in_key_order, parse,
 from deepforge_jupyter.domain.pipeline import FORMAT
 from deepforge_jupyter.errors import BadDocument
 
-DOCUMENT_KEYS = ("format", "nodes", "edges", "layout", "notes")
+DOCUMENT_KEYS = ("format", "description", "nodes", "edges", "layout", "notes")
 NODE_KEYS = ("operation", "label", "note", "attributes", "references", "reuse", "retries", "time_limit_s")
 EDGE_KEYS = ("source", "output", "target", "input")
 _ALWAYS = {"format": FORMAT, "nodes": {}, "edges": []}

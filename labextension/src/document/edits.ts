@@ -119,6 +119,17 @@ export function setPart(
   };
 }
 
+/** A member of the document itself, as JSON source text; null removes it. */
+export function setMeta(name: string, text: string | null): Edit {
+  return shared => {
+    if (text === null) {
+      shared.meta.delete(name);
+    } else if (shared.meta.get(name) !== text) {
+      shared.meta.set(name, text);
+    }
+  };
+}
+
 /** An entry of a node under another name; does nothing where that is there already. */
 export function renamePart(
   id: string,

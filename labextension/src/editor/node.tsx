@@ -5,6 +5,7 @@ import { nameOf, originOf } from '../execution/reuse';
 import { ofHeader, ofPort } from '../graph/problems';
 import { titleOf } from '../graph/pipeline';
 import { hueColor } from '../graph/ports';
+import { shown } from '../graph/values';
 import type { Job, Problem } from '../protocol/types';
 import { elapsedBetween } from '../ui/duration';
 import { StatusChip } from '../ui/status';
@@ -70,6 +71,7 @@ export const OperationNode = memo(function OperationNode(
           </span>
         )}
       </div>
+      <NodeNote text={node.extra.get('note')} />
       {rows > 0 && (
         <div className="df-Node-ports">
           <div className="df-Node-side">
@@ -103,6 +105,16 @@ export const OperationNode = memo(function OperationNode(
     </div>
   );
 });
+
+/** What people wrote about the node, two lines of it. */
+function NodeNote(props: { text: string | undefined }): JSX.Element | null {
+  const note = props.text === undefined ? '' : shown('text', props.text);
+  return note === '' ? null : (
+    <div className="df-Node-note" title={note}>
+      {note}
+    </div>
+  );
+}
 
 function JobStatus(props: { job: Job }): JSX.Element {
   const { job } = props;

@@ -8,6 +8,9 @@ import { RelativeTime, useNow } from '../ui/time';
 import { useTranslation } from '../ui/translation';
 import { useCommands } from './commands';
 import { useSession, useSessionValue } from './hooks';
+import { setMeta } from '../document/edits';
+import { shown } from '../graph/values';
+import { Row, TextArea } from './fields';
 import { goTo } from './fixing';
 import { FixLinks } from './fixlinks';
 import { KeySummary } from './keysummary';
@@ -29,6 +32,7 @@ export function Summary(): JSX.Element {
         {trans._n('%1 node', '%1 nodes', graph.nodes.size)} ·{' '}
         {trans._n('%1 connection', '%1 connections', graph.edges.size)}
       </p>
+      <Description />
       <LastRun />
       {problems.all.length > 0 && (
         <>
@@ -56,6 +60,32 @@ export function Summary(): JSX.Element {
       <Outline graph={graph} />
       <KeySummary />
     </div>
+  );
+}
+
+/** What people write about the pipeline. */
+function Description(): JSX.Element {
+  const session = useSession();
+  const trans = useTranslation();
+  const text = useSessionValue(
+    ['graph'],
+    current => current.doc.shared.meta.get('description') ?? ''
+  );
+  return (
+    <Row label={trans.__('Description')}>
+      {id => (
+        <TextArea
+          id={id}
+          value={text === '' ? '' : shown('text', text)}
+          placeholder={trans.__('What this pipeline is for')}
+          onCommit={next => {
+            const kept = next.trim() === '' ? null : JSON.stringify(next);
+            session.edit(setMeta('description', kept));
+            return null;
+          }}
+        />
+      )}
+    </Row>
   );
 }
 

@@ -94,11 +94,15 @@ export function ValueField(props: IValueProps): JSX.Element {
       fixes={error === null ? props.fixes : null}
       detail={
         <>
-          {props.isKnown ? typeText(attribute) : props.unknown}
-          {standard !== null &&
-            isChanged &&
-            ` · ${trans.__('default %1', brief(standard))}`}
-          {attribute.is_required && ` · ${trans.__('required')}`}
+          {[
+            props.isKnown ? typeText(attribute) : props.unknown,
+            standard !== null && isChanged
+              ? trans.__('default %1', brief(standard))
+              : '',
+            attribute.is_required ? trans.__('required') : ''
+          ]
+            .filter(Boolean)
+            .join(' · ')}
           {props.detail}
           {offersNone && standard !== 'null' && (
             <LabelButton

@@ -9,7 +9,14 @@ import {
   type PipelineText
 } from './text';
 
-const DOCUMENT_KEYS = ['format', 'nodes', 'edges', 'layout', 'notes'];
+const DOCUMENT_KEYS = [
+  'format',
+  'description',
+  'nodes',
+  'edges',
+  'layout',
+  'notes'
+];
 const NODE_KEYS = [
   'operation',
   'label',
