@@ -170,7 +170,7 @@ function ProjectTree(props: {
   return (
     <div
       className="df-Tree"
-      role="tree"
+      role="group"
       aria-label={model.project.name}
       aria-busy={!model.isReady}
       onKeyDown={moveInTree}

@@ -39,7 +39,7 @@ export function ProjectList(props: IProjectListProps): JSX.Element {
   return (
     <div
       className="df-Tree df-ProjectList"
-      role="tree"
+      role="group"
       aria-label={trans.__('Projects')}
       aria-busy={known === null}
       onKeyDown={moveInTree}
