@@ -16,7 +16,12 @@ export interface IAdding {
   /** At the pointer if that is over the canvas, else in the middle. */
   open(isAtPointer: boolean): void;
   /** For the other end of a connection from `start`: only operations with a port that fits. */
-  openFor(start: PortPlace, at: { clientX: number; clientY: number }): void;
+  openFor(
+    start: PortPlace,
+    at: { clientX: number; clientY: number },
+    /** The edge whose place the new connection takes. */
+    replaced: string | null
+  ): void;
   /** Where new things go, on the canvas. */
   spot(): Position;
   onPointerMove(event: React.PointerEvent): void;
@@ -28,6 +33,7 @@ interface Opened {
   /** Where the node goes. */
   readonly place: Position;
   readonly start: PortPlace | null;
+  readonly replaced: string | null;
 }
 
 /** Between a node and one that is added beside it, in pixels of the canvas. */
@@ -71,7 +77,8 @@ export function useAdding(root: HTMLElement | null): IAdding {
 
   const open = (
     client: Position | null,
-    start: PortPlace | null = null
+    start: PortPlace | null = null,
+    replaced: string | null = null
   ): void => {
     if (!root || session.isReadOnly) {
       return;
@@ -82,7 +89,8 @@ export function useAdding(root: HTMLElement | null): IAdding {
     setOpened({
       at: { x: at.x - box.left, y: at.y - box.top },
       place: beside ?? flow.screenToFlowPosition(at),
-      start
+      start,
+      replaced
     });
   };
 
@@ -101,7 +109,8 @@ export function useAdding(root: HTMLElement | null): IAdding {
 
   return {
     open: isAtPointer => open(isAtPointer ? pointer.current : null),
-    openFor: (start, at) => open({ x: at.clientX, y: at.clientY }, start),
+    openFor: (start, at, replaced) =>
+      open({ x: at.clientX, y: at.clientY }, start, replaced),
     spot: () => flow.screenToFlowPosition(inside(pointer.current)),
     onPointerMove: event => {
       pointer.current = { x: event.clientX, y: event.clientY };
@@ -114,14 +123,15 @@ export function useAdding(root: HTMLElement | null): IAdding {
           add({
             operation,
             at: opened.place,
-            start: opened.start
+            start: opened.start,
+            replaced: opened.replaced
           });
           close();
         }}
         onCreated={operation => {
           const node = add({ operation, at: opened.place });
           if (opened.start) {
-            joinLater(session, node, opened.start);
+            joinLater(session, node, opened.start, opened.replaced);
           }
         }}
         onClose={close}

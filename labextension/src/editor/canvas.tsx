@@ -129,6 +129,7 @@ export function Canvas(): JSX.Element {
             snapToGrid={preferences.snapsToGrid}
             snapGrid={[GRID, GRID]}
             connectionRadius={16}
+            reconnectRadius={18}
             onlyRenderVisibleElements={elements.nodes.length > CULL_FROM}
             elevateNodesOnSelect={false}
             minZoom={0.1}

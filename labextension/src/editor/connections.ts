@@ -5,7 +5,7 @@ import type {
 import { useCallback, useRef } from 'react';
 
 import { connect, removeEdges } from '../document/edits';
-import type { Connection } from '../graph/pipeline';
+import type { Connection, PipelineGraph } from '../graph/pipeline';
 import type { PortPlace } from '../graph/rules';
 import { useTranslation } from '../ui/translation';
 import type { IAdding } from './adding';
@@ -44,6 +44,7 @@ export function useConnections(options: IConnectionOptions): Handlers {
   const session = useSession();
   const trans = useTranslation();
   const isReconnected = useRef(false);
+  const isReconnecting = useRef(false);
 
   const isValidConnection = useCallback(
     (end: FlowConnection | ValueFlowEdge) => {
@@ -60,11 +61,15 @@ export function useConnections(options: IConnectionOptions): Handlers {
     [connecting]
   );
 
-  const begin: Handlers['onConnectStart'] = (_, params) =>
+  const begin: Handlers['onConnectStart'] = (_, params) => {
+    const start = portPlace(params.nodeId, params.handleId, params.handleType);
     connecting.begin(
-      portPlace(params.nodeId, params.handleId, params.handleType),
-      connecting.replaced
+      start,
+      isReconnecting.current
+        ? connecting.replaced
+        : start && takenBy(session.graph, start)
     );
+  };
 
   const make = (end: FlowConnection, replaced: string | null): void => {
     const connection = connectionOf(end);
@@ -97,13 +102,14 @@ export function useConnections(options: IConnectionOptions): Handlers {
       const refusal = to && !state.isValid ? connecting.refusal(to) : null;
       if (refusal) {
         toast.show(refusalText(refusal, trans), point);
-      } else if (!to && start && replaced === null && isPane(event)) {
-        adding.openFor(start, point);
+      } else if (!to && start && !isReconnecting.current && isPane(event)) {
+        adding.openFor(start, point, replaced);
       }
       connecting.end();
     },
     onReconnectStart: (_, edge, handle) => {
       isReconnected.current = false;
+      isReconnecting.current = true;
       const kept =
         handle === 'target'
           ? portPlace(edge.target, edge.targetHandle, 'target')
@@ -118,9 +124,26 @@ export function useConnections(options: IConnectionOptions): Handlers {
       if (!isReconnected.current && isPane(event)) {
         session.edit(removeEdges([edge.id]));
       }
+      isReconnecting.current = false;
       connecting.end();
     }
   };
+}
+
+/** The connection that an input has: one that is drawn from there takes its place. */
+function takenBy(
+  graph: PipelineGraph,
+  { node, port, side }: PortPlace
+): string | null {
+  if (side === 'output') {
+    return null;
+  }
+  for (const edge of graph.edges.values()) {
+    if (edge.target === node && edge.input === port) {
+      return edge.id;
+    }
+  }
+  return null;
 }
 
 function placesOf(

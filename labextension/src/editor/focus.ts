@@ -31,31 +31,56 @@ export function useKeyboard(
     if (!root) {
       return;
     }
+    let isHere = false;
     const update = () => {
       root.dataset.focus = focusOf(document.activeElement);
     };
-    update();
-    root.addEventListener('focusin', update);
-    root.addEventListener('focusout', update);
-    return () => {
-      root.removeEventListener('focusin', update);
-      root.removeEventListener('focusout', update);
+    const onFocusIn = () => {
+      isHere = true;
+      update();
     };
-  }, [root]);
+    const onFocusOut = (event: FocusEvent) => {
+      isHere = event.relatedTarget === null;
+      update();
+    };
+    /** What had the keyboard may be gone: then the canvas has it, or the next key would do nothing. */
+    const onChanged = (_: EditorSession, part: string) => {
+      if (part === 'graph' && isHere) {
+        requestAnimationFrame(() => {
+          if (document.activeElement === document.body) {
+            root.focus({ preventScroll: true });
+          }
+        });
+      }
+    };
+    update();
+    root.addEventListener('focusin', onFocusIn);
+    root.addEventListener('focusout', onFocusOut);
+    session.changed.connect(onChanged);
+    return () => {
+      root.removeEventListener('focusin', onFocusIn);
+      root.removeEventListener('focusout', onFocusOut);
+      session.changed.disconnect(onChanged);
+    };
+  }, [root, session]);
 
   return {
     onKeyDown: event => {
+      const isPlain = !event.altKey && !event.ctrlKey && !event.metaKey;
       if (event.key === 'Tab' && event.target === root) {
         if (!event.shiftKey && focusNode(root, session.selection.nodes)) {
           event.preventDefault();
           event.stopPropagation();
         }
-      } else if (isArrow(event.key) && event.target === root) {
+      } else if (isArrow(event.key) && isPlain && event.target === root) {
         const places = placesByArrow(event, nodes, session.selection.nodes);
         session.edit(moveNodes(places));
         event.preventDefault();
         event.stopPropagation();
       } else if (event.key === 'Escape') {
+        if (connecting.start === null) {
+          session.select([]);
+        }
         store.setState({ connectionClickStartHandle: null });
         connecting.end();
       }

@@ -78,14 +78,14 @@ export const NoteNode = memo(function NoteNode(
       {isEditing ? (
         <Writing note={note} onEnd={() => editing?.end()} />
       ) : (
-        <Text note={note} />
+        <Text note={note} isScrolled={selected} />
       )}
     </div>
   );
 });
 
-/** The rendered markdown, as in a notebook's cell. */
-function Text(props: { note: Note }): JSX.Element {
+/** The rendered markdown, as in a notebook's cell; the wheel scrolls it while its note is selected. */
+function Text(props: { note: Note; isScrolled: boolean }): JSX.Element {
   const { text } = props.note;
   const trans = useTranslation();
   const rendermime = useContext(RendermimeContext);
@@ -102,7 +102,10 @@ function Text(props: { note: Note }): JSX.Element {
     return () => renderer.dispose();
   }, [rendermime, text]);
   return (
-    <div ref={host} className="df-Note-text">
+    <div
+      ref={host}
+      className={props.isScrolled ? 'df-Note-text nowheel' : 'df-Note-text'}
+    >
       {text.trim() === '' && (
         <span className="df-dim">{trans.__('Double-click to write')}</span>
       )}

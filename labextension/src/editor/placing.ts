@@ -12,6 +12,8 @@ export interface IPlaced {
   readonly at: Position;
   /** The other end of a connection that goes to the new node; null: none. */
   readonly start?: PortPlace | null;
+  /** The edge whose place that connection takes. */
+  readonly replaced?: string | null;
   /** JSON source text by attribute. */
   readonly attributes?: ReadonlyMap<string, string>;
 }
@@ -19,6 +21,7 @@ export interface IPlaced {
 /** Adds a node, connected if it has a port that fits, in one step of undo, and selects it. The answer is its id. */
 export function place(session: EditorSession, placed: IPlaced): string {
   const { operation, start = null, attributes = new Map() } = placed;
+  const { replaced = null } = placed;
   const { graph } = session;
   const id = uniqueName(operation, name => graph.nodes.has(name));
   const at = start ? beside(placed.at, start) : placed.at;
@@ -27,7 +30,8 @@ export function place(session: EditorSession, placed: IPlaced): string {
       attributes: new Map(attributes)
     })
   ];
-  const joined = start && connectionTo(session, id, operation, start);
+  const joined =
+    start && connectionTo(session, { node: id, operation, start, replaced });
   session.edit(together(joined ? [...edits, joined] : edits));
   session.select([id]);
   return id;
@@ -37,13 +41,19 @@ export function place(session: EditorSession, placed: IPlaced): string {
 export function joinLater(
   session: EditorSession,
   node: string,
-  start: PortPlace
+  start: PortPlace,
+  replaced: string | null
 ): void {
   const operation = session.graph.nodes.get(node)?.operation ?? '';
   const join = (): void => {
     if (session.operations.has(operation)) {
       session.changed.disconnect(join);
-      const edit = connectionTo(session, node, operation, start);
+      const edit = connectionTo(session, {
+        node,
+        operation,
+        start,
+        replaced
+      });
       if (edit && session.graph.nodes.has(node)) {
         session.edit(edit);
       }
@@ -54,10 +64,14 @@ export function joinLater(
 
 function connectionTo(
   session: EditorSession,
-  node: string,
-  operation: string,
-  start: PortPlace
+  joined: {
+    node: string;
+    operation: string;
+    start: PortPlace;
+    replaced: string | null;
+  }
 ): Edit | null {
+  const { node, operation, start, replaced } = joined;
   const known = session.operations.get(operation);
   const port =
     known && fittingPort(session.graph, session.operations, start, known);
@@ -66,7 +80,7 @@ function connectionTo(
   }
   const side = start.side === 'output' ? 'input' : 'output';
   const connection = connectionOf(start, { node, port, side });
-  return connection && connect(connection);
+  return connection && connect(connection, replaced);
 }
 
 /** So that the port of the new node comes to where the connection was dropped. */

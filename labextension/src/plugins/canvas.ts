@@ -4,9 +4,13 @@ import {
   pasteIcon,
   type LabIcon
 } from '@jupyterlab/ui-components';
+import type { ICommandPalette } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type {
+  ReadonlyJSONObject,
+  ReadonlyPartialJSONObject
+} from '@lumino/coreutils';
 
 import { CanvasCommandIDs } from '../editor/commandids';
 import type { ICanvas } from '../editor/parts';
@@ -38,7 +42,8 @@ interface IAction {
 export function addCanvasCommands(
   commands: CommandRegistry,
   trans: TranslationBundle,
-  current: () => EditorSession | null
+  current: () => EditorSession | null,
+  palette: ICommandPalette | null
 ): void {
   const ids = CanvasCommandIDs;
   const run =
@@ -220,7 +225,27 @@ export function addCanvasCommands(
         })
     });
   }
+  for (const [command, args] of IN_PALETTE) {
+    palette?.addItem({ command, args, category: 'DeepForge' });
+  }
 }
+
+/** What JupyterLab's command palette offers while a pipeline is in front. */
+const IN_PALETTE: readonly (readonly [string, ReadonlyJSONObject])[] = [
+  [CanvasCommandIDs.addOperation, {}],
+  [CanvasCommandIDs.addNote, {}],
+  [CanvasCommandIDs.connect, {}],
+  [CanvasCommandIDs.openCode, {}],
+  [CanvasCommandIDs.arrange, {}],
+  [CanvasCommandIDs.fit, {}],
+  [CanvasCommandIDs.fitSelection, {}],
+  [CanvasCommandIDs.find, {}],
+  [CanvasCommandIDs.runTo, { isMenu: true }],
+  [CanvasCommandIDs.runOnly, { isMenu: true }],
+  [CanvasCommandIDs.exportPicture, { format: 'svg' }],
+  [CanvasCommandIDs.exportPicture, { format: 'png' }],
+  [CanvasCommandIDs.showKeys, {}]
+];
 
 function isPossible(action: IAction, session: EditorSession | null): boolean {
   if (!session || (action.isEdit && session.isReadOnly)) {

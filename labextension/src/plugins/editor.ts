@@ -1,7 +1,7 @@
 import { ICollaborativeContentProvider } from '@jupyter/collaborative-drive';
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import { WidgetTracker } from '@jupyterlab/apputils';
+import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import { ISearchProviderRegistry } from '@jupyterlab/documentsearch';
 import { IMainMenu } from '@jupyterlab/mainmenu';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
@@ -46,6 +46,7 @@ export const editor: JupyterFrontEndPlugin<void> = {
   optional: [
     ILayoutRestorer,
     ICollaborativeContentProvider,
+    ICommandPalette,
     IMainMenu,
     ISearchProviderRegistry,
     ISettingRegistry,
@@ -58,6 +59,7 @@ export const editor: JupyterFrontEndPlugin<void> = {
     rendermime: IRenderMimeRegistry,
     restorer: ILayoutRestorer | null,
     collaboration: ICollaborativeContentProvider | null,
+    palette: ICommandPalette | null,
     menu: IMainMenu | null,
     search: ISearchProviderRegistry | null,
     settings: ISettingRegistry | null,
@@ -225,7 +227,7 @@ export const editor: JupyterFrontEndPlugin<void> = {
         })
     });
 
-    addCanvasCommands(commands, trans, currentSession);
+    addCanvasCommands(commands, trans, currentSession, palette);
     commands.addCommand(CanvasCommandIDs.find, {
       label: trans.__('Find node…'),
       isEnabled: () => currentSession() !== null && search !== null,
