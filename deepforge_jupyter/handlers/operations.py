@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from deepforge_jupyter.domain.edits import EditedOperation
+from deepforge_jupyter.domain.operation import Operation
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.endpoint import endpoint
-from deepforge_jupyter.protocol.requests import CreatedDocument, CreateOperation, OperationList
+from deepforge_jupyter.protocol.requests import (
+    CreatedDocument,
+    CreateOperation,
+    EditOperation,
+    OperationList,
+    ReadOperation,
+)
 
 
 class OperationsHandler(Handler):
@@ -17,3 +25,17 @@ class OperationsHandler(Handler):
     async def post(self, project: str, body: CreateOperation) -> CreatedDocument:
         """Makes an operation's file from the template."""
         return CreatedDocument(path=await (await self.workspace()).operations.create(project, body))
+
+
+class InterfaceHandler(Handler):
+    @endpoint("read")
+    async def post(self, project: str, name: str, body: ReadOperation) -> Operation:
+        """What an operation's code says as the person sees it, saved or not."""
+        return await (await self.workspace()).operations.interface(project, name, body)
+
+
+class EditsHandler(Handler):
+    @endpoint("read")
+    async def post(self, project: str, name: str, body: EditOperation) -> EditedOperation:
+        """The replacements that make an edit in the text as the person sees it; nothing is written."""
+        return await (await self.workspace()).operations.edit(project, name, body)

@@ -19,7 +19,7 @@ from deepforge_jupyter.handlers.history import (
     VersionsHandler,
 )
 from deepforge_jupyter.handlers.jobs import BlobHandler, EventsHandler
-from deepforge_jupyter.handlers.operations import OperationsHandler
+from deepforge_jupyter.handlers.operations import EditsHandler, InterfaceHandler, OperationsHandler
 from deepforge_jupyter.handlers.pipelines import PipelinesHandler, ValidateHandler
 from deepforge_jupyter.handlers.projects import (
     DeletedProjectHandler,
@@ -57,6 +57,8 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/projects/{project}/pipelines": PipelinesHandler,
     "/projects/{project}/validate": ValidateHandler,
     "/projects/{project}/operations": OperationsHandler,
+    "/projects/{project}/operations/{name}/interface": InterfaceHandler,
+    "/projects/{project}/operations/{name}/edits": EditsHandler,
     "/projects/{project}/resources": ResourcesHandler,
     "/projects/{project}/renames": RenamesHandler,
     "/projects/{project}/artifacts": ArtifactsHandler,

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.domain.edits import Edit
 from deepforge_jupyter.domain.execution import Execution, Job
 from deepforge_jupyter.domain.operation import Operation
 from deepforge_jupyter.domain.problem import Problem
@@ -89,6 +90,19 @@ class CreateOperation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     attributes: dict[str, Any] = {}
+
+
+class ReadOperation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The `text` of an operation's file as the person sees it, saved or not."""
+
+    text: str
+
+
+class EditOperation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An edit of the operation whose file has this `text`, as the person sees it."""
+
+    text: str
+    edit: Edit
 
 
 class CreatedDocument(msgspec.Struct, frozen=True, kw_only=True):

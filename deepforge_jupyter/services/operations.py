@@ -10,10 +10,11 @@ from pathlib import Path
 import msgspec
 
 from deepforge_jupyter.documents.files import Documents
+from deepforge_jupyter.domain.edits import EditedOperation
 from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, BUILTINS, Operation
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Where
 from deepforge_jupyter.errors import AlreadyExists, BadRequest
-from deepforge_jupyter.protocol.requests import CreateOperation
+from deepforge_jupyter.protocol.requests import CreateOperation, EditOperation, ReadOperation
 from deepforge_jupyter.services.paths import file_name
 from deepforge_jupyter.services.projects import Projects
 
@@ -90,6 +91,22 @@ class Operations:
         path = f"{FOLDER}/{name}.py"
         await asyncio.to_thread(Documents(folder).create, path, _new_code(name, request))
         return self._projects.path_of(folder / path)
+
+    async def interface(self, project: str, name: str, request: ReadOperation) -> Operation:
+        """What the text says, whether it is saved or not."""
+        from deepforge_jupyter.analysis import read_operation
+
+        await self._projects.folder(project)
+        path = f"{FOLDER}/{name}.py"
+        return await asyncio.to_thread(read_operation, request.text, name=name, path=path)
+
+    async def edit(self, project: str, name: str, request: EditOperation) -> EditedOperation:
+        """The replacements that make the edit in the text; nothing is written. Raises BadSyntax and EditRefused."""
+        from deepforge_jupyter.analysis.edits import edit_operation
+
+        await self._projects.folder(project)
+        path = f"{FOLDER}/{name}.py"
+        return await asyncio.to_thread(edit_operation, request.text, request.edit, name=name, path=path)
 
     def _read(self, folder: Path) -> dict[str, Operation]:
         found: dict[str, Operation] = {}

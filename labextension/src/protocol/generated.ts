@@ -286,6 +286,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/projects/{project}/operations/{name}/interface': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What an operation's code says as the person sees it, saved or not. */
+    post: operations['post_projects_project_operations_name_interface'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/operations/{name}/edits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The replacements that make an edit in the text as the person sees it; nothing is written. */
+    post: operations['post_projects_project_operations_name_edits'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/projects/{project}/resources': {
     parameters: {
       query?: never;
@@ -535,6 +569,44 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /** @description A parameter of the constructor, stored as `self.name`; without type and default it may be a reference too. */
+    AddAttribute: {
+      /** @enum {unknown} */
+      do: 'add-attribute';
+      name: string;
+      doc: string | null;
+      index: number | null;
+      type: string | null;
+      default: string | null;
+    };
+    /** @description A parameter of `execute`; a `default` makes it optional. */
+    AddInput: {
+      /** @enum {unknown} */
+      do: 'add-input';
+      name: string;
+      doc: string | null;
+      index: number | null;
+      type: string | null;
+      default: string | null;
+    };
+    /** @description A value that every `return` gives; None until the code computes a variable of that name. */
+    AddOutput: {
+      /** @enum {unknown} */
+      do: 'add-output';
+      name: string;
+      doc: string | null;
+      index: number | null;
+      type: string | null;
+    };
+    /** @description A parameter of the constructor annotated `Resource["kind"]`; None: a resource of any kind. */
+    AddReference: {
+      /** @enum {unknown} */
+      do: 'add-reference';
+      name: string;
+      doc: string | null;
+      index: number | null;
+      kind: string | null;
+    };
     /** @description The body of every answer with a status of 400 or more. */
     ApiError: {
       code: string;
@@ -686,6 +758,17 @@ export interface components {
       unix_s: number;
       content: components['schemas']['DisplayContent'];
     };
+    /**
+     * @description The description of an element, or the operation's help where there is no `name`; empty takes it away.
+     *     `of` is `input`, `output`, `attribute`, `reference` or `operation`.
+     */
+    Document: {
+      /** @enum {unknown} */
+      do: 'document';
+      doc: string | null;
+      name: string | null;
+      of: ('attribute' | 'input' | 'output' | 'reference') | 'operation' | null;
+    };
     /** @description Documents of the project changed on disk; paths from its folder. */
     DocumentsChanged: {
       /** @enum {unknown} */
@@ -707,6 +790,46 @@ export interface components {
       output: string;
       target: string;
       input: string;
+    };
+    /** @description An edit of the operation whose file has this `text`, as the person sees it. */
+    EditOperation: {
+      text: string;
+      edit:
+        | components['schemas']['RenameOperation']
+        | components['schemas']['AddInput']
+        | components['schemas']['AddOutput']
+        | components['schemas']['AddAttribute']
+        | components['schemas']['AddReference']
+        | components['schemas']['RemoveInput']
+        | components['schemas']['RemoveOutput']
+        | components['schemas']['RemoveAttribute']
+        | components['schemas']['RemoveReference']
+        | components['schemas']['RenameInput']
+        | components['schemas']['RenameOutput']
+        | components['schemas']['RenameAttribute']
+        | components['schemas']['RenameReference']
+        | components['schemas']['RetypeInput']
+        | components['schemas']['RetypeOutput']
+        | components['schemas']['RetypeAttribute']
+        | components['schemas']['RetypeReference']
+        | components['schemas']['MoveInput']
+        | components['schemas']['MoveOutput']
+        | components['schemas']['MoveAttribute']
+        | components['schemas']['MoveReference']
+        | components['schemas']['SetDefault']
+        | components['schemas']['RemoveDefault']
+        | components['schemas']['Document'];
+    };
+    /**
+     * @description The `replacements` that make an edit, in order, not overlapping, all counted in the text that has this
+     *     `sha256`, and for no other. `operation` is the interface afterwards; `unresolved` are the lines (of the text
+     *     afterwards) that still use what was removed.
+     */
+    EditedOperation: {
+      sha256: string;
+      replacements: components['schemas']['Replacement'][];
+      operation: components['schemas']['Operation'];
+      unresolved: number[];
     };
     /** @description `path` (from the project's folder) and `line` are the person's own place; `hint` says what to do. */
     ErrorContent: {
@@ -939,6 +1062,27 @@ export interface components {
       unix_s: number;
       content: components['schemas']['MetricContent'];
     };
+    /** @description To this place among the attributes. */
+    MoveAttribute: {
+      /** @enum {unknown} */
+      do: 'move-attribute';
+      name: string;
+      index: number;
+    };
+    /** @description To this place among the inputs. */
+    MoveInput: {
+      /** @enum {unknown} */
+      do: 'move-input';
+      name: string;
+      index: number;
+    };
+    /** @description To this place among the outputs. */
+    MoveOutput: {
+      /** @enum {unknown} */
+      do: 'move-output';
+      name: string;
+      index: number;
+    };
     /**
      * @description The project's folder becomes `path` (from the server's root). Where it lies there already, this is noted.
      *
@@ -948,6 +1092,13 @@ export interface components {
     MoveProject: {
       path: string;
       only_check?: boolean;
+    };
+    /** @description To this place among the references. */
+    MoveReference: {
+      /** @enum {unknown} */
+      do: 'move-reference';
+      name: string;
+      index: number;
     };
     /** @description An execution that ran a commit; `id` is null once it was deleted. */
     NamedExecution: {
@@ -1130,6 +1281,10 @@ export interface components {
     ProjectList: {
       projects: components['schemas']['Project'][];
     };
+    /** @description The `text` of an operation's file as the person sees it, saved or not. */
+    ReadOperation: {
+      text: string;
+    };
     /**
      * @description A constructor parameter that takes a resource of `kind` (None: of any kind).
      *
@@ -1151,6 +1306,37 @@ export interface components {
       execution: string | null;
       node: string | null;
       project: string | null;
+    };
+    /** @description With `self.name = name`. Other uses of it in the code stay, and are told. */
+    RemoveAttribute: {
+      /** @enum {unknown} */
+      do: 'remove-attribute';
+      name: string;
+    };
+    /** @description It must then be given, and moves before those that have one. */
+    RemoveDefault: {
+      /** @enum {unknown} */
+      do: 'remove-default';
+      name: string;
+      of: ('attribute' | 'input' | 'output' | 'reference') | null;
+    };
+    /** @description The uses of it in the code stay, and are told. */
+    RemoveInput: {
+      /** @enum {unknown} */
+      do: 'remove-input';
+      name: string;
+    };
+    /** @description No `return` gives it any more. */
+    RemoveOutput: {
+      /** @enum {unknown} */
+      do: 'remove-output';
+      name: string;
+    };
+    /** @description As `remove-attribute`. */
+    RemoveReference: {
+      /** @enum {unknown} */
+      do: 'remove-reference';
+      name: string;
     };
     /**
      * @description A name that changes, or has changed in the code, and that pipelines use.
@@ -1175,6 +1361,40 @@ export interface components {
       moves_file?: boolean;
       preview?: boolean;
     };
+    /** @description With its uses in the class; where it is stored as `self.name`, that too. */
+    RenameAttribute: {
+      /** @enum {unknown} */
+      do: 'rename-attribute';
+      name: string;
+      to: string;
+    };
+    /** @description With its uses in `execute`. */
+    RenameInput: {
+      /** @enum {unknown} */
+      do: 'rename-input';
+      name: string;
+      to: string;
+    };
+    /** @description Renames the class to `to`, and its uses in the file. */
+    RenameOperation: {
+      /** @enum {unknown} */
+      do: 'rename-operation';
+      to: string;
+    };
+    /** @description The variable that is returned; an expression without a name is named in the docstring. */
+    RenameOutput: {
+      /** @enum {unknown} */
+      do: 'rename-output';
+      name: string;
+      to: string;
+    };
+    /** @description As `rename-attribute`. */
+    RenameReference: {
+      /** @enum {unknown} */
+      do: 'rename-reference';
+      name: string;
+      to: string;
+    };
     /**
      * @description What a renaming concerned. Paths are from the project's folder.
      *
@@ -1193,6 +1413,12 @@ export interface components {
       };
       path: string | null;
       new_path: string | null;
+    };
+    /** @description Puts `text` in the place of what stands from `start` to `end`, counted in UTF-16 code units. */
+    Replacement: {
+      start: number;
+      end: number;
+      text: string;
     };
     /** @description A file in `resources/`; `path` is from the project's folder, and what pipelines say. */
     Resource: {
@@ -1242,6 +1468,34 @@ export interface components {
       commit: string;
       paths: string[];
     };
+    /** @description The parameter's annotation. */
+    RetypeAttribute: {
+      /** @enum {unknown} */
+      do: 'retype-attribute';
+      name: string;
+      type: string | null;
+    };
+    /** @description The parameter's annotation. */
+    RetypeInput: {
+      /** @enum {unknown} */
+      do: 'retype-input';
+      name: string;
+      type: string | null;
+    };
+    /** @description The return annotation, or the docstring's `Returns` section where the annotation cannot say it. */
+    RetypeOutput: {
+      /** @enum {unknown} */
+      do: 'retype-output';
+      name: string;
+      type: string | null;
+    };
+    /** @description Another kind of resource; None: any. */
+    RetypeReference: {
+      /** @enum {unknown} */
+      do: 'retype-reference';
+      name: string;
+      kind: string | null;
+    };
     /** @description Keeps the documents as they are now under a name. */
     SaveVersion: {
       name: string;
@@ -1255,6 +1509,14 @@ export interface components {
       author: string;
       created_at: string;
       commit: string;
+    };
+    /** @description The default of an attribute, input or reference. `of` says which where two have the same name. */
+    SetDefault: {
+      /** @enum {unknown} */
+      do: 'set-default';
+      name: string;
+      default: string | number | boolean | null;
+      of: ('attribute' | 'input' | 'output' | 'reference') | null;
     };
     /** @description The person's answer where one id lives at two paths: this folder is a copy (gets a new id), or it moved here. */
     SettleIdentity: {
@@ -2163,6 +2425,78 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CreatedDocument'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_operations_name_interface: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReadOperation'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Operation'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_operations_name_edits: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EditOperation'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EditedOperation'];
         };
       };
       /** @description Refused. */
