@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from deepforge_jupyter.cli.opened import opened, project_of
-from deepforge_jupyter.cli.terminal import Terminal
+from deepforge_jupyter.cli.terminal import Terminal, me
 from deepforge_jupyter.domain.project import DeletedProject
 from deepforge_jupyter.errors import BadRequest, NotFound
 from deepforge_jupyter.protocol.requests import ChangeProject, DuplicateProject, MoveProject, RestoreProject
@@ -64,7 +64,7 @@ async def delete(options: argparse.Namespace, terminal: Terminal) -> int:
     """Into the trash, from which it can be restored."""
     async with opened() as workspace:
         project = await project_of(workspace, Path(options.folder), terminal)
-        deleted = await workspace.trash.delete(project.id, user="")
+        deleted = await workspace.trash.delete(project.id, user=me())
         terminal.say(f"“{deleted.name}” is in the trash, with {_amount(deleted)}.")
         terminal.say(f"Take it back: deepforge project restore {options.folder}")
     return 0

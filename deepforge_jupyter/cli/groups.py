@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 from collections.abc import Callable
 from typing import Any
+
+from deepforge_jupyter.cli.terminal import me
 
 
 def add_projects(commands: Any, later: Callable[[str, str], Any]) -> None:
@@ -63,11 +64,4 @@ def add_history(commands: Any, later: Callable[[str, str], Any]) -> None:
     restore.add_argument("version", metavar="VERSION", help="a version's name, an execution's, or a commit")
     restore.add_argument("paths", nargs="*", metavar="PATH", help="only these documents, from the project's folder")
     for action in (save, restore):
-        action.add_argument("--author", default=_me(), metavar="NAME", help="whose name the commit carries (yours)")
-
-
-def _me() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""
+        action.add_argument("--author", default=me(), metavar="NAME", help="whose name the commit carries (yours)")

@@ -20,7 +20,7 @@ from deepforge_jupyter.cli.display import Display, JsonLines, Lines, LiveTable
 from deepforge_jupyter.cli.follow import Follower
 from deepforge_jupyter.cli.opened import opened, project_of
 from deepforge_jupyter.cli.report import summary, write_report
-from deepforge_jupyter.cli.terminal import Terminal
+from deepforge_jupyter.cli.terminal import Terminal, me
 from deepforge_jupyter.domain.execution import Execution, Job, Status
 from deepforge_jupyter.errors import BadRequest, NotFound
 from deepforge_jupyter.protocol.requests import StartExecution
@@ -46,7 +46,7 @@ async def run(options: argparse.Namespace, terminal: Terminal) -> int:
             afresh=options.afresh,
         )
         is_handed_over = options.detach or await workspace.scheduler.a_server_lives()
-        user = os.environ.get("USER", "")
+        user = os.environ.get("USER", "") or me()
         execution = await workspace.executions.start(project.id, request, user=user, hand_over=is_handed_over)
         if options.detach:
             return await _detach(workspace, execution, options, terminal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import logging
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -95,3 +96,11 @@ def describe(problem: Mapping[str, Any]) -> str:
         message,
     ]
     return ": ".join(part for part in parts if part)
+
+
+def me() -> str:
+    """The name of whoever types; empty where the system does not know it."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

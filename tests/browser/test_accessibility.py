@@ -4,27 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
+from browser.accessibility import violations
 from browser.conftest import Lab
 from browser.editor import TRAIN, Editor, execute
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
-
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-VIOLATIONS = """async selector => (await axe.run(selector)).violations
-    .filter(({impact}) => impact === 'serious' || impact === 'critical')
-    .map(({id, nodes}) => `${id}: ${nodes.map(node => node.html).join(' ')}`)"""
-
-
-def violations(page: Page, selector: str) -> list[str]:
-    """What axe-core calls serious or critical, with the elements."""
-    if not page.evaluate("() => 'axe' in window"):
-        page.add_script_tag(path=AXE)
-    found: list[str] = page.evaluate(VIOLATIONS, selector)
-    return found
 
 
 def test_three_operations_are_added_connected_moved_and_run_by_keyboard_alone(

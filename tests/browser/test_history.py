@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from browser.accessibility import violations
 from browser.editor import TRAIN, Editor, execute, until
 from playwright.sync_api import expect
 
@@ -44,6 +45,8 @@ def test_a_version_is_saved_compared_and_restored(start_lab, open_page):
     files.filter(has_text="train.dfpipe").click()
     expect(page.locator(".df-PipelineDiff .react-flow__node.df-mod-changed")).to_have_count(1, timeout=PATIENCE_MS)
     expect(page.locator(".df-PipelineDiff-words")).to_contain_text("Train: epochs not set → 7", timeout=PATIENCE_MS)
+
+    assert violations(page, ".df-History") == []
 
     page.get_by_role("button", name="Restore…", exact=True).click()
     page.locator(".jp-Dialog").get_by_role("button", name="Restore", exact=True).click()

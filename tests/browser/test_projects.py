@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from browser.accessibility import violations
 from browser.editor import TRAIN, Editor, execute
 from playwright.sync_api import Page, expect
 
@@ -56,6 +57,8 @@ def test_a_project_is_renamed_duplicated_moved_deleted_and_taken_back(start_lab,
     )
     expect(page.locator(".df-PipelineWidget")).to_have_count(0, timeout=PATIENCE_MS)
     assert not (lab.root / "shelf/digits").exists()
+
+    assert violations(page, ".df-Panel") == []
 
     page.get_by_role("button", name="Undo").click()
     expect(name).to_have_text("My digits", timeout=PATIENCE_MS)

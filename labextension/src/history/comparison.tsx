@@ -42,7 +42,7 @@ export function Comparison(props: IComparisonProps): JSX.Element {
     });
   return (
     <div className="df-Comparison">
-      <header className="df-Comparison-header">
+      <div className="df-Comparison-header">
         <span className="df-Comparison-title">
           {trans.__('%1 → %2', name(pair.old), name(pair.now))}
         </span>
@@ -69,7 +69,7 @@ export function Comparison(props: IComparisonProps): JSX.Element {
             {trans.__('Restore all…')}
           </button>
         )}
-      </header>
+      </div>
       {failure && (
         <div className="df-Failure" role="alert">
           {failure}
@@ -80,16 +80,15 @@ export function Comparison(props: IComparisonProps): JSX.Element {
       )}
       {changes && file && (
         <div className="df-Comparison-body">
-          <div
+          <nav
             className="df-Comparison-files"
-            role="listbox"
             aria-label={trans.__('Documents that differ')}
           >
             {changes.map(change => (
               <button
                 key={change.path}
-                role="option"
-                aria-selected={change === file}
+                aria-pressed={change === file}
+                aria-label={`${change.path}, ${changeWord(change.change, trans)}`}
                 className="df-Comparison-file"
                 data-change={change.change}
                 title={`${change.path} ${changeWord(change.change, trans)}`}
@@ -101,9 +100,9 @@ export function Comparison(props: IComparisonProps): JSX.Element {
                 </span>
               </button>
             ))}
-          </div>
+          </nav>
           <div className="df-Comparison-one">
-            <header className="df-Comparison-header">
+            <div className="df-Comparison-header">
               <span className="df-Comparison-path df-code" title={file.path}>
                 {file.path}
               </span>
@@ -142,7 +141,7 @@ export function Comparison(props: IComparisonProps): JSX.Element {
                   {trans.__('Restore…')}
                 </button>
               )}
-            </header>
+            </div>
             <FileDiff
               key={file.path}
               model={model}

@@ -34,6 +34,7 @@ export function TextDiff(props: ITextDiffProps): JSX.Element {
         language,
         EditorState.readOnly.of(true),
         EditorView.editable.of(false),
+        EditorView.contentAttributes.of({ 'aria-label': path }),
         EditorView.lineWrapping
       ];
       const parent = place.current;

@@ -1,4 +1,5 @@
-import type { KeyboardEvent, MouseEvent } from 'react';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Fragment, type KeyboardEvent, type MouseEvent } from 'react';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { byDayAndPerson } from '../graph/days';
@@ -28,20 +29,14 @@ export function Timeline(props: ITimelineProps): JSX.Element {
   const { model, onOlder } = props;
   const days = byDayAndPerson(model.entries);
   return (
-    <div
+    <nav
       className="df-Timeline"
-      role="listbox"
       aria-label={trans.__('Versions')}
-      aria-multiselectable="true"
-      onKeyDown={moveInList}
+      onKeyDown={moveInTimeline}
     >
       <Version {...props} entry={null} />
       {days.map(day => (
-        <section
-          key={day.date}
-          role="group"
-          aria-label={dayName(day.date, trans)}
-        >
+        <section key={day.date} aria-label={dayName(day.date, trans)}>
           <h3 className="df-Timeline-day">{dayName(day.date, trans)}</h3>
           {day.people.map(({ author, entries }) => (
             <div key={entries[0].commit} role="group" aria-label={author}>
@@ -63,7 +58,7 @@ export function Timeline(props: ITimelineProps): JSX.Element {
           {trans.__('Show older versions')}
         </button>
       )}
-    </div>
+    </nav>
   );
 }
 
@@ -97,71 +92,67 @@ function Version(
       );
     }
   };
+  const select = (event: MouseEvent) =>
+    onSelect(commit, event.shiftKey || event.ctrlKey || event.metaKey);
   return (
     <div
       className="df-Version"
-      role="option"
-      aria-selected={isFirst || isSecond}
+      data-chosen={isFirst || isSecond}
       data-second={isSecond || undefined}
-      data-named={(entry?.versions.length ?? 0) > 0 || undefined}
       data-commit={commit ?? 'now'}
-      tabIndex={isFirst ? 0 : -1}
       title={entry ? describe(entry) : undefined}
-      onClick={event =>
-        onSelect(commit, event.shiftKey || event.ctrlKey || event.metaKey)
-      }
-      onKeyDown={event => {
-        if (event.key === ' ' || event.key === 'Enter') {
-          event.preventDefault();
-          onSelect(commit, event.shiftKey || event.ctrlKey);
-        }
-      }}
+      onClick={select}
       onContextMenu={onContextMenu}
     >
-      <span className="df-Version-time">
-        {entry ? clock(entry.created_at) : trans.__('Now')}
-      </span>
-      <span className="df-Version-body">
-        {entry?.versions.map(version => (
-          <span key={version.tag} className="df-Version-name">
-            {version.name}
+      <button
+        className="df-Version-choose"
+        aria-pressed={isFirst || isSecond}
+        tabIndex={isFirst ? 0 : -1}
+      >
+        <span className="df-Version-time">
+          {entry ? clock(entry.created_at) : trans.__('Now')}
+        </span>
+        <span className="df-Version-body">
+          {entry && entry.versions.length > 0 ? (
+            entry.versions.map(version => (
+              <Fragment key={version.tag}>
+                <span className="df-Version-name">{version.name}</span>
+                {version.message && (
+                  <span className="df-Version-message">{version.message}</span>
+                )}
+              </Fragment>
+            ))
+          ) : (
+            <span className="df-Version-message">
+              {entry ? entry.message : unsavedText(model.unsaved, trans)}
+            </span>
+          )}
+        </span>
+        {entry && entry.changed > 0 && (
+          <span className="df-Version-count df-dim">
+            {trans._n('%1 document', '%1 documents', entry.changed)}
           </span>
-        ))}
-        {entry?.versions.map(
-          version =>
-            version.message && (
-              <span key={version.tag} className="df-Version-message">
-                {version.message}
-              </span>
-            )
         )}
-        {!entry?.versions.length && (
-          <span className="df-Version-message">
-            {entry
-              ? entry.message
-              : model.unsaved > 0
-                ? trans._n(
-                    '%1 document not in the history yet',
-                    '%1 documents not in the history yet',
-                    model.unsaved
-                  )
-                : trans.__('as the newest version')}
-          </span>
-        )}
-        {entry?.executions.map(execution => (
-          <Execution key={execution.name} {...props} execution={execution} />
-        ))}
-      </span>
-      {entry && entry.changed > 0 && (
-        <span
-          className="df-Version-count df-dim"
-          title={trans._n('%1 document', '%1 documents', entry.changed)}
-        >
-          {entry.changed}
+      </button>
+      {entry && entry.executions.length > 0 && (
+        <span className="df-Version-executions">
+          {entry.executions.map(execution => (
+            <Execution key={execution.name} {...props} execution={execution} />
+          ))}
         </span>
       )}
     </div>
   );
+}
+
+function unsavedText(unsaved: number, trans: TranslationBundle): string {
+  return unsaved > 0
+    ? trans._n(
+        '%1 document not in the history yet',
+        '%1 documents not in the history yet',
+        unsaved
+      )
+    : trans.__('as the newest version');
 }
 
 /** An execution of a version, which opens with a click. */
@@ -204,17 +195,22 @@ function describe(entry: HistoryEntry): string {
   ].join('\n');
 }
 
-/** Up and Down go from version to version and choose it. */
-function moveInList(event: KeyboardEvent<HTMLElement>): void {
+/** Up and Down go from version to version and choose it; with Shift the one to compare with. */
+function moveInTimeline(event: KeyboardEvent<HTMLElement>): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const options = [
-    ...event.currentTarget.querySelectorAll<HTMLElement>('[role="option"]')
+  const versions = [
+    ...event.currentTarget.querySelectorAll<HTMLElement>('.df-Version-choose')
   ];
-  const index = options.indexOf(event.target as HTMLElement);
-  if (step !== undefined && index >= 0) {
+  const index = versions.indexOf(event.target as HTMLElement);
+  const next = step === undefined ? undefined : versions[index + step];
+  if (index >= 0 && next) {
     event.preventDefault();
-    const next = options[index + step];
-    next?.focus();
-    next?.click();
+    next.focus();
+    next.dispatchEvent(
+      new window.MouseEvent('click', {
+        bubbles: true,
+        shiftKey: event.shiftKey
+      })
+    );
   }
 }

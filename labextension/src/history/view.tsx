@@ -120,7 +120,7 @@ function HistoryBody(
   return (
     <>
       <div className="df-History-side">
-        <header className="df-History-header">
+        <div className="df-History-header">
           <button
             className="jp-mod-styled jp-mod-small df-Button"
             onClick={() =>
@@ -129,7 +129,7 @@ function HistoryBody(
           >
             {trans.__('Save version…')}
           </button>
-        </header>
+        </div>
         {failure && (
           <div className="df-Failure" role="alert">
             {failure}
@@ -144,9 +144,9 @@ function HistoryBody(
             onOlder={onOlder}
           />
         )}
-        <footer className="df-History-hint df-dim">
+        <p className="df-History-hint df-dim">
           {trans.__('Shift and click a second version to compare the two.')}
-        </footer>
+        </p>
       </div>
       {model.isReady && (
         <Comparison

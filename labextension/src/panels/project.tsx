@@ -39,7 +39,7 @@ export function ProjectHeader(props: {
   const { commands, project, isListing } = props;
   const Caret = isListing ? caretUpIcon : caretDownIcon;
   return (
-    <header className="df-Project">
+    <div className="df-Project">
       <button
         className="df-Project-switch"
         title={[
@@ -76,7 +76,7 @@ export function ProjectHeader(props: {
       >
         <ellipsesIcon.react tag="span" elementSize="normal" />
       </button>
-    </header>
+    </div>
   );
 }
 

@@ -6,13 +6,17 @@ import {
   WidgetTracker
 } from '@jupyterlab/apputils';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
-import { IDocumentManager } from '@jupyterlab/docmanager';
+import {
+  IDocumentManager,
+  IDocumentWidgetOpener
+} from '@jupyterlab/docmanager';
 import type { ITranslator as Translator } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { undoIcon } from '@jupyterlab/ui-components';
 
 import { HistoryCommandIDs } from '../history/commandids';
 import type { HistoryView } from '../history/view';
+import { isProjectDocument } from '../model/documents';
 import type { HistoryModel } from '../model/history';
 import { PanelCommandIDs } from '../panels/commandids';
 import { Client } from '../protocol/client';
@@ -31,6 +35,7 @@ export const history: JupyterFrontEndPlugin<void> = {
   requires: [IProjects, IDocumentManager],
   optional: [
     IEditorLanguageRegistry,
+    IDocumentWidgetOpener,
     ILayoutRestorer,
     ICommandPalette,
     ITranslator
@@ -40,6 +45,7 @@ export const history: JupyterFrontEndPlugin<void> = {
     projects: IProjects,
     documentManager: IDocumentManager,
     languages: IEditorLanguageRegistry | null,
+    opener: IDocumentWidgetOpener | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     translator: Translator | null
@@ -144,6 +150,25 @@ export const history: JupyterFrontEndPlugin<void> = {
             await model.removeVersion(args.tag);
           }
         })
+    });
+
+    /** A document that was closed goes into the history at once, not after its two minutes. */
+    const keepClosed = async (path: string): Promise<void> => {
+      const project = await projects.at(path);
+      const inside = project?.toProjectPath(path) ?? null;
+      if (project && inside !== null && isProjectDocument(inside)) {
+        await client.post('/projects/{project}/history', {
+          path: { project: project.project.id }
+        });
+      }
+    };
+    opener?.opened.connect((_, widget) => {
+      widget.disposed.connect(() => {
+        const path = widget.context.localPath;
+        keepClosed(path).catch((error: unknown) => {
+          console.warn(`DeepForge: “${path}” is kept later:`, error);
+        });
+      });
     });
 
     for (const command of [

@@ -132,20 +132,20 @@ export function TreeSection(props: ISectionProps): JSX.Element {
               {trans.__('Nothing matches “%1”.', filter)}
             </div>
           )}
-          {section.more && rows.length > 0 && (
-            <button
-              className="df-Link df-Section-more"
-              onClick={() =>
-                void commands.execute(section.more!.command, section.more!.args)
-              }
-            >
-              {commands.label(section.more.command, section.more.args)}
-            </button>
-          )}
           {section.rows.length === 0 && (
             <EmptySection section={section} commands={commands} />
           )}
         </div>
+      )}
+      {!isCollapsed && section.more && rows.length > 0 && (
+        <button
+          className="df-Link df-Section-more"
+          onClick={() =>
+            void commands.execute(section.more!.command, section.more!.args)
+          }
+        >
+          {commands.label(section.more.command, section.more.args)}
+        </button>
       )}
     </section>
   );
