@@ -2,7 +2,7 @@
 
 from deepforge_jupyter.analysis.imports import project_modules
 from deepforge_jupyter.analysis.operation import read_operation
-from deepforge_jupyter.analysis.renaming import rename_class, rename_module
+from deepforge_jupyter.analysis.renaming import rename_module
 from deepforge_jupyter.analysis.resource import read_python_resource
 
-__all__ = ["project_modules", "read_operation", "read_python_resource", "rename_class", "rename_module"]
+__all__ = ["project_modules", "read_operation", "read_python_resource", "rename_module"]

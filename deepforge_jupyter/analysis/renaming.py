@@ -1,38 +1,13 @@
-"""Names in code replaced where they stand; everything else of the text stays as it is."""
+"""The name of a module, replaced where it is imported; everything else of the text stays as it is."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from deepforge_jupyter.analysis.syntax import parse
-from deepforge_jupyter.errors import BadRequest
-
-Place = tuple[int, int, str]
-"""Line from 1, column in UTF-8 bytes from 0, the name that stands there."""
-
-
-def rename_class(text: str, *, old: str, new: str) -> str:
-    """The text with its top-level class `old` named `new`, and every use of it in the file; as it is if there is no
-    such class or the code does not parse. Raises BadRequest where something else has the name `new`."""
-    try:
-        tree, read = parse(text)
-    except SyntaxError:
-        return text
-    definition = next((node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == old), None)
-    if definition is None or read != text:
-        return text
-    if any(_binds(node, new) for node in ast.walk(tree)):
-        raise BadRequest(f"The code of {old} has something named {new} already; choose another name.")
-    lines = _lines(text)
-    match = re.compile(rb"\s*class\s+").match(lines[definition.lineno - 1], definition.col_offset)
-    places = [(definition.lineno, match.end(), old)] if match else []
-    places += [
-        (node.lineno, node.col_offset, old) for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == old
-    ]
-    return _replaced(text, places, new)
 
 
 def rename_module(text: str, *, path: str, old: str, new: str, keeps_class: bool = False) -> str:
@@ -94,24 +69,6 @@ class _Names:
                 if alias.name == self._old_name:
                     kept = self._new_name if alias.asname else f"{self._new_name} as {self._old_name}"
                     yield alias.lineno, alias.col_offset, self._old_name, kept
-
-
-def _binds(node: ast.AST, name: str) -> bool:
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return node.name == name
-    if isinstance(node, ast.alias):
-        return (node.asname or node.name) == name
-    if isinstance(node, ast.arg):
-        return node.arg == name
-    return isinstance(node, ast.Name) and node.id == name
-
-
-def _replaced(text: str, places: Iterable[Place], new: str) -> str:
-    lines = _lines(text)
-    for line, column, name in sorted(set(places), reverse=True):
-        row = lines[line - 1]
-        lines[line - 1] = row[:column] + new.encode() + row[column + len(name.encode()) :]
-    return b"".join(lines).decode()
 
 
 def _lines(text: str) -> list[bytes]:

@@ -10,9 +10,10 @@ from deepforge_jupyter.documents.door import Change, Door, Rooms
 from deepforge_jupyter.documents.files import text_sha256, with_newlines
 from deepforge_jupyter.documents.pipeline_renames import rename_in_pipeline
 from deepforge_jupyter.documents.pipeline_text import format_pipeline, parse_pipeline
+from deepforge_jupyter.domain.edits import RenameOperation
 from deepforge_jupyter.domain.resource import FOLDER as RESOURCES
 from deepforge_jupyter.domain.resource import PYTHON, kind_of
-from deepforge_jupyter.errors import AlreadyExists, BadDocument, BadRequest, NotFound
+from deepforge_jupyter.errors import AlreadyExists, BadDocument, BadRequest, BadSyntax, EditRefused, NameTaken, NotFound
 from deepforge_jupyter.protocol.requests import Rename, Renamed
 from deepforge_jupyter.services.operations import FOLDER as OPERATIONS
 from deepforge_jupyter.services.operations import operation_name
@@ -160,7 +161,7 @@ class _Work:
 
 async def _code(folder: Path, work: _Work, move: tuple[str, str], request: Rename) -> None:
     """The class in the file, and what other modules import of it."""
-    from deepforge_jupyter.analysis import rename_class, rename_module
+    from deepforge_jupyter.analysis import rename_module
 
     old, new = (PurePosixPath(path).with_suffix("").as_posix().replace("/", ".") for path in move)
     has_class = False
@@ -168,7 +169,12 @@ async def _code(folder: Path, work: _Work, move: tuple[str, str], request: Renam
         source = next((path for path in move if path in request.open or (folder / path).is_file()), None)
         if source is not None:
             text = await work.read(source)
-            renamed = rename_class(text, old=request.name, new=PurePosixPath(move[1]).stem)
+            try:
+                renamed = _with_class(text, path=source, old=request.name, new=PurePosixPath(move[1]).stem)
+            except NameTaken:
+                if request.moves_file:
+                    raise
+                renamed = text
             has_class = renamed != text
             work.set(source, renamed)
     elif kind_of(request.name) != PYTHON:
@@ -182,6 +188,22 @@ async def _code(folder: Path, work: _Work, move: tuple[str, str], request: Renam
             continue
         if PurePosixPath(move[0]).stem in text:
             work.set(path, rename_module(text, path=path, old=old, new=new, keeps_class=not has_class))
+
+
+def _with_class(text: str, *, path: str, old: str, new: str) -> str:
+    """The code with its class renamed; as it is where that has another name or cannot be told. Raises NameTaken."""
+    from deepforge_jupyter.analysis import read_operation
+    from deepforge_jupyter.analysis.edits import applied, edit_operation
+
+    if read_operation(text, name=old, path=path).class_name != old:
+        return text
+    try:
+        edited = edit_operation(text, RenameOperation(to=new), name=old, path=path)
+    except NameTaken:
+        raise
+    except (BadSyntax, EditRefused):
+        return text
+    return applied(text, edited.replacements)
 
 
 def _modules(folder: Path) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deepforge_jupyter.errors import AlreadyExists, BadRequest, DocumentChanged, NotFound
+from deepforge_jupyter.errors import AlreadyExists, BadRequest, DeepForgeError, DocumentChanged, NotFound
 from deepforge_jupyter.protocol.requests import Rename
 from deepforge_jupyter.services.renames import Renames
 
@@ -121,6 +121,28 @@ async def test_a_name_that_is_taken_or_cannot_be_changes_nothing(desk, new_name,
     assert (desk.folder / "operations/Double.py").is_file()
     with pytest.raises(NotFound):
         await desk.workspace.renames.rename(desk.project, Rename(kind="operation", name="Nothing", new_name="Some"))
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["class Double:\n    def execute(self:\n", "class Other:\n    def execute(self):\n        return 1\n"],
+    ids=["does not parse", "has a class of another name"],
+)
+async def test_code_whose_class_cannot_be_renamed_is_moved_as_it_is(desk, code):
+    desk.write("operations/Double.py", code)
+    renamed = await desk.workspace.renames.rename(desk.project, OPERATION)
+    assert (desk.folder / "operations/Twice.py").read_text() == code
+    assert renamed.files == ()
+    assert read(desk, "train")["nodes"]["a"]["operation"] == "Twice"
+
+
+async def test_a_name_that_the_code_uses_already_is_refused(desk):
+    code = (desk.folder / "operations/Double.py").read_text()
+    desk.write("operations/Double.py", f"from decimal import Decimal as Twice\n{code}")
+    with pytest.raises(DeepForgeError, match="Twice"):
+        await desk.workspace.renames.rename(desk.project, OPERATION)
+    assert (desk.folder / "operations/Double.py").is_file()
+    assert read(desk, "train")["nodes"]["a"]["operation"] == "Double"
 
 
 async def test_a_pipeline_that_cannot_be_read_is_named_and_left(desk):
