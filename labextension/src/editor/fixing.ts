@@ -29,6 +29,7 @@ export function fixesFor(problem: Problem, session: EditorSession): Fix[] {
     operations: session.operations,
     artifacts: session.project?.artifacts ?? [],
     resources: session.project?.resources ?? [],
+    kinds: session.project?.resourceKinds.map(kind => kind.name) ?? [],
     edgeId: index => ids[index] ?? null
   });
   return session.isReadOnly
@@ -53,13 +54,24 @@ export async function applyFix(
       path,
       ...(line === null ? {} : { line })
     });
+  } else if (fix.kind === 'create-resource') {
+    const path: unknown = await commands?.execute(CommandIDs.newResource, {
+      kind: fix.resourceKind,
+      isBeside: true
+    });
+    if (typeof path === 'string') {
+      session.edit(setPart(fix.node, 'references', fix.name, path));
+    }
   } else {
     session.edit(editOf(fix, session));
   }
 }
 
 function editOf(
-  fix: Exclude<Fix, { kind: 'create-operation' | 'open-code' }>,
+  fix: Exclude<
+    Fix,
+    { kind: 'create-operation' | 'create-resource' | 'open-code' }
+  >,
   session: EditorSession
 ): Edit {
   switch (fix.kind) {
@@ -168,6 +180,8 @@ export function fixText(
       return trans.__('Use %1 instead', fix.to);
     case 'create-operation':
       return trans.__('Create %1', fix.name);
+    case 'create-resource':
+      return trans.__('New resource…');
     case 'open-code':
       return trans.__('Open code');
   }

@@ -45,6 +45,12 @@ export type Fix =
       readonly path: string;
     }
   | {
+      readonly kind: 'create-resource';
+      readonly node: string;
+      readonly name: string;
+      readonly resourceKind: string;
+    }
+  | {
       readonly kind: 'replace-operation';
       readonly from: string;
       readonly to: string;
@@ -63,6 +69,8 @@ export interface FixContext {
   readonly operations: ReadonlyMap<string, Operation>;
   readonly artifacts: readonly Artifact[];
   readonly resources: readonly Resource[];
+  /** The names of the kinds that new resources can be of. */
+  readonly kinds: readonly string[];
   /** The id of the edge at an index of the document; null: there is none. */
   readonly edgeId: (index: number) => string | null;
 }

@@ -216,7 +216,13 @@ function resourceFixes(problem: Problem, context: FixContext): Fix[] {
       : wanted
         ? nearest(wanted, paths)
         : null;
-  return path ? [{ kind: 'set-reference', node, name, path }] : [];
+  if (path) {
+    return [{ kind: 'set-reference', node, name, path }];
+  }
+  const resourceKind = reference.kind ?? context.kinds[0];
+  return fitting.length === 0 && context.kinds.includes(resourceKind)
+    ? [{ kind: 'create-resource', node, name, resourceKind }]
+    : [];
 }
 
 /** Those that have every port and attribute that is used, and a name that is alike. */
@@ -228,7 +234,7 @@ function operationFixes(problem: Problem, context: FixContext): Fix[] {
   const edges = [...context.graph.edges.values()];
   const inputs = edges.filter(edge => edge.target === node.id);
   const outputs = edges.filter(edge => edge.source === node.id);
-  const score = (operation: Operation): number => {
+  const share = (operation: Operation): number => {
     const has = [
       ...inputs.map(edge => operation.inputs.some(p => p.name === edge.input)),
       ...outputs.map(edge =>
@@ -238,26 +244,37 @@ function operationFixes(problem: Problem, context: FixContext): Fix[] {
         operation.attributes.some(item => item.name === key)
       )
     ];
-    const share =
-      has.length === 0 ? 0 : has.filter(Boolean).length / has.length;
+    return has.every(Boolean) ? has.length : 0;
+  };
+  const score = (operation: Operation): number => {
     const alike = likenessOf(
       node.operation.toLowerCase(),
       operation.name.toLowerCase()
     );
-    return share === 1 && has.length > 1 ? 1 + alike : alike;
+    return share(operation) > 1 ? 1 + alike : alike;
   };
+  const inUse = new Set(
+    [...context.graph.nodes.values()].map(item => item.operation)
+  );
+  const unused = [...context.operations.values()].filter(
+    operation =>
+      !operation.is_builtin &&
+      !inUse.has(operation.name) &&
+      share(operation) > 0
+  );
   const [best] = [...context.operations.values()]
     .filter(operation => !operation.is_builtin)
     .map(operation => ({ operation, score: score(operation) }))
     .filter(item => item.score > 0.55)
     .sort((left, right) => right.score - left.score);
+  const heir = best?.operation ?? (unused.length === 1 ? unused[0] : null);
   return [
-    ...(best
+    ...(heir
       ? [
           {
             kind: 'replace-operation' as const,
             from: node.operation,
-            to: best.operation.name
+            to: heir.name
           }
         ]
       : []),

@@ -51,6 +51,7 @@ function context(
     operations: new Map(OPERATIONS.map(item => [item.name, item])),
     artifacts: [],
     resources: [],
+    kinds: ['python'],
     edgeId: index => ids[index] ?? null,
     ids,
     ...more
@@ -208,6 +209,27 @@ describe('quick fixes', () => {
     expect(
       fixesOf(problem('unknown_operation', { node: 'T' }), found)[0]
     ).toMatchObject({ to: 'Train' });
+  });
+
+  it('know an operation that alone fits and is not used yet, whatever its name', () => {
+    const found = context({
+      nodes: { T: { operation: 'Zzz', attributes: { epochs: 3 } } }
+    });
+    expect(
+      fixesOf(problem('unknown_operation', { node: 'T' }), found)[0]
+    ).toMatchObject({ kind: 'replace-operation', to: 'Train' });
+  });
+
+  it('make a resource where there is none of the kind', () => {
+    const found = context({ nodes: { T: { operation: 'Train' } } });
+    const where = { node: 'T', attribute: 'net' };
+    expect(fixesOf(problem('missing_reference', where), found)).toEqual([
+      {
+        kind: 'create-resource',
+        ...{ node: 'T', name: 'net' },
+        resourceKind: 'python'
+      }
+    ]);
   });
 
   it('take the artifact of the nearest name, the only resource, a name for an Output', () => {
