@@ -1,3 +1,4 @@
+import type { Toolbar } from '@jupyterlab/ui-components';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ITranslator } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
@@ -10,10 +11,11 @@ import type { IProblemFix } from '../execution/problems';
 import type { Problem } from '../protocol/types';
 import { CommandIDs } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
-import { applyFix, fixesFor, fixText, goTo } from './fixing';
 import { rememberSelection } from './memory';
 import type { SessionPart } from './parts';
 import type { EditorSession } from './session';
+
+type Parts = typeof import('./views');
 
 const INSPECTOR_WIDTH = 300;
 const DRAWER_HEIGHT = 240;
@@ -23,6 +25,8 @@ export interface IPanelOptions {
   readonly commands: CommandRegistry;
   readonly rendermime: IRenderMimeRegistry;
   readonly translator: ITranslator;
+  /** Filled when the views are there. */
+  readonly toolbar: Toolbar;
 }
 
 /** Canvas above the drawer at the left, inspector at the right. What draws them is loaded when first shown. */
@@ -107,14 +111,17 @@ export class EditorPanel extends SplitPanel {
       return;
     }
     this._isDrawn = true;
-    const [{ createViews }] = await Promise.all([
+    const [parts] = await Promise.all([
       import('./views'),
       this.session.views.ready
     ]);
     if (this.isDisposed) {
       return;
     }
-    const { canvas, inspector, drawer } = createViews(this.options);
+    const { toolbar, commands, translator } = this.options;
+    parts.fillToolbar(toolbar, { panel: this, commands, translator });
+    const { canvas, inspector, drawer } = parts.createViews(this.options);
+    this._parts = parts;
     this._drawer = drawer;
     this._inspector = inspector;
     drawer.hide();
@@ -140,13 +147,15 @@ export class EditorPanel extends SplitPanel {
   }
 
   private _onSession(session: EditorSession, part: SessionPart): void {
-    if (!this._drawer) {
+    const parts = this._parts;
+    if (!this._drawer || !parts) {
       return;
     }
     if (part === 'problems') {
       this._drawer.setProblems([...session.problems.all], {
-        onSelect: problem => goTo(problem, session, this.options.commands),
-        fixesOf: problem => this._fixes(problem)
+        onSelect: problem =>
+          parts.goTo(problem, session, this.options.commands),
+        fixesOf: problem => this._fixes(parts, problem)
       });
     } else if (part === 'field') {
       this.isInspectorOpen = true;
@@ -198,7 +207,10 @@ export class EditorPanel extends SplitPanel {
     this.setRelativeSizes([width - inspector, inspector]);
   }
 
-  private _fixes(problem: Problem): IProblemFix[] {
+  private _fixes(
+    { fixesFor, fixText, applyFix }: Parts,
+    problem: Problem
+  ): IProblemFix[] {
     const { session } = this;
     const { commands, translator } = this.options;
     const trans = translator.load(TRANSLATION_DOMAIN);
@@ -213,6 +225,7 @@ export class EditorPanel extends SplitPanel {
 
   private readonly _left: SplitPanel;
   private readonly _inspectorToggled = new Signal<this, boolean>(this);
+  private _parts: Parts | null = null;
   private _drawer: JobDrawer | null = null;
   private _inspector: Widget | null = null;
   private _node: string | null = null;

@@ -5,6 +5,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Widget } from '@lumino/widgets';
 
+import '../ui/styles';
 import { JobDrawer } from '../execution/drawer';
 import { nameOf } from '../execution/reuse';
 import { ReactView } from '../ui/reactview';
@@ -17,6 +18,9 @@ import { Inspector } from './inspector';
 import { RendermimeContext } from './note';
 import type { EditorSession } from './session';
 import { unreadableText } from './words';
+
+export { applyFix, fixesFor, fixText, goTo } from './fixing';
+export { fillToolbar } from './toolbar';
 
 export interface IViewOptions {
   readonly session: EditorSession;

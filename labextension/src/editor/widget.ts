@@ -5,6 +5,7 @@ import {
 } from '@jupyterlab/docregistry';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { nullTranslator, type ITranslator } from '@jupyterlab/translation';
+import { ReactiveToolbar } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
 import type { PipelineModel } from '../document/model';
@@ -14,7 +15,6 @@ import type { ViewMemory } from './memory';
 import { EditorPanel } from './panel';
 import type { Preferences } from './preferences';
 import { EditorSession } from './session';
-import { fillToolbar } from './toolbar';
 
 /** A pipeline in the main area. */
 export type PipelineWidget = DocumentWidget<EditorPanel, PipelineModel>;
@@ -53,16 +53,18 @@ export class PipelineWidgetFactory extends ABCWidgetFactory<
       preferences,
       views
     );
+    const toolbar = new ReactiveToolbar();
     const content = new EditorPanel({
       session,
       commands,
       rendermime,
-      translator
+      translator,
+      toolbar
     });
-    const widget = new DocumentWidget({ content, context });
+    const widget = new DocumentWidget({ content, context, toolbar });
     widget.addClass('df-PipelineWidget');
     widget.title.icon = pipelineIcon;
-    fillToolbar(widget.toolbar, { panel: content, commands, translator });
+    toolbar.addClass('df-Toolbar');
 
     const update = () => {
       session.isReadOnly = model.readOnly || doc.unreadable !== null;

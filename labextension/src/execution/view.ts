@@ -5,6 +5,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { PanelLayout, SplitPanel, Widget } from '@lumino/widgets';
 
+import '../ui/styles';
 import type { Job } from '../protocol/types';
 import type { IExecutionModel, IProjectModel } from '../tokens';
 import { CommandIDs } from '../tokens';

@@ -5,6 +5,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { Message } from '@lumino/messaging';
 import { useState } from 'react';
 
+import '../ui/styles';
 import type { Commit, HistoryModel } from '../model/history';
 import { PanelCommandIDs } from '../panels/commandids';
 import { historyIcon } from '../ui/icons';

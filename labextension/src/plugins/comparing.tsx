@@ -1,3 +1,4 @@
+import '../ui/styles';
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { ITranslator } from '@jupyterlab/translation';
 

@@ -1,0 +1,5 @@
+/** The styles of what is opened in the main area; what loads it is itself loaded when it is first needed. */
+import '@xyflow/react/dist/style.css';
+import '#style/history.css';
+import '#style/execution.css';
+import '#style/editor.css';
