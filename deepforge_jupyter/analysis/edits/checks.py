@@ -16,9 +16,17 @@ from deepforge_jupyter.errors import EditRefused
 Element = Port | Attribute | Reference
 
 
-def check(before: Operation, after: Operation, *, kind: ElementKind | None, old: str | None, new: str | None) -> None:
-    """Compares the interfaces. `old` is the element's name before (None if it is new) and `new` after (None if it
-    is gone). Raises EditRefused."""
+def check(
+    before: Operation,
+    after: Operation,
+    *,
+    kind: ElementKind | None,
+    old: str | None,
+    new: str | None,
+    index: int | None = None,
+) -> None:
+    """Compares the interfaces. `old` is the element's name before (None if it is new), `new` its name afterwards (None
+    if it is gone), `index` the place that it must have. Raises EditRefused."""
     errors = [problem for problem in after.problems if problem.severity == "error"]
     known = {problem.code for problem in before.problems}
     for problem in errors:
@@ -36,6 +44,16 @@ def check(before: Operation, after: Operation, *, kind: ElementKind | None, old:
             raise EditRefused(f"The code would not give the {kind} the name {new}; make this change in the code.")
         if concerned and new is None and old in _names(after, other):
             raise EditRefused(f"The code would still have the {kind} {old}; make this change in the code.")
+    if kind is not None and index is not None and names_of(after, kind).index(str(new)) != index:
+        raise EditRefused(f"{new} cannot be moved there: what is returned there has the same name.")
+
+
+def names_of(operation: Operation, kind: ElementKind) -> list[str]:
+    if kind == "attribute":
+        return [found.name for found in operation.attributes]
+    if kind == "reference":
+        return [found.name for found in operation.references]
+    return [port.name for port in (operation.inputs if kind == "input" else operation.outputs)]
 
 
 def _elements(operation: Operation, kind: str) -> tuple[Element, ...]:

@@ -262,7 +262,8 @@ class DocstringText:
                 else ":returns:"
             )
         word = FIELD.match(entry.lines[0]).group(2) if entry.lines else "param"  # type: ignore[union-attr]
-        return f":{word} {entry.type} {names}:" if entry.type else f":{word} {names}:"
+        is_one_word = entry.type is not None and " " not in entry.type  # Sphinx could not tell it from the name
+        return f":{word} {entry.type} {names}:" if is_one_word else f":{word} {names}:"
 
 
 def _wrapped(text: str, first: str, following: str) -> list[str]:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 import msgspec
 
 from deepforge_jupyter.analysis.edits import imports, notes, suites
-from deepforge_jupyter.analysis.edits.checks import check, unresolved_lines
+from deepforge_jupyter.analysis.edits.checks import check, names_of, unresolved_lines
 from deepforge_jupyter.analysis.edits.constructor import Constructor
 from deepforge_jupyter.analysis.edits.documenting import Documentation, ParameterKind
 from deepforge_jupyter.analysis.edits.inputs import Inputs
@@ -24,7 +24,7 @@ from deepforge_jupyter.analysis.edits.names import Uses, mention
 from deepforge_jupyter.analysis.edits.outputs import Outputs
 from deepforge_jupyter.analysis.edits.resources import resource_type, with_kind
 from deepforge_jupyter.analysis.edits.return_annotation import with_note
-from deepforge_jupyter.analysis.edits.source import Source
+from deepforge_jupyter.analysis.edits.source import Source, applied
 from deepforge_jupyter.analysis.edits.target import Target
 from deepforge_jupyter.analysis.edits.words import checked_default, checked_name, checked_type, plain_type
 from deepforge_jupyter.analysis.operation import read_operation
@@ -32,8 +32,10 @@ from deepforge_jupyter.analysis.parameters import constructor_parameters
 from deepforge_jupyter.domain import edits
 from deepforge_jupyter.domain.edits import Edit, EditedOperation, ElementKind
 from deepforge_jupyter.domain.operation import BUILTINS, Attribute, Reference
+from deepforge_jupyter.domain.problem import ProblemCode
 from deepforge_jupyter.errors import EditRefused, NameTaken, UnknownElement
 
+_ADDITIONS = (edits.AddInput, edits.AddOutput, edits.AddAttribute, edits.AddReference)
 _OfOneKind = (
     edits.RenameInput
     | edits.RenameOutput
@@ -60,13 +62,27 @@ def edit_operation(text: str, edit: Edit, *, name: str, path: str) -> EditedOper
     Raises BadSyntax for code that does not parse, UnknownElement, BadName and NameTaken, and EditRefused for what
     cannot be done to this code; each says why.
     """
+    try:
+        return _edited(text, edit, name=name, path=path)
+    except RecursionError as error:
+        raise EditRefused("This code is nested too deeply to be edited from outside.") from error
+
+
+def _edited(text: str, edit: Edit, *, name: str, path: str) -> EditedOperation:
     source = Source(text)
     before = read_operation(text, name=name, path=path)
-    editor = _Editor(Target(source, before))
+    if isinstance(edit, _ADDITIONS) and any(problem.code is ProblemCode.no_class for problem in before.problems):
+        return _in_new_class(source, edit, name=name, path=path)
+    target = Target(source, before)
+    if isinstance(edit, _ADDITIONS) and edit.doc and not _has_place_for_docs(target, edit):
+        kind = _kind_in(edit)
+        described = edits.Document(name=edit.name, of=kind, doc=edit.doc)
+        return _one_by_one(source, (msgspec.structs.replace(edit, doc=None), described), name=name, path=path)
+    editor = _Editor(target)
     editor.apply(edit)
     after_text = source.edited()
     after = read_operation(after_text, name=editor.operation_name or name, path=path)
-    check(before, after, kind=editor.kind, old=editor.old, new=editor.new)
+    check(before, after, kind=editor.kind, old=editor.old, new=editor.new, index=editor.index)
     unresolved: tuple[int, ...] = ()
     if editor.old is not None and editor.new is None:
         unresolved = unresolved_lines(after_text, after, kind=editor.kind, name=editor.old)
@@ -75,8 +91,47 @@ def edit_operation(text: str, edit: Edit, *, name: str, path: str) -> EditedOper
     )
 
 
+def _in_new_class(source: Source, edit: Edit, *, name: str, path: str) -> EditedOperation:
+    """In a file without the operation's class (an empty one, say), which is written at its end."""
+    Target.refuse_several(source, name=name, path=path)
+    text = source.text.rstrip()
+    start = f"{text}\n\n\n" if text else ""
+    new = f"{start}class {checked_name(name)}:\n    pass\n"
+    return _composed(source, new, (edit,), name=name, path=path)
+
+
+def _one_by_one(source: Source, made: Sequence[Edit], *, name: str, path: str) -> EditedOperation:
+    return _composed(source, source.text, made, name=name, path=path)
+
+
+def _composed(source: Source, text: str, made: Sequence[Edit], *, name: str, path: str) -> EditedOperation:
+    """Edits made one after another, in `text`, as one change of `source`."""
+    operation = None
+    for edit in made:
+        answer = _edited(text, edit, name=name, path=path)
+        text, operation = applied(text, answer.replacements), answer.operation
+    assert operation is not None
+    source.rewrite(0, len(source.text), text)
+    operation = read_operation(source.edited(), name=name, path=path)
+    return EditedOperation(sha256=source.sha256, replacements=source.replacements(), operation=operation)
+
+
+def _has_place_for_docs(target: Target, edit: Edit) -> bool:
+    """False where what is to be documented must be written first."""
+    body = target.definition.body
+    is_bare = body[0].lineno == target.definition.lineno or all(map(suites.is_filler, body))
+    return not is_bare and (target.execute is not None or not isinstance(edit, edits.AddInput | edits.AddOutput))
+
+
+def _kind_in(edit: Edit) -> ElementKind:
+    """The kind of the element that the edit is about, by what the edit is called."""
+    kind: ElementKind = msgspec.convert(str(edit.__struct_config__.tag).partition("-")[2], ElementKind)
+    return kind
+
+
 class _Editor:
-    """Makes one edit. `old` is the name of the element before, `new` afterwards (None where there is none)."""
+    """Makes one edit. `old` is the name of the element before, `new` afterwards (None where there is none), `index` the
+    place to which it is moved."""
 
     def __init__(self, target: Target) -> None:
         self._target = target
@@ -85,6 +140,7 @@ class _Editor:
         self.kind: ElementKind | None = None
         self.old: str | None = None
         self.new: str | None = None
+        self.index: int | None = None
 
     def apply(self, edit: Edit) -> None:
         match edit:
@@ -157,8 +213,6 @@ class _Editor:
             arrow = "" if type is None else f" -> {type}"
             code = f"def execute(self){arrow}:\n    {name} = None\n    return {name}"
             suites.add_method(self._target, code, is_first=False)
-            if edit.doc:
-                raise EditRefused(f"Add {name} first and describe it then: the class has no execute yet.")
             return
         index = count if edit.index is None else edit.index
         self._outputs.add(name, type=edit.type, doc=edit.doc, index=index)
@@ -199,6 +253,7 @@ class _Editor:
         names = self._names(kind)
         if not 0 <= index < len(names):
             raise EditRefused(f"There is no place {index} among {len(names)} {kind}s; the first is 0.")
+        self.index = index
         names.remove(name)
         names.insert(index, name)
         if kind == "output":
@@ -245,19 +300,13 @@ class _Editor:
         return next((parameter.annotation for parameter in parameters if parameter.name == name), None)
 
     def _names(self, kind: ElementKind) -> list[str]:
-        operation = self._target.operation
-        if kind == "attribute":
-            return [found.name for found in operation.attributes]
-        if kind == "reference":
-            return [found.name for found in operation.references]
-        return [port.name for port in (operation.inputs if kind == "input" else operation.outputs)]
+        return names_of(self._target.operation, kind)
 
     def _has(self, kind: ElementKind, name: str) -> bool:
         return name in self._names(kind) or (kind == "attribute" and self._target.attribute(name) is not None)
 
     def _kept(self, edit: _OfOneKind) -> ElementKind:
-        """The kind of the element that the edit changes, by what the edit is called."""
-        kind: ElementKind = msgspec.convert(str(edit.__struct_config__.tag).partition("-")[2], ElementKind)
+        kind = _kind_in(edit)
         self._keep(kind, edit.name)
         return kind
 

@@ -129,22 +129,20 @@ class Fields:
             return source.text[start:end] + ("" if default is None else f" = {self._made(default)}")
         equals = source.text.index("=", annotated)
         if isinstance(statement.value, ast.Call) and last_name(statement.value) == "field":
-            return source.text[start:equals] + self._with_option(statement, statement.value, default)
+            return source.text[start:equals].rstrip() + self._with_option(statement.value, default)
         if default is None:
             return source.text[start:equals].rstrip()
         space = source.text[equals + 1 : source.start(statement.value)]
         return source.text[start : equals + 1] + (space if not space.strip(" ") else " ") + self._made(default)
 
-    def _with_option(self, statement: ast.AnnAssign, call: ast.Call, default: str | None) -> str:
-        """`= field(…)` with another default, its other options kept."""
+    def _with_option(self, call: ast.Call, default: str | None) -> str:
+        """` = field(…)` with another default, its other options kept; nothing if it has none."""
         options = [option for option in call.keywords if option.arg not in ("default", "default_factory")]
         kept = [self._source.code(option) for option in options]
         if default is not None:
             factory = _factory(default)
             kept.insert(0, f"default={default}" if factory is None else f"default_factory={factory}")
-        if not kept:
-            raise refused(f"{_name(statement)} = field() would be left; change it in the code.", statement)
-        return f"= {self._source.code(call.func)}({', '.join(kept)})"
+        return f" = {self._source.code(call.func)}({', '.join(kept)})" if kept else ""
 
     def _made(self, default: str) -> str:
         """A list, dictionary or set as default is made anew for each object."""

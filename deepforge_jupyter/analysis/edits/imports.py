@@ -62,7 +62,8 @@ def write(target: Target) -> None:
         source.insert(source.line_end(source.end(tree.body[0])), f"\n\n{line}")
         return
     start = _after_head(source)
-    source.insert(start, f"{line}\n\n\n")
+    blank = len(source.text) - start - len(source.text[start:].lstrip("\n"))
+    source.insert(start, f"{line}\n" + "\n" * max(0, 2 - blank))
 
 
 def _after_head(source: Source) -> int:

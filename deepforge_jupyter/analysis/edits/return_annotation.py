@@ -144,6 +144,8 @@ class ReturnAnnotation:
         name = last_name(self._expression) if self._is_tuple and self._expression is not None else "tuple"
         text = "None" if not types else types[0] if len(types) == 1 else f"{name}[{', '.join(types)}]"
         if self._is_text:
+            if "'" in text and '"' in text:
+                text = ast.unparse(parse_expression(text))
             quote = "'" if '"' in text else '"'
             text = f"{quote}{text}{quote}"
         self._source.rewrite(self._source.start(node), self._source.end(node), text)

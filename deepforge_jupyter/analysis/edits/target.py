@@ -36,6 +36,14 @@ class Target:
         self.new_imports: dict[str, set[str]] = {}
         """Names by module, which the edit needs and the file lacks."""
 
+    @staticmethod
+    def refuse_several(source: Source, *, name: str, path: str) -> None:
+        """Raises EditRefused if the class is not missing, but one of several."""
+        module = Module(_parsed(source, Operation(name=name, path=path)), source.text)
+        found = find_class(module, name, path=path)
+        if isinstance(found, Problem) and any(module.method(other, "execute") for other in module.classes):
+            raise refused(found.message)
+
     @cached_property
     def normal_text(self) -> str:
         """The file's text with names as Python knows them: what is not in it is no name of the code."""

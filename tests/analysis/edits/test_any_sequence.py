@@ -246,7 +246,9 @@ def methods(text: str, name: str) -> list[str]:
     """The other methods of the class."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     operation = read_operation(text, name=name, path="")
-    definition = Module(ast.parse(text), text).classes[operation.class_name or ""]
+    if operation.class_name is None:
+        return []
+    definition = Module(ast.parse(text), text).classes[operation.class_name]
     return [
         ast.get_source_segment(text, statement) or ""
         for statement in definition.body

@@ -79,6 +79,8 @@ VALID = [
 ]
 _SPREAD = 'class Train:\n    def execute(self, data) -> "tuple[int, int]":\n        return split(data)\n'
 INVALID = [
+    (_execute("return a, a"), {"do": "move-output", "name": "a", "index": 1}, "edit_refused"),
+    (_execute("return a, a"), {"do": "remove-output", "name": "a"}, "edit_refused"),
     (_execute("return a"), {"do": "add-output", "name": "a"}, "name_taken"),
     (_execute("return len(data)"), {"do": "add-output", "name": "len"}, "name_taken"),
     (_execute("return a"), {"do": "remove-output", "name": "b"}, "unknown_element"),

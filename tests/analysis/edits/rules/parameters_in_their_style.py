@@ -128,7 +128,21 @@ class Train:
         "class Train:\n  epochs = 3\n\n  def execute(self, x: int):\n    pass\n",
     ),
 ]
+VALID += [
+    ("", {"do": "add-input", "name": "x"}, "class Train:\n    def execute(self, x):\n        pass\n"),
+    (
+        "def helper(): pass\n",
+        {"do": "add-input", "name": "x", "doc": "An x."},
+        'def helper(): pass\n\n\nclass Train:\n    def execute(self, x):\n        """\n        Parameters\n'
+        '        ----------\n        x\n            An x.\n        """\n        pass\n',
+    ),
+]
 INVALID = [
+    (
+        "class A:\n    def execute(self): pass\nclass B:\n    def execute(self): pass\n",
+        {"do": "add-input", "name": "x"},
+        "edit_refused",
+    ),
     (_STACKED, {"do": "add-input", "name": "a"}, "name_taken"),
     (_STACKED, {"do": "add-input", "name": "x", "index": 4}, "edit_refused"),
     (_STACKED, {"do": "add-input", "name": "x", "type": "int) -> (int"}, "edit_refused"),
@@ -137,5 +151,5 @@ INVALID = [
     (_STACKED, {"do": "move-input", "name": "b", "index": 0}, "edit_refused"),
     (_STACKED, {"do": "move-input", "name": "b", "index": 3}, "edit_refused"),
     (_STACKED, {"do": "remove-input", "name": "x"}, "unknown_element"),
-    ("x = 1\n", {"do": "add-input", "name": "x"}, "edit_refused"),
+    ("x = 1\n", {"do": "remove-input", "name": "x"}, "edit_refused"),
 ]
