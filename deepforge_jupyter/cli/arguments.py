@@ -78,6 +78,9 @@ def _add_run(commands: Any) -> None:
     )
     run.add_argument("--nodes", nargs="+", metavar="NODE", help="only these nodes and what they need")
     run.add_argument("--name", metavar="NAME", help="the execution's name (the pipeline's by default)")
+    run.add_argument(
+        "--only", action="store_true", help="with --nodes: these alone, on the newest results of the others"
+    )
     run.add_argument("--afresh", action="store_true", help="run everything, reuse nothing")
     run.add_argument("--report", metavar="DIR", help="save figures, index.html and report.json here")
     run.add_argument("--json", action="store_true", help="one JSON line for each event, and a summary as the last")

@@ -43,6 +43,7 @@ async def run(options: argparse.Namespace, terminal: Terminal) -> int:
             name=options.name,
             attributes=attributes_of(options.attributes),
             nodes=tuple(options.nodes) if options.nodes else None,
+            only=options.only,
             afresh=options.afresh,
         )
         is_handed_over = options.detach or await workspace.scheduler.a_server_lives()

@@ -53,6 +53,8 @@ class Start:
     ) -> tuple[Record, list[Record]]:
         """The new execution and its jobs, safe on disk. Raises DocumentChanged, ProjectCopied, InvalidPipeline,
         BadRequest."""
+        if request.only and not request.nodes:
+            raise BadRequest("Only some nodes can run alone: name them.")
         folder = await self._projects.folder_seen(project, request.folder)
         text = await asyncio.to_thread(_read, folder, request)
         pipeline, problems = await self._checked(project, folder, request, text)

@@ -214,6 +214,11 @@ async def test_the_selection_alone_says_what_must_run_first(desk):
     assert caught.value.details == {"node": "a"}
 
 
+async def test_nothing_runs_alone_without_being_named(desk):
+    with pytest.raises(BadRequest, match="name them"):
+        await desk.start(only=True)
+
+
 async def test_the_selection_alone_runs_beside_mistakes_elsewhere(desk):
     await desk.run()
     desk.pipeline(
