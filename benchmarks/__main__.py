@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from benchmarks import analysis, arrays, chains, feedback
+from benchmarks import analysis, arrays, chains, feedback, histories
 from benchmarks.table import Row, machine, show
 
 
@@ -15,6 +15,7 @@ async def measure(*, smoke: bool) -> list[Row]:
     rows += analysis.measure(repeats=repeats)
     rows += await chains.measure(repeats=repeats, length=3 if smoke else 10, width=3 if smoke else 20)
     rows += await arrays.measure(repeats=repeats, sizes_mb=(1,) if smoke else (200, 1024))
+    rows += await histories.measure(repeats=repeats, commits=30 if smoke else 10_000)
     rows += await feedback.measure(plots_count=3 if smoke else 20)
     if not smoke:
         rows += await feedback.startup(repeats=5)

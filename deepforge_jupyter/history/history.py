@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dulwich.objects import Commit
 
 _REMEMBERED = 32
+_REMEMBERED_CHANGES = 500
 Describe = Callable[[Sequence[Difference]], str]
 
 
@@ -71,6 +72,7 @@ class History:
         self._repository: Repository | None = None
         self._tags_of: Tags | None = None
         self._files: dict[str, dict[str, Kept]] = {}
+        self._changes: dict[str, list[Difference]] = {}
         self._whole: set[Path] = set()
 
     def snapshot(
@@ -121,12 +123,17 @@ class History:
             return differences(sides[0], sides[1])
 
     def changes(self, version: Version) -> list[Difference]:
-        """What a commit changed."""
+        """What a commit changed; remembered, since it never changes."""
         with self._lock:
+            if version.commit in self._changes:
+                return self._changes[version.commit]
+            while len(self._changes) >= _REMEMBERED_CHANGES:
+                del self._changes[next(iter(self._changes))]
             tree = self._commit_object(version.commit).tree.decode()
             before = self._commit_object(version.parent).tree.decode() if version.parent else None
             found = tree_differences(self._opened(), before, tree)
-            return [difference for difference in found if difference.path != NOT_KEPT]
+            self._changes[version.commit] = [difference for difference in found if difference.path != NOT_KEPT]
+            return self._changes[version.commit]
 
     def tag(self, name: str, commit: str, *, message: str | None = None, author: str = "") -> None:
         """Names a commit (`execution/train`, or a saved version with its message). Repeating it does nothing.
@@ -188,14 +195,12 @@ class History:
     def log(self, limit: int = 100, *, start: str | None = None) -> list[Version]:
         """The newest versions (or those from the commit `start` on), newest first. Raises NotFound."""
         with self._lock:
-            names: dict[str, list[str]] = {}
-            for name, tagged in sorted(self.tags().items()):
-                names.setdefault(tagged, []).append(name)
+            names = self._tags().names()
             versions: list[Version] = []
             next_commit = start or self._opened().head()
             while next_commit is not None and len(versions) < limit:
                 commit = self._commit_object(next_commit)
-                versions.append(_version(next_commit, commit, tuple(names.get(next_commit, ()))))
+                versions.append(_version(next_commit, commit, names.get(next_commit, ())))
                 next_commit = versions[-1].parent
             return versions
 

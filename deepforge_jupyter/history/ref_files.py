@@ -34,11 +34,12 @@ class RefFiles:
         self._refs = refs
         self._prefix = f"{prefix}/".encode()
         self._files: dict[str, _Read] = {}
+        self._packed_refs: dict[str, str] = {}
         self._times: dict[str, int] | None = None
         self._all: dict[str, str] = {}
 
     def all(self) -> dict[str, str]:
-        """The id of each name below the prefix."""
+        """The id of each name below the prefix; the same object while nothing changed."""
         if self._times is not None and self._times == self._folder_times(list(self._times)):
             return self._all
         times: dict[str, int] = {}
@@ -51,8 +52,9 @@ class RefFiles:
             for name, id in self._refs.get_packed_refs().items()
             if name.startswith(self._prefix) and id is not None
         }
-        self._files = loose
-        self._all = {**packed, **{name: read.id for name, read in loose.items()}}
+        if loose != self._files or packed != self._packed_refs:
+            self._files, self._packed_refs = loose, packed
+            self._all = {**packed, **{name: read.id for name, read in loose.items()}}
         is_settled = all(mtime_ns < (now - _SETTLED_AFTER_S) * 1e9 for mtime_ns in times.values())
         self._times = times if is_settled else None
         return self._all

@@ -37,6 +37,8 @@ class Tags:
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
         self._saved: dict[str, Saved | None] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._read: dict[str, str] | None = None
 
     def add(self, name: str, commit: str, *, message: str | None, author: str) -> None:
         from dulwich.objects import Commit, Tag
@@ -61,6 +63,17 @@ class Tags:
     def all(self) -> dict[str, str]:
         """The commit of each name."""
         return {name: self._peeled(name, id) for name, id in self._repository.tags.all().items()}
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """The names of each commit, sorted; made anew only when there are others."""
+        read = self._repository.tags.all()
+        if read is not self._read:
+            names: dict[str, list[str]] = {}
+            for name, id in sorted(read.items()):
+                names.setdefault(self._peeled(name, id), []).append(name)
+            self._names = {commit: tuple(found) for commit, found in names.items()}
+            self._read = read
+        return self._names
 
     def saved(self) -> list[Saved]:
         """The versions that people saved."""

@@ -31,6 +31,8 @@ ROWS = (
     "1 MB array: made to summed by the next operation",
     "for comparison, copying 1 MB in memory, in between",
     "for comparison, numpy.save of 1 MB, in between",
+    "history of 30 commits, each run by an execution: first page",
+    "a version of 60 documents of which one changed",
     "plt.show() to the browser's socket, beyond drawing",
     "10,000 printed lines to the browser's socket",
 )
