@@ -100,7 +100,11 @@ function Version(
       data-chosen={isFirst || isSecond}
       data-second={isSecond || undefined}
       data-commit={commit ?? 'now'}
-      title={entry ? describe(entry) : undefined}
+      title={
+        entry
+          ? describe(entry)
+          : trans.__('The documents as they are saved on disk')
+      }
       onClick={select}
       onContextMenu={onContextMenu}
     >
