@@ -37,6 +37,7 @@ import { KeepInSight } from './viewport';
 import { ZoomLevel } from './zoomlevel';
 
 const MINIMAP_FROM = 12;
+const MINIMAP_SIZE = { width: 160, height: 112 };
 const CULL_FROM = 300;
 
 /** Stable, or React Flow would draw every node anew. */
@@ -152,6 +153,7 @@ export function Canvas(): JSX.Element {
               <MiniMap<CanvasNode>
                 pannable
                 zoomable
+                style={MINIMAP_SIZE}
                 nodeColor={node =>
                   node.type === 'operation'
                     ? hueColor(

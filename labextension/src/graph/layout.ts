@@ -67,7 +67,7 @@ export function placed(graph: PipelineGraph): Map<string, Position> {
     return new Map();
   }
   const known = [...graph.nodes.values()].flatMap(node => node.position ?? []);
-  const places = arrange(graph, new Map(), lost);
+  const places = together(graph, lost);
   if (known.length === 0) {
     return places;
   }
@@ -79,4 +79,21 @@ export function placed(graph: PipelineGraph): Map<string, Position> {
       snapped({ x: place.x + left, y: place.y + below })
     ])
   );
+}
+
+let remembered: { key: string; places: Map<string, Position> } | null = null;
+
+/** Asked again after each edit, of which few change anything here. */
+function together(
+  graph: PipelineGraph,
+  lost: ReadonlySet<string>
+): Map<string, Position> {
+  const edges = [...graph.edges.values()]
+    .filter(({ source, target }) => lost.has(source) && lost.has(target))
+    .map(({ id }) => id);
+  const key = [...lost, '', ...edges].join('\n');
+  if (remembered?.key !== key) {
+    remembered = { key, places: arrange(graph, new Map(), lost) };
+  }
+  return remembered.places;
 }
