@@ -14,6 +14,7 @@ _GOOGLE = re.compile(
     r"^[ \t]*(Args|Arguments|Parameters|Params|Attributes|Returns|Keyword Args|Keyword Arguments):[ \t]*$", re.MULTILINE
 )
 _REST = re.compile(r"^[ \t]*:(param|parameter|arg|argument|return|returns)\b", re.MULTILINE)
+_FIELD = re.compile(r"[ \t]*:\w+(?:[ \t]+[^:]+)?:")
 _GOOGLE_RETURNS = re.compile(
     r"^(?P<indent>[ \t]*)Returns:[ \t]*\n(?P<body>(?:(?P=indent)[ \t]+\S.*(?:\n|\Z)|[ \t]*\n)*)", re.MULTILINE
 )
@@ -99,7 +100,7 @@ def _read_rest(text: str, help_text: str | None) -> Docstring:
     from docstring_parser import ParseError, rest
 
     try:
-        found = rest.parse(text)
+        found = rest.parse(_fields_only(text))
     except ParseError:
         return Docstring(help=help_text)
     parameters = {
@@ -112,6 +113,20 @@ def _read_rest(text: str, help_text: str | None) -> Docstring:
         for described in _rest_entries(_type(entry.type_name), entry.description or "")
     ]
     return Docstring(help_text, parameters, tuple(returns))
+
+
+def _fields_only(text: str) -> str:
+    """The fields with the lines that belong to them: docstring_parser takes all that follows to be the last one's."""
+    kept: list[str] = []
+    is_field = False
+    for line in text.splitlines():
+        if _FIELD.match(line):
+            is_field = True
+        elif line[:1].strip() and kept and not kept[-1].strip():
+            is_field = False
+        if is_field:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _rest_entries(kind: str | None, text: str) -> list[Described]:

@@ -107,3 +107,24 @@ def test_a_docstring_that_begins_with_a_section_has_no_help() -> None:
     ''')
     assert operation.help is None
     assert [port.name for port in operation.outputs] == ["model"]
+
+
+def test_what_follows_sphinx_fields_belongs_to_none_of_them() -> None:
+    operation = read('''
+        class Train:
+            """Trains, as
+
+            ::
+
+                a table
+
+            :param epochs: How many,
+                all told.
+
+            .. versionadded:: 2
+            """
+
+            def __init__(self, epochs=3): pass
+            def execute(self): pass
+    ''')
+    assert operation.attributes[0].description == "How many, all told."

@@ -38,7 +38,8 @@ def check(
         concerned = kind is not None and other == ("constructor" if kind in ("attribute", "reference") else kind)
         was = _without(before, other, old if concerned else None)
         now = _without(after, other, new if concerned else None)
-        if was != now:
+        is_renamed = kind is None and before.class_name != after.class_name  # types may name the class
+        if [one.name for one in was] != [one.name for one in now] or (was != now and not is_renamed):
             raise EditRefused(_difference(was, now))
         if concerned and new is not None and new not in _names(after, other):
             raise EditRefused(f"The code would not give the {kind} the name {new}; make this change in the code.")

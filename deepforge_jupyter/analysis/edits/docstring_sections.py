@@ -28,6 +28,10 @@ _GOOGLE_TITLES = {
 }  # fmt: skip
 _SPHINX_PARAMETERS = {"param", "parameter", "arg", "argument", "attribute", "key", "keyword"}
 _SPHINX_RETURNS = {"return", "returns"}
+_FIELDS = {
+    *_SPHINX_PARAMETERS, *_SPHINX_RETURNS, "rtype", "type", "raises", "raise", "except", "exception", "var", "ivar",
+    "cvar", "vartype", "yield", "yields", "meta",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,8 @@ def _entries(lines: list[str], kind: Kind, style: Style) -> list[Entry]:
     first = next((_width(line) for line in lines if line.strip()), 0)
     groups: list[list[str]] = []
     for line in lines:
-        if not groups or (line.strip() and _width(line) <= first):
+        is_outer = line.strip() and _width(line) <= first
+        if not groups or (is_outer and (style != "google" or _GOOGLE_ENTRY.match(line, _width(line)))):
             groups.append([line])
         else:
             groups[-1].append(line)
@@ -154,11 +159,11 @@ def _sphinx_sections(lines: list[str]) -> list[Section]:
     number = 0
     while number < len(lines):
         match = FIELD.match(lines[number])
-        if match is None:
+        if match is None or match.group(2) not in _FIELDS:
             number += 1
             continue
         end = number + 1
-        while end < len(lines) and lines[end].strip() and not FIELD.match(lines[end]):
+        while end < len(lines) and lines[end].strip() and not _is_field(lines[end]):
             end += 1
         _, word, argument, _ = match.groups()
         kind: Kind = "other"
@@ -179,6 +184,11 @@ def _sphinx_sections(lines: list[str]) -> list[Section]:
             sections.append(Section(kind, number, number, end, [entry]))
         number = end
     return sections
+
+
+def _is_field(line: str) -> bool:
+    match = FIELD.match(line)
+    return match is not None and match.group(2) in _FIELDS
 
 
 def _sphinx_entry(lines: tuple[str, ...], kind: Kind) -> Entry:

@@ -236,7 +236,9 @@ class DocstringText:
         type_field = [f"{indent}:rtype: {entry.type}"] if is_alone and entry.type else []
         if entry.lines and entry.keeps == "text" and not entry.lines[0].lstrip().startswith(":rtype:"):
             following = [line for line in entry.lines[1:] if not is_alone or not line.lstrip().startswith(":rtype:")]
-            return [head + entry.lines[0][entry.text_at :], *following, *type_field]
+            tail = entry.lines[0][entry.text_at :]
+            gap = " " if tail and not tail[0].isspace() else ""
+            return [head + gap + tail, *following, *type_field]
         text = entry.description or ""
         if self.style == "numpy":
             return [head, *_wrapped(text, indent + self._unit, indent + self._unit)]

@@ -167,7 +167,7 @@ class Outputs:
         empty = [] if is_bound else [f"{name} = None"]
         last = self._function.body[-1]
         falls_through = self._count == 0 and not isinstance(last, (ast.Return, ast.Raise))
-        if falls_through and not self._returns:
+        if not self._returns:
             suites.append(self._source, self._function, *empty, f"return {name}")
             return
         if falls_through:

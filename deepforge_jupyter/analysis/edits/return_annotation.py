@@ -69,6 +69,8 @@ class ReturnAnnotation:
                 self._write(types)
         elif not self.exists and self._count == 0:
             self._add(type())
+        elif len(self._items) == self._count + 1:
+            self._erase()  # it said nothing of the outputs, and would now
 
     @property
     def can_say_new_type(self) -> bool:
@@ -77,6 +79,8 @@ class ReturnAnnotation:
 
     def remove(self, index: int) -> None:
         if not self.says_types:
+            if self.exists and len(self._items) == self._count - 1:
+                self._erase()  # it said nothing of the outputs, and would now
             return
         types = self._types()
         types.pop(index)

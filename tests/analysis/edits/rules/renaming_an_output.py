@@ -140,6 +140,66 @@ VALID = [
         "class Train:\n    def execute(self, data):\n        a = 1\n        b = a\n        return a, b\n",
     ),
 ]
+VALID += [
+    (
+        '''
+        class Train:
+            def execute(self, data):
+                """Hashes, see
+                :func:`hash`.
+
+                Returns:
+                    The digest of
+                    all bytes.
+                """
+                return data.digest()
+        ''',
+        {"do": "rename-output", "name": "result", "to": "digest"},
+        '''
+        class Train:
+            def execute(self, data):
+                """Hashes, see
+                :func:`hash`.
+
+                Returns:
+                    digest: The digest of
+                    all bytes.
+                """
+                return data.digest()
+        ''',
+    ),
+    (
+        '''
+        class Train:
+            def execute(self, data):
+                """Hashes, see
+                :func:`hash`.
+                """
+                return data.digest()
+
+            def other(self, a):
+                """
+                :param a: An a.
+                """
+        ''',
+        {"do": "rename-output", "name": "result", "to": "digest"},
+        '''
+        class Train:
+            def execute(self, data):
+                """Hashes, see
+                :func:`hash`.
+
+                :returns: digest:
+                """
+                return data.digest()
+
+            def other(self, a):
+                """
+                :param a: An a.
+                """
+        ''',
+    ),
+]
 _CODE = "class Train:\n    def execute(self, data):\n        a = b = data\n        return a, b\n"
 INVALID = [
     (_CODE, {"do": "rename-output", "name": "a", "to": "b"}, "name_taken"),
