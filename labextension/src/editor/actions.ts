@@ -2,7 +2,6 @@ import type { ReactFlowInstance } from '@xyflow/react';
 
 import {
   addNote,
-  changeNote,
   insert,
   moveNodes,
   removeEdges,
@@ -14,16 +13,12 @@ import { aligned, distributed, type Axis, type Side } from '../graph/align';
 import { copied, pasteable, pasted } from '../graph/clipboard';
 import { drawingOf, placesOf } from '../graph/layout';
 import { newNote, nextNoteKey } from '../graph/notes';
-import { NODE_WIDTH, rounded, snapped } from '../graph/place';
+import { NODE_WIDTH, snapped } from '../graph/place';
 import type { Position } from '../graph/pipeline';
 import { READABLE_ZOOM, type Box } from '../graph/viewport';
 import { layOut } from './background';
-import {
-  noteFlowId,
-  noteOf,
-  type CanvasNode,
-  type ValueFlowEdge
-} from './flow';
+import { noteFlowId, type CanvasNode, type ValueFlowEdge } from './flow';
+import { moveTo } from './moving';
 import type { ICanvas, PictureFormat } from './parts';
 import type { EditorSession } from './session';
 import { readClipboard, writeClipboard } from './systemclipboard';
@@ -148,11 +143,11 @@ export class CanvasActions implements ICanvas {
   }
 
   align(side: Side): void {
-    this._move(aligned(this._selectedBoxes(), side));
+    moveTo(this.session, aligned(this._selectedBoxes(), side));
   }
 
   distribute(axis: Axis): void {
-    this._move(distributed(this._selectedBoxes(), axis));
+    moveTo(this.session, distributed(this._selectedBoxes(), axis));
   }
 
   remove(): void {
@@ -278,22 +273,6 @@ export class CanvasActions implements ICanvas {
   private _selectedBoxes(): Map<string, Box> {
     const ids = new Set(this._selectedIds());
     return new Map([...this._boxes()].filter(([id]) => ids.has(id)));
-  }
-
-  private _move(places: ReadonlyMap<string, Position>): void {
-    const nodes = new Map<string, Position>();
-    const edits = [moveNodes(nodes)];
-    for (const [id, place] of places) {
-      const note = noteOf(id);
-      if (note === null) {
-        nodes.set(id, rounded(place));
-      } else {
-        edits.push(changeNote(note, { position: rounded(place) }));
-      }
-    }
-    if (places.size > 0) {
-      this.session.edit(together(edits));
-    }
   }
 
   /** Where pasted things go: beside what is selected, else where new things go. */
