@@ -5,6 +5,7 @@ import { editor } from './plugins/editor';
 import { execution } from './plugins/execution';
 import { history } from './plugins/history';
 import { launcher } from './plugins/launcher';
+import { palette } from './plugins/palette';
 import { panel } from './plugins/panel';
 import { projects } from './plugins/projects';
 import { renames } from './plugins/renames';
@@ -21,5 +22,6 @@ export default [
   resources,
   launcher,
   execution,
-  editor
+  editor,
+  palette
 ];

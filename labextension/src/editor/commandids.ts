@@ -28,6 +28,10 @@ export namespace CanvasCommandIDs {
   export const runOnly = 'deepforge:run-only-selection';
   /** [format: 'svg' | 'png']. */
   export const exportPicture = 'deepforge:export-picture';
+  export const toggleInspector = 'deepforge:toggle-inspector';
+  /** Fold the outputs and problems below the canvas away, or show them. */
+  export const toggleDrawer = 'deepforge:toggle-drawer';
+  export const showProblems = 'deepforge:show-problems';
   /** Show all keys of the editor. */
   export const showKeys = 'deepforge:show-keys';
 }

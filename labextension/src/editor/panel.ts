@@ -70,6 +70,20 @@ export class EditorPanel extends SplitPanel {
     return this._inspectorToggled;
   }
 
+  /** False also while there was nothing to show yet. */
+  get isDrawerOpen(): boolean {
+    return this._drawer?.isHidden === false && !this._drawer.isCollapsed;
+  }
+
+  set isDrawerOpen(value: boolean) {
+    if (value) {
+      this._showDrawer();
+    }
+    if (this._drawer) {
+      this._drawer.isCollapsed = !value;
+    }
+  }
+
   /** Opens the list of problems. */
   showProblems(): void {
     this._showDrawer();

@@ -4,7 +4,6 @@ import {
   pasteIcon,
   type LabIcon
 } from '@jupyterlab/ui-components';
-import type { ICommandPalette } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type {
@@ -42,8 +41,7 @@ interface IAction {
 export function addCanvasCommands(
   commands: CommandRegistry,
   trans: TranslationBundle,
-  current: () => EditorSession | null,
-  palette: ICommandPalette | null
+  current: () => EditorSession | null
 ): void {
   const ids = CanvasCommandIDs;
   const run =
@@ -225,27 +223,7 @@ export function addCanvasCommands(
         })
     });
   }
-  for (const [command, args] of IN_PALETTE) {
-    palette?.addItem({ command, args, category: 'DeepForge' });
-  }
 }
-
-/** What JupyterLab's command palette offers while a pipeline is in front. */
-const IN_PALETTE: readonly (readonly [string, ReadonlyJSONObject])[] = [
-  [CanvasCommandIDs.addOperation, {}],
-  [CanvasCommandIDs.addNote, {}],
-  [CanvasCommandIDs.connect, {}],
-  [CanvasCommandIDs.openCode, {}],
-  [CanvasCommandIDs.arrange, {}],
-  [CanvasCommandIDs.fit, {}],
-  [CanvasCommandIDs.fitSelection, {}],
-  [CanvasCommandIDs.find, {}],
-  [CanvasCommandIDs.runTo, { isMenu: true }],
-  [CanvasCommandIDs.runOnly, { isMenu: true }],
-  [CanvasCommandIDs.exportPicture, { format: 'svg' }],
-  [CanvasCommandIDs.exportPicture, { format: 'png' }],
-  [CanvasCommandIDs.showKeys, {}]
-];
 
 function isPossible(action: IAction, session: EditorSession | null): boolean {
   if (!session || (action.isEdit && session.isReadOnly)) {

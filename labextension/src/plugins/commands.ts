@@ -21,6 +21,7 @@ import { PanelCommandIDs } from '../panels/commandids';
 import { Client } from '../protocol/client';
 import type { CreateOperation } from '../protocol/types';
 import { CommandIDs, IProjects } from '../tokens';
+import { pipelineIcon } from '../ui/icons';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { attempt } from './errors';
 import { Beside } from './beside';
@@ -112,10 +113,15 @@ export const commands: JupyterFrontEndPlugin<void> = {
     registry.addCommand(CommandIDs.newPipeline, {
       label: args =>
         args.isPalette ? trans.__('New pipeline…') : trans.__('New pipeline'),
-      icon: args => (args.isPalette ? undefined : addIcon),
-      isEnabled: hasProject,
+      icon: args =>
+        args.isPalette ? undefined : args.isLauncher ? pipelineIcon : addIcon,
+      isEnabled: args => hasProject() || args.isLauncher === true,
       execute: args =>
         attempt(trans.__('The pipeline could not be made'), async () => {
+          if (!hasProject()) {
+            await registry.execute(CommandIDs.newProject);
+            return null;
+          }
           const name =
             text(args, 'name') ??
             (await ask(trans.__('New pipeline'), 'pipeline'));

@@ -1,7 +1,7 @@
 import { ICollaborativeContentProvider } from '@jupyter/collaborative-drive';
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
+import { WidgetTracker } from '@jupyterlab/apputils';
 import { ISearchProviderRegistry } from '@jupyterlab/documentsearch';
 import { IMainMenu } from '@jupyterlab/mainmenu';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
@@ -29,6 +29,7 @@ import { pipelineIcon } from '../ui/icons';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { addCanvasCommands } from './canvas';
 import { attempt, messageOf } from './errors';
+import { addFrameCommands } from './frame';
 import { SETTINGS } from './panel';
 import { watchConnection } from './offline';
 import { watchFile } from './ondisk';
@@ -46,7 +47,6 @@ export const editor: JupyterFrontEndPlugin<void> = {
   optional: [
     ILayoutRestorer,
     ICollaborativeContentProvider,
-    ICommandPalette,
     IMainMenu,
     ISearchProviderRegistry,
     ISettingRegistry,
@@ -59,7 +59,6 @@ export const editor: JupyterFrontEndPlugin<void> = {
     rendermime: IRenderMimeRegistry,
     restorer: ILayoutRestorer | null,
     collaboration: ICollaborativeContentProvider | null,
-    palette: ICommandPalette | null,
     menu: IMainMenu | null,
     search: ISearchProviderRegistry | null,
     settings: ISettingRegistry | null,
@@ -227,7 +226,12 @@ export const editor: JupyterFrontEndPlugin<void> = {
         })
     });
 
-    addCanvasCommands(commands, trans, currentSession, palette);
+    addCanvasCommands(commands, trans, currentSession);
+    addFrameCommands(
+      commands,
+      trans,
+      () => tracker.currentWidget?.content ?? null
+    );
     commands.addCommand(CanvasCommandIDs.find, {
       label: trans.__('Find node…'),
       isEnabled: () => currentSession() !== null && search !== null,

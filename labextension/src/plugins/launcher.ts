@@ -10,7 +10,11 @@ export const launcher: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [ILauncher],
   activate: (_, launcher: ILauncher) => {
-    [CommandIDs.newProject, CommandIDs.openExample].forEach((command, rank) => {
+    [
+      CommandIDs.newProject,
+      CommandIDs.openExample,
+      CommandIDs.newPipeline
+    ].forEach((command, rank) => {
       launcher.add({
         command,
         args: { isLauncher: true },

@@ -1,0 +1,41 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+
+import { CanvasCommandIDs } from '../editor/commandids';
+import type { EditorPanel } from '../editor/panel';
+
+/** What is folded away around the canvas of the pipeline that is in front. */
+export function addFrameCommands(
+  commands: CommandRegistry,
+  trans: TranslationBundle,
+  current: () => EditorPanel | null
+): void {
+  const isEnabled = () => current() !== null;
+  commands.addCommand(CanvasCommandIDs.toggleInspector, {
+    label: trans.__('Inspector'),
+    isEnabled,
+    isToggled: () => current()?.isInspectorOpen ?? false,
+    execute: () => {
+      const panel = current();
+      if (panel) {
+        panel.isInspectorOpen = !panel.isInspectorOpen;
+      }
+    }
+  });
+  commands.addCommand(CanvasCommandIDs.toggleDrawer, {
+    label: trans.__('Outputs and problems'),
+    isEnabled,
+    isToggled: () => current()?.isDrawerOpen ?? false,
+    execute: () => {
+      const panel = current();
+      if (panel) {
+        panel.isDrawerOpen = !panel.isDrawerOpen;
+      }
+    }
+  });
+  commands.addCommand(CanvasCommandIDs.showProblems, {
+    label: trans.__('Show problems'),
+    isEnabled,
+    execute: () => current()?.showProblems()
+  });
+}
