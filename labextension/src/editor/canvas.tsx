@@ -33,6 +33,7 @@ import { useSession, useSessionValue } from './hooks';
 import { OperationNode } from './node';
 import { NoteNode } from './note';
 import { ConnectingContext } from './port';
+import { spoken } from './spoken';
 import { KeepInSight } from './viewport';
 import { ZoomLevel } from './zoomlevel';
 
@@ -58,6 +59,7 @@ export function Canvas(): JSX.Element {
   );
   const connecting = useMemo(() => new Connecting(session), [session]);
   const editing = useMemo(() => new Editing(), []);
+  const words = useMemo(() => spoken(trans), [trans]);
   const toast = useToast();
   const adding = useAdding(root);
   const announcer = useAnnouncer();
@@ -143,6 +145,7 @@ export function Canvas(): JSX.Element {
             selectionMode={SelectionMode.Partial}
             attributionPosition="bottom-left"
             aria-label={trans.__('Pipeline')}
+            ariaLabelConfig={words}
           >
             <Background
               variant={BackgroundVariant.Dots}
