@@ -1,21 +1,13 @@
-import { useState } from 'react';
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { ITranslator } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import type { Message } from '@lumino/messaging';
 
 import type { IArrangement, IProjectModel, IProjects } from '../tokens';
 import { deepforgeIcon } from '../ui/icons';
-import {
-  TRANSLATION_DOMAIN,
-  TranslatorContext,
-  useTranslation
-} from '../ui/translation';
-import { TreeSection } from '../ui/tree';
-import { moveInTree } from '../ui/treekeys';
-import { CopyBanner, NoProject, ProjectHeader } from './project';
-import { ProjectList } from './projectlist';
-import { sectionsOf } from './rows';
+import { TRANSLATION_DOMAIN } from '../ui/translation';
+import type { PanelContent } from './content';
 
 const STATE_KEY = 'deepforge-jupyter:panel';
 
@@ -78,43 +70,41 @@ export class ProjectPanel extends ReactWidget {
     this.update();
   }
 
-  protected override render(): JSX.Element {
-    const { projects, arrangement, commands, translator } = this._options;
-    const model = this._model;
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    void this._load();
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    if (this.isVisible) {
+      void this._load();
+    }
+  }
+
+  protected override render(): JSX.Element | null {
+    const Content = this._content;
     return (
-      <TranslatorContext.Provider value={translator}>
-        {model && (
-          <>
-            <ProjectHeader
-              commands={commands}
-              project={model.project}
-              isListing={this._isListing}
-            />
-            <CopyBanner project={model.project} commands={commands} />
-          </>
-        )}
-        {!model && <NoProject commands={commands} />}
-        {model && !this._isListing ? (
-          <ProjectTree
-            key={model.project.id}
-            model={model}
-            commands={commands}
-            collapsed={this._collapsed}
-            onToggle={id => this._toggle(id)}
-            selected={this._selected}
-            onSelect={row => this._select(row)}
-          />
-        ) : (
-          <ProjectList
-            projects={projects}
-            arrangement={arrangement}
-            commands={commands}
-            collapsed={this._collapsed}
-            onToggle={id => this._toggle(id)}
-          />
-        )}
-      </TranslatorContext.Provider>
+      Content && (
+        <Content
+          {...this._options}
+          model={this._model}
+          isListing={this._isListing}
+          collapsed={this._collapsed}
+          onToggle={id => this._toggle(id)}
+          selected={this._selected}
+          onSelect={row => this._select(row)}
+        />
+      )
     );
+  }
+
+  /** What draws it comes when it is first looked at. */
+  private async _load(): Promise<void> {
+    if (this._content === null) {
+      this._content = (await import('./content')).PanelContent;
+      this.update();
+    }
   }
 
   private _onCurrentChanged(_: IProjects, model: IProjectModel | null): void {
@@ -143,52 +133,9 @@ export class ProjectPanel extends ReactWidget {
     this.update();
   }
 
+  private _content: typeof PanelContent | null = null;
   private _model: IProjectModel | null = null;
   private _isListing = false;
   private _selected: string | null = null;
   private _collapsed: ReadonlySet<string> = new Set();
-}
-
-function ProjectTree(props: {
-  model: IProjectModel;
-  commands: CommandRegistry;
-  collapsed: ReadonlySet<string>;
-  onToggle: (section: string) => void;
-  selected: string | null;
-  onSelect: (row: string) => void;
-}): JSX.Element {
-  const trans = useTranslation();
-  const { model, commands, collapsed, onToggle, selected, onSelect } = props;
-  const [focused, setFocused] = useState('pipelines');
-  const sections = sectionsOf(model, trans);
-  const isThere = sections.some(
-    section =>
-      section.id === focused ||
-      (!collapsed.has(section.id) &&
-        section.rows.some(row => row.id === focused))
-  );
-  return (
-    <div
-      className="df-Tree"
-      role="group"
-      aria-label={model.project.name}
-      aria-busy={!model.isReady}
-      onKeyDown={moveInTree}
-    >
-      {model.isReady &&
-        sections.map(section => (
-          <TreeSection
-            key={section.id}
-            section={section}
-            commands={commands}
-            isCollapsed={collapsed.has(section.id)}
-            onToggle={() => onToggle(section.id)}
-            selected={selected}
-            onSelect={onSelect}
-            tabStop={isThere ? focused : 'pipelines'}
-            onFocus={setFocused}
-          />
-        ))}
-    </div>
-  );
 }

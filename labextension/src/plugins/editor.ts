@@ -32,7 +32,6 @@ import { attempt, messageOf } from './errors';
 import { addFrameCommands } from './frame';
 import { SETTINGS } from './panel';
 import { watchConnection } from './offline';
-import { watchFile } from './ondisk';
 import { NodeSearch } from './search';
 
 const FACTORY = 'Pipeline editor';
@@ -139,7 +138,9 @@ export const editor: JupyterFrontEndPlugin<void> = {
     factory.widgetCreated.connect((_, widget) => {
       void tracker.add(widget);
       watchConnection(widget, projects, trans);
-      watchFile(widget, { contents, trans, compare });
+      void import('./ondisk').then(({ watchFile }) =>
+        watchFile(widget, { contents, trans, compare })
+      );
       widget.context.pathChanged.connect(() => void tracker.save(widget));
       widget.content.session.changed.connect((_, part) => {
         if (part === 'state' || part === 'execution' || part === 'selection') {

@@ -23,7 +23,7 @@ export function watchFile(
   options: IOnDiskOptions
 ): void {
   const { context } = widget;
-  if (context.model.collaborative) {
+  if (context.model.collaborative || widget.isDisposed) {
     return;
   }
   const file = new FileOnDisk(widget, options);

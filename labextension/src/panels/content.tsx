@@ -1,0 +1,109 @@
+import type { ITranslator } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import { useState } from 'react';
+
+import type { IArrangement, IProjectModel, IProjects } from '../tokens';
+import { TranslatorContext, useTranslation } from '../ui/translation';
+import { TreeSection } from '../ui/tree';
+import { moveInTree } from '../ui/treekeys';
+import { CopyBanner, NoProject, ProjectHeader } from './project';
+import { ProjectList } from './projectlist';
+import { sectionsOf } from './rows';
+
+interface IContentProps {
+  projects: IProjects;
+  arrangement: IArrangement;
+  commands: CommandRegistry;
+  translator: ITranslator;
+  model: IProjectModel | null;
+  /** The list of all projects stands in place of the project's own. */
+  isListing: boolean;
+  collapsed: ReadonlySet<string>;
+  onToggle: (section: string) => void;
+  selected: string | null;
+  onSelect: (row: string) => void;
+}
+
+/** What the left panel shows: the current project, or all projects. */
+export function PanelContent(props: IContentProps): JSX.Element {
+  const { projects, arrangement, commands, model, isListing } = props;
+  const { collapsed, onToggle } = props;
+  return (
+    <TranslatorContext.Provider value={props.translator}>
+      {model && (
+        <>
+          <ProjectHeader
+            commands={commands}
+            project={model.project}
+            isListing={isListing}
+          />
+          <CopyBanner project={model.project} commands={commands} />
+        </>
+      )}
+      {!model && <NoProject commands={commands} />}
+      {model && !isListing ? (
+        <ProjectTree
+          key={model.project.id}
+          model={model}
+          commands={commands}
+          collapsed={collapsed}
+          onToggle={onToggle}
+          selected={props.selected}
+          onSelect={props.onSelect}
+        />
+      ) : (
+        <ProjectList
+          projects={projects}
+          arrangement={arrangement}
+          commands={commands}
+          collapsed={collapsed}
+          onToggle={onToggle}
+        />
+      )}
+    </TranslatorContext.Provider>
+  );
+}
+
+function ProjectTree(props: {
+  model: IProjectModel;
+  commands: CommandRegistry;
+  collapsed: ReadonlySet<string>;
+  onToggle: (section: string) => void;
+  selected: string | null;
+  onSelect: (row: string) => void;
+}): JSX.Element {
+  const trans = useTranslation();
+  const { model, commands, collapsed, onToggle, selected, onSelect } = props;
+  const [focused, setFocused] = useState('pipelines');
+  const sections = sectionsOf(model, trans);
+  const isThere = sections.some(
+    section =>
+      section.id === focused ||
+      (!collapsed.has(section.id) &&
+        section.rows.some(row => row.id === focused))
+  );
+  return (
+    <div
+      className="df-Tree"
+      role="group"
+      aria-label={model.project.name}
+      aria-busy={!model.isReady}
+      onKeyDown={moveInTree}
+    >
+      {model.isReady &&
+        sections.map(section => (
+          <TreeSection
+            key={section.id}
+            section={section}
+            commands={commands}
+            isCollapsed={collapsed.has(section.id)}
+            onToggle={() => onToggle(section.id)}
+            selected={selected}
+            onSelect={onSelect}
+            tabStop={isThere ? focused : 'pipelines'}
+            onFocus={setFocused}
+          />
+        ))}
+    </div>
+  );
+}
