@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from deepforge_jupyter.errors import DeepForgeError
+from deepforge_jupyter.errors import DeepForgeError, NotFound
 from deepforge_jupyter.services.histories import Histories
 from deepforge_jupyter.services.projects import Projects
 from deepforge_jupyter.services.versions import described
@@ -90,5 +90,7 @@ class Autosave:
         try:
             folder = await self._projects.folder(project)
             await asyncio.to_thread(lambda: self._histories.of(folder).snapshot(message=described, author=author))
+        except NotFound:
+            return  # deleted meanwhile, with its folder
         except DeepForgeError as error:
             _log.warning("The project %s could not be committed to its history now: %s", project, error.message)

@@ -29,12 +29,11 @@ export interface IHistoryViewOptions {
 export class HistoryView extends ReactWidget {
   constructor(private readonly _options: IHistoryViewOptions) {
     super();
-    const { model, translator } = _options;
-    const trans = translator.load(TRANSLATION_DOMAIN);
+    const { model } = _options;
     this.addClass('df-History');
     this.title.icon = historyIcon;
     this.title.closable = true;
-    this.title.label = trans.__('History of %1', model.project.project.name);
+    this._setTitle();
     this.projectId = model.project.project.id;
     model.changed.connect(this.update, this);
     model.project.changed.connect(this._onProject, this);
@@ -71,8 +70,18 @@ export class HistoryView extends ReactWidget {
     );
   }
 
+  private _setTitle(): void {
+    const { model, translator } = this._options;
+    this.title.label = translator
+      .load(TRANSLATION_DOMAIN)
+      .__('History of %1', model.project.project.name);
+  }
+
   /** Documents were saved, or an execution began: there may be a new version. */
   private _onProject(_: unknown, part: string): void {
+    if (part === 'project') {
+      this._setTitle();
+    }
     if ((part === 'pipelines' || part === 'executions') && this.isVisible) {
       window.clearTimeout(this._timer);
       this._timer = window.setTimeout(() => this._refresh(), 300);

@@ -21,6 +21,7 @@ import type { IModelContext } from './context';
 import { documentsOf, savedHashes, type IOpenDocument } from './documents';
 import type { ExecutionModel } from './executionModel';
 import { Executions } from './executions';
+import { warn } from './warning';
 import { RenameWatch, type INoticedRename } from './noticing';
 import { applyRename, previewRename, type RenameWish } from './renaming';
 
@@ -296,12 +297,4 @@ export class ProjectModel implements IProjectModel, IDisposable {
   private readonly _watch: IDisposable;
   private _timer = 0;
   private _hasWatched = false;
-}
-
-/** A refresh in the background failed; the next change or reconnection tries again. */
-function warn(error: unknown): void {
-  const reason = error instanceof ApiError ? error.message : String(error);
-  console.warn(
-    `DeepForge: what the project holds could not be read again: ${reason}`
-  );
 }

@@ -1,0 +1,9 @@
+import { ApiError } from '../protocol/client';
+
+/** A refresh in the background failed; the next change or reconnection tries again. */
+export function warn(error: unknown): void {
+  const reason = error instanceof ApiError ? error.message : String(error);
+  console.warn(
+    `DeepForge: what the project holds could not be read again: ${reason}`
+  );
+}
