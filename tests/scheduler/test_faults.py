@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from deepforge_jupyter.errors import StorageFull, Unavailable
@@ -84,3 +86,26 @@ async def test_a_record_that_nobody_understands_does_not_stop_the_others(bench, 
     identity = await bench.create(graph("a"))
     await bench.end(identity)
     assert "not understood" in caplog.text
+
+
+class StoreInWhichSomebodyCancelsJustNow(MemoryStore):
+    """Before the scheduler's first news of an execution is written, somebody wants it canceled; the scheduler hears of
+    that before it hears that its own write was refused."""
+
+    has_canceled = False
+
+    async def commit(self, writes, *, durable=True):
+        mine = next((write for write in writes if write.collection == "executions" and write.rev > 0), None)
+        if mine is not None and not self.has_canceled:
+            self.has_canceled = True
+            await self.update("executions", mine.id, lambda body: {**body, "wanted": "cancel"})
+            await asyncio.sleep(0.05)
+        return await super().commit(writes, durable=durable)
+
+
+async def test_a_wish_that_is_heard_before_the_refusal_is_followed(bench, graph, caplog):
+    bench.store = StoreInWhichSomebodyCancelsJustNow()
+    jobs = await bench.run(graph("a>b"))
+    assert bench.store.has_canceled
+    assert "canceled" in {job.status.value for job in jobs.values()}
+    assert "another process" not in caplog.text
