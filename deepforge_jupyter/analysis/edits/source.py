@@ -39,6 +39,8 @@ class Source:
         ]
         self._astral = [match.start() for match in _ASTRAL.finditer(text)]
         self._replacements: list[tuple[int, int, int, str]] = []
+        self.removed: set[int] = set()
+        """Statements (by `id`) that are taken out of their bodies."""
 
     @property
     def sha256(self) -> str:

@@ -64,7 +64,8 @@ def remove(source: Source, statement: ast.stmt, body: list[ast.stmt]) -> None:
     """Takes a simple statement out of its body, with the comment behind it; `pass` stays where nothing else would."""
     start, end = source.start(statement), source.end(statement)
     index = body.index(statement)
-    if len(body) == 1:
+    source.removed.add(id(statement))
+    if all(id(other) in source.removed for other in body):
         source.replace(start, end, "pass")
         return
     line_end = source.line_end(end)

@@ -85,6 +85,13 @@ class Train:
         'from deepforge import Resource\nclass Train:\n    def __init__(self, m: Resource["b"] | None = None): pass\n    def execute(self): pass\n',
     ),
 ]
+VALID.append(
+    (
+        'class Train:\n    def __init__(self, a):\n        """\n        :param a: An a.\n        """\n        self.a = a\n    def execute(self): pass\n',
+        {"do": "remove-attribute", "name": "a"},
+        "class Train:\n    def __init__(self):\n        pass\n    def execute(self): pass\n",
+    )
+)
 _STORES = "class Train:\n    def __init__(self, a=1):\n        self.b = a\n    def execute(self): pass\n"
 INVALID = [
     (_STORES, {"do": "add-attribute", "name": "a"}, "name_taken"),
