@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 
 import type { Position } from '../graph/pipeline';
 import { NODE_WIDTH } from '../graph/place';
-import { fittingPort, type PortPlace } from '../graph/rules';
+import { fittingOf, type PortPlace } from '../graph/rules';
 import type { Operation } from '../protocol/types';
 import { useSession } from './hooks';
 import type { EditorSession } from './session';
@@ -140,7 +140,7 @@ export function useAdding(root: HTMLElement | null): IAdding {
   };
 }
 
-/** For a connection only operations with a port that fits, first those with one of the same name. */
+/** For a connection only operations with a port that fits, the likeliest first. */
 function rankOf(
   session: EditorSession,
   operation: Operation,
@@ -150,6 +150,5 @@ function rankOf(
     return 0;
   }
   const { graph, operations } = session;
-  const port = fittingPort(graph, operations, start, operation);
-  return port === null ? null : Number(port !== start.port);
+  return fittingOf(graph, operations, start, operation)?.rank ?? null;
 }

@@ -110,13 +110,20 @@ export function connectionOf(
   };
 }
 
+/** A port at which a new node could be put at the other end of a connection; the lower its rank, the likelier. */
+export interface Fitting {
+  readonly port: string;
+  /** 0: it has the same name; 1: its type fits; 2: nothing speaks against it. */
+  readonly rank: 0 | 1 | 2;
+}
+
 /** Could a node of `operation` be put at the other end of a connection from `start`, and by which port? */
-export function fittingPort(
+export function fittingOf(
   graph: PipelineGraph,
   operations: Operations,
   start: PortPlace,
   operation: Operation
-): string | null {
+): Fitting | null {
   const node = graph.nodes.get(start.node);
   const ports = portsOf(
     start.node,
@@ -135,17 +142,30 @@ export function fittingPort(
   );
 }
 
+export function fittingPort(
+  graph: PipelineGraph,
+  operations: Operations,
+  start: PortPlace,
+  operation: Operation
+): string | null {
+  return fittingOf(graph, operations, start, operation)?.port ?? null;
+}
+
 /** Of the ports that are not wrong: the one of the same name, else the first that fits, else the first. */
 function best(
   ports: Operation['inputs'],
   name: string,
   type: string | null,
   fit: (port: string | null, type: string | null) => Fit
-): string | null {
+): Fitting | null {
   const possible = ports.filter(port => fit(port.type, type) !== 'wrong');
-  const chosen =
-    possible.find(port => port.name === name) ??
-    possible.find(port => fit(port.type, type) === 'fits') ??
-    possible[0];
-  return chosen?.name ?? null;
+  const same = possible.find(port => port.name === name);
+  if (same) {
+    return { port: same.name, rank: 0 };
+  }
+  const sure = possible.find(port => fit(port.type, type) === 'fits');
+  if (sure) {
+    return { port: sure.name, rank: 1 };
+  }
+  return possible[0] ? { port: possible[0].name, rank: 2 } : null;
 }

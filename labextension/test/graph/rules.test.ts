@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { edgeId } from '../../src/graph/pipeline';
-import { fittingPort, refusalOf } from '../../src/graph/rules';
+import { fittingOf, fittingPort, refusalOf } from '../../src/graph/rules';
 import { fitOf } from '../../src/graph/types';
-import { OPERATIONS, sampleGraph } from './samples';
+import { operation, OPERATIONS, sampleGraph } from './samples';
 
 function refused(
   text: string,
@@ -101,6 +101,21 @@ describe('a new node at the end of a connection', () => {
     expect(
       fittingPort(graph, OPERATIONS, start, OPERATIONS.get('Load')!)
     ).toBeNull();
+  });
+});
+
+describe('the likelihood that an operation is meant', () => {
+  const graph = sampleGraph('A:Load');
+  const rankOf = (input: string) =>
+    fittingOf(
+      graph,
+      OPERATIONS,
+      { node: 'A', port: 'data', side: 'output' },
+      operation('New', [input])
+    )?.rank;
+
+  it('is greatest for a port of the same name, then of a type that surely fits', () => {
+    expect(['data', 'x: ndarray', 'x: Matrix'].map(rankOf)).toEqual([0, 1, 2]);
   });
 });
 
