@@ -97,6 +97,15 @@ function Picture(props: {
         nodesDraggable={false}
         nodesConnectable={false}
         elementsSelectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        disableKeyboardA11y
+        ariaLabelConfig={{
+          'controls.ariaLabel': trans.__('Picture'),
+          'controls.zoomIn.ariaLabel': trans.__('Zoom in'),
+          'controls.zoomOut.ariaLabel': trans.__('Zoom out'),
+          'controls.fitView.ariaLabel': trans.__('Fit')
+        }}
         deleteKeyCode={null}
         minZoom={0.05}
         maxZoom={2}
