@@ -1,5 +1,5 @@
 /** Quick fixes: which there are for a problem of the document that is open, and making them. */
-import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import {
@@ -19,7 +19,9 @@ import { uniqueName, type PipelineGraph } from '../graph/pipeline';
 import { freePlace, NODE_WIDTH } from '../graph/place';
 import { brief, defaultText, plainValue, shown } from '../graph/values';
 import type { Problem } from '../protocol/types';
+import type { IProblemActions } from '../execution/problems';
 import { CommandIDs } from '../tokens';
+import { TRANSLATION_DOMAIN } from '../ui/translation';
 import type { EditorSession } from './session';
 
 export function fixesFor(problem: Problem, session: EditorSession): Fix[] {
@@ -214,4 +216,24 @@ export function goTo(
   } else if (path && line) {
     void commands?.execute(CommandIDs.openDocument, { path, line });
   }
+}
+
+/** For the list of problems. */
+export function actionsFor(
+  session: EditorSession,
+  commands: CommandRegistry,
+  translator: ITranslator
+): IProblemActions {
+  const trans = translator.load(TRANSLATION_DOMAIN);
+  return {
+    onSelect: problem => goTo(problem, session, commands),
+    fixesOf: problem =>
+      fixesFor(problem, session).map(fix => ({
+        label: fixText(fix, session, trans),
+        make: () => {
+          void applyFix(fix, session, commands);
+          session.canvas?.focus();
+        }
+      }))
+  };
 }

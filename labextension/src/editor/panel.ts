@@ -7,15 +7,11 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { SplitPanel, Widget } from '@lumino/widgets';
 
 import type { JobDrawer } from '../execution/drawer';
-import type { IProblemFix } from '../execution/problems';
-import type { Problem } from '../protocol/types';
+import type { IProblemActions } from '../execution/problems';
 import { CommandIDs } from '../tokens';
-import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { rememberSelection } from './memory';
 import type { SessionPart } from './parts';
 import type { EditorSession } from './session';
-
-type Parts = typeof import('./views');
 
 const INSPECTOR_WIDTH = 300;
 const DRAWER_HEIGHT = 240;
@@ -134,8 +130,10 @@ export class EditorPanel extends SplitPanel {
     }
     const { toolbar, commands, translator } = this.options;
     parts.fillToolbar(toolbar, { panel: this, commands, translator });
-    const { canvas, inspector, drawer } = parts.createViews(this.options);
-    this._parts = parts;
+    const { canvas, inspector, drawer, problemActions } = parts.createViews(
+      this.options
+    );
+    this._problemActions = problemActions;
     this._drawer = drawer;
     this._inspector = inspector;
     drawer.hide();
@@ -161,16 +159,11 @@ export class EditorPanel extends SplitPanel {
   }
 
   private _onSession(session: EditorSession, part: SessionPart): void {
-    const parts = this._parts;
-    if (!this._drawer || !parts) {
+    if (!this._drawer) {
       return;
     }
     if (part === 'problems') {
-      this._drawer.setProblems([...session.problems.all], {
-        onSelect: problem =>
-          parts.goTo(problem, session, this.options.commands),
-        fixesOf: problem => this._fixes(parts, problem)
-      });
+      this._drawer.setProblems([...session.problems.all], this._problemActions);
     } else if (part === 'field') {
       this.isInspectorOpen = true;
     } else if (part === 'selection' || part === 'execution') {
@@ -221,26 +214,10 @@ export class EditorPanel extends SplitPanel {
     this.setRelativeSizes([width - inspector, inspector]);
   }
 
-  private _fixes(
-    { fixesFor, fixText, applyFix }: Parts,
-    problem: Problem
-  ): IProblemFix[] {
-    const { session } = this;
-    const { commands, translator } = this.options;
-    const trans = translator.load(TRANSLATION_DOMAIN);
-    return fixesFor(problem, session).map(fix => ({
-      label: fixText(fix, session, trans),
-      make: () => {
-        void applyFix(fix, session, commands);
-        session.canvas?.focus();
-      }
-    }));
-  }
-
   private readonly _left: SplitPanel;
   private readonly _inspectorToggled = new Signal<this, boolean>(this);
-  private _parts: Parts | null = null;
   private _drawer: JobDrawer | null = null;
+  private _problemActions: IProblemActions = { onSelect: () => undefined };
   private _inspector: Widget | null = null;
   private _node: string | null = null;
   private _isDrawn = false;

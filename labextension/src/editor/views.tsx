@@ -7,6 +7,7 @@ import type { Widget } from '@lumino/widgets';
 
 import '../ui/styles';
 import { JobDrawer } from '../execution/drawer';
+import type { IProblemActions } from '../execution/problems';
 import { nameOf } from '../execution/reuse';
 import { ReactView } from '../ui/reactview';
 import { useTranslation } from '../ui/translation';
@@ -14,12 +15,12 @@ import { Banners, OpenAsText } from './banners';
 import { Canvas } from './canvas';
 import { CommandsContext } from './commands';
 import { SessionContext, useSession, useSessionValue } from './hooks';
+import { actionsFor } from './fixing';
 import { Inspector } from './inspector';
 import { RendermimeContext } from './note';
 import type { EditorSession } from './session';
 import { unreadableText } from './words';
 
-export { applyFix, fixesFor, fixText, goTo } from './fixing';
 export { fillToolbar } from './toolbar';
 
 export interface IViewOptions {
@@ -33,6 +34,8 @@ export interface IViews {
   readonly canvas: Widget;
   readonly inspector: Widget;
   readonly drawer: JobDrawer;
+  /** What can be done about the document's problems. */
+  readonly problemActions: IProblemActions;
 }
 
 export function createViews(options: IViewOptions): IViews {
@@ -57,6 +60,7 @@ export function createViews(options: IViewOptions): IViews {
   return {
     canvas,
     inspector,
+    problemActions: actionsFor(session, commands, translator),
     drawer: new JobDrawer({
       rendermime,
       translator,

@@ -22,8 +22,8 @@ import { documentsOf, savedHashes, type IOpenDocument } from './documents';
 import type { ExecutionModel } from './executionModel';
 import { Executions } from './executions';
 import { warn } from './warning';
-import { RenameWatch, type INoticedRename } from './noticing';
-import { applyRename, previewRename, type RenameWish } from './renaming';
+import type { INoticedRename, RenameWatch } from './noticing';
+import type { RenameWish } from './renaming';
 
 type Part = ProjectPart;
 
@@ -41,10 +41,6 @@ export class ProjectModel implements IProjectModel, IDisposable {
     );
     this.ready = this.refresh();
     this.ready.catch(() => undefined);
-    this._renames = new RenameWatch({
-      preview: wish => this.previewRename(wish),
-      found: renames => this._renamesNoticed.emit(renames)
-    });
   }
 
   readonly ready: Promise<void>;
@@ -83,11 +79,13 @@ export class ProjectModel implements IProjectModel, IDisposable {
     return this._renamesNoticed;
   }
 
-  rename(wish: RenameWish): Promise<Renamed> {
+  async rename(wish: RenameWish): Promise<Renamed> {
+    const { applyRename } = await import('./renaming');
     return applyRename(this, this._context, wish);
   }
 
-  previewRename(wish: RenameWish): Promise<Renamed> {
+  async previewRename(wish: RenameWish): Promise<Renamed> {
+    const { previewRename } = await import('./renaming');
     return previewRename(this, this._context, wish);
   }
 
@@ -173,7 +171,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
     }
     this.isDisposed = true;
     clearTimeout(this._timer);
-    this._renames.dispose();
+    this._names?.dispose();
     this._watch.dispose();
     Signal.clearData(this);
   }
@@ -211,7 +209,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
     this.operations = operations.operations;
     this.resources = resources.resources;
     this.resourceKinds = resources.kinds;
-    this._renames.see(this.operations);
+    void this._watchNames(this.operations);
     // While one id lives in two folders, its own record names the other one; the person looks at this one.
     if (this._project.other_path === null) {
       this.update(project);
@@ -219,6 +217,17 @@ export class ProjectModel implements IProjectModel, IDisposable {
     this._changed.emit('operations');
     this._changed.emit('resources');
     this._changed.emit('pipelines');
+  }
+
+  private async _watchNames(operations: readonly Operation[]): Promise<void> {
+    const { RenameWatch } = await import('./noticing');
+    if (!this.isDisposed) {
+      this._names ??= new RenameWatch({
+        preview: wish => this.previewRename(wish),
+        found: renames => this._renamesNoticed.emit(renames)
+      });
+      this._names.see(operations);
+    }
   }
 
   private _onMessage(message: ProjectMessage): void {
@@ -292,7 +301,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
     this,
     readonly INoticedRename[]
   >(this);
-  private readonly _renames: RenameWatch;
+  private _names: RenameWatch | null = null;
   private readonly _executions: Executions;
   private readonly _watch: IDisposable;
   private _timer = 0;

@@ -27,7 +27,7 @@ import { attempt } from './errors';
 import { Beside } from './beside';
 import { showLine } from './lines';
 import { projectOf } from './lookup';
-import { deletionText, interfaceOf } from './wholes';
+import { interfaceOf } from './interfaces';
 
 const CATEGORY = 'DeepForge';
 
@@ -197,7 +197,9 @@ export const commands: JupyterFrontEndPlugin<void> = {
           }
           const answer = await showDialog({
             title: trans.__('Delete “%1”?', path),
-            body: await deletionText(current, path, trans),
+            body: await (
+              await import('./wholes')
+            ).deletionText(current, path, trans),
             buttons: [
               Dialog.cancelButton(),
               Dialog.warnButton({ label: trans.__('Delete') })

@@ -1,0 +1,179 @@
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
+
+import type { IMoved } from '../model/documents';
+import type { INoticedRename } from '../model/noticing';
+import { inverseOf, type RenameWish } from '../model/renaming';
+import { RenameForm } from '../panels/renameform';
+import type { Renamed } from '../protocol/types';
+import type { IProjectModel, IProjects } from '../tokens';
+import { TRANSLATION_DOMAIN } from '../ui/translation';
+import { attempt, messageOf } from './errors';
+import { movedWish, nameOf, placeholderFor, wishFor } from './renamewishes';
+
+/** What a person sees of renames: the dialog, the message with its undo, the offer. */
+export class Renaming {
+  constructor(
+    private readonly _projects: IProjects,
+    private readonly _translator: ITranslator
+  ) {
+    this._trans = _translator.load(TRANSLATION_DOMAIN);
+  }
+
+  /** Asks for a new name of the document at `path` until it is renamed or the person gives up. */
+  async ask(model: IProjectModel, path: string): Promise<void> {
+    const trans = this._trans;
+    const affected = await model.previewRename(placeholderFor(path, model));
+    let name = PathExt.basename(path, PathExt.extname(path));
+    let error: string | null = null;
+    for (;;) {
+      const body = new RenameForm({
+        name,
+        affected,
+        error,
+        translator: this._translator
+      });
+      const { button, value } = await showDialog({
+        title: trans.__('Rename “%1”', path),
+        body,
+        buttons: [
+          Dialog.cancelButton(),
+          Dialog.okButton({ label: trans.__('Rename') })
+        ],
+        focusNodeSelector: 'input'
+      });
+      if (!button.accept || !value) {
+        return;
+      }
+      name = value;
+      const wish = wishFor(path, name);
+      if (wish.name === wish.new_name) {
+        return;
+      }
+      try {
+        await this._rename(model, wish);
+        return;
+      } catch (reason) {
+        error = messageOf(reason);
+      }
+    }
+  }
+
+  /** Has pipelines follow a file that was renamed. */
+  async follow(moved: IMoved): Promise<void> {
+    const model = await this._projects.at(moved.newPath);
+    const wish = model && movedWish(moved, model);
+    if (model && wish) {
+      await this._rename(model, wish);
+    }
+  }
+
+  /** What was renamed elsewhere may be meant or not, so the person is asked; the list replaces the one before. */
+  offer(model: IProjectModel, renames: readonly INoticedRename[]): void {
+    const prefix = `${model.project.id}\n`;
+    const wanted = new Map(
+      renames.map(found => [prefix + JSON.stringify(found.wish), found])
+    );
+    for (const [key, id] of this._shown) {
+      if (key.startsWith(prefix) && !wanted.has(key)) {
+        Notification.dismiss(id);
+        this._shown.delete(key);
+      }
+    }
+    for (const [key, found] of wanted) {
+      if (!this._shown.has(key)) {
+        this._shown.set(key, this._offer(model, found));
+      }
+    }
+  }
+
+  private _offer(model: IProjectModel, found: INoticedRename): string {
+    const trans = this._trans;
+    const update = () =>
+      attempt(trans.__('The pipelines could not be updated'), () =>
+        this._rename(model, found.wish)
+      );
+    return Notification.info(this._question(found), {
+      autoClose: false,
+      actions: [
+        {
+          label: trans.__('Update pipelines'),
+          displayType: 'accent',
+          callback: () => void update()
+        }
+      ]
+    });
+  }
+
+  private async _rename(model: IProjectModel, wish: RenameWish): Promise<void> {
+    const renamed = await model.rename(wish);
+    if (Object.keys(renamed.pipelines).length > 0 || renamed.new_path) {
+      this._tell(model, wish, renamed);
+    }
+  }
+
+  /** Says that it is done, and takes it back if the person wants. */
+  private _tell(
+    model: IProjectModel,
+    wish: RenameWish,
+    renamed: Renamed
+  ): void {
+    const trans = this._trans;
+    const undo = () =>
+      attempt(trans.__('It could not be taken back'), () =>
+        model.rename(inverseOf(wish, renamed))
+      );
+    Notification.success(this._sentence(wish, renamed), {
+      autoClose: 10_000,
+      actions: [{ label: trans.__('Undo'), callback: () => void undo() }]
+    });
+  }
+
+  private _sentence(wish: RenameWish, renamed: Renamed): string {
+    const trans = this._trans;
+    const [old, now] = [nameOf(wish.name), nameOf(wish.new_name)];
+    const where = this._where(renamed);
+    return wish.kind === 'operation' || wish.kind === 'resource'
+      ? trans.__('“%1” is now “%2”, %3.', old, now, where)
+      : trans.__(
+          '“%1” of %2 is now “%3”, %4.',
+          old,
+          wish.operation,
+          now,
+          where
+        );
+  }
+
+  private _question({ wish, affected }: INoticedRename): string {
+    const trans = this._trans;
+    const [old, now] = [nameOf(wish.name), nameOf(wish.new_name)];
+    const where = this._where(affected);
+    return wish.kind === 'operation'
+      ? trans.__(
+          '“%1” seems to be called “%2” now. It is used %3.',
+          old,
+          now,
+          where
+        )
+      : trans.__(
+          '“%1” of %2 seems to be called “%3” now. It is used %4.',
+          old,
+          wish.operation,
+          now,
+          where
+        );
+  }
+
+  private _where(renamed: Renamed): string {
+    return this._trans._n(
+      'in %1 pipeline',
+      'in %1 pipelines',
+      Object.keys(renamed.pipelines).length
+    );
+  }
+
+  private readonly _trans: TranslationBundle;
+  /** Ids of messages by project and wish. */
+  private readonly _shown = new Map<string, string>();
+}
