@@ -10,6 +10,7 @@ import {
   UnreadablePipeline,
   type PipelineText
 } from '../graph/text';
+import { AddedHere } from './addedHere';
 import { GraphView } from './graphView';
 import { readShared, writeShared, type SharedPipeline } from './shared';
 
@@ -40,6 +41,7 @@ export class PipelineDoc extends YDocument<PipelineChange> {
     const { nodes, edges, layout, notes, meta, raw } = this.shared;
     this.undoManager.addToScope([nodes, edges, layout, notes, meta, raw]);
     this._view = new GraphView(this.shared);
+    this._added = new AddedHere(this.shared);
     this._roots = [nodes, edges, layout, notes, meta, raw];
     this._roots.forEach(root => root.observeDeep(this._onEvents));
     this.ydoc.on('afterTransaction', this._afterTransaction);
@@ -140,6 +142,9 @@ export class PipelineDoc extends YDocument<PipelineChange> {
   private _onEvents = (events: Y.YEvent<Y.AbstractType<unknown>>[]): void => {
     this._view.forget(events);
     this._isChanged = true;
+    if (!this._isSettingSource) {
+      this._heed(events);
+    }
     for (const event of events) {
       if (
         event.target === (this.shared.nodes as unknown) &&
@@ -155,6 +160,15 @@ export class PipelineDoc extends YDocument<PipelineChange> {
       }
     }
   };
+
+  private _heed(events: Y.YEvent<Y.AbstractType<unknown>>[]): void {
+    const { nodes, edges } = this.shared;
+    for (const event of events) {
+      if ([nodes, edges].includes(event.target as typeof nodes)) {
+        this._added.heed(event as Y.YMapEvent<Y.Map<unknown>>, this.graph);
+      }
+    }
+  }
 
   /** An edge that somebody drew to a node while somebody else deleted the node goes too. */
   private _dropEdgesOfRemoved(): void {
@@ -181,11 +195,15 @@ export class PipelineDoc extends YDocument<PipelineChange> {
     this._isChanged = false;
     this._dropEdgesOfRemoved();
     this._view.refresh();
+    if (this._added.isReplaced) {
+      this.edit(() => this._added.restore());
+    }
     this._graphChanged.emit();
     this._changed.emit({ sourceChange: true });
   };
 
   private readonly _view: GraphView;
+  private readonly _added: AddedHere;
   private readonly _roots: readonly Root[];
   private readonly _graphChanged = new Signal<this, void>(this);
   private readonly _removed = new Set<string>();

@@ -151,6 +151,50 @@ describe('a pipeline document', () => {
     expect(mine.getSource()).toBe(theirs.getSource());
     expect(mine.getSource()).not.toContain('Train');
   });
+
+  it('keeps both nodes that two people add under one name at the same moment, each with its connection', () => {
+    const mine = opened(TEXT);
+    const theirs = new PipelineDoc();
+    const sync = () => {
+      for (const [one, other] of [
+        [mine, theirs],
+        [theirs, mine],
+        [mine, theirs]
+      ]) {
+        Y.applyUpdate(other.ydoc, Y.encodeStateAsUpdate(one.ydoc));
+      }
+    };
+    sync();
+    for (const [doc, input] of [
+      [mine, 'data'],
+      [theirs, 'extra']
+    ] as const) {
+      doc.edit(shared => {
+        addNode('Explore', 'Explore', { x: 0, y: 0 })(shared);
+        connect({ source: 'Load', output: 'data', target: 'Explore', input })(
+          shared
+        );
+      });
+      doc.edit(setPart('Explore', 'attributes', 'mine', `"${input}"`));
+    }
+    sync();
+    expect(mine.getSource()).toBe(theirs.getSource());
+    const { nodes, edges } = mine.graph;
+    expect([...nodes.keys()].sort()).toEqual([
+      'Explore',
+      'Explore_2',
+      'Load',
+      'Train'
+    ]);
+    const inputs = ['Explore', 'Explore_2'].map(target =>
+      [...edges.values()].filter(edge => edge.target === target)
+    );
+    expect(inputs.map(found => found.length)).toEqual([1, 1]);
+    for (const [edge] of inputs) {
+      const own = nodes.get(edge.target)!.attributes.get('mine');
+      expect(own).toBe(`"${edge.input}"`);
+    }
+  });
 });
 
 describe('the model', () => {
