@@ -1,6 +1,6 @@
 import { setPart, together } from '../document/edits';
 import { titleOf, type PipelineNode } from '../graph/pipeline';
-import { commonAttributes } from '../graph/common';
+import { commonAttributes } from '../graph/several';
 import { useTranslation } from '../ui/translation';
 import { useSession, useSessionValue } from './hooks';
 import { RunOptions } from './runoptions';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FixContext } from '../../src/graph/fix';
 import { fixesOf } from '../../src/graph/fixes';
 import { edgeId } from '../../src/graph/pipeline';
-import { commonAttributes } from '../../src/graph/common';
+import { commonAttributes } from '../../src/graph/several';
 import { nearest } from '../../src/graph/similar';
 import type { Artifact, Problem, Resource } from '../../src/protocol/types';
 import { PipelineDoc } from '../../src/document/pipelineDoc';
