@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -131,3 +134,12 @@ def use_dark_theme(page: Page) -> None:
 def execute(page: Page, command: str, arguments: str = "{}") -> None:
     """Runs a command of JupyterLab and waits for its end."""
     page.evaluate(f"async () => {{ await window.jupyterapp.commands.execute('{command}', {arguments}); }}")
+
+
+def meaning(file: Path) -> tuple[Any, Any]:
+    """The operations of the nodes, and the edges; nothing while the file is being written."""
+    text = file.read_text()
+    if not text.endswith("}\n"):
+        return None, None
+    document = json.loads(text)
+    return {node: value["operation"] for node, value in document["nodes"].items()}, document["edges"]

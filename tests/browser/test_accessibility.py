@@ -8,16 +8,27 @@ from collections.abc import Callable
 import pytest
 from browser.accessibility import violations
 from browser.conftest import Lab
-from browser.editor import TRAIN, Editor, execute
+from browser.editor import TRAIN, Editor, execute, meaning
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
+# Operation, what is searched for to connect it, what its first field shall say.
+PARTS = (
+    ("LoadDigits", (), None),
+    ("Explore", ("dataset",), None),
+    ("Split", ("dataset",), None),
+    ("Train", ("split train",), "2"),
+    ("Evaluate", ("train model", "split test"), None),
+    ("Output", ("train model",), "digits-model"),
+)
 
-def test_three_operations_are_added_connected_moved_and_run_by_keyboard_alone(
+
+def test_the_example_is_built_from_nothing_moved_and_run_by_keyboard_alone(
     start_lab: Callable[..., Lab], open_page: Callable[..., Page]
 ) -> None:
-    page = open_page(start_lab().url(TRAIN))
+    lab = start_lab()
+    page = open_page(lab.url(TRAIN))
     Editor(page)
     expect(page.locator(".df-Canvas[data-home='known']")).to_be_visible()
     keyboard = page.keyboard
@@ -34,34 +45,46 @@ def test_three_operations_are_added_connected_moved_and_run_by_keyboard_alone(
     expect(canvas).to_be_focused()
     expect(canvas).to_have_attribute("data-home", "known")
 
-    for operation, port in (("LoadDigits", None), ("Split", "dataset"), ("Train", "split train")):
+    edges = canvas.locator(".react-flow__edge")
+    for operation, ports, values in PARTS:
         keyboard.press(" ")
         page.locator(".df-Palette-input:focus").wait_for()
         keyboard.type(operation)
         keyboard.press("Enter")
         expect(canvas.locator(f'.react-flow__node.selected[data-id="{operation}"]')).to_be_in_viewport(ratio=1)
-        if port is not None:
+        for port in ports:
+            count = edges.count()
             keyboard.press("c")
             page.locator(".df-ConnectList input:focus").wait_for()
             keyboard.type(port)
             keyboard.press("Enter")
+            expect(edges).to_have_count(count + 1)
             expect(page.locator(".df-Announcer").last).to_contain_text("Connected")
-    expect(canvas.locator(".react-flow__edge")).to_have_count(2)
+        if values is not None:
+            keyboard.press("e")
+            page.locator(".df-Inspector [data-field] input:focus").wait_for()
+            keyboard.press("Control+a")
+            keyboard.type(values)
+            keyboard.press("Enter")
+            keyboard.press("Escape")
+            expect(canvas).to_be_focused()
 
-    train = canvas.locator('.react-flow__node[data-id="Train"]')
-    before = train.bounding_box()
+    output = canvas.locator('.react-flow__node[data-id="Output"]')
+    before = output.bounding_box()
     keyboard.press("Shift+ArrowDown")
     keyboard.press("Tab")
-    expect(train).to_be_focused()
+    expect(output).to_be_focused()
     keyboard.press("ArrowDown")
-    after = train.bounding_box()
+    after = output.bounding_box()
     assert before is not None and after is not None
     assert round(after["y"] - before["y"]) == 40
 
     keyboard.press("Control+Shift+Enter")
-    expect(canvas.get_by_role("group", name=re.compile("Train; success.*inputs: train connected"))).to_be_visible(
+    expect(canvas.get_by_role("group", name=re.compile("Evaluate; success.*inputs: model connected"))).to_be_visible(
         timeout=90_000
     )
+    pipelines = lab.root / "digits/pipelines"
+    assert meaning(pipelines / "by-keys.dfpipe") == meaning(pipelines / "train.dfpipe")
     expect(page.locator(".df-Announcer").last).to_contain_text("by_keys: success")
 
 

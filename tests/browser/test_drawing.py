@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from browser.conftest import Lab
-from browser.editor import TRAIN, Editor, execute, until
+from browser.editor import TRAIN, Editor, execute, meaning, until
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 EMPTY = '{\n  "format": 1,\n  "nodes": {},\n  "edges": []\n}\n'
-
-
-def meaning(file: Path) -> tuple[Any, Any]:
-    """The operations of the nodes, and the edges; nothing while the file is being written."""
-    text = file.read_text()
-    if not text.endswith("}\n"):
-        return None, None
-    document = json.loads(text)
-    return {node: value["operation"] for node, value in document["nodes"].items()}, document["edges"]
 
 
 def test_the_example_is_built_from_nothing_by_mouse_and_runs(

@@ -28,6 +28,8 @@ export namespace CanvasCommandIDs {
   export const runOnly = 'deepforge:run-only-selection';
   /** [format: 'svg' | 'png']. */
   export const exportPicture = 'deepforge:export-picture';
+  /** Give the keyboard to the inspector's first field of the selected node. */
+  export const editValues = 'deepforge:edit-values';
   export const toggleInspector = 'deepforge:toggle-inspector';
   /** Fold the outputs and problems below the canvas away, or show them. */
   export const toggleDrawer = 'deepforge:toggle-drawer';

@@ -7,13 +7,20 @@ import { Summary } from './summary';
 /** The form at the right: the selected node, the selected edge, several of them, or the pipeline itself. */
 export function Inspector(): JSX.Element {
   const session = useSession();
-  /** Undoes in the document, unless the person is just writing: then it is the field's own undo. */
+  /**
+   * Undoes in the document, unless the person is just writing: then it is the field's own undo. Escape leaves for the
+   * canvas; where something is being written it takes that back first.
+   */
   const onKeyDown = (event: React.KeyboardEvent<HTMLElement>) => {
     const isUndo =
       (event.ctrlKey || event.metaKey) &&
       !event.altKey &&
       event.key.toLowerCase() === 'z';
     const { edited } = (event.target as HTMLElement).dataset;
+    if (event.key === 'Escape' && edited !== 'true') {
+      session.canvas?.focus();
+      return;
+    }
     if (!isUndo || edited === 'true' || session.isReadOnly) {
       return;
     }

@@ -107,6 +107,7 @@ function groupsOf(
       rows: [
         of(Ids.addOperation, {}, trans.__('Double-click')),
         of(Ids.addNote),
+        of(Ids.editValues),
         of(Ids.rename),
         of(Ids.openCode, {}, trans.__('Double-click a node')),
         of(Ids.connect),

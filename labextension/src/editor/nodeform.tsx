@@ -116,7 +116,9 @@ function useWantedField(
       return;
     }
     const row = form.current?.querySelector<HTMLElement>(
-      `[data-field="${CSS.escape(wanted.field)}"]`
+      wanted.field === null
+        ? '[data-field]'
+        : `[data-field="${CSS.escape(wanted.field)}"]`
     );
     session.wantedField = null;
     row?.scrollIntoView({ block: 'nearest' });

@@ -60,7 +60,8 @@ export interface ICanvas {
 /** An attribute, reference or run option of a node. */
 export interface WantedField {
   readonly node: string;
-  readonly field: string;
+  /** Null: the first. */
+  readonly field: string | null;
 }
 
 /** `loading` until the project has answered; `none`: the file is in no project. */

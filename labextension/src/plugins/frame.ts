@@ -22,6 +22,18 @@ export function addFrameCommands(
       }
     }
   });
+  commands.addCommand(CanvasCommandIDs.editValues, {
+    label: trans.__('Edit values'),
+    isEnabled: () => current()?.session.selection.nodes.size === 1,
+    execute: () => {
+      const panel = current();
+      const [node] = panel?.session.selection.nodes ?? [];
+      if (panel && node !== undefined) {
+        panel.isInspectorOpen = true;
+        panel.session.wantedField = { node, field: null };
+      }
+    }
+  });
   commands.addCommand(CanvasCommandIDs.toggleDrawer, {
     label: trans.__('Outputs and problems'),
     isEnabled,

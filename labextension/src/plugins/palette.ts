@@ -14,6 +14,7 @@ const PLAIN = [
   ids.addNote,
   ids.connect,
   ids.openCode,
+  ids.editValues,
   ids.rename,
   ids.cut,
   ids.copy,
