@@ -124,7 +124,7 @@ function Outline(props: { graph: PipelineGraph }): JSX.Element | null {
   );
 }
 
-function LastRun(): JSX.Element | null {
+function LastRun(): JSX.Element {
   const trans = useTranslation();
   const commands = useCommands();
   const execution = useSessionValue(
@@ -133,7 +133,12 @@ function LastRun(): JSX.Element | null {
   );
   const now = useNow(!!execution?.started_at && !execution.ended_at);
   if (!execution) {
-    return <p className="df-dim">{trans.__('It was not run yet.')}</p>;
+    return (
+      <>
+        <h4>{trans.__('Last execution')}</h4>
+        <p className="df-Inspector-help">{trans.__('It was not run yet.')}</p>
+      </>
+    );
   }
   return (
     <>

@@ -30,7 +30,7 @@ export function FailureBanner(props: {
         )}
       </div>
       {path && (
-        <button className="df-Link df-code" onClick={() => onOpen(path, line)}>
+        <button className="df-link df-code" onClick={() => onOpen(path, line)}>
           {line === null ? path : trans.__('%1, line %2', path, line)}
         </button>
       )}

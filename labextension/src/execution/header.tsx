@@ -66,7 +66,7 @@ export function ExecutionHeader(props: {
         </span>
       </div>
       <div className="df-Execution-facts df-dim">
-        <button className="df-Link" onClick={onOpenPipeline}>
+        <button className="df-link" onClick={onOpenPipeline}>
           {execution.pipeline}
         </button>
         <span>{trans.__('%1 of %2 jobs', ended, jobs.length)}</span>

@@ -54,7 +54,7 @@ export function Timeline(props: ITimelineProps): JSX.Element {
         </section>
       ))}
       {model.hasOlder && (
-        <button className="df-Link df-Timeline-older" onClick={onOlder}>
+        <button className="df-link df-Timeline-older" onClick={onOlder}>
           {trans.__('Show older versions')}
         </button>
       )}

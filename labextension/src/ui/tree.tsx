@@ -139,7 +139,7 @@ export function TreeSection(props: ISectionProps): JSX.Element {
       )}
       {!isCollapsed && section.more && rows.length > 0 && (
         <button
-          className="df-Link df-Section-more"
+          className="df-link df-Section-more"
           onClick={() =>
             void commands.execute(section.more!.command, section.more!.args)
           }
