@@ -1,6 +1,7 @@
 """Handing an array from one isolated operation to the next.
 
-What an execution took is freed before the next, since memory that a virtual machine has never used costs it 2 s a GB.
+What an execution took is freed before the next. A virtual machine that gives free memory back to its host pays about
+2 s a GB for getting it again: there the least of the figures says what handing on costs.
 """
 
 from __future__ import annotations
