@@ -43,7 +43,9 @@ def run_wish_and_exit(descriptor):
     for module in ("operation", "outputs", "pickling"):
         __import__("deepforge_runner." + module)
     run_directory = process.read_wish(descriptor)
-    process.end(0 if run_directory is None else run(run_directory), before=session.leave)
+    if run_directory is None:
+        os._exit(0)
+    run_and_exit(run_directory)
 
 
 def prepare():

@@ -73,12 +73,12 @@ def _load(preload):
         else:
             loaded.append(name)
     runner = ["operation", "outputs", "pickling"] + (["figures"] if "matplotlib" in sys.modules else [])
-    for name in runner:
-        try:
+    try:
+        for name in runner:
             importlib.import_module("deepforge_runner." + name)
-        except Exception:  # noqa: BLE001 - every operation would say the same
-            traceback.print_exc()
-    prepare()
+        prepare()
+    except Exception:  # noqa: BLE001 - every operation would say the same
+        traceback.print_exc()
     gc.collect()
     gc.freeze()
     return {"loaded": loaded, "failed": failed, "site_packages": _site_packages()}

@@ -109,6 +109,9 @@ export class ProjectPanel extends ReactWidget {
 
   private _onCurrentChanged(_: IProjects, model: IProjectModel | null): void {
     this._model?.changed.disconnect(this.update, this);
+    if (model !== this._model) {
+      this._selected = null;
+    }
     this._model = model;
     this._isListing = false;
     model?.changed.connect(this.update, this);
