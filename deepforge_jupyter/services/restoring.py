@@ -9,7 +9,7 @@ from pathlib import Path
 from deepforge_jupyter.documents.door import Rooms
 from deepforge_jupyter.documents.files import Documents, with_newlines
 from deepforge_jupyter.domain.project import MANIFEST
-from deepforge_jupyter.errors import BadDocument, DocumentChanged, NotFound
+from deepforge_jupyter.errors import BadDocument, Conflict, DocumentChanged, NotFound
 from deepforge_jupyter.history.history import History
 from deepforge_jupyter.protocol.history import Restored, RestoreDocuments
 from deepforge_jupyter.services.histories import Histories
@@ -27,13 +27,22 @@ class Restoring:
 
     async def __call__(self, project: str, request: RestoreDocuments, *, author: str) -> Restored:
         """Raises NotFound for a commit or document that there is not, DocumentChanged naming a file on disk that is
-        not what the person saw. Symbolic links stay as they are."""
+        not what the person saw, Conflict naming one that would go while people edit it together. Symbolic links stay
+        as they are."""
         folder = await self._projects.folder(project)
         history = self._histories.of(folder)
         before, contents = await asyncio.to_thread(_prepared, history, request, author)
         documents = Documents(folder)
+        rooms = {path: await self._rooms.at(folder / path) for path in contents}
         for path, content in contents.items():
-            room = await self._rooms.at(folder / path)
+            if content is None and rooms[path] is not None:
+                message = (
+                    f"{path} was not there then, and people edit it together now: close it everywhere, then restore "
+                    "again after a minute. Nothing was restored."
+                )
+                raise Conflict(message, details={"path": path})
+        for path, content in contents.items():
+            room = rooms[path]
             if room is not None and content is not None:
                 room.set_text(with_newlines(content.decode(errors="replace")))
             elif content is None:

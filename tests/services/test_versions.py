@@ -9,9 +9,11 @@ from datetime import timezone
 import pytest
 
 from deepforge_jupyter.domain.project import MANIFEST
-from deepforge_jupyter.errors import BadRequest, DocumentChanged, NotFound
+from deepforge_jupyter.errors import BadRequest, Conflict, DocumentChanged, NotFound
 from deepforge_jupyter.protocol.history import FileChange, RestoreDocuments, SaveVersion
 from deepforge_jupyter.protocol.requests import ChangeProject, DuplicateProject
+from deepforge_jupyter.services.histories import Histories
+from deepforge_jupyter.services.restoring import Restoring
 from deepforge_jupyter.workspace import Workspace
 
 
@@ -172,6 +174,27 @@ async def test_binary_documents_and_modes_come_back(workspace, desk):
     file.write_bytes(b"else")
     await restore(desk, commit, "resources/net.bin")
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"\0\xff", 0o600)
+
+
+class Shared:
+    """Every document is edited together; `text` is what people see."""
+
+    async def at(self, file):
+        return self
+
+    def text(self):
+        return ""
+
+
+async def test_nothing_is_restored_while_people_edit_together_what_would_go(workspace, desk):
+    commit = (await save(desk, "first")).commit
+    desk.write("utils/newer.py", "X = 1\n")
+    desk.write("operations/Double.py", "# other\n")
+    restoring = Restoring(workspace.projects, histories=Histories(), rooms=Shared())
+    with pytest.raises(Conflict, match=r"utils/newer\.py.*close it everywhere"):
+        await restoring(desk.project, RestoreDocuments(commit=commit), author="Bob")
+    assert (desk.folder / "utils/newer.py").read_text() == "X = 1\n"
+    assert (desk.folder / "operations/Double.py").read_text() == "# other\n"
 
 
 async def test_a_restored_manifest_keeps_the_projects_own_id(workspace, desk, tmp_path):
