@@ -10,7 +10,6 @@ import type { ProblemIndex } from '../graph/problems';
 import type { Job, Operation, Problem } from '../protocol/types';
 import type { IExecutionModel, IProjectModel, IProjects } from '../tokens';
 import { Checks, type IChecked } from './checks';
-import { Following } from './following';
 import { ViewMemory } from './memory';
 import { Notices } from './notices';
 import {
@@ -24,6 +23,7 @@ import {
   type WantedField
 } from './parts';
 import { Preferences } from './preferences';
+import { Runs, type IRunOptions } from './runs';
 import { Surroundings } from './surroundings';
 
 /** One open pipeline: its document, its project, what is selected, what is wrong with it and how its run goes. */
@@ -39,11 +39,12 @@ export class EditorSession implements IDisposable {
     preferences.changed.connect(this._onPreferences, this);
     this._around = new Surroundings(path, projects);
     this._around.changed.connect(this._onAround, this);
-    this._around.detached.connect(() => this._following.follow(null, null));
+    this._around.detached.connect(() => this._runs.follow(null, null));
     this._checks.changed.connect(() => this._changed.emit('problems'));
     doc.graphChanged.connect(this._onGraph, this);
-    this._following.executionChanged.connect(this._onExecution, this);
-    this._following.jobChanged.connect((_, id) => this._jobChanged.emit(id));
+    this._runs.executionChanged.connect(this._onExecution, this);
+    this._runs.startingChanged.connect(() => this._changed.emit('state'));
+    this._runs.jobChanged.connect((_, id) => this._jobChanged.emit(id));
   }
 
   readonly notices = new Notices();
@@ -93,20 +94,19 @@ export class EditorSession implements IDisposable {
 
   /** The run that the nodes show; null: there was none. */
   get execution(): IExecutionModel | null {
-    return this._following.execution;
+    return this._runs.execution;
   }
 
   get banner(): Banner | null {
     return this._banner;
   }
 
-  /** True from the click on Run until the server has answered. */
   get isStarting(): boolean {
-    return this._isStarting;
+    return this._runs.isStarting;
   }
 
   get isRunning(): boolean {
-    return this._following.isRunning;
+    return this._runs.isRunning;
   }
 
   get isReadOnly(): boolean {
@@ -198,29 +198,11 @@ export class EditorSession implements IDisposable {
   }
 
   /** Starts an execution of what the person sees and follows it. Throws ApiError. */
-  async run(
-    options: { afresh?: boolean; nodes?: string[]; only?: boolean } = {}
-  ): Promise<void> {
+  async run(options: IRunOptions = {}): Promise<void> {
     const { project, projectPath: path } = this._around;
-    if (!project || path === null || this._isStarting) {
-      return;
-    }
-    this.tell(null);
-    this._isStarting = true;
-    this._changed.emit('state');
-    try {
-      const execution = await project.run({
-        pipeline: path,
-        name: null,
-        attributes: {},
-        nodes: options.nodes ?? null,
-        only: options.only ?? false,
-        afresh: options.afresh ?? false
-      });
-      this._following.follow(project, execution.id);
-    } finally {
-      this._isStarting = false;
-      this._changed.emit('state');
+    if (project && path !== null && !this.isStarting) {
+      this.tell(null);
+      await this._runs.start(project, path, options);
     }
   }
 
@@ -244,7 +226,7 @@ export class EditorSession implements IDisposable {
     this._checks.dispose();
     this.preferences.changed.disconnect(this._onPreferences, this);
     this._around.dispose();
-    this._following.dispose();
+    this._runs.dispose();
     this.doc.graphChanged.disconnect(this._onGraph, this);
     Signal.clearData(this);
   }
@@ -270,7 +252,7 @@ export class EditorSession implements IDisposable {
       this._changed.emit('project');
       this._checks.ask();
     } else if (part === 'executions' && around.project) {
-      this._following.update(around.project, around.projectPath);
+      this._runs.update(around.project, around.projectPath);
     }
   }
 
@@ -290,7 +272,7 @@ export class EditorSession implements IDisposable {
       : null;
   }
 
-  private readonly _following = new Following();
+  private readonly _runs = new Runs();
   private readonly _checks = new Checks(
     () => this._checked(),
     () => this.edgeIds()
@@ -302,7 +284,6 @@ export class EditorSession implements IDisposable {
   private _found: ReadonlySet<string> = new Set();
   private _wantedField: WantedField | null = null;
   private _banner: Banner | null = null;
-  private _isStarting = false;
   private _isReadOnly = false;
   private _isDisposed = false;
 }

@@ -17,12 +17,14 @@ import type {
   StartExecution
 } from '../protocol/types';
 import type { IProjectModel, ProjectPart } from '../tokens';
+import { Artifacts } from './artifacts';
 import type { IModelContext } from './context';
 import { documentsOf, savedHashes, type IOpenDocument } from './documents';
 import type { ExecutionModel } from './executionModel';
 import { Executions } from './executions';
 import { warn } from './warning';
-import type { INoticedRename, RenameWatch } from './noticing';
+import type { INoticedRename } from './noticing';
+import { ProjectContents } from './projectContents';
 import type { RenameWish } from './renaming';
 
 type Part = ProjectPart;
@@ -36,6 +38,12 @@ export class ProjectModel implements IProjectModel, IDisposable {
   ) {
     this._executions = new Executions(_project.id, _context);
     this._executions.changed.connect(() => this._changed.emit('executions'));
+    this._contents = new ProjectContents(_project.id, _context.client, wish =>
+      this.previewRename(wish)
+    );
+    this._contents.changed.connect((_, part) => this._changed.emit(part));
+    this._artifacts = new Artifacts(_project.id, _context.client);
+    this._artifacts.changed.connect(() => this._changed.emit('artifacts'));
     this._watch = _context.feed.watchProject(_project.id, message =>
       this._onMessage(message)
     );
@@ -46,13 +54,28 @@ export class ProjectModel implements IProjectModel, IDisposable {
   readonly ready: Promise<void>;
   isReady = false;
   isDisposed = false;
-  pipelines: readonly PipelineSummary[] = [];
-  operations: readonly Operation[] = [];
-  resources: readonly Resource[] = [];
-  resourceKinds: readonly ResourceKind[] = [];
-  artifacts: readonly Artifact[] = [];
   /** The project is in the trash, or gone. */
   isGone = false;
+
+  get pipelines(): readonly PipelineSummary[] {
+    return this._contents.pipelines;
+  }
+
+  get operations(): readonly Operation[] {
+    return this._contents.operations;
+  }
+
+  get resources(): readonly Resource[] {
+    return this._contents.resources;
+  }
+
+  get resourceKinds(): readonly ResourceKind[] {
+    return this._contents.resourceKinds;
+  }
+
+  get artifacts(): readonly Artifact[] {
+    return this._artifacts.list;
+  }
 
   get executions(): readonly ExecutionSummary[] {
     return this._executions.list;
@@ -75,8 +98,8 @@ export class ProjectModel implements IProjectModel, IDisposable {
   }
 
   /** What changed its name outside of this page's renaming while pipelines still use the old one. */
-  get renamesNoticed(): ISignal<this, readonly INoticedRename[]> {
-    return this._renamesNoticed;
+  get renamesNoticed(): ISignal<unknown, readonly INoticedRename[]> {
+    return this._contents.renamesNoticed;
   }
 
   async rename(wish: RenameWish): Promise<Renamed> {
@@ -131,11 +154,8 @@ export class ProjectModel implements IProjectModel, IDisposable {
     this._executions.remove(execution);
   }
 
-  async deleteArtifact(artifact: string): Promise<void> {
-    await this._context.client.delete('/artifacts/{artifact}', {
-      path: { artifact }
-    });
-    this._setArtifact(artifact, null);
+  deleteArtifact(artifact: string): Promise<void> {
+    return this._artifacts.delete(artifact);
   }
 
   toServerPath(path: string): string {
@@ -171,7 +191,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
     }
     this.isDisposed = true;
     clearTimeout(this._timer);
-    this._names?.dispose();
+    this._contents.dispose();
     this._watch.dispose();
     Signal.clearData(this);
   }
@@ -186,47 +206,17 @@ export class ProjectModel implements IProjectModel, IDisposable {
   }
 
   private async _refreshRecords(): Promise<void> {
-    const { client } = this._context;
-    const path = this._path;
-    const [artifacts] = await Promise.all([
-      client.get('/projects/{project}/artifacts', { path }),
-      this._executions.refresh()
-    ]);
-    this.artifacts = artifacts.artifacts;
-    this._changed.emit('artifacts');
+    await Promise.all([this._artifacts.refresh(), this._executions.refresh()]);
   }
 
   private async _refreshDocuments(): Promise<void> {
-    const { client } = this._context;
-    const path = this._path;
-    const [project, pipelines, operations, resources] = await Promise.all([
-      client.get('/projects/{project}', { path }),
-      client.get('/projects/{project}/pipelines', { path }),
-      client.get('/projects/{project}/operations', { path }),
-      client.get('/projects/{project}/resources', { path })
+    const [project] = await Promise.all([
+      this._context.client.get('/projects/{project}', { path: this._path }),
+      this._contents.refresh()
     ]);
-    this.pipelines = pipelines.pipelines;
-    this.operations = operations.operations;
-    this.resources = resources.resources;
-    this.resourceKinds = resources.kinds;
-    void this._watchNames(this.operations);
     // While one id lives in two folders, its own record names the other one; the person looks at this one.
     if (this._project.other_path === null) {
       this.update(project);
-    }
-    this._changed.emit('operations');
-    this._changed.emit('resources');
-    this._changed.emit('pipelines');
-  }
-
-  private async _watchNames(operations: readonly Operation[]): Promise<void> {
-    const { RenameWatch } = await import('./noticing');
-    if (!this.isDisposed) {
-      this._names ??= new RenameWatch({
-        preview: wish => this.previewRename(wish),
-        found: renames => this._renamesNoticed.emit(renames)
-      });
-      this._names.see(operations);
     }
   }
 
@@ -239,7 +229,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
         this._refreshDocumentsSoon();
         break;
       case 'artifact':
-        this._setArtifact(message.id, message.artifact);
+        this._artifacts.take(message.id, message.artifact);
         this._refreshDocumentsSoon();
         break;
       case 'project':
@@ -286,22 +276,9 @@ export class ProjectModel implements IProjectModel, IDisposable {
     }, SETTLE_MS);
   }
 
-  private _setArtifact(id: string, artifact: Artifact | null): void {
-    const others = this.artifacts.filter(other => other.id !== id);
-    this.artifacts = artifact
-      ? [...others, artifact].sort((a, b) =>
-          a.created_at < b.created_at ? 1 : -1
-        )
-      : others;
-    this._changed.emit('artifacts');
-  }
-
   private readonly _changed = new Signal<this, Part>(this);
-  private readonly _renamesNoticed = new Signal<
-    this,
-    readonly INoticedRename[]
-  >(this);
-  private _names: RenameWatch | null = null;
+  private readonly _artifacts: Artifacts;
+  private readonly _contents: ProjectContents;
   private readonly _executions: Executions;
   private readonly _watch: IDisposable;
   private _timer = 0;

@@ -2,8 +2,17 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { IExecutionModel, IProjectModel } from '../tokens';
 
-/** Keeps to the newest execution of one pipeline, whoever started it. */
-export class Following {
+export interface IRunOptions {
+  /** Without results of earlier executions. */
+  readonly afresh?: boolean;
+  /** These and what they need; absent: everything. */
+  readonly nodes?: readonly string[];
+  /** Of `nodes`, not what they need. */
+  readonly only?: boolean;
+}
+
+/** Starts executions of one pipeline, and keeps to its newest, whoever started it. */
+export class Runs {
   /** The execution itself changed, or became another one. */
   get executionChanged(): ISignal<this, void> {
     return this._executionChanged;
@@ -14,6 +23,15 @@ export class Following {
     return this._jobChanged;
   }
 
+  /** True from the click on Run until the server has answered. */
+  get isStarting(): boolean {
+    return this._isStarting;
+  }
+
+  get startingChanged(): ISignal<this, void> {
+    return this._startingChanged;
+  }
+
   get execution(): IExecutionModel | null {
     return this._execution;
   }
@@ -21,6 +39,28 @@ export class Following {
   get isRunning(): boolean {
     const status = this._execution?.execution?.status;
     return status === 'pending' || status === 'queued' || status === 'running';
+  }
+
+  /** Runs what the person sees. `path` is the pipeline's, from the project's folder. Throws ApiError. */
+  async start(
+    project: IProjectModel,
+    path: string,
+    options: IRunOptions
+  ): Promise<void> {
+    this._setStarting(true);
+    try {
+      const execution = await project.run({
+        pipeline: path,
+        name: null,
+        attributes: {},
+        nodes: options.nodes ? [...options.nodes] : null,
+        only: options.only ?? false,
+        afresh: options.afresh ?? false
+      });
+      this.follow(project, execution.id);
+    } finally {
+      this._setStarting(false);
+    }
   }
 
   /** `path` is the pipeline's, from the project's folder. */
@@ -68,8 +108,15 @@ export class Following {
     }
   }
 
+  private _setStarting(value: boolean): void {
+    this._isStarting = value;
+    this._startingChanged.emit();
+  }
+
+  private readonly _startingChanged = new Signal<this, void>(this);
   private readonly _executionChanged = new Signal<this, void>(this);
   private readonly _jobChanged = new Signal<this, string>(this);
   private _execution: IExecutionModel | null = null;
   private _id: string | null = null;
+  private _isStarting = false;
 }
