@@ -2,9 +2,9 @@ import { setPart } from '../document/edits';
 import { outputName } from '../graph/fixes';
 import { uniqueName, type PipelineNode } from '../graph/pipeline';
 import type { Attribute, Problem } from '../protocol/types';
+import { ValueField } from '../ui/value';
 import { FixLinks } from './fixlinks';
 import { useSession } from './hooks';
-import { ValueField } from './value';
 
 interface IAttributeProps {
   node: PipelineNode;

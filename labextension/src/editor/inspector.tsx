@@ -1,8 +1,15 @@
+import { useMemo } from 'react';
+
+import { CommandIDs } from '../tokens';
+import { FormContext, type IForm } from '../ui/form';
+import { useCommands } from './commands';
 import { useSession, useSessionValue } from './hooks';
 import { EdgeForm } from './edgeform';
 import { NodeForm } from './nodeform';
 import { SeveralForm } from './severalform';
 import { Summary } from './summary';
+
+const NO_ARTIFACTS: readonly never[] = [];
 
 /** The form at the right: the selected node, the selected edge, several of them, or the pipeline itself. */
 export function Inspector(): JSX.Element {
@@ -29,9 +36,36 @@ export function Inspector(): JSX.Element {
     session.doc[event.shiftKey ? 'redo' : 'undo']();
   };
   return (
-    <div className="df-Inspector-keyboard" onKeyDown={onKeyDown}>
-      <Selected />
-    </div>
+    <FormContext.Provider value={useInspectorForm()}>
+      <div className="df-Inspector-keyboard" onKeyDown={onKeyDown}>
+        <Selected />
+      </div>
+    </FormContext.Provider>
+  );
+}
+
+function useInspectorForm(): IForm {
+  const session = useSession();
+  const commands = useCommands();
+  const isReadOnly = useSessionValue(['state'], current => current.isReadOnly);
+  const artifacts =
+    useSessionValue(
+      ['project', 'operations'],
+      current => current.project?.artifacts
+    ) ?? NO_ARTIFACTS;
+  return useMemo(
+    () => ({
+      isReadOnly,
+      artifacts,
+      chooseFile: async value => {
+        const chosen: unknown = await commands?.execute(CommandIDs.chooseFile, {
+          path: session.path,
+          value
+        });
+        return typeof chosen === 'string' ? chosen : null;
+      }
+    }),
+    [isReadOnly, artifacts, commands, session]
   );
 }
 

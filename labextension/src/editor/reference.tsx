@@ -2,14 +2,14 @@ import { setPart, together } from '../document/edits';
 import type { PipelineNode } from '../graph/pipeline';
 import type { Attribute, Problem, Reference } from '../protocol/types';
 import { CommandIDs } from '../tokens';
+import { Row } from '../ui/fields';
+import { Picker } from '../ui/picker';
 import { useTranslation } from '../ui/translation';
+import { LabelButton } from '../ui/value';
 import { AttributeField } from './attribute';
 import { useCommands } from './commands';
-import { Row } from './fields';
 import { FixLinks } from './fixlinks';
 import { useSession, useSessionValue } from './hooks';
-import { Picker } from './picker';
-import { LabelButton } from './value';
 
 interface IReferenceProps {
   node: PipelineNode;

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { setPart, together } from '../document/edits';
 import type { PipelineNode } from '../graph/pipeline';
 import type { Operation } from '../protocol/types';
+import { Checkbox, Row, TextInput } from '../ui/fields';
 import { useTranslation } from '../ui/translation';
-import { Checkbox, Row, TextInput } from './fields';
 import { useSession } from './hooks';
 
 /** How nodes are run: may earlier results be taken, how often is it tried, how long may it take. */

@@ -2,9 +2,9 @@ import { setPart, together } from '../document/edits';
 import { titleOf, type PipelineNode } from '../graph/pipeline';
 import { commonAttributes } from '../graph/several';
 import { useTranslation } from '../ui/translation';
+import { ValueField } from '../ui/value';
 import { useSession, useSessionValue } from './hooks';
 import { RunOptions } from './runoptions';
-import { ValueField } from './value';
 
 const SHOWN = 6;
 

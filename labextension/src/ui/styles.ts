@@ -2,4 +2,5 @@
 import '@xyflow/react/dist/style.css';
 import '#style/history.css';
 import '#style/execution.css';
+import '#style/fields.css';
 import '#style/editor.css';

@@ -1,8 +1,8 @@
-import { formatRelative, formatSize } from '../ui/duration';
-import { useTranslation } from '../ui/translation';
-import { useSessionValue } from './hooks';
-import { Picker } from './picker';
+import { formatRelative, formatSize } from './duration';
 import type { ITextProps } from './fields';
+import { useForm } from './form';
+import { Picker } from './picker';
+import { useTranslation } from './translation';
 
 /** Name of an artifact, with those of the project to choose from: the newest of each name. */
 export function ArtifactInput(
@@ -10,11 +10,7 @@ export function ArtifactInput(
     Pick<ITextProps, 'isInvalid' | 'label'>
 ): JSX.Element {
   const trans = useTranslation();
-  const artifacts =
-    useSessionValue(
-      ['project', 'operations'],
-      current => current.project?.artifacts
-    ) ?? [];
+  const { artifacts } = useForm();
   const newest = new Map(
     [...artifacts]
       .sort((left, right) => (left.created_at < right.created_at ? -1 : 1))

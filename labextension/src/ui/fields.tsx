@@ -1,6 +1,6 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 
-import { useSessionValue } from './hooks';
+import { useForm } from './form';
 
 interface IRowProps {
   label: string;
@@ -104,7 +104,7 @@ export function described(id: string | undefined): string | undefined {
 
 export function TextInput(props: ITextProps): JSX.Element {
   const { text, change, commit, reset } = useTyping(props);
-  const isReadOnly = useSessionValue(['state'], session => session.isReadOnly);
+  const { isReadOnly } = useForm();
   return (
     <input
       id={props.id}
@@ -134,7 +134,7 @@ export function TextInput(props: ITextProps): JSX.Element {
 export function TextArea(props: ITextProps): JSX.Element {
   const { text, change, commit, reset } = useTyping(props);
   const area = useRef<HTMLTextAreaElement>(null);
-  const isReadOnly = useSessionValue(['state'], session => session.isReadOnly);
+  const { isReadOnly } = useForm();
   useLayoutEffect(() => {
     const element = area.current;
     if (element) {
@@ -180,7 +180,7 @@ interface ISelectProps {
 }
 
 export function Select(props: ISelectProps): JSX.Element {
-  const isReadOnly = useSessionValue(['state'], session => session.isReadOnly);
+  const { isReadOnly } = useForm();
   return (
     <select
       id={props.id}
@@ -211,7 +211,7 @@ export function Checkbox(props: {
   onChange: (isOn: boolean) => void;
 }): JSX.Element {
   const box = useRef<HTMLInputElement>(null);
-  const isReadOnly = useSessionValue(['state'], session => session.isReadOnly);
+  const { isReadOnly } = useForm();
   useEffect(() => {
     if (box.current) {
       box.current.indeterminate = props.isMixed ?? false;

@@ -11,15 +11,13 @@ import {
   type Field
 } from '../graph/values';
 import type { Attribute } from '../protocol/types';
-import { CommandIDs } from '../tokens';
-import { useTranslation } from '../ui/translation';
 import { ArtifactInput } from './artifact';
-import { useCommands } from './commands';
-import { Checkbox, Row, Select, TextArea, TextInput } from './fields';
-import { useSession } from './hooks';
-import { Picker } from './picker';
+import { badValueText } from './badvalue';
 import { choicesOf, typeText } from './choices';
-import { badValueText } from './words';
+import { Checkbox, Row, Select, TextArea, TextInput } from './fields';
+import { useForm } from './form';
+import { Picker } from './picker';
+import { useTranslation } from './translation';
 
 export interface IValueProps {
   attribute: Attribute;
@@ -177,8 +175,7 @@ interface IInputProps extends IValueProps {
 
 function Input(props: IInputProps): JSX.Element {
   const { attribute, field, current, isMixed = false } = props;
-  const session = useSession();
-  const commands = useCommands();
+  const { isReadOnly, chooseFile } = useForm();
   const trans = useTranslation();
   const { id, isChanged, isInvalid, onCheck, onError, onCommit } = props;
   const common = { id, isChanged, isInvalid, onCheck, onError, onCommit };
@@ -235,17 +232,15 @@ function Input(props: IInputProps): JSX.Element {
           <TextInput {...common} value={value} placeholder={placeholder} />
           <button
             className="df-Field-browse"
-            disabled={session.isReadOnly}
+            disabled={isReadOnly}
             title={trans.__('Choose a file of the project')}
             aria-label={trans.__('Choose a file of the project')}
             onClick={() =>
-              void commands
-                ?.execute(CommandIDs.chooseFile, { path: session.path, value })
-                .then((chosen: unknown) => {
-                  if (typeof chosen === 'string') {
-                    onError(onCommit(chosen));
-                  }
-                })
+              void chooseFile(value).then(chosen => {
+                if (chosen !== null) {
+                  onError(onCommit(chosen));
+                }
+              })
             }
           >
             …

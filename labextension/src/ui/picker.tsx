@@ -2,9 +2,9 @@ import { caretDownIcon } from '@jupyterlab/ui-components';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 
-import { useTranslation } from '../ui/translation';
 import { classOf, described, useTyping, type ITextProps } from './fields';
-import { useSessionValue } from './hooks';
+import { useForm } from './form';
+import { useTranslation } from './translation';
 
 export interface IPickerItem {
   readonly value: string;
@@ -35,7 +35,7 @@ export function Picker(props: IPickerProps): JSX.Element {
   const { items, actions = [], empty } = props;
   const trans = useTranslation();
   const { text, change, commit, reset } = useTyping(props);
-  const isReadOnly = useSessionValue(['state'], session => session.isReadOnly);
+  const { isReadOnly } = useForm();
   const [isOpen, setOpen] = useState(false);
   const [index, setIndex] = useState(-1);
   const input = useRef<HTMLInputElement>(null);
