@@ -1,15 +1,12 @@
 import { useMemo } from 'react';
 
-import { CommandIDs } from '../tokens';
-import { FormContext, type IForm } from '../ui/form';
+import { FormContext, formOf, type IForm } from '../ui/form';
 import { useCommands } from './commands';
 import { useSession, useSessionValue } from './hooks';
 import { EdgeForm } from './edgeform';
 import { NodeForm } from './nodeform';
 import { SeveralForm } from './severalform';
 import { Summary } from './summary';
-
-const NO_ARTIFACTS: readonly never[] = [];
 
 /** The form at the right: the selected node, the selected edge, several of them, or the pipeline itself. */
 export function Inspector(): JSX.Element {
@@ -48,24 +45,21 @@ function useInspectorForm(): IForm {
   const session = useSession();
   const commands = useCommands();
   const isReadOnly = useSessionValue(['state'], current => current.isReadOnly);
-  const artifacts =
-    useSessionValue(
-      ['project', 'operations'],
-      current => current.project?.artifacts
-    ) ?? NO_ARTIFACTS;
+  const project = useSessionValue(
+    ['project', 'operations'],
+    current => current.project
+  );
+  const artifacts = useSessionValue(
+    ['project', 'operations'],
+    current => current.project?.artifacts
+  );
+  const resources = useSessionValue(
+    ['project', 'operations'],
+    current => current.project?.resources
+  );
   return useMemo(
-    () => ({
-      isReadOnly,
-      artifacts,
-      chooseFile: async value => {
-        const chosen: unknown = await commands?.execute(CommandIDs.chooseFile, {
-          path: session.path,
-          value
-        });
-        return typeof chosen === 'string' ? chosen : null;
-      }
-    }),
-    [isReadOnly, artifacts, commands, session]
+    () => formOf({ isReadOnly, project, path: session.path, commands }),
+    [isReadOnly, project, artifacts, resources, session.path, commands]
   );
 }
 
