@@ -78,5 +78,12 @@ export default tseslint.config(
       [...REST, '../{panels,plugins}/*'],
       'views get models and command ids: never the REST client or the plugins; the editor holds the job drawer.'
     )
+  },
+  {
+    files: ['labextension/src/operation/**'],
+    rules: without(
+      [...REST, '../{editor,panels,plugins,execution,history}/*'],
+      'views get models and command ids: never the REST client, the plugins or each other.'
+    )
   }
 );

@@ -5,6 +5,7 @@ import { editor } from './plugins/editor';
 import { execution } from './plugins/execution';
 import { history } from './plugins/history';
 import { launcher } from './plugins/launcher';
+import { operation } from './plugins/operation';
 import { palette } from './plugins/palette';
 import { panel } from './plugins/panel';
 import { projects } from './plugins/projects';
@@ -23,5 +24,6 @@ export default [
   launcher,
   execution,
   editor,
+  operation,
   palette
 ];

@@ -12,6 +12,8 @@ import type {
   ChangeProject,
   CreateProject,
   DeletedProject,
+  Edit,
+  EditedOperation,
   Example,
   Execution,
   ExecutionSummary,
@@ -143,6 +145,8 @@ export interface IProjectModel {
   execution(id: string): IExecutionModel;
   /** What the validator says of a document as the person sees it; `path` from the project's folder. */
   validate(path: string, text: string): Promise<Problem[]>;
+  /** What the code of operations says. */
+  readonly code: IOperationCode;
   /** Saves every dirty document of the project, then starts; throws ApiError. */
   run(request: Omit<StartExecution, 'seen' | 'folder'>): Promise<Execution>;
   /** Renames what pipelines use, wherever it is used, open documents included; throws ApiError. */
@@ -155,6 +159,14 @@ export interface IProjectModel {
   /** Path from the server's root of a path from the project's folder, and back (null: outside). */
   toServerPath(path: string): string;
   toProjectPath(path: string): string | null;
+}
+
+/** The interfaces that code says, and how it is edited for another one. */
+export interface IOperationCode {
+  /** What the code of the operation `name` says, saved or not. */
+  read(name: string, text: string): Promise<Operation>;
+  /** The replacements in the code that make the edit; throws ApiError. */
+  edit(name: string, text: string, edit: Edit): Promise<EditedOperation>;
 }
 
 /** One execution and its jobs, live. */

@@ -25,6 +25,7 @@ import { Executions } from './executions';
 import { warn } from './warning';
 import type { INoticedRename } from './noticing';
 import { ProjectContents } from './projectContents';
+import { OperationCode } from './operationCode';
 import type { RenameWish } from './renaming';
 
 type Part = ProjectPart;
@@ -36,6 +37,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
     private _project: Project,
     private readonly _context: IModelContext
   ) {
+    this.code = new OperationCode(_context.client, _project.id);
     this._executions = new Executions(_project.id, _context);
     this._executions.changed.connect(() => this._changed.emit('executions'));
     this._contents = new ProjectContents(_project.id, _context.client, wish =>
@@ -51,6 +53,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
     this.ready.catch(() => undefined);
   }
 
+  readonly code: OperationCode;
   readonly ready: Promise<void>;
   isReady = false;
   isDisposed = false;

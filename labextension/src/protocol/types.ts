@@ -34,6 +34,18 @@ export type Port = Schemas['Port'];
 export type Attribute = Schemas['Attribute'];
 export type Reference = Schemas['Reference'];
 
+/** What may be null may be left out. */
+type Brief<T> = T extends unknown
+  ? { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
+      [K in keyof T as null extends T[K] ? K : never]?: T[K];
+    }
+  : never;
+export type EditOperation = Schemas['EditOperation'];
+/** A change of an operation's interface, told apart by `do`. */
+export type Edit = Brief<EditOperation['edit']>;
+export type EditedOperation = Schemas['EditedOperation'];
+export type Replacement = Schemas['Replacement'];
+
 export type Resource = Schemas['Resource'];
 export type ResourceKind = Schemas['ResourceKind'];
 export type Rename = Schemas['Rename'];

@@ -4,3 +4,4 @@ import '#style/history.css';
 import '#style/execution.css';
 import '#style/fields.css';
 import '#style/editor.css';
+import '#style/operation.css';

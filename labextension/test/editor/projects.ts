@@ -15,6 +15,7 @@ import type {
 import type {
   IExecutionModel,
   IJobFeed,
+  IOperationCode,
   IProjectModel,
   IProjectRenames,
   IProjects,
@@ -59,6 +60,11 @@ export class MemoryProject implements IProjectModel {
   readonly changed = new Signal<IProjectModel, ProjectPart>(this);
   readonly checked: string[] = [];
   readonly started: unknown[] = [];
+  /** Stands in where a test edits code. */
+  code: IOperationCode = {
+    read: () => Promise.reject(new Error('No code is read in memory.')),
+    edit: () => Promise.reject(new Error('No code is edited in memory.'))
+  };
   problems: Problem[] = [];
   /** What the next run is refused with. */
   refusal: Error | null = null;
