@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,19 +15,25 @@ from tornado.ioloop import PeriodicCallback
 from traitlets import Bool, Float, Unicode
 
 from deepforge_jupyter.domain.execution import FINAL, Status
+from deepforge_jupyter.domain.kernel import Kernel
+from deepforge_jupyter.domain.project import MANIFEST
 from deepforge_jupyter.errors import DeepForgeError, Unavailable
 from deepforge_jupyter.handlers.base import CHANGES, WORKSPACE
-from deepforge_jupyter.handlers.changes import Changes
+from deepforge_jupyter.handlers.changes import Changes, Message
 from deepforge_jupyter.handlers.rooms import ServerRooms
 from deepforge_jupyter.handlers.routes import url_patterns
+from deepforge_jupyter.protocol.messages import DocumentsChanged, KernelChanged, ProjectChanged
 
 if TYPE_CHECKING:
+    from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_server.serverapp import ServerApp
 
     from deepforge_jupyter.workspace import Workspace
 
 CONTENTS_EVENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 CHANGING = frozenset({"save", "rename", "delete", "copy"})
+KERNELSPEC = "deepforge"
+SETTLED_AFTER_S = 0.3
 ALIVE = [status.value for status in Status if status not in FINAL]
 
 
@@ -47,13 +54,15 @@ class DeepForge(ExtensionApp):
     counts_as_activity = Bool(
         True, help="Running executions count as activity of the server, so that a Hub does not cull it."
     ).tag(config=True)
+    kernel_interval_s = Float(60.0, help="Seconds between two looks whether a kernel is used.").tag(config=True)
     activity_interval_s = Float(30.0, help="Seconds between two looks whether something runs.").tag(config=True)
 
     def initialize_settings(self) -> None:
         self._workspace: Workspace | None = None
         self._opening = asyncio.Lock()
         self._is_stopped = False
-        self._activity: PeriodicCallback | None = None
+        self._periodic: list[PeriodicCallback] = []
+        self._refreshing: asyncio.Task[None] | None = None
         self._changes = Changes(self.workspace, log=self.log)
         self.settings[WORKSPACE] = self.workspace
         self.settings[CHANGES] = self._changes
@@ -77,8 +86,10 @@ class DeepForge(ExtensionApp):
     async def stop_extension(self) -> None:
         async with self._opening:
             self._is_stopped = True
-            if self._activity is not None:
-                self._activity.stop()
+            for callback in self._periodic:
+                callback.stop()
+            if self._refreshing is not None:
+                self._refreshing.cancel()
             await self._changes.close()
             if self._workspace is not None:
                 await self._workspace.close()
@@ -90,19 +101,72 @@ class DeepForge(ExtensionApp):
         return self.serverapp
 
     async def _open(self) -> Workspace:
+        from deepforge_jupyter.handlers.serverkernels import ServerKernels
         from deepforge_jupyter.workspace import Workspace
 
         options: dict[str, Any] = {"data_dir": self.data_dir} if self.data_dir else {}
         workspace = Workspace(parent=self, root=str(Path(self._server.root_dir).resolve()), **options)
-        await workspace.open(rooms=ServerRooms(self._server))
+        await workspace.open(
+            rooms=ServerRooms(self._server), kernels=ServerKernels(self._server), logos=self._kernel_logos()
+        )
+        workspace.kernels.listen(self._tell_kernel)
+        self._offer_kernelspecs(workspace.kernelspecs.folder)
+        self._repeat(workspace.kernels.look_after, self.kernel_interval_s)
         if self.counts_as_activity:
-            self._activity = PeriodicCallback(self._note_activity, self.activity_interval_s * 1000)
-            self._activity.start()
+            self._repeat(self._note_activity, self.activity_interval_s)
         return workspace
+
+    def _repeat(self, action: Callable[[], Awaitable[None]], interval_s: float) -> None:
+        callback = PeriodicCallback(action, interval_s * 1000)
+        callback.start()
+        self._periodic.append(callback)
+
+    @property
+    def _kernelspec_manager(self) -> KernelSpecManager:
+        assert self._server.kernel_spec_manager is not None
+        return self._server.kernel_spec_manager
+
+    def _kernel_logos(self) -> Path | None:
+        try:
+            return Path(self._kernelspec_manager.get_kernel_spec(KERNELSPEC).resource_dir)
+        except KeyError:  # the kernelspec of notebooks that are in no project; not every installation keeps it
+            return None
+
+    def _offer_kernelspecs(self, folder: Path) -> None:
+        """Makes the kernelspecs in `folder` known to the server's notebooks."""
+        manager = self._kernelspec_manager
+        if str(folder) not in manager.kernel_dirs:
+            manager.kernel_dirs = [*manager.kernel_dirs, str(folder)]
+
+    def _tell_kernel(self, project: str, kernel: str, now: Kernel | None) -> None:
+        self._changes.tell(KernelChanged(project=project, id=kernel, kernel=now))
+
+    def _note_change(self, message: Message) -> None:
+        """What is offered follows the projects."""
+        is_project = isinstance(message, ProjectChanged) or (
+            isinstance(message, DocumentsChanged) and MANIFEST in message.paths
+        )
+        if is_project and (self._refreshing is None or self._refreshing.done()):
+            self._refreshing = asyncio.create_task(self._refresh_soon())
+
+    async def _refresh_soon(self) -> None:
+        await asyncio.sleep(SETTLED_AFTER_S)
+        if self._workspace is not None:
+            await self._refresh_kernelspecs(self._workspace)
+
+    async def _refresh_kernelspecs(self, workspace: Workspace) -> None:
+        try:
+            await workspace.kernelspecs.refresh()
+            await workspace.kernels.look_after()
+        except (DeepForgeError, OSError) as error:
+            self.log.warning("The kernels of the projects cannot be offered now: %s", error)
 
     async def _open_early(self) -> None:
         try:
-            await (await self.workspace()).warm()
+            workspace = await self.workspace()
+            await self._changes.listen(self._note_change)
+            await self._refresh_kernelspecs(workspace)
+            await workspace.warm()
         except DeepForgeError as error:
             self.log.error("DeepForge could not open its records: %s", error.message)
         except Exception:

@@ -8,7 +8,8 @@
     │   │   ├── UnknownElement         422 unknown_element    the operation has no such input, output, attribute, …
     │   │   ├── BadName                422 bad_name           it cannot be a name in Python
     │   │   └── NameTaken              422 name_taken         the code has that name already
-    │   └── InvalidPipeline            422 invalid_pipeline   carries the validator's problems
+    │   ├── InvalidPipeline            422 invalid_pipeline   carries the validator's problems
+    │   └── TryRefused                 422 try_refused        an operation cannot be tried so; carries the problems
     ├── Forbidden                      403 forbidden
     ├── NotFound                       404 not_found
     ├── Conflict                       409 conflict
@@ -95,6 +96,14 @@ class InvalidPipeline(BadRequest):
 
     def __init__(self, message: str, *, problems: Sequence[Mapping[str, Any]]) -> None:
         super().__init__(message, details={"problems": list(problems)})
+
+
+class TryRefused(BadRequest):
+    """An operation cannot be tried with what was chosen; `details["problems"]` lists why, `details["port"]` or
+    `details["attribute"]` names the first place if it is one."""
+
+    code = "try_refused"
+    http_status = 422
 
 
 class Forbidden(DeepForgeError):

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.artifacts import Artifacts
     from deepforge_jupyter.services.autosave import Autosave
     from deepforge_jupyter.services.executions import Executions
+    from deepforge_jupyter.services.kernelhost import KernelHost
+    from deepforge_jupyter.services.kernels import Kernels
+    from deepforge_jupyter.services.kernelspecs import KernelSpecs
     from deepforge_jupyter.services.operations import Operations
     from deepforge_jupyter.services.pipelines import Pipelines
     from deepforge_jupyter.services.projects import Projects
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.resources import Resources
     from deepforge_jupyter.services.restoring import Restoring
     from deepforge_jupyter.services.trash import Trash
+    from deepforge_jupyter.services.tries import Tries
     from deepforge_jupyter.services.usage import Usages
     from deepforge_jupyter.services.versions import Versions
     from deepforge_jupyter.storage.base import Storage
@@ -48,6 +52,13 @@ class Workspace(LoggingConfigurable):
     commit_after_s = Float(
         120.0, help="Seconds for which a changed document is left alone before the history keeps it by itself."
     ).tag(config=True)
+    kernel_idle_s = Float(
+        4 * 3600.0,
+        help="Seconds without use after which a kernel that nobody is connected to is stopped; 0: never.",
+    ).tag(config=True)
+    culls_connected_kernels = Bool(
+        False, help="Whether a kernel is stopped for want of use even while browsers are connected to it."
+    ).tag(config=True)
     adopts = Bool(True, help="Whether executions that no living process owns are run here.")
 
     projects: Projects
@@ -63,6 +74,9 @@ class Workspace(LoggingConfigurable):
     renames: Renames
     executions: Executions
     artifacts: Artifacts
+    kernelspecs: KernelSpecs
+    kernels: Kernels
+    tries: Tries
     scheduler: Scheduler
     store: Store
     storage: Storage
@@ -80,8 +94,11 @@ class Workspace(LoggingConfigurable):
     def _default_root(self) -> str:
         return str(Path.cwd())
 
-    async def open(self, *, rooms: Rooms | None = None) -> None:
-        """Raises Unavailable if the data folder cannot be used. `rooms` are where people edit documents together."""
+    async def open(
+        self, *, rooms: Rooms | None = None, kernels: KernelHost | None = None, logos: Path | None = None
+    ) -> None:
+        """Raises Unavailable if the data folder cannot be used. `rooms` are where people edit documents together,
+        `kernels` runs kernels, `logos` is a folder with the pictures of their kernelspecs."""
         from deepforge_jupyter.compute.server import ServerComputeConfig
         from deepforge_jupyter.storage.local import LocalStorage
         from deepforge_jupyter.store.sqlite import SqliteStore
@@ -97,6 +114,7 @@ class Workspace(LoggingConfigurable):
         self.storage = LocalStorage(data / "blobs")
         self.compute = ServerComputeConfig(parent=self).create(data / "runs")
         self._assemble(data / "runs", rooms)
+        self._assemble_kernels(data, kernels, logos)
         try:
             await self.store.open()
             await self.compute.open()
@@ -169,6 +187,31 @@ class Workspace(LoggingConfigurable):
         self.versions = Versions(self.projects, self.store, histories=histories)
         self.restoring = Restoring(self.projects, histories=histories, rooms=rooms or NoRooms())
         self.autosave = Autosave(self.projects, histories=histories, quiet_s=self.commit_after_s)
+
+    def _assemble_kernels(self, data: Path, host: KernelHost | None, logos: Path | None) -> None:
+        from deepforge_jupyter.services.kernelhost import NoKernels
+        from deepforge_jupyter.services.kernels import Kernels
+        from deepforge_jupyter.services.kernelspecs import KernelSpecs
+        from deepforge_jupyter.services.tries import Tries
+
+        # two servers with different roots over one data folder offer different projects
+        name = hashlib.sha256(str(self.projects.root).encode()).hexdigest()[:12]
+        self.kernelspecs = KernelSpecs(self.projects, folder=data / "kernels" / name, logos=logos)
+        self.kernels = Kernels(
+            self.projects,
+            host or NoKernels(),
+            self.kernelspecs,
+            idle_s=self.kernel_idle_s,
+            culls_connected=self.culls_connected_kernels,
+        )
+        self.tries = Tries(
+            self.projects,
+            self.resources,
+            self.artifacts,
+            self.executions,
+            self.storage,
+            snapshots=data / "runs" / "snapshots",
+        )
 
 
 def _import_what_a_run_needs() -> None:

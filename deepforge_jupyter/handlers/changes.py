@@ -21,6 +21,7 @@ from deepforge_jupyter.protocol.messages import (
     DocumentsChanged,
     ExecutionChanged,
     JobChanged,
+    KernelChanged,
     ProjectChanged,
 )
 from deepforge_jupyter.store.base import Change
@@ -28,7 +29,7 @@ from deepforge_jupyter.store.base import Change
 if TYPE_CHECKING:
     from deepforge_jupyter.workspace import Workspace
 
-Message = ExecutionChanged | JobChanged | ArtifactChanged | DocumentsChanged | ProjectChanged
+Message = ExecutionChanged | JobChanged | ArtifactChanged | KernelChanged | DocumentsChanged | ProjectChanged
 Listener = Callable[[Message], None]
 
 COLLECTIONS = ("projects", "executions", "jobs", "artifacts")

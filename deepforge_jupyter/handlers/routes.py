@@ -19,6 +19,13 @@ from deepforge_jupyter.handlers.history import (
     VersionsHandler,
 )
 from deepforge_jupyter.handlers.jobs import BlobHandler, EventsHandler
+from deepforge_jupyter.handlers.kernels import (
+    InterruptHandler,
+    KernelHandler,
+    KernelsHandler,
+    RestartHandler,
+    TriesHandler,
+)
 from deepforge_jupyter.handlers.operations import EditsHandler, InterfaceHandler, OperationsHandler
 from deepforge_jupyter.handlers.pipelines import PipelinesHandler, ValidateHandler
 from deepforge_jupyter.handlers.projects import (
@@ -59,6 +66,11 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/projects/{project}/operations": OperationsHandler,
     "/projects/{project}/operations/{name}/interface": InterfaceHandler,
     "/projects/{project}/operations/{name}/edits": EditsHandler,
+    "/projects/{project}/operations/{name}/tries": TriesHandler,
+    "/projects/{project}/kernels": KernelsHandler,
+    "/projects/{project}/kernels/{kernel}": KernelHandler,
+    "/projects/{project}/kernels/{kernel}/interrupt": InterruptHandler,
+    "/projects/{project}/kernels/{kernel}/restart": RestartHandler,
     "/projects/{project}/resources": ResourcesHandler,
     "/projects/{project}/renames": RenamesHandler,
     "/projects/{project}/artifacts": ArtifactsHandler,

@@ -1,11 +1,18 @@
-"""Started by the kernelspec `deepforge`: `python -m deepforge_jupyter.kernel -f CONNECTION_FILE`."""
+"""Started by our kernelspecs: `python -m deepforge_jupyter.kernel -f CONNECTION_FILE`.
+
+A project's own kernelspec names its folder, wherever the notebook lies; the general one (`deepforge`) serves the
+project that the notebook lies in.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 from deepforge_jupyter.domain.project import MANIFEST
+
+FOLDER_VARIABLE = "DEEPFORGE_PROJECT_FOLDER"
 
 
 def project_folder(start: Path) -> Path | None:
@@ -18,12 +25,15 @@ def main() -> None:
     from deepforge_runner import install_guest
     from ipykernel.kernelapp import IPKernelApp
 
-    folder = project_folder(Path.cwd())
+    named = os.environ.get(FOLDER_VARIABLE)
+    folder = Path(named) if named else project_folder(Path.cwd())
     # `-m` puts the working directory first; a notebook in a subfolder must not shadow the project's modules.
     if sys.path and sys.path[0] in ("", str(Path.cwd())):
         del sys.path[0]
     if folder is not None:
         sys.path.insert(0, str(folder))
+        if named:
+            os.chdir(folder)
     install_guest()
     IPKernelApp.launch_instance()
 

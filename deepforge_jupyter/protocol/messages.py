@@ -12,6 +12,7 @@ import msgspec
 
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.execution import Execution, Job
+from deepforge_jupyter.domain.kernel import Kernel
 
 # An event of `protocol.events` as it was logged: passed through, not decoded.
 LoggedEvent = Annotated[dict[str, Any], msgspec.Meta(extra_json_schema={"$ref": "#/components/schemas/Event"})]
@@ -22,7 +23,7 @@ class _Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
 
 
 class WatchProject(_Message, frozen=True, kw_only=True, tag="watch_project"):
-    """From the browser: send executions, jobs, artifacts and document changes of this project from now on."""
+    """From the browser: send executions, jobs, artifacts, kernels and document changes of this project from now on."""
 
     project: str
 
@@ -85,6 +86,14 @@ class ArtifactChanged(_Message, frozen=True, kw_only=True, tag="artifact"):
     artifact: Artifact | None
 
 
+class KernelChanged(_Message, frozen=True, kw_only=True, tag="kernel"):
+    """`kernel` None: it was shut down, here or elsewhere. One that died for good is sent once more, as `dead`."""
+
+    project: str
+    id: str
+    kernel: Kernel | None
+
+
 class DocumentsChanged(_Message, frozen=True, kw_only=True, tag="documents"):
     """Documents of the project changed on disk; paths from its folder."""
 
@@ -123,5 +132,13 @@ class Refused(_Message, frozen=True, kw_only=True, tag="refused"):
 
 
 Message = (
-    Watching | ProjectChanged | ExecutionChanged | JobChanged | ArtifactChanged | DocumentsChanged | JobEvents | Refused
+    Watching
+    | ProjectChanged
+    | ExecutionChanged
+    | JobChanged
+    | ArtifactChanged
+    | KernelChanged
+    | DocumentsChanged
+    | JobEvents
+    | Refused
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.errors import NotFound
+from deepforge_jupyter.scheduler.builtins import find_artifact
 from deepforge_jupyter.scheduler.records import ARTIFACTS, artifact_of
 from deepforge_jupyter.storage.base import Storage
 from deepforge_jupyter.store.base import Store, Write
@@ -24,6 +25,10 @@ class Artifacts:
         if record is None:
             raise NotFound(f"There is no artifact {artifact}.")
         return artifact_of(record)
+
+    async def named(self, project: str, wanted: str) -> Artifact:
+        """The project's artifact of that id, or the newest of that name. Raises NotFound naming what there is."""
+        return await find_artifact(self._store, project, wanted)
 
     async def delete(self, artifact: str) -> None:
         """The record first: nobody loads what is about to go."""

@@ -320,6 +320,92 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/projects/{project}/operations/{name}/tries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The code that runs an operation once, to be sent to the project's kernel; nothing runs in the server. */
+    post: operations['post_projects_project_operations_name_tries'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/kernels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The kernels that the people of a project share. */
+    get: operations['get_projects_project_kernels'];
+    put?: never;
+    /** The project's kernel for an environment, started if there is none. */
+    post: operations['post_projects_project_kernels'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/kernels/{kernel}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Shuts a kernel down, for everybody. */
+    delete: operations['delete_projects_project_kernels_kernel'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/kernels/{kernel}/interrupt': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Stops what a kernel computes. */
+    post: operations['post_projects_project_kernels_kernel_interrupt'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/kernels/{kernel}/restart': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Starts a kernel again under the same id; what it held is gone. */
+    post: operations['post_projects_project_kernels_kernel_restart'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/projects/{project}/resources': {
     parameters: {
       query?: never;
@@ -933,6 +1019,7 @@ export interface components {
       | components['schemas']['ExecutionChanged']
       | components['schemas']['JobChanged']
       | components['schemas']['ArtifactChanged']
+      | components['schemas']['KernelChanged']
       | components['schemas']['DocumentsChanged']
       | components['schemas']['JobEvents']
       | components['schemas']['Refused'];
@@ -1039,6 +1126,39 @@ export interface components {
       is_replay: boolean;
       replay_ends: boolean;
     };
+    /**
+     * @description A running kernel. `id` is Jupyter's own, by which a browser connects to it.
+     *
+     *     `environment` is the environment file (from the project's folder) that it was started for, None the project's own.
+     *     `started` is when it started last: what was kept in it before is gone. `reason` says why it died, or why it was
+     *     started anew without anybody asking; None if nothing went wrong since.
+     */
+    Kernel: {
+      id: string;
+      project: string;
+      environment: string | null;
+      status: components['schemas']['KernelStatus'];
+      started: string;
+      last_activity: string;
+      reason: string | null;
+    };
+    /** @description `kernel` None: it was shut down, here or elsewhere. One that died for good is sent once more, as `dead`. */
+    KernelChanged: {
+      /** @enum {unknown} */
+      type: 'kernel';
+      project: string;
+      id: string;
+      kernel: components['schemas']['Kernel'] | null;
+    };
+    /** @description Those that are shared by the people of a project. */
+    KernelList: {
+      kernels: components['schemas']['Kernel'][];
+    };
+    /**
+     * @description `dead` is said once, in the last change of a kernel that does not come back by itself.
+     * @enum {unknown}
+     */
+    KernelStatus: 'busy' | 'dead' | 'idle' | 'restarting' | 'starting';
     LogContent: {
       level: string;
       message: string;
@@ -1549,6 +1669,10 @@ export interface components {
       only?: boolean;
       afresh?: boolean;
     };
+    /** @description The project's kernel for an environment file (from the project's folder); None: the project's own. */
+    StartKernel: {
+      environment?: string | null;
+    };
     /**
      * @description Of jobs and of executions alike.
      * @enum {unknown}
@@ -1577,6 +1701,44 @@ export interface components {
       seq: number;
       unix_s: number;
       content: components['schemas']['StreamContent'];
+    };
+    /** @description The Python to run in the project's kernel. It names values of this machine: run it there, do not keep it. */
+    TryCode: {
+      code: string;
+    };
+    /**
+     * @description Where the value of an input comes from, exactly one of three: the `artifact` of an id (or the newest of a
+     *     name); the output `port` of `node` in an earlier `execution`; a Python `expression`, which the kernel evaluates
+     *     where scratch cells run.
+     */
+    TryInput: {
+      artifact: string | null;
+      execution: string | null;
+      node: string | null;
+      port: string | null;
+      expression: string | null;
+    };
+    /**
+     * @description Run an operation once, in a kernel.
+     *
+     *     `text` is its file as the person sees it (None: as it is on disk). Optional inputs, attributes with a default and
+     *     references that are left out are left to the code. `references` are paths from the project's folder.
+     *     With `reload` inputs that the kernel kept from an earlier try are loaded anew. With `from_cells` the class is the
+     *     one that running the file's cells defined in the kernel, else it comes from `text`.
+     */
+    TryOperation: {
+      text?: string | null;
+      inputs?: {
+        [key: string]: components['schemas']['TryInput'];
+      };
+      attributes?: {
+        [key: string]: unknown;
+      };
+      references?: {
+        [key: string]: string;
+      };
+      reload?: boolean;
+      from_cells?: boolean;
     };
     UnwatchJob: {
       /** @enum {unknown} */
@@ -1647,7 +1809,7 @@ export interface components {
       after?: number;
       follow?: boolean;
     };
-    /** @description From the browser: send executions, jobs, artifacts and document changes of this project from now on. */
+    /** @description From the browser: send executions, jobs, artifacts, kernels and document changes of this project from now on. */
     WatchProject: {
       /** @enum {unknown} */
       type: 'watch_project';
@@ -2497,6 +2659,200 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['EditedOperation'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_operations_name_tries: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TryOperation'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TryCode'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_projects_project_kernels: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KernelList'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_kernels: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StartKernel'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Kernel'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  delete_projects_project_kernels_kernel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+        kernel: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_kernels_kernel_interrupt: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+        kernel: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_kernels_kernel_restart: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+        kernel: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Kernel'];
         };
       };
       /** @description Refused. */

@@ -59,6 +59,11 @@ export type Where = Schemas['Where'];
 export type Value = Schemas['Value'];
 export type Artifact = Schemas['Artifact'];
 
+export type Kernel = Schemas['Kernel'];
+export type KernelStatus = Schemas['KernelStatus'];
+export type TryInput = Schemas['TryInput'];
+export type TryOperation = Schemas['TryOperation'];
+
 export type Status = Schemas['Status'];
 export type Failure = Schemas['Failure'];
 export type Progress = Schemas['Progress'];
