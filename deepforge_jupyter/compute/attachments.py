@@ -10,7 +10,7 @@ from deepforge_jupyter.errors import Unavailable
 
 
 class Attachments:
-    """Finds the news of an attempt: where it was started from here, else by the socket that its `op.json` names."""
+    """Finds the news of an attempt: where it was started from here, else by the socket that its claim names."""
 
     def __init__(self) -> None:
         self._kept: dict[Path, tuple[RunSignal, SupervisorConnection]] = {}

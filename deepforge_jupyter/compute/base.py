@@ -93,10 +93,15 @@ class Compute(ABC):
     async def close(self) -> None:
         """Called when this process stops; running attempts go on without it."""
 
+    async def prepare(self, call: OperationCall) -> None:  # noqa: B027 - an adapter may have nothing to do before
+        """Does what can be done for an attempt before it may start, so that `start` is quick; it may never be started.
+        Raises Unavailable."""
+
     @abstractmethod
     async def start(self, call: OperationCall) -> None:
-        """Starts the attempt. Repeating it while it runs, or after it ended, does nothing. A crash between two
-        calls never makes two runs of one attempt (`claim`). Raises Unavailable if it cannot be started now."""
+        """Starts the attempt, prepared or not. Repeating it while it runs, or after it ended, does nothing. A crash
+        between two calls never makes two runs of one attempt (`claim`). Raises Unavailable if it cannot be started
+        now."""
 
     @abstractmethod
     async def cancel(self, attempt: AttemptFiles) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from enum import Enum
@@ -21,10 +22,11 @@ DISAPPEARED = "the operation's process disappeared"
 UNSAVED = "its end could not be saved: the disk was full"
 NEVER_STARTED = "the process that starts operations ended before it had started this one"
 MACHINE_STOPPED = "the machine was stopped"
+GIVEN_UP = b'{"given_up": true}'
 
 
 class OperationProcess(msgspec.Struct, frozen=True, kw_only=True):
-    """`op.json`: which process runs the attempt, on which machine, under which supervisor."""
+    """`claim`: which process runs the attempt, on which machine, under which supervisor."""
 
     host: str
     boot_id: str
@@ -74,11 +76,15 @@ class RunFiles:
         self.folder = folder
 
     def prepare(self, job: bytes) -> None:
-        """Makes the folder and writes `job.json`, unless it is there."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / "job.json"
-        if not path.exists():
-            _replace(path, job)
+        """Makes the folder with what is written into it while the attempt runs, and `job.json`."""
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (self.folder, self.folder / "feed", self.folder / "outputs"):
+            with contextlib.suppress(FileExistsError):
+                folder.mkdir()
+        _replace(self.folder / "job.json", job)
+
+    def is_prepared(self) -> bool:
+        return (self.folder / "job.json").exists()
 
     def is_claimed(self) -> bool:
         return (self.folder / "claim").exists()
@@ -87,8 +93,8 @@ class RunFiles:
         """Gives the attempt up, so that no runner starts it. False if somebody has claimed it already."""
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
-            with open(self.folder / "claim", "x", encoding="ascii") as file:
-                file.write("given up\n")
+            with open(self.folder / "claim", "xb") as file:
+                file.write(GIVEN_UP)
         except FileExistsError:
             return False
         return True
@@ -103,8 +109,11 @@ class RunFiles:
 
     def process(self) -> OperationProcess | None:
         """The attempt's process; None if there is none (yet)."""
-        content = _read(self.folder / "op.json")
-        return msgspec.json.decode(content, type=OperationProcess) if content else None
+        content = _read(self.folder / "claim")
+        try:
+            return msgspec.json.decode(content, type=OperationProcess) if content else None
+        except msgspec.DecodeError:  # given up, or half written
+            return None
 
     def write_exit(self, exit: Exit) -> None:
         """Records an end that nobody else recorded."""

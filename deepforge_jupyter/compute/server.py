@@ -127,14 +127,21 @@ class ServerCompute(Compute):
         """Waits until a supervisor is there and the packages that calls asked for so far are imported."""
         await self._supervisors.warm()
 
-    async def start(self, call: OperationCall) -> None:
-        files = self._files(AttemptFiles(execution=call.execution, node=call.node, number=call.attempt))
+    async def prepare(self, call: OperationCall) -> None:
+        files = self._files_of(call)
         if files.has_end() or files.is_claimed():
             return
         try:
             files.prepare(msgspec.json.encode(call))
         except OSError as error:
             raise Unavailable(f"The run directory {files.folder} cannot be written: {error.strerror}.") from error
+
+    async def start(self, call: OperationCall) -> None:
+        files = self._files_of(call)
+        if files.has_end() or files.is_claimed():
+            return
+        if not files.is_prepared():
+            await self.prepare(call)
         try:
             await self._start(files, call)
         except Unavailable:
@@ -222,6 +229,9 @@ class ServerCompute(Compute):
         news = await connection.watch("start", str(files.folder), fresh=fresh, **limits)
         if news is not None:
             self._attachments.keep(files, news, connection)
+
+    def _files_of(self, call: OperationCall) -> RunFiles:
+        return self._files(AttemptFiles(execution=call.execution, node=call.node, number=call.attempt))
 
     def _files(self, attempt: AttemptFiles) -> RunFiles:
         if any(not name or name in (".", "..") or "/" in name for name in (attempt.execution, attempt.node)):

@@ -86,7 +86,7 @@ async def end_of(
     outputs: dict[str, Value] = {}
     if result.status == "success":
         for port, staged in result.outputs.items():
-            location = f"{job.execution}/{job.node}/{job.attempt}.{port}"
+            location = f"{job.execution}/{job.node}.{job.attempt}.{port}"
             outputs[port] = await _persistently(adapters, Path(staged.path), location)
     unexpected = sorted(set(result.modules) - facts.sources.keys())
     read = await asyncio.to_thread(_hashed, adapters, Path(snapshot.folder), unexpected) if unexpected else ()

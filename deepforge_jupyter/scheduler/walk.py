@@ -53,7 +53,7 @@ class Walk:
         self._lookup = Lookup(adapters, self.execution, self._graph)
         self._to_look_at: deque[str] = deque(node for node, job in self._jobs.items() if not job.status.is_final)
         self._to_claim: deque[str] = deque()
-        self._claimed: list[str] = []
+        self._claimed: list[asyncio.Event] = []
         self._places_free = 0
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._cancels: dict[str, asyncio.Task[None]] = {}
@@ -94,7 +94,7 @@ class Walk:
             self._journal.check_owner()
             await self._advance()
             await self._journal.write()
-            self._start_claimed()
+            self._let_start()
             if all(job.status.is_final for job in self._jobs.values()):
                 return
             await self._woken.wait()
@@ -164,7 +164,9 @@ class Walk:
                 figures=0,
             )
             self._journal.put(claimed, durable=True)
-            self._claimed.append(node)
+            may_start = asyncio.Event()
+            self._claimed.append(may_start)
+            self._begin(node, self._attempt(node, may_start))
         for node in self._to_claim:
             job = self._jobs[node]
             if job.status is not Status.queued:
@@ -172,15 +174,16 @@ class Walk:
         if not self._to_claim:
             self._capacity.withdraw(self)
 
-    def _start_claimed(self) -> None:
-        for node in self._claimed:
-            self._begin(node, self._attempt(node))
+    def _let_start(self) -> None:
+        """What was claimed is recorded now."""
+        for may_start in self._claimed:
+            may_start.set()
         self._claimed.clear()
 
     def _begin(self, node: str, work: Coroutine[Any, Any, None]) -> None:
         self._tasks[node] = asyncio.get_running_loop().create_task(work, name=f"{self.execution.id}/{node}")
 
-    async def _attempt(self, node: str) -> None:
+    async def _attempt(self, node: str, may_start: asyncio.Event | None = None) -> None:
         job, progress = self._jobs[node], None
         compute = self._adapters.compute
         try:
@@ -188,6 +191,9 @@ class Walk:
             call = await call_of(
                 self._adapters, self.execution, job, snapshot=self._snapshot, inputs=self._values_into(node)
             )
+            if may_start is not None:
+                await compute.prepare(call)
+                await may_start.wait()
             await compute.start(call)
             if self._jobs[node].status is not Status.running:
                 started = msgspec.structs.replace(self._jobs[node], status=Status.running, started_at=now())

@@ -54,12 +54,15 @@ def _finite(value):
     return value
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
 def encode_line(event):
     """An event as one line of UTF-8 JSON."""
     try:
-        text = json.dumps(event, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = _encode(event)
     except ValueError:
-        text = json.dumps(_finite(event), ensure_ascii=False, separators=(",", ":"))
+        text = _encode(_finite(event))
     return text.encode("utf-8", "replace") + b"\n"
 
 
@@ -82,7 +85,6 @@ class FeedWriter:
         self._segment_bytes = segment_bytes
         self._head_bytes = head_bytes
         self._tail_bytes = tail_bytes
-        os.makedirs(self._folder, exist_ok=True)
         self._figures = FigureHistory(os.path.join(self._folder, "blobs"))
         self._segments = []
         self._descriptor = -1
@@ -128,6 +130,8 @@ class FeedWriter:
             raise
 
     def _resume(self):
+        if not os.path.isdir(self._folder):
+            os.makedirs(self._folder, exist_ok=True)
         for number in segment_numbers(self._folder):
             path = segment_path(self._folder, number)
             with open(path, "rb") as file:

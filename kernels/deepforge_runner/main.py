@@ -25,7 +25,6 @@ def run(run_directory):
     try:
         if not process.claim(run_directory):
             return CLAIMED
-        process.write_identity(run_directory)
     except OSError as error:
         sys.stderr.write("%s is no run directory: %s\n" % (run_directory, error))
         return 2
@@ -40,8 +39,9 @@ def run_and_exit(run_directory):
 def run_wish_and_exit(descriptor):
     """The same for the run directory that `descriptor` brings; ends quietly if none comes."""
     prepare()
-    for module in ("operation", "outputs", "pickling"):
-        __import__("deepforge_runner." + module)
+    from .rehearsal import rehearse
+
+    rehearse()
     run_directory = process.read_wish(descriptor)
     if run_directory is None:
         os._exit(0)
@@ -53,7 +53,7 @@ def prepare():
     import faulthandler
 
     faulthandler.enable(file=2)
-    process.machine()
+    process.describe()
     libraries.prepare()
 
 

@@ -1,4 +1,4 @@
-"""Who runs an attempt: the claim, and the process's identity in `op.json`."""
+"""Who runs an attempt: the claim, which holds the process's identity."""
 
 from __future__ import annotations
 
@@ -8,44 +8,42 @@ import sys
 from . import wire
 
 _machine = {}
+_identity = {}
 
 
 def claim(run_directory):
     """True if this process may run the attempt; False if somebody else took it or gave it up."""
+    identity = wire.dumps(describe())
     try:
         descriptor = os.open(os.path.join(run_directory, "claim"), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     except FileExistsError:
         return False
-    os.write(descriptor, b"runner %d\n" % os.getpid())
+    os.write(descriptor, identity)
     os.close(descriptor)
     return True
 
 
-def machine():
+def describe():
+    """What the claim says of this process; asked once."""
+    if _identity.get("pid") != os.getpid():
+        supervisor = os.environ.get("DEEPFORGE_SUPERVISOR_PID", "")
+        _identity.update(
+            _this_machine(),
+            pid=os.getpid(),
+            pid_started=_started(),
+            supervisor=os.environ.get("DEEPFORGE_SUPERVISOR") or None,
+            supervisor_pid=int(supervisor) if supervisor.isdigit() else None,
+        )
+    return _identity
+
+
+def _this_machine():
     """What identifies this machine and container; asked once, also for the forks of this process."""
     if not _machine:
         _machine["host"] = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
         _machine["boot_id"] = _read("/proc/sys/kernel/random/boot_id")
         _machine["pid_namespace"] = _link("/proc/self/ns/pid")
     return _machine
-
-
-def write_identity(run_directory):
-    """Writes `op.json` unless the supervisor did."""
-    path = os.path.join(run_directory, "op.json")
-    if os.path.exists(path):
-        return
-    supervisor = os.environ.get("DEEPFORGE_SUPERVISOR_PID", "")
-    wire.replace_file(
-        path,
-        dict(
-            machine(),
-            pid=os.getpid(),
-            pid_started=_started(),
-            supervisor=os.environ.get("DEEPFORGE_SUPERVISOR") or None,
-            supervisor_pid=int(supervisor) if supervisor.isdigit() else None,
-        ),
-    )
 
 
 def _started():
@@ -83,10 +81,13 @@ def end(code, *, before):
 
 def has_children():
     """True if this process has children, dead or alive, or if the system does not say."""
-    try:
-        return any(_read("/proc/self/task/%s/children" % thread) for thread in os.listdir("/proc/self/task"))
-    except OSError:
+    if not hasattr(os, "waitid"):
         return True
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return False
+    return True
 
 
 def _read(path):

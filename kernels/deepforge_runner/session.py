@@ -97,7 +97,8 @@ def leave():
     """
     if _current is None or not _current.is_parent:
         return
-    if DEVICE_LIBRARIES.isdisjoint(sys.modules) and not process.has_children():
+    holds_device = any(name in sys.modules for name in DEVICE_LIBRARIES)  # going over all modules would copy memory
+    if not holds_device and not process.has_children():
         _current.sink.leave()
 
 

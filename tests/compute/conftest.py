@@ -22,9 +22,9 @@ def operations(tmp_path: Path) -> Operations:
 def runs(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "runs"
     yield folder
-    for path in folder.glob("*/*/*/op.json"):
-        operation = json.loads(path.read_text())
-        if processes.is_alive(operation["pid"], operation["pid_started"]):
+    for path in folder.glob("*/*/*/claim"):
+        operation = json.loads(path.read_text() or "{}")
+        if "pid" in operation and processes.is_alive(operation["pid"], operation["pid_started"]):
             processes.kill_tree(operation["pid"])
     for pid in supervisor_pids(folder):
         processes.kill_tree(pid)

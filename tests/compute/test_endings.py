@@ -157,13 +157,12 @@ async def test_a_thread_that_never_ends_does_not_keep_a_finished_operation(
 
 
 def stray_attempt(runs: Path, operations: Operations, **identity: object) -> OperationCall:
-    """An attempt as a vanished server left it, with this in its `op.json`."""
+    """An attempt as a vanished server left it, with this in its claim."""
     call = operations.call("pass")
     folder = runs / call.execution / call.node / "1"
     folder.mkdir(parents=True)
-    (folder / "claim").touch()
     content = {**processes.machine(), "pid": 1, "pid_started": "0", "supervisor": str(runs / "supervisors" / "gone")}
-    (folder / "op.json").write_bytes(msgspec.json.encode({**content, **identity}))
+    (folder / "claim").write_bytes(msgspec.json.encode({**content, **identity}))
     return call
 
 

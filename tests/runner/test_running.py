@@ -43,19 +43,10 @@ def test_the_process_says_who_it_is(workplace) -> None:
         "class Op:\n    def execute(self): pass",
         environment={"DEEPFORGE_SUPERVISOR": "/run/s.sock", "DEEPFORGE_SUPERVISOR_PID": "77"},
     )
-    told = json.loads((attempt.directory / "op.json").read_text())
+    told = json.loads((attempt.directory / "claim").read_text())
     assert set(told) == {"host", "boot_id", "pid_namespace", "pid", "pid_started", "supervisor", "supervisor_pid"}
     assert told["pid"] == attempt.process.pid
     assert (told["supervisor"], told["supervisor_pid"]) == ("/run/s.sock", 77)
-
-
-def test_what_the_supervisor_wrote_about_the_process_stays(workplace) -> None:
-    directory = workplace.folder / "runs" / "mine"
-    directory.mkdir(parents=True)
-    (directory / "op.json").write_text('{"pid": 1}')
-    attempt = workplace.run("class Op:\n    def execute(self): pass", directory=directory)
-    assert attempt.code == 0
-    assert (directory / "op.json").read_text() == '{"pid": 1}'
 
 
 def test_an_operation_runs_in_the_persons_folder_or_in_an_empty_one(workplace) -> None:

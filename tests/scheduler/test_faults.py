@@ -68,7 +68,7 @@ async def test_a_value_that_cannot_be_adopted_fails_its_job_alone(bench, graph, 
     adopt = bench.storage.adopt
 
     async def refuse(staged, location):
-        if "/full/" in location:
+        if "/full." in location:
             raise error
         return await adopt(staged, location)
 

@@ -94,7 +94,7 @@ async def test_a_failed_result_is_never_taken(bench, graph):
 
 async def test_a_result_whose_bytes_are_gone_is_made_again(bench, graph):
     await bench.run(graph("a>b"))
-    shutil.rmtree(bench.folder / "blobs/e1/a")
+    shutil.rmtree(bench.folder / "blobs/e1/a.1.out")
     assert await ran(bench, graph("a>b")) == ["a"]
 
 

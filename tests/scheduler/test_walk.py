@@ -89,7 +89,7 @@ async def test_an_operation_that_is_not_in_the_snapshot_fails_clearly(bench, gra
 async def test_a_value_that_is_gone_fails_the_job_that_needs_it(bench, graph):
     async def lose(call: OperationCall) -> Result:
         result = bench.compute.success(call)
-        (bench.folder / "blobs/e1/a/1.out").rename(bench.folder / "moved")
+        (bench.folder / "blobs/e1/a.1.out").rename(bench.folder / "moved")
         return result
 
     bench.compute.behaviours = {"b": lose}

@@ -84,13 +84,11 @@ class Job:
     def is_ours(self):
         """True if this process won the attempt's claim, or was stopped between making it and signing it."""
         for pause_s in (0.02, 0):
-            try:
-                with open(self._file("claim"), encoding="utf-8", errors="replace") as file:
-                    signature = file.read().split()
-            except OSError:
+            if not self.is_claimed:
                 return False
-            if signature:
-                return signature == ["runner", str(self.pid)]
+            signature = read_json(self._file("claim"))
+            if signature is not None:
+                return signature.get("pid") == self.pid
             time.sleep(pause_s)  # another runner signs at once
         return True
 
@@ -107,6 +105,10 @@ class Job:
                 else ("processes that the operation left running were")
             )
             self.log("warning", "%d %s stopped" % (count, noun))
+        if self.has_left and self.stopped is None and self.final_status is not None:
+            self._append(self.final_status)  # its `result.json` is there
+            self.feed.close()
+            return
         if not self._may_end():
             self.feed.release()
             return

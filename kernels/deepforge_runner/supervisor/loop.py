@@ -20,6 +20,7 @@ EXIT_GRACE_S = 3.0
 SWEEP_INTERVAL_S = 0.003
 SWEEP_S = 1.0
 LONGEST_SLEEP_S = 3600.0
+ENDS = frozenset(("claim", "result.json", "exit.json"))
 
 
 class Supervisor:
@@ -152,9 +153,8 @@ class Supervisor:
         run_directory = request["run_directory"]
         if run_directory in self._jobs:
             return self._watch(client, request)
-        for name in ("claim", "result.json", "exit.json"):
-            if os.path.exists(os.path.join(run_directory, name)):
-                return {"running": False}
+        if not ENDS.isdisjoint(os.listdir(run_directory)):
+            return {"running": False}
         wanted = {"run_directory": run_directory, "time_limit_s": request.get("time_limit_s")}
         wanted["variables"] = dict(request.get("variables") or {})
         wanted["fresh"] = bool(request.get("fresh") or wanted["variables"])
