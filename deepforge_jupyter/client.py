@@ -22,7 +22,9 @@ import msgspec
 
 from deepforge_jupyter import errors
 from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.domain.environment import Environment
 from deepforge_jupyter.domain.execution import Execution
+from deepforge_jupyter.domain.module import UTILS, Package, ProjectModule
 from deepforge_jupyter.domain.operation import Operation
 from deepforge_jupyter.domain.problem import Problem
 from deepforge_jupyter.domain.project import DeletedProject, Project, Usage
@@ -42,17 +44,21 @@ from deepforge_jupyter.protocol.requests import (
     ApiError,
     ArtifactList,
     ChangeProject,
+    CheckEnvironment,
     CreatedDocument,
     CreateDocument,
+    CreateModule,
     CreateOperation,
     CreateProject,
     CreateResource,
     DeletedProjectList,
     DuplicateProject,
+    EnvironmentList,
     Example,
     ExampleList,
     ExecutionDetail,
     ExecutionPage,
+    ModuleList,
     MoveProject,
     OperationList,
     PipelineList,
@@ -204,8 +210,25 @@ class Client:
         body = CreateResource(name=name, kind=kind)
         return self._post(f"projects/{_part(project)}/resources", body, CreatedDocument).path
 
+    def modules(self, project: str) -> tuple[ProjectModule, ...]:
+        """Those of `utils/` and `serializers/`."""
+        return self._get(f"projects/{_part(project)}/modules", ModuleList).modules
+
+    def create_module(self, project: str, name: str, *, package: Package = UTILS) -> str:
+        """The new document's path from the server's root."""
+        body = CreateModule(name=name, package=package)
+        return self._post(f"projects/{_part(project)}/modules", body, CreatedDocument).path
+
+    def environments(self, project: str) -> tuple[Environment, ...]:
+        return self._get(f"projects/{_part(project)}/environments", EnvironmentList).environments
+
+    def check_environment(self, project: str, path: str, text: str) -> Environment:
+        """What an environment file of this text says, and what is wrong with it; `path` from the project's folder."""
+        body = CheckEnvironment(path=path, text=text)
+        return self._post(f"projects/{_part(project)}/environments/check", body, Environment)
+
     def rename(self, project: str, rename: Rename) -> Renamed:
-        """Renames an operation, a port, an attribute or a resource wherever the project's pipelines use it."""
+        """Renames an operation, a port, an attribute, a resource or a module wherever the project uses it."""
         return self._post(f"projects/{_part(project)}/renames", rename, Renamed)
 
     def problems(self, project: str, path: str, text: str) -> tuple[Problem, ...]:

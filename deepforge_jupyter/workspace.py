@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.arrangement import Arrangement
     from deepforge_jupyter.services.artifacts import Artifacts
     from deepforge_jupyter.services.autosave import Autosave
+    from deepforge_jupyter.services.environments import Environments
     from deepforge_jupyter.services.executions import Executions
     from deepforge_jupyter.services.kernelhost import KernelHost
     from deepforge_jupyter.services.kernels import Kernels
     from deepforge_jupyter.services.kernelspecs import KernelSpecs
+    from deepforge_jupyter.services.modules import Modules
     from deepforge_jupyter.services.operations import Operations
     from deepforge_jupyter.services.pipelines import Pipelines
     from deepforge_jupyter.services.projects import Projects
@@ -68,9 +70,11 @@ class Workspace(LoggingConfigurable):
     versions: Versions
     restoring: Restoring
     autosave: Autosave
+    environments: Environments
     operations: Operations
     pipelines: Pipelines
     resources: Resources
+    modules: Modules
     renames: Renames
     executions: Executions
     artifacts: Artifacts
@@ -144,8 +148,10 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.autosave import Autosave
         from deepforge_jupyter.services.cleanup import Cleanup
         from deepforge_jupyter.services.earlier import EarlierResults
+        from deepforge_jupyter.services.environments import Environments
         from deepforge_jupyter.services.executions import Executions
         from deepforge_jupyter.services.histories import Histories
+        from deepforge_jupyter.services.modules import Modules
         from deepforge_jupyter.services.operations import Operations
         from deepforge_jupyter.services.pipelines import Pipelines
         from deepforge_jupyter.services.projects import Projects
@@ -166,7 +172,9 @@ class Workspace(LoggingConfigurable):
         )
         self.scheduler = Scheduler(adapters, adopts=self.adopts)
         self.projects = Projects(Path(self.root), self.store, histories=histories)
-        self.operations = Operations(self.projects)
+        self.environments = Environments(self.projects)
+        self.operations = Operations(self.projects, self.environments)
+        self.modules = Modules(self.projects)
         self.resources = Resources(self.projects, kinds=installed_kinds())
         self.pipelines = Pipelines(self.projects, self.operations, self.resources, self.store)
         self.renames = Renames(self.projects, self.resources, rooms=rooms or NoRooms())

@@ -12,15 +12,16 @@ from deepforge_jupyter.analysis.syntax import import_statements, parse
 _SERIALIZERS = "serializers/"
 
 
-def project_modules(path: str, files: Mapping[str, str | bytes]) -> tuple[str, ...]:
+def project_modules(path: str, files: Mapping[str, str | bytes], *, with_serializers: bool = True) -> tuple[str, ...]:
     """Paths, sorted, of the project's modules that running `path` imports, directly or through one another.
 
     `files` are the snapshot's, by path from the project's folder; only those that are needed are read from it.
-    The serializers always count, since the runner imports them; `path` itself does not. A module that does
+    The serializers count `with_serializers`, since the runner imports them; `path` itself does not. A module that does
     not parse counts, what it imports does not.
     """
     found: set[str] = set()
-    waiting = [path, *(name for name in files if name.startswith(_SERIALIZERS) and name.endswith(".py"))]
+    serializers = (name for name in files if name.startswith(_SERIALIZERS) and name.endswith(".py"))
+    waiting = [path, *(serializers if with_serializers else ())]
     while waiting:
         current = waiting.pop()
         if current in found or current not in files:

@@ -31,6 +31,14 @@ def rename_module(text: str, *, path: str, old: str, new: str, keeps_class: bool
     return b"".join(lines).decode() if edits else text
 
 
+def is_python(text: str) -> bool:
+    """False for text that does not parse, in which no name can be replaced."""
+    try:
+        return parse(text)[1] == text
+    except SyntaxError:
+        return False
+
+
 class _Names:
     """How a module that was renamed is called in the file `path`."""
 

@@ -29,8 +29,8 @@ def parser() -> argparse.ArgumentParser:
 
     _add_run(commands)
 
-    listing = commands.add_parser("list", help="list executions, pipelines, artifacts or projects")
-    kinds = ("executions", "pipelines", "artifacts", "projects")
+    listing = commands.add_parser("list", help="list executions, pipelines, modules, artifacts or projects")
+    kinds = ("executions", "pipelines", "modules", "artifacts", "projects")
     listing.add_argument("what", nargs="?", choices=kinds, default="executions", help="executions by default")
     _add_project(listing)
     listing.set_defaults(command=_later("projects", "list_things"))

@@ -14,8 +14,10 @@ from deepforge_jupyter.analysis.edits import applied, edit_operation
 from deepforge_jupyter.cli.terminal import Terminal
 from deepforge_jupyter.documents.files import Documents
 from deepforge_jupyter.domain.edits import Edit, EditedOperation, RenameOperation
+from deepforge_jupyter.domain.environment import EXTENSION
 from deepforge_jupyter.domain.operation import Attribute, Operation, Port, Reference
-from deepforge_jupyter.domain.problem import Problem
+from deepforge_jupyter.domain.problem import Problem, Where
+from deepforge_jupyter.environments import parse_environment
 from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound
 
 
@@ -39,11 +41,30 @@ async def interface(options: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say_exactly(text.replace("\n", document.line_ends))
     else:
         operation = read_operation(text, name=name, path=options.file)
-        encoded = msgspec.json.encode(summary(operation))
+        environment = _environment_problems(path)
+        encoded = msgspec.json.encode(
+            summary(msgspec.structs.replace(operation, problems=operation.problems + environment))
+        )
         terminal.say(msgspec.json.format(encoded, indent=2).decode())
     for said, answer in zip(options.edits, answers, strict=True):
         _tell_rest(said, answer, terminal, path=options.file)
     return 0
+
+
+def _environment_problems(path: Path) -> tuple[Problem, ...]:
+    """What is wrong with the operation's own environment file; its lines are not the operation's."""
+    file = path.with_suffix(EXTENSION)
+    if not file.is_file():
+        return ()
+    environment = parse_environment(Documents(file.parent).read_text(file.name).text, path=file.name)
+    return tuple(
+        msgspec.structs.replace(
+            problem,
+            where=Where(path=file.name),
+            message=f"{file.name}{f':{problem.where.line}' if problem.where.line else ''}: {problem.message}",
+        )
+        for problem in environment.problems
+    )
 
 
 def summary(operation: Operation) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deepforge_jupyter.cli.opened import maybe_project, opened
 from deepforge_jupyter.cli.terminal import Terminal
+from deepforge_jupyter.domain.module import ProjectModule
 from deepforge_jupyter.domain.project import Project
 from deepforge_jupyter.errors import BadRequest
 from deepforge_jupyter.protocol.requests import CreateProject
@@ -58,11 +59,18 @@ async def list_things(options: argparse.Namespace, terminal: Terminal) -> int:
             for pipeline in await workspace.pipelines.all(found.id):
                 errors = sum(problem.severity == "error" for problem in pipeline.problems)
                 terminal.say(f"{pipeline.path}  {pipeline.nodes} nodes{f', {errors} problems' if errors else ''}")
+        elif options.what == "modules":
+            modules = await workspace.modules.all(found.id)
+            terminal.table([(item.path, ", ".join(item.registers or item.used_by), _wrong(item)) for item in modules])
         else:
             artifacts = await workspace.artifacts.all(found.id)
             rows = [(item.name, item.value.type, item.value.summary, item.execution_name or "") for item in artifacts]
             terminal.table(rows)
     return 0
+
+
+def _wrong(module: ProjectModule) -> str:
+    return " ".join(problem.message for problem in module.problems)
 
 
 async def _list_executions(workspace: Workspace, project: Project, terminal: Terminal) -> None:

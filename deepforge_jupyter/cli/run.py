@@ -49,6 +49,8 @@ async def run(options: argparse.Namespace, terminal: Terminal) -> int:
         is_handed_over = options.detach or await workspace.scheduler.a_server_lives()
         user = os.environ.get("USER", "") or me()
         execution = await workspace.executions.start(project.id, request, user=user, hand_over=is_handed_over)
+        if not options.quiet:
+            await _tell_environments(workspace, execution, terminal)
         if options.detach:
             return await _detach(workspace, execution, options, terminal)
         if is_handed_over and not await _is_claimed(workspace, execution, within_s=SERVER_CLAIMS_WITHIN_S):
@@ -70,6 +72,16 @@ def attributes_of(settings: list[str]) -> dict[str, dict[str, Any]]:
             value = text
         attributes.setdefault(node, {})[name] = value
     return attributes
+
+
+async def _tell_environments(workspace: Workspace, execution: Execution, terminal: Terminal) -> None:
+    """What is wrong with the environment files of the operations; it stops nothing, since they run in this one."""
+    used = {execution.document.nodes[node].operation for node in execution.nodes}
+    for environment in await workspace.environments.all(execution.project):
+        for problem in environment.problems if used.intersection(environment.operations) else ():
+            if problem.severity == "error":
+                line = f":{problem.where.line}" if problem.where.line else ""
+                terminal.note(f"{environment.path}{line}: {problem.message}")
 
 
 async def _wait(workspace: Workspace, execution: Execution, options: argparse.Namespace, terminal: Terminal) -> int:

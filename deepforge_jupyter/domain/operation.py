@@ -58,7 +58,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """What a file in `operations/` offers; `problems` is empty when it can run.
 
     `name` is the file's stem and what pipelines say; `class_name` is the class that runs.
-    `group` is the heading under which the palette lists it. `imports` are the top-level modules that the file imports
+    `group` is the heading under which the palette lists it. `environment` is the environment file that is for it, its
+    own or the project's; None without one. `imports` are the top-level modules that the file imports
     (`numpy`, `utils`), in order.
     `sha256` is of the file's text with line ends as `\\n`.
     """
@@ -76,6 +77,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     allows_reuse: bool = True
     group: str | None = None
+    environment: str | None = None
     is_builtin: bool = False
     sha256: str = ""
 

@@ -36,6 +36,10 @@ class ProblemCode(str, Enum):
     unequal_returns = "unequal_returns"
     bad_interface = "bad_interface"
     no_result = "no_result"
+    not_importable = "not_importable"
+    hides_package = "hides_package"
+    nothing_registered = "nothing_registered"
+    bad_environment = "bad_environment"
 
 
 class Where(msgspec.Struct, frozen=True, kw_only=True):

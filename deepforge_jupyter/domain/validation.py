@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from deepforge_jupyter.domain.attribute_values import objection
+from deepforge_jupyter.domain.environment import PROJECT_FILE
 from deepforge_jupyter.domain.graph import cycles, describe_cycle
 from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, INPUT, OUTPUT, Operation, Port, Reference
 from deepforge_jupyter.domain.pipeline import Edge, Node, Pipeline
@@ -71,6 +72,7 @@ class _Validator:
         connected = self._check_edges()
         for name, node in pipeline.nodes.items():
             self._check_node(name, node, connected.get(name, set()))
+        self._check_environments()
         for cycle in cycles(pipeline):
             names = describe_cycle(self._label(node) for node in cycle)
             message = f"These nodes wait for one another: {names}. Remove one of the connections."
@@ -177,6 +179,30 @@ class _Validator:
             self._check_artifact(name, node)
         if operation.name == OUTPUT:
             self._check_kept_name(name, node)
+
+    def _check_environments(self) -> None:
+        """What is wrong with a file that several operations share is said once."""
+        said: set[tuple[str | None, int | None, str]] = set()
+        for name, node in self._pipeline.nodes.items():
+            operation = self._operations.get(node.operation)
+            for problem in operation.problems if operation is not None else ():
+                where = problem.where
+                key = (where.path, where.line, problem.message)
+                if problem.code is not ProblemCode.bad_environment or key in said:
+                    continue
+                said.add(key)
+                place = f"{where.path}{f':{where.line}' if where.line else ''}"
+                is_own = where.path != PROJECT_FILE
+                message = (
+                    f"{self._label(name)}: {place}: {problem.message}" if is_own else f"{place}: {problem.message}"
+                )
+                self._found.append(
+                    msgspec.structs.replace(
+                        problem,
+                        where=msgspec.structs.replace(where, node=name if is_own else None),
+                        message=message,
+                    )
+                )
 
     def _check_attributes(self, name: str, node: Node, operation: Operation) -> None:
         label = self._label(name)

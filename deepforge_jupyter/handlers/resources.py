@@ -23,5 +23,5 @@ class ResourcesHandler(Handler):
 class RenamesHandler(Handler):
     @endpoint("write")
     async def post(self, project: str, body: Rename) -> Renamed:
-        """Renames an operation, a port, an attribute or a resource wherever it is used."""
+        """Renames an operation, a port, an attribute, a resource or a module wherever it is used."""
         return await (await self.workspace()).renames.rename(project, body)

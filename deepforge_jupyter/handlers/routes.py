@@ -8,6 +8,7 @@ from tornado.web import RequestHandler
 
 from deepforge_jupyter.handlers.artifacts import ArtifactHandler, ArtifactsHandler
 from deepforge_jupyter.handlers.base import Missing
+from deepforge_jupyter.handlers.environments import CheckEnvironmentHandler, EnvironmentsHandler
 from deepforge_jupyter.handlers.executions import CancelHandler, ExecutionHandler, ExecutionsHandler
 from deepforge_jupyter.handlers.feed import FeedHandler
 from deepforge_jupyter.handlers.history import (
@@ -26,6 +27,7 @@ from deepforge_jupyter.handlers.kernels import (
     RestartHandler,
     TriesHandler,
 )
+from deepforge_jupyter.handlers.modules import ModulesHandler
 from deepforge_jupyter.handlers.operations import EditsHandler, InterfaceHandler, OperationsHandler
 from deepforge_jupyter.handlers.pipelines import PipelinesHandler, ValidateHandler
 from deepforge_jupyter.handlers.projects import (
@@ -72,6 +74,9 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/projects/{project}/kernels/{kernel}/interrupt": InterruptHandler,
     "/projects/{project}/kernels/{kernel}/restart": RestartHandler,
     "/projects/{project}/resources": ResourcesHandler,
+    "/projects/{project}/modules": ModulesHandler,
+    "/projects/{project}/environments": EnvironmentsHandler,
+    "/projects/{project}/environments/check": CheckEnvironmentHandler,
     "/projects/{project}/renames": RenamesHandler,
     "/projects/{project}/artifacts": ArtifactsHandler,
     "/projects/{project}/executions": ExecutionsHandler,

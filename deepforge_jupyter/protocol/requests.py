@@ -8,7 +8,9 @@ import msgspec
 
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.edits import Edit
+from deepforge_jupyter.domain.environment import Environment
 from deepforge_jupyter.domain.execution import Execution, Job
+from deepforge_jupyter.domain.module import UTILS, Package, ProjectModule
 from deepforge_jupyter.domain.operation import Operation
 from deepforge_jupyter.domain.problem import Problem
 from deepforge_jupyter.domain.project import DeletedProject, Project
@@ -125,16 +127,42 @@ class ResourceList(msgspec.Struct, frozen=True, kw_only=True):
     kinds: tuple[ResourceKind, ...]
 
 
+class CreateModule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A new module in `utils/` or `serializers/`, from the template of its package."""
+
+    name: str
+    package: Package = UTILS
+
+
+class ModuleList(msgspec.Struct, frozen=True, kw_only=True):
+    """The project's modules, utils first."""
+
+    modules: tuple[ProjectModule, ...]
+
+
+class CheckEnvironment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The `text` of an environment file as the person sees it; `path` from the project's folder."""
+
+    path: str
+    text: str
+
+
+class EnvironmentList(msgspec.Struct, frozen=True, kw_only=True):
+    """The project's environment files, its own first."""
+
+    environments: tuple[Environment, ...]
+
+
 class Rename(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A name that changes, or has changed in the code, and that pipelines use.
 
-    `kind` says of what: an operation; an input, output or attribute of `operation`; a resource (`name` and `new_name`
-    are paths then). `open` holds the texts of documents as the person has them open: they are left to the page, which
-    gets the new ones. `only` names the nodes that count, by pipeline. Without `moves_file` the file has been renamed or
-    will be. `preview` changes nothing and says what would be changed.
+    `kind` says of what: an operation; an input, output or attribute of `operation`; a resource or a module of `utils/`
+    or `serializers/` (`name` and `new_name` are paths then). `open` holds the texts of documents as the person has them
+    open: they are left to the page, which gets the new ones. `only` names the nodes that count, by pipeline. Without
+    `moves_file` the file has been renamed or will be. `preview` changes nothing and says what would be changed.
     """
 
-    kind: Literal["operation", "input", "output", "attribute", "resource"]
+    kind: Literal["operation", "input", "output", "attribute", "resource", "module"]
     name: str
     new_name: str
     operation: str = ""
@@ -148,8 +176,9 @@ class Renamed(msgspec.Struct, frozen=True, kw_only=True):
     """What a renaming concerned. Paths are from the project's folder.
 
     `pipelines` are the nodes by pipeline, `files` other documents whose text changes (the operation's own, those that
-    import it), `skipped` pipelines that cannot be read. `texts` are the new texts of documents that the page has open.
-    `path` and `new_path` are the file that moves, if one does.
+    import it), `skipped` pipelines and code that may name it but cannot be read. `texts` are the new texts of documents
+    that the page has open. `path` and `new_path` are the file that moves, if one does; `moved_with` are others that
+    move along (an operation's environment file), new paths by old ones.
     """
 
     pipelines: dict[str, tuple[str, ...]]
@@ -158,6 +187,7 @@ class Renamed(msgspec.Struct, frozen=True, kw_only=True):
     texts: dict[str, str] = {}
     path: str | None = None
     new_path: str | None = None
+    moved_with: dict[str, str] = {}
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, BUILTINS, Ope
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Where
 from deepforge_jupyter.errors import AlreadyExists, BadRequest
 from deepforge_jupyter.protocol.requests import CreateOperation, EditOperation, ReadOperation
+from deepforge_jupyter.services.environments import Environments
 from deepforge_jupyter.services.paths import file_name
 from deepforge_jupyter.services.projects import Projects
 
@@ -71,8 +72,9 @@ class InterfaceCache:
 
 
 class Operations:
-    def __init__(self, projects: Projects) -> None:
+    def __init__(self, projects: Projects, environments: Environments) -> None:
         self._projects = projects
+        self._environments = environments
         self._cache = InterfaceCache()
 
     async def all(self, project: str) -> list[Operation]:
@@ -114,10 +116,20 @@ class Operations:
             if path.name.startswith((".", "__")):
                 continue
             try:
-                found[path.stem] = self._cache.read(path)
+                operation = self._cache.read(path)
             except OSError as error:
-                found[path.stem] = _unreadable(path, f"{FOLDER}/{path.name} cannot be read: {error.strerror}.")
+                operation = _unreadable(path, f"{FOLDER}/{path.name} cannot be read: {error.strerror}.")
+            found[path.stem] = self._in_environment(folder, operation)
         return found
+
+    def _in_environment(self, folder: Path, operation: Operation) -> Operation:
+        """With the environment file that is for it, and what is wrong with that."""
+        environment = self._environments.of_operation(folder, operation.name)
+        if environment is None:
+            return operation
+        wrong = tuple(problem for problem in environment.problems if problem.severity == "error")
+        problems = operation.problems + tuple(map(_not_yet_in_the_way, wrong))
+        return msgspec.structs.replace(operation, environment=environment.path, problems=problems)
 
 
 def _new_code(name: str, request: CreateOperation) -> str:
@@ -149,6 +161,11 @@ def operation_name(name: str) -> str:
     if name in BUILTINS:
         raise AlreadyExists(f"“{name}” is a built-in operation; choose another name.", details={"name": name})
     return name
+
+
+def _not_yet_in_the_way(problem: Problem) -> Problem:
+    """Operations run in the server's environment, whatever the file says, so that its errors stop no run."""
+    return msgspec.structs.replace(problem, severity="warning")
 
 
 def _does_not_parse(operation: Operation) -> bool:

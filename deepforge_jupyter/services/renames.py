@@ -11,10 +11,13 @@ from deepforge_jupyter.documents.files import text_sha256, with_newlines
 from deepforge_jupyter.documents.pipeline_renames import rename_in_pipeline
 from deepforge_jupyter.documents.pipeline_text import format_pipeline, parse_pipeline
 from deepforge_jupyter.domain.edits import RenameOperation
+from deepforge_jupyter.domain.environment import EXTENSION
+from deepforge_jupyter.domain.module import PACKAGES
 from deepforge_jupyter.domain.resource import FOLDER as RESOURCES
 from deepforge_jupyter.domain.resource import PYTHON, kind_of
 from deepforge_jupyter.errors import AlreadyExists, BadDocument, BadRequest, BadSyntax, EditRefused, NameTaken, NotFound
 from deepforge_jupyter.protocol.requests import Rename, Renamed
+from deepforge_jupyter.services.modules import module_name
 from deepforge_jupyter.services.operations import FOLDER as OPERATIONS
 from deepforge_jupyter.services.operations import operation_name
 from deepforge_jupyter.services.paths import inside
@@ -39,9 +42,11 @@ class Renames:
         pipelines = await self._pipelines(folder, work, request)
         if move is not None:
             await _code(folder, work, move, request)
+        moved_with = await asyncio.to_thread(_moved_with, folder, move, request)
         texts = {path: text for path, text in work.texts.items() if path in request.open}
         if not request.preview:
-            await self._apply(work, move if request.moves_file else None)
+            moves = {move[0]: move[1], **moved_with} if move and request.moves_file else {}
+            await self._apply(work, moves)
         return Renamed(
             pipelines=pipelines,
             files=tuple(path for path in work.texts if path not in pipelines),
@@ -49,6 +54,7 @@ class Renames:
             texts=texts,
             path=move[0] if move and request.moves_file else None,
             new_path=move[1] if move and request.moves_file else None,
+            moved_with=moved_with,
         )
 
     def _move(self, folder: Path, request: Rename) -> tuple[str, str] | None:
@@ -60,6 +66,8 @@ class Renames:
             move = f"{OPERATIONS}/{request.name}.py", f"{OPERATIONS}/{new}.py"
         elif request.kind == "resource":
             move = request.name, self._resource_path(request)
+        elif request.kind == "module":
+            move = request.name, _module_path(request)
         else:
             if not request.new_name.isidentifier():
                 details = {"name": request.new_name}
@@ -85,8 +93,10 @@ class Renames:
         return new.as_posix()
 
     async def _pipelines(self, folder: Path, work: _Work, request: Rename) -> dict[str, tuple[str, ...]]:
-        """Works out their new texts; the nodes that it concerns by pipeline."""
+        """Works out their new texts; the nodes that it concerns by pipeline. None names a module."""
         found: dict[str, tuple[str, ...]] = {}
+        if request.kind == "module":
+            return found
         for path in await asyncio.to_thread(lambda: sorted({*pipeline_texts(folder), *work.open_pipelines()})):
             if request.only is not None and path not in request.only:
                 continue
@@ -109,17 +119,18 @@ class Renames:
                 work.set(path, format_pipeline(document))
         return found
 
-    async def _apply(self, work: _Work, move: tuple[str, str] | None) -> None:
-        """The file first, since that is what can be refused; it goes back if the texts cannot be written."""
-        changes = work.changes(moved=move)
-        if move is None:
-            await work.door.write_all(changes)
-            return
-        await work.door.move(*move)
+    async def _apply(self, work: _Work, moves: Mapping[str, str]) -> None:
+        """The files first, since that is what can be refused; they go back if something else cannot be done."""
+        changes = work.changes(moved=moves)
+        done: list[tuple[str, str]] = []
         try:
+            for path, new_path in moves.items():
+                await work.door.move(path, new_path)
+                done.append((path, new_path))
             await work.door.write_all(changes)
         except Exception:
-            await work.door.move(move[1], move[0])
+            for path, new_path in reversed(done):
+                await work.door.move(new_path, path)
             raise
 
 
@@ -146,11 +157,11 @@ class _Work:
         if text != self._read[path]:
             self.texts[path] = text
 
-    def changes(self, *, moved: tuple[str, str] | None) -> list[Change]:
-        """Of documents that the page does not have open; the moved one under its new path."""
+    def changes(self, *, moved: Mapping[str, str]) -> list[Change]:
+        """Of documents that the page does not have open; a moved one under its new path."""
         return [
             Change(
-                path=moved[1] if moved and path == moved[0] else path,
+                path=moved.get(path, path),
                 text=text,
                 expected_sha256=text_sha256(self._read[path]),
             )
@@ -161,7 +172,7 @@ class _Work:
 
 async def _code(folder: Path, work: _Work, move: tuple[str, str], request: Rename) -> None:
     """The class in the file, and what other modules import of it."""
-    from deepforge_jupyter.analysis import rename_module
+    from deepforge_jupyter.analysis import is_python, rename_module
 
     old, new = (PurePosixPath(path).with_suffix("").as_posix().replace("/", ".") for path in move)
     has_class = False
@@ -187,6 +198,8 @@ async def _code(folder: Path, work: _Work, move: tuple[str, str], request: Renam
         except (BadDocument, NotFound):
             continue
         if PurePosixPath(move[0]).stem in text:
+            if request.kind == "module" and not is_python(text):
+                work.skipped.append(path)
             work.set(path, rename_module(text, path=path, old=old, new=new, keeps_class=not has_class))
 
 
@@ -204,6 +217,24 @@ def _with_class(text: str, *, path: str, old: str, new: str) -> str:
     except (BadSyntax, EditRefused):
         return text
     return applied(text, edited.replacements)
+
+
+def _module_path(request: Rename) -> str:
+    """Raises BadRequest for a path that is of no module, or of another package than it is in."""
+    old, new = PurePosixPath(request.name), PurePosixPath(request.new_name)
+    if old.parts[0] not in PACKAGES or new.parts[0] != old.parts[0] or len(new.parts) < 2 or new.suffix != ".py":
+        raise BadRequest(f"A module stays in {old.parts[0]}/ and ends with .py.", details={"path": request.new_name})
+    for part in new.parts[1:]:
+        module_name(part)
+    return new.as_posix()
+
+
+def _moved_with(folder: Path, move: tuple[str, str] | None, request: Rename) -> dict[str, str]:
+    """The environment file of an operation, where it has one of its own and none waits under the new name."""
+    if request.kind != "operation" or move is None:
+        return {}
+    old, new = (str(PurePosixPath(path).with_suffix(EXTENSION)) for path in move)
+    return {old: new} if (folder / old).is_file() and not (folder / new).exists() else {}
 
 
 def _modules(folder: Path) -> list[str]:

@@ -89,3 +89,11 @@ def test_what_an_edit_leaves_to_the_person_is_told_beside_the_answer(cli):
     assert "epochs is still used in line 11" in removed.stderr
     renamed = cli("interface", "Train.py", "--edit", '{"do": "rename-operation", "to": "Fit"}')
     assert "rename it to Fit.py too" in renamed.stderr
+
+
+def test_what_is_wrong_with_its_environment_file_is_told(cli):
+    (cli.folder / "Train.py").write_text(CODE)
+    (cli.folder / "Train.yml").write_text("dependencies:\n  - numpy>>2\n")
+    (problem,) = json.loads(cli("interface", "Train.py").stdout)["problems"]
+    assert (problem["code"], problem["line"]) == ("bad_environment", None)
+    assert problem["message"].startswith("Train.yml:2: “numpy>>2” is no package")

@@ -74,6 +74,14 @@ def test_an_invalid_pipeline_says_everything_that_is_wrong_and_runs_nothing(cli)
     assert done.stdout == ""
 
 
+def test_a_mistake_in_an_environment_file_is_told_and_stops_nothing(cli):
+    folder = cli.project(train=copy(CHAIN))
+    (folder / "operations/Count.yml").write_text("dependencies: numpy\n")
+    done = cli("run", "lab/pipelines/train.dfpipe")
+    assert done.returncode == 0
+    assert "operations/Count.yml:1: dependencies must be a list" in done.stderr
+
+
 def test_a_file_in_no_project_says_how_to_make_one(cli, tmp_path):
     (tmp_path / "loose.dfpipe").write_text("{}")
     done = cli("run", "loose.dfpipe")

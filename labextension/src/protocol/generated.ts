@@ -424,6 +424,58 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/projects/{project}/modules': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The modules in utils/ and serializers/, with what uses them and what is wrong with them. */
+    get: operations['get_projects_project_modules'];
+    put?: never;
+    /** Makes a module's file from the template of its package. */
+    post: operations['post_projects_project_modules'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/environments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The environment files of a project and of its operations, with the operations that each is for. */
+    get: operations['get_projects_project_environments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/environments/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What an environment file says as the person sees it, and what is wrong with it; nothing is written. */
+    post: operations['post_projects_project_environments_check'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/projects/{project}/renames': {
     parameters: {
       query?: never;
@@ -433,7 +485,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Renames an operation, a port, an attribute or a resource wherever it is used. */
+    /** Renames an operation, a port, an attribute, a resource or a module wherever it is used. */
     post: operations['post_projects_project_renames'];
     delete?: never;
     options?: never;
@@ -754,6 +806,11 @@ export interface components {
       description?: string | null;
       is_archived?: boolean | null;
     };
+    /** @description The `text` of an environment file as the person sees it; `path` from the project's folder. */
+    CheckEnvironment: {
+      path: string;
+      text: string;
+    };
     ClearOutputContent: {
       wait?: boolean;
     };
@@ -773,6 +830,12 @@ export interface components {
     /** @description A new operation or pipeline of that name. */
     CreateDocument: {
       name: string;
+    };
+    /** @description A new module in `utils/` or `serializers/`, from the template of its package. */
+    CreateModule: {
+      name: string;
+      /** @enum {unknown} */
+      package?: 'serializers' | 'utils';
     };
     /** @description A new operation of that name, with the ports and attributes (each with its default) that are given. */
     CreateOperation: {
@@ -916,6 +979,24 @@ export interface components {
       replacements: components['schemas']['Replacement'][];
       operation: components['schemas']['Operation'];
       unresolved: number[];
+    };
+    /**
+     * @description What a conda environment file says; `path` is from the project's folder.
+     *
+     *     `operations` names those of the project that it is for. What is wrong is in `problems`; the rest is what could be
+     *     read.
+     */
+    Environment: {
+      path: string;
+      name: string | null;
+      channels: string[];
+      packages: components['schemas']['PackageSpec'][];
+      operations: string[];
+      problems: components['schemas']['Problem'][];
+    };
+    /** @description The project's environment files, its own first. */
+    EnvironmentList: {
+      environments: components['schemas']['Environment'][];
     };
     /** @description `path` (from the project's folder) and `line` are the person's own place; `hint` says what to do. */
     ErrorContent: {
@@ -1182,6 +1263,10 @@ export interface components {
       unix_s: number;
       content: components['schemas']['MetricContent'];
     };
+    /** @description The project's modules, utils first. */
+    ModuleList: {
+      modules: components['schemas']['ProjectModule'][];
+    };
     /** @description To this place among the attributes. */
     MoveAttribute: {
       /** @enum {unknown} */
@@ -1249,7 +1334,8 @@ export interface components {
      * @description What a file in `operations/` offers; `problems` is empty when it can run.
      *
      *     `name` is the file's stem and what pipelines say; `class_name` is the class that runs.
-     *     `group` is the heading under which the palette lists it. `imports` are the top-level modules that the file imports
+     *     `group` is the heading under which the palette lists it. `environment` is the environment file that is for it, its
+     *     own or the project's; None without one. `imports` are the top-level modules that the file imports
      *     (`numpy`, `utils`), in order.
      *     `sha256` is of the file's text with line ends as `\n`.
      */
@@ -1267,6 +1353,7 @@ export interface components {
       problems: components['schemas']['Problem'][];
       allows_reuse: boolean;
       group: string | null;
+      environment: string | null;
       is_builtin: boolean;
       sha256: string;
     };
@@ -1285,6 +1372,18 @@ export interface components {
       boot: string;
       pid: number;
       pid_started: string;
+    };
+    /**
+     * @description One package of an environment file. `text` is the whole as it is written, `constraint` what follows the name
+     *     (`>=2,<3`; empty: any version); `line` counts from 1.
+     */
+    PackageSpec: {
+      text: string;
+      name: string;
+      constraint: string;
+      /** @enum {unknown} */
+      source: 'conda' | 'pip';
+      line: number;
     };
     /** @description A directed graph of operation nodes; `layout` is `{node: (x, y)}` in canvas pixels. */
     Pipeline: {
@@ -1329,10 +1428,12 @@ export interface components {
      */
     ProblemCode:
       | 'bad_attribute'
+      | 'bad_environment'
       | 'bad_interface'
       | 'cycle'
       | 'duplicate_connection'
       | 'empty_pipeline'
+      | 'hides_package'
       | 'missing_artifact'
       | 'missing_attribute'
       | 'missing_input'
@@ -1341,7 +1442,9 @@ export interface components {
       | 'no_execute'
       | 'no_result'
       | 'not_a_pipeline'
+      | 'not_importable'
       | 'not_json'
+      | 'nothing_registered'
       | 'syntax_error'
       | 'type_mismatch'
       | 'unequal_returns'
@@ -1400,6 +1503,24 @@ export interface components {
     };
     ProjectList: {
       projects: components['schemas']['Project'][];
+    };
+    /**
+     * @description A Python file in `utils/` or `serializers/`; `path` is from the project's folder.
+     *
+     *     `module` is what Python imports (`utils.data`), `name` the part of it after the package. `used_by` names the
+     *     operations that import it, directly or through another module. `registers` are the types, as the code names them,
+     *     for which a serializer is registered.
+     */
+    ProjectModule: {
+      name: string;
+      path: string;
+      module: string;
+      /** @enum {unknown} */
+      package: 'serializers' | 'utils';
+      description: string | null;
+      registers: string[];
+      used_by: string[];
+      problems: components['schemas']['Problem'][];
     };
     /** @description The `text` of an operation's file as the person sees it, saved or not. */
     ReadOperation: {
@@ -1461,14 +1582,15 @@ export interface components {
     /**
      * @description A name that changes, or has changed in the code, and that pipelines use.
      *
-     *     `kind` says of what: an operation; an input, output or attribute of `operation`; a resource (`name` and `new_name`
-     *     are paths then). `open` holds the texts of documents as the person has them open: they are left to the page, which
-     *     gets the new ones. `only` names the nodes that count, by pipeline. Without `moves_file` the file has been renamed or
-     *     will be. `preview` changes nothing and says what would be changed.
+     *     `kind` says of what: an operation; an input, output or attribute of `operation`; a resource or a module of `utils/`
+     *     or `serializers/` (`name` and `new_name` are paths then). `open` holds the texts of documents as the person has them
+     *     open: they are left to the page, which gets the new ones. `only` names the nodes that count, by pipeline. Without
+     *     `moves_file` the file has been renamed or will be. `preview` changes nothing and says what would be changed.
      */
     Rename: {
       /** @enum {unknown} */
-      kind: 'attribute' | 'input' | 'operation' | 'output' | 'resource';
+      kind:
+        'attribute' | 'input' | 'module' | 'operation' | 'output' | 'resource';
       name: string;
       new_name: string;
       operation?: string;
@@ -1519,8 +1641,9 @@ export interface components {
      * @description What a renaming concerned. Paths are from the project's folder.
      *
      *     `pipelines` are the nodes by pipeline, `files` other documents whose text changes (the operation's own, those that
-     *     import it), `skipped` pipelines that cannot be read. `texts` are the new texts of documents that the page has open.
-     *     `path` and `new_path` are the file that moves, if one does.
+     *     import it), `skipped` pipelines and code that may name it but cannot be read. `texts` are the new texts of documents
+     *     that the page has open. `path` and `new_path` are the file that moves, if one does; `moved_with` are others that
+     *     move along (an operation's environment file), new paths by old ones.
      */
     Renamed: {
       pipelines: {
@@ -1533,6 +1656,9 @@ export interface components {
       };
       path: string | null;
       new_path: string | null;
+      moved_with: {
+        [key: string]: string;
+      };
     };
     /** @description Puts `text` in the place of what stands from `start` to `end`, counted in UTF-16 code units. */
     Replacement: {
@@ -2919,6 +3045,138 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CreatedDocument'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_projects_project_modules: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModuleList'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_modules: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateModule'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreatedDocument'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_projects_project_environments: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EnvironmentList'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_environments_check: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CheckEnvironment'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Environment'];
         };
       };
       /** @description Refused. */
