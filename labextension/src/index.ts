@@ -6,6 +6,7 @@ import { execution } from './plugins/execution';
 import { history } from './plugins/history';
 import { launcher } from './plugins/launcher';
 import { operation } from './plugins/operation';
+import { modules } from './plugins/modules';
 import { palette } from './plugins/palette';
 import { panel } from './plugins/panel';
 import { projects } from './plugins/projects';
@@ -21,6 +22,7 @@ export default [
   creation,
   renames,
   resources,
+  modules,
   launcher,
   execution,
   editor,

@@ -14,6 +14,7 @@ import type {
   DeletedProject,
   Edit,
   EditedOperation,
+  Environment,
   Example,
   Execution,
   ExecutionSummary,
@@ -22,6 +23,7 @@ import type {
   PipelineSummary,
   Problem,
   Project,
+  ProjectModule,
   Renamed,
   Resource,
   ResourceKind,
@@ -49,6 +51,8 @@ export namespace CommandIDs {
   export const openExecution = 'deepforge:open-execution';
   /** Create a resource in the current project [name?: string, kind?: string]; the answer is its path in the project. */
   export const newResource = 'deepforge:new-resource';
+  /** Create a module in the current project [package: 'utils' | 'serializers', name?: string]. */
+  export const newModule = 'deepforge:new-module';
   /** Choose a file of the project that holds a path [path: string, value?: string]; the answer is its path there. */
   export const chooseFile = 'deepforge:choose-file';
   /** Rename a document and what uses it [path: string, from the project's folder; asks for the name]. */
@@ -96,6 +100,7 @@ export type ProjectPart =
   | 'pipelines'
   | 'operations'
   | 'resources'
+  | 'modules'
   | 'artifacts'
   | 'executions';
 /** Whole projects: what they are called, where they lie, and those that were deleted. All throws ApiError. */
@@ -130,6 +135,8 @@ export interface IProjectModel {
   readonly resources: readonly Resource[];
   /** The kinds that new resources can be of. */
   readonly resourceKinds: readonly ResourceKind[];
+  /** What operations import of `utils/`, and the serializers. */
+  readonly modules: readonly ProjectModule[];
   readonly artifacts: readonly Artifact[];
   /** Newest first. */
   readonly executions: readonly ExecutionSummary[];
@@ -147,6 +154,10 @@ export interface IProjectModel {
   validate(path: string, text: string): Promise<Problem[]>;
   /** What the code of operations says. */
   readonly code: IOperationCode;
+  /** The environment files, the project's own first; throws ApiError. */
+  environments(): Promise<Environment[]>;
+  /** What an environment file says as the person sees it; `path` from the project's folder; throws ApiError. */
+  checkEnvironment(path: string, text: string): Promise<Environment>;
   /** Saves every dirty document of the project, then starts; throws ApiError. */
   run(request: Omit<StartExecution, 'seen' | 'folder'>): Promise<Execution>;
   /** Renames what pipelines use, wherever it is used, open documents included; throws ApiError. */

@@ -5,6 +5,7 @@ import type { Client } from '../protocol/client';
 import type {
   Operation,
   PipelineSummary,
+  ProjectModule,
   Renamed,
   Resource,
   ResourceKind
@@ -12,7 +13,7 @@ import type {
 import type { INoticedRename, RenameWatch } from './noticing';
 import type { RenameWish } from './renaming';
 
-type Part = 'pipelines' | 'operations' | 'resources';
+type Part = 'pipelines' | 'operations' | 'resources' | 'modules';
 
 /** What the documents in a project's folder are. */
 export class ProjectContents implements IDisposable {
@@ -26,6 +27,7 @@ export class ProjectContents implements IDisposable {
   operations: readonly Operation[] = [];
   resources: readonly Resource[] = [];
   resourceKinds: readonly ResourceKind[] = [];
+  modules: readonly ProjectModule[] = [];
   isDisposed = false;
 
   get changed(): ISignal<this, Part> {
@@ -40,18 +42,21 @@ export class ProjectContents implements IDisposable {
   /** Reads everything again. Throws ApiError. */
   async refresh(): Promise<void> {
     const path = { project: this._project };
-    const [pipelines, operations, resources] = await Promise.all([
+    const [pipelines, operations, resources, modules] = await Promise.all([
       this._client.get('/projects/{project}/pipelines', { path }),
       this._client.get('/projects/{project}/operations', { path }),
-      this._client.get('/projects/{project}/resources', { path })
+      this._client.get('/projects/{project}/resources', { path }),
+      this._client.get('/projects/{project}/modules', { path })
     ]);
     this.pipelines = pipelines.pipelines;
     this.operations = operations.operations;
     this.resources = resources.resources;
     this.resourceKinds = resources.kinds;
+    this.modules = modules.modules;
     void this._watchNames();
     this._changed.emit('operations');
     this._changed.emit('resources');
+    this._changed.emit('modules');
     this._changed.emit('pipelines');
   }
 

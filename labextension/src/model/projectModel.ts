@@ -5,12 +5,14 @@ import { ApiError } from '../protocol/client';
 import type { ProjectMessage } from '../protocol/feed';
 import type {
   Artifact,
+  Environment,
   Execution,
   ExecutionSummary,
   Operation,
   PipelineSummary,
   Problem,
   Project,
+  ProjectModule,
   Renamed,
   Resource,
   ResourceKind,
@@ -18,6 +20,7 @@ import type {
 } from '../protocol/types';
 import type { IProjectModel, ProjectPart } from '../tokens';
 import { Artifacts } from './artifacts';
+import { Checks } from './checks';
 import type { IModelContext } from './context';
 import { documentsOf, savedHashes, type IOpenDocument } from './documents';
 import type { ExecutionModel } from './executionModel';
@@ -44,6 +47,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
       this.previewRename(wish)
     );
     this._contents.changed.connect((_, part) => this._changed.emit(part));
+    this._checks = new Checks(_project.id, _context.client);
     this._artifacts = new Artifacts(_project.id, _context.client);
     this._artifacts.changed.connect(() => this._changed.emit('artifacts'));
     this._watch = _context.feed.watchProject(_project.id, message =>
@@ -74,6 +78,10 @@ export class ProjectModel implements IProjectModel, IDisposable {
 
   get resourceKinds(): readonly ResourceKind[] {
     return this._contents.resourceKinds;
+  }
+
+  get modules(): readonly ProjectModule[] {
+    return this._contents.modules;
   }
 
   get artifacts(): readonly Artifact[] {
@@ -119,15 +127,16 @@ export class ProjectModel implements IProjectModel, IDisposable {
     return this._executions.model(id);
   }
 
-  async validate(path: string, text: string): Promise<Problem[]> {
-    const { client } = this._context;
-    const body = { path, text };
-    return (
-      await client.post('/projects/{project}/validate', {
-        path: this._path,
-        body
-      })
-    ).problems;
+  validate(path: string, text: string): Promise<Problem[]> {
+    return this._checks.pipeline(path, text);
+  }
+
+  environments(): Promise<Environment[]> {
+    return this._checks.environments();
+  }
+
+  checkEnvironment(path: string, text: string): Promise<Environment> {
+    return this._checks.environment(path, text);
   }
 
   async run(
@@ -281,6 +290,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
 
   private readonly _changed = new Signal<this, Part>(this);
   private readonly _artifacts: Artifacts;
+  private readonly _checks: Checks;
   private readonly _contents: ProjectContents;
   private readonly _executions: Executions;
   private readonly _watch: IDisposable;

@@ -29,22 +29,29 @@ export async function applyRename(
   wish: RenameWish
 ): Promise<Renamed> {
   const planned = await previewRename(project, context, wish);
-  const { path, new_path } = planned;
-  const isMoved = path !== null && new_path !== null;
-  const move = (from: string, to: string) =>
+  const { path, new_path, moved_with } = planned;
+  const moves: [string, string][] = [
+    ...(path !== null && new_path !== null
+      ? [[path, new_path] as [string, string]]
+      : []),
+    ...Object.entries(moved_with)
+  ];
+  const move = ([from, to]: [string, string]) =>
     context.documents.move(
       project.toServerPath(from),
       project.toServerPath(to)
     );
-  if (isMoved) {
-    await move(path, new_path);
-  }
+  const done: [string, string][] = [];
   let renamed: Renamed;
   try {
+    for (const pair of moves) {
+      await move(pair);
+      done.push(pair);
+    }
     renamed = await ask(project, context, { ...wish, moves_file: false });
   } catch (error) {
-    if (isMoved) {
-      await move(new_path, path);
+    for (const [from, to] of done.reverse()) {
+      await move([to, from]);
     }
     throw error;
   }
@@ -58,7 +65,7 @@ export async function applyRename(
       }
     })
   );
-  return { ...renamed, path, new_path };
+  return { ...renamed, path, new_path, moved_with };
 }
 
 /** What takes it back, for the nodes that it concerned and no others. */
@@ -68,7 +75,7 @@ export function inverseOf(wish: RenameWish, renamed: Renamed): RenameWish {
     name: wish.new_name,
     new_name: wish.name,
     only: renamed.pipelines,
-    moves_file: wish.kind === 'operation' || wish.kind === 'resource'
+    moves_file: ['operation', 'resource', 'module'].includes(wish.kind)
   };
 }
 

@@ -10,6 +10,7 @@ export interface IRenameFormOptions {
   readonly name: string;
   /** What is changed with it. */
   readonly affected: Renamed;
+  readonly isModule: boolean;
   /** Why the last try was refused. */
   readonly error: string | null;
   readonly translator: ITranslator;
@@ -71,26 +72,38 @@ function Form(
           {props.error}
         </p>
       )}
-      <Affected affected={props.affected} />
+      <Affected affected={props.affected} isModule={props.isModule} />
     </>
   );
 }
 
 /** The pipelines and files in which a name stands. */
-export function Affected(props: { affected: Renamed }): JSX.Element {
+export function Affected(props: {
+  affected: Renamed;
+  /** It is of code: pipelines do not name it. */
+  isModule?: boolean;
+}): JSX.Element {
   const { pipelines, files, skipped } = props.affected;
   const trans = useTranslation();
   const paths = Object.keys(pipelines);
   return (
     <div className="df-RenameForm-affected">
       <p>
-        {paths.length === 0
-          ? trans.__('No pipeline uses it.')
-          : trans._n(
-              '%1 pipeline changes with it:',
-              '%1 pipelines change with it:',
-              paths.length
-            )}
+        {props.isModule
+          ? files.length === 0
+            ? trans.__('No file of the project imports it.')
+            : trans._n(
+                '%1 file imports it and changes with it:',
+                '%1 files import it and change with it:',
+                files.length
+              )
+          : paths.length === 0
+            ? trans.__('No pipeline uses it.')
+            : trans._n(
+                '%1 pipeline changes with it:',
+                '%1 pipelines change with it:',
+                paths.length
+              )}
       </p>
       <ul>
         {paths.map(path => (

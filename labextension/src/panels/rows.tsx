@@ -12,6 +12,7 @@ import { ARTIFACT_MIME, OPERATION_MIME } from '../ui/drag';
 import { formatAbsolute, formatSize } from '../ui/duration';
 import { artifactIcon, operationIcon, pipelineIcon } from '../ui/icons';
 import { PanelCommandIDs } from './commandids';
+import { moduleSections } from './modulerow';
 import { resourceRow } from './resourcerow';
 import { StatusIcon, statusWord } from '../ui/status';
 import { Elapsed, RelativeTime } from '../ui/time';
@@ -52,6 +53,7 @@ export function sectionsOf(
         'A resource is something that operations take: the value of result in a Python file, say.'
       )
     },
+    ...moduleSections(model, trans),
     {
       id: 'artifacts',
       label: trans.__('Artifacts'),

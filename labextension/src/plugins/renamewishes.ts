@@ -7,6 +7,7 @@ import type { IProjectModel } from '../tokens';
 
 const OPERATION = /^operations\/([A-Za-z_]\w*)\.py$/;
 const RESOURCE = /^resources\/.+/;
+const MODULE = /^(utils|serializers)\/.+\.py$/;
 
 /** The wish to give the document at `path` the name `name` (without what its file ends with). */
 export function wishFor(path: string, name: string): RenameWish {
@@ -21,7 +22,7 @@ export function wishFor(path: string, name: string): RenameWish {
   }
   const folder = PathExt.dirname(path);
   return {
-    kind: 'resource',
+    kind: MODULE.test(path) ? 'module' : 'resource',
     name: path,
     new_name: `${folder}/${name}${PathExt.extname(path)}`,
     moves_file: true
@@ -32,7 +33,9 @@ export function wishFor(path: string, name: string): RenameWish {
 export function placeholderFor(path: string, model: IProjectModel): RenameWish {
   let name = `${PathExt.basename(path, PathExt.extname(path))}_`;
   const isTaken = () =>
-    [...model.operations, ...model.resources].some(item => item.name === name);
+    [...model.operations, ...model.resources, ...model.modules].some(
+      item => item.name === name
+    );
   while (isTaken()) {
     name += '_';
   }
@@ -53,6 +56,9 @@ export function movedWish(
   if (old && now) {
     const [name, new_name] = [old[1], now[1]];
     return { kind: 'operation', name, new_name, moves_file: false };
+  }
+  if (MODULE.test(path) && MODULE.test(newPath)) {
+    return { kind: 'module', name: path, new_name: newPath, moves_file: false };
   }
   return RESOURCE.test(path) && RESOURCE.test(newPath)
     ? { kind: 'resource', name: path, new_name: newPath, moves_file: false }

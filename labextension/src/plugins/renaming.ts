@@ -24,13 +24,15 @@ export class Renaming {
   /** Asks for a new name of the document at `path` until it is renamed or the person gives up. */
   async ask(model: IProjectModel, path: string): Promise<void> {
     const trans = this._trans;
-    const affected = await model.previewRename(placeholderFor(path, model));
+    const placeholder = placeholderFor(path, model);
+    const affected = await model.previewRename(placeholder);
     let name = PathExt.basename(path, PathExt.extname(path));
     let error: string | null = null;
     for (;;) {
       const body = new RenameForm({
         name,
         affected,
+        isModule: placeholder.kind === 'module',
         error,
         translator: this._translator
       });
@@ -108,7 +110,9 @@ export class Renaming {
 
   private async _rename(model: IProjectModel, wish: RenameWish): Promise<void> {
     const renamed = await model.rename(wish);
-    if (Object.keys(renamed.pipelines).length > 0 || renamed.new_path) {
+    const isUsed =
+      Object.keys(renamed.pipelines).length > 0 || renamed.files.length > 0;
+    if (isUsed || renamed.new_path) {
       this._tell(model, wish, renamed);
     }
   }
@@ -134,6 +138,15 @@ export class Renaming {
     const trans = this._trans;
     const [old, now] = [nameOf(wish.name), nameOf(wish.new_name)];
     const where = this._where(renamed);
+    if (wish.kind === 'module') {
+      return trans._n(
+        '“%2” is now “%3”, also in %1 file that imports it.',
+        '“%2” is now “%3”, also in %1 files that import it.',
+        renamed.files.length,
+        old,
+        now
+      );
+    }
     return wish.kind === 'operation' || wish.kind === 'resource'
       ? trans.__('“%1” is now “%2”, %3.', old, now, where)
       : trans.__(

@@ -11,6 +11,16 @@ export async function deletionText(
   trans: TranslationBundle
 ): Promise<string> {
   const usual = trans.__('The file is deleted as in the file browser.');
+  const module = model.modules.find(other => other.path === path);
+  if (module) {
+    return module.used_by.length === 0
+      ? usual
+      : trans.__(
+          '%1 %2 import it and cannot run without it.',
+          usual,
+          module.used_by.join(', ')
+        );
+  }
   if (!/^(operations|resources)\//.test(path)) {
     return usual;
   }

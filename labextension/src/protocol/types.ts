@@ -48,6 +48,9 @@ export type Replacement = Schemas['Replacement'];
 
 export type Resource = Schemas['Resource'];
 export type ResourceKind = Schemas['ResourceKind'];
+export type ProjectModule = Schemas['ProjectModule'];
+export type Environment = Schemas['Environment'];
+export type PackageSpec = Schemas['PackageSpec'];
 export type Rename = Schemas['Rename'];
 export type Renamed = Schemas['Renamed'];
 

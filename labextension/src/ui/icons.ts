@@ -62,6 +62,19 @@ export const resourceIcon = icon(
   'M8 2 14 5 8 8 2 5ZM2.3 8 8 10.9 13.7 8M2.3 11 8 13.9 13.7 11'
 );
 
+/** A page of code with its brackets: what operations import. */
+export const moduleIcon = icon(
+  'module',
+  'M6.2 2.7H5.3A1.6 1.6 0 0 0 3.7 4.3V6.2A1.6 1.6 0 0 1 2.2 8 1.6 1.6 0 0 1 3.7 9.8V11.7A1.6 1.6 0 0 0 5.3 13.3H6.2' +
+    'M9.8 2.7H10.7A1.6 1.6 0 0 1 12.3 4.3V6.2A1.6 1.6 0 0 0 13.8 8 1.6 1.6 0 0 0 12.3 9.8V11.7A1.6 1.6 0 0 1 10.7 13.3H9.8'
+);
+
+/** A value going into a file and out of it. */
+export const serializerIcon = icon(
+  'serializer',
+  'M4.8 13.2V3.4M2.6 5.5 4.8 3.2 7 5.5M11.2 2.8V12.6M9 10.5 11.2 12.8 13.4 10.5'
+);
+
 export const enlargeIcon = icon(
   'enlarge',
   'M9.5 2.5h4v4M13.2 2.8 9.3 6.7M6.5 13.5h-4v-4M2.8 13.2 6.7 9.3'

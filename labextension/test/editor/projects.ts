@@ -3,11 +3,13 @@ import { Signal } from '@lumino/signaling';
 
 import type {
   Artifact,
+  Environment,
   Execution,
   ExecutionSummary,
   Job,
   Operation,
   Problem,
+  ProjectModule,
   Renamed,
   Resource,
   ResourceKind
@@ -52,6 +54,9 @@ export class MemoryProject implements IProjectModel {
   readonly artifacts: Artifact[] = [];
   readonly resources: Resource[] = [];
   readonly resourceKinds: ResourceKind[] = [];
+  modules: ProjectModule[] = [];
+  /** Environment files by path. */
+  readonly files = new Map<string, string>();
   operations: Operation[] = [];
   executions: ExecutionSummary[] = [];
   readonly olderExecutions = 0;
@@ -100,6 +105,24 @@ export class MemoryProject implements IProjectModel {
   validate(_path: string, text: string): Promise<Problem[]> {
     this.checked.push(text);
     return Promise.resolve(this.problems);
+  }
+
+  async environments(): Promise<Environment[]> {
+    return Promise.all(
+      [...this.files].map(([path, text]) => this.checkEnvironment(path, text))
+    );
+  }
+
+  async checkEnvironment(path: string, text: string): Promise<Environment> {
+    this.checked.push(text);
+    return {
+      path,
+      name: null,
+      channels: [],
+      packages: [],
+      operations: [],
+      problems: this.problems
+    };
   }
 
   async run(request: { pipeline: string }): Promise<Execution> {

@@ -99,6 +99,7 @@ beforeEach(async () => {
     'GET /projects/p/pipelines': { pipelines: [] },
     'GET /projects/p/operations': { operations: [] },
     'GET /projects/p/resources': { resources: [], kinds: [] },
+    'GET /projects/p/modules': { modules: [] },
     'GET /projects/p/artifacts': { artifacts: [] },
     'GET /projects/p/executions': { executions: [], total: 0 }
   };
@@ -338,7 +339,8 @@ describe('a project', () => {
       skipped: [],
       texts: { 'pipelines/a.dfpipe': 'new text' },
       path: 'operations/Old.py',
-      new_path: 'operations/New.py'
+      new_path: 'operations/New.py',
+      moved_with: { 'operations/Old.yml': 'operations/New.yml' }
     };
     const wish = {
       kind: 'operation',
@@ -348,7 +350,8 @@ describe('a project', () => {
     } as const;
     const renamed = await model.rename(wish);
     expect(moves).toEqual([
-      ['work/p/operations/Old.py', 'work/p/operations/New.py']
+      ['work/p/operations/Old.py', 'work/p/operations/New.py'],
+      ['work/p/operations/Old.yml', 'work/p/operations/New.yml']
     ]);
     expect([replaced, saved]).toEqual([['new text'], ['a']]);
     const [preview, applied] = asked
@@ -375,14 +378,15 @@ describe('a project', () => {
       skipped: [],
       texts: {},
       path: 'operations/Old.py',
-      new_path: 'operations/New.py'
+      new_path: 'operations/New.py',
+      moved_with: { 'operations/Old.yml': 'operations/New.yml' }
     };
     const wish = { kind: 'operation', name: 'Old', new_name: 'New' } as const;
     onMove = () => delete answers['POST /projects/p/renames'];
     await expect(model.rename(wish)).rejects.toThrow();
-    expect(moves[1]).toEqual([
-      'work/p/operations/New.py',
-      'work/p/operations/Old.py'
+    expect(moves.slice(2)).toEqual([
+      ['work/p/operations/New.yml', 'work/p/operations/Old.yml'],
+      ['work/p/operations/New.py', 'work/p/operations/Old.py']
     ]);
   });
 

@@ -4,7 +4,8 @@ import type {
   ExecutionSummary,
   Operation,
   PipelineSummary,
-  Problem
+  Problem,
+  ProjectModule
 } from '../../src/protocol/types';
 
 /** Records as the server sends them, with what a test is about put over the defaults. */
@@ -49,7 +50,22 @@ export const operation = (changes: Partial<Operation> = {}): Operation => ({
   allows_reuse: true,
   is_builtin: false,
   group: null,
+  environment: null,
   sha256: '',
+  ...changes
+});
+
+export const module = (
+  changes: Partial<ProjectModule> = {}
+): ProjectModule => ({
+  name: 'tools',
+  path: 'utils/tools.py',
+  module: 'utils.tools',
+  package: 'utils',
+  description: null,
+  registers: [],
+  used_by: [],
+  problems: [],
   ...changes
 });
 
