@@ -52,7 +52,7 @@ class Cleanup:
             for execution in executions:
                 await asyncio.to_thread(shutil.rmtree, self._runs / execution.id, ignore_errors=True)
             gone = [(JOBS, job.id) for job in jobs]
-            gone += [(NAMES, name_id(execution)) for execution in executions]
+            gone += [(NAMES, name_id(execution.project, execution.name)) for execution in executions]
             gone += [(EXECUTIONS, execution) for execution in ids]
             await self._store.commit([Write(collection=collection, id=id, body=None) for collection, id in gone])
             commits |= {execution.snapshot for execution in executions}
@@ -61,7 +61,7 @@ class Cleanup:
     async def delete(self, execution: Execution, jobs: list[Job]) -> None:
         await self._untag(execution)
         writes = [Write(collection=JOBS, id=job.id, body=None) for job in jobs]
-        writes.append(Write(collection=NAMES, id=name_id(execution), body=None))
+        writes.append(Write(collection=NAMES, id=name_id(execution.project, execution.name), body=None))
         await self._store.commit([*writes, Write(collection=EXECUTIONS, id=execution.id, body=None)])
         users = await self._others(execution, jobs)
         used = {value.location for job in users for value in job.outputs.values()}

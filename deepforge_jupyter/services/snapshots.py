@@ -25,6 +25,7 @@ class SnapshotReader:
         self._folder = folder
         self._histories = histories
         self._files: OrderedDict[str, dict[str, bytes]] = OrderedDict()
+        self._operations: dict[tuple[str, str], OperationFacts | None] = {}
 
     async def facts(self, execution: Execution) -> SnapshotFacts:
         """Puts the snapshot on disk if it is not there."""
@@ -40,10 +41,10 @@ class SnapshotReader:
         chosen = [execution.document.nodes[node] for node in execution.nodes]
         names = {node.operation for node in chosen} - BUILTINS
         references = {path for node in chosen for path in node.references.values()}
-        operations = {name: facts for name in sorted(names) if (facts := _operation(name, files)) is not None}
+        operations = {name: self._operation(execution.snapshot, name, files) for name in sorted(names)}
         return SnapshotFacts(
             folder=str(folder),
-            operations=operations,
+            operations={name: facts for name, facts in operations.items() if facts is not None},
             references={path: _content(path, files, folder) for path in references},
         )
 
@@ -55,8 +56,15 @@ class SnapshotReader:
             self._files[commit] = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(paths)}
         self._files.move_to_end(commit)
         while len(self._files) > REMEMBERED:
-            self._files.popitem(last=False)
+            forgotten, _ = self._files.popitem(last=False)
+            self._operations = {key: facts for key, facts in self._operations.items() if key[0] != forgotten}
         return self._files[commit]
+
+    def _operation(self, commit: str, name: str, files: dict[str, bytes]) -> OperationFacts | None:
+        key = commit, name
+        if key not in self._operations:
+            self._operations[key] = _operation(name, files)
+        return self._operations[key]
 
 
 def _operation(name: str, files: dict[str, bytes]) -> OperationFacts | None:

@@ -62,11 +62,15 @@ class Start:
         assert pipeline is not None
         taken = await self._taken(project, request, pipeline)
         nodes = _chosen(pipeline, request.nodes, taken=taken if request.only else None)
-        commit = await asyncio.to_thread(self._snapshot, folder, request, text=text, author=author)
+        wanted = execution_name(request.name or Path(request.pipeline).name.removesuffix(EXTENSION))
+        names = self._free_names(project, request.pipeline, wanted)
+        commit, name = await asyncio.gather(
+            asyncio.to_thread(self._snapshot, folder, request, text=text, author=author), anext(names)
+        )
         execution = Execution(
             id=uuid.uuid4().hex,
             project=project,
-            name="",
+            name=name,
             pipeline=request.pipeline,
             document=pipeline,
             root=str(folder),
@@ -77,8 +81,7 @@ class Start:
             afresh=request.afresh,
             owner=owner,
         )
-        wanted = execution_name(request.name or Path(request.pipeline).name.removesuffix(EXTENSION))
-        return await self._record(folder, execution, wanted, _jobs(execution, taken))
+        return await self._record(folder, execution, names, _jobs(execution, taken))
 
     async def _taken(self, project: str, request: StartExecution, pipeline: Pipeline) -> dict[str, Job]:
         """The earlier results that the chosen nodes take in a run of these alone."""
@@ -88,26 +91,26 @@ class Start:
         return await self._earlier.of(project, request.pipeline, pipeline, nodes=sources)
 
     async def _record(
-        self, folder: Path, execution: Execution, wanted: str, planned: Sequence[Job]
+        self, folder: Path, execution: Execution, names: AsyncIterator[str], planned: Sequence[Job]
     ) -> tuple[Record, list[Record]]:
-        """Records it under the first name like `wanted` that no execution of the project has, also not of another
-        process that starts one at this moment."""
+        """Records it under its name, or the next of `names` if another process takes that one at this moment."""
         jobs = [Write(collection=JOBS, id=job.id, body=body_of(job), rev=ABSENT) for job in planned]
-        async for name in self._free_names(execution, wanted):
-            named = msgspec.structs.replace(execution, name=name)
+        while True:
+            name = name_id(execution.project, execution.name)
             writes = [
-                Write(collection=NAMES, id=name_id(named), body={"execution": named.id}, rev=ABSENT),
-                Write(collection=EXECUTIONS, id=named.id, body=body_of(named), rev=ABSENT),
+                Write(collection=NAMES, id=name, body={"execution": execution.id}, rev=ABSENT),
+                Write(collection=EXECUTIONS, id=execution.id, body=body_of(execution), rev=ABSENT),
                 *jobs,
             ]
+            history, tag = self._histories.of(folder), f"execution/{execution.name}"
             try:
-                await asyncio.to_thread(self._histories.of(folder).tag, f"execution/{name}", execution.snapshot)
+                await asyncio.to_thread(history.tag, tag, execution.snapshot)
                 records = await self._store.commit(writes)
             except AlreadyExists:
+                execution = msgspec.structs.replace(execution, name=await anext(names))
                 continue
             found = [record for record in records if record is not None]
             return found[1], found[2:]
-        raise AssertionError("names do not end")
 
     async def _checked(
         self, project: str, folder: Path, request: StartExecution, text: bytes
@@ -135,25 +138,25 @@ class Start:
         self._snapshots.put(taken.commit, folder)
         return taken.commit
 
-    async def _free_names(self, execution: Execution, wanted: str) -> AsyncIterator[str]:
-        if not await self._is_taken(execution, wanted):
+    async def _free_names(self, project: str, pipeline: str, wanted: str) -> AsyncIterator[str]:
+        """Names like `wanted` that no execution of the project has, without end."""
+        if not await self._is_taken(project, wanted):
             yield wanted
-        where = {"project": execution.project, "pipeline": execution.pipeline}
-        number = max(2, await self._store.count(EXECUTIONS, where) + 1)
-        while number > 2 and not await self._is_taken(execution, f"{wanted}_{number - 1}"):
+        number = max(2, await self._store.count(EXECUTIONS, {"project": project, "pipeline": pipeline}) + 1)
+        while number > 2 and not await self._is_taken(project, f"{wanted}_{number - 1}"):
             number -= 1
         while True:
-            if not await self._is_taken(execution, f"{wanted}_{number}"):
+            if not await self._is_taken(project, f"{wanted}_{number}"):
                 yield f"{wanted}_{number}"
             number += 1
 
-    async def _is_taken(self, execution: Execution, name: str) -> bool:
-        return await self._store.get(NAMES, name_id(msgspec.structs.replace(execution, name=name))) is not None
+    async def _is_taken(self, project: str, name: str) -> bool:
+        return await self._store.get(NAMES, name_id(project, name)) is not None
 
 
-def name_id(execution: Execution) -> str:
+def name_id(project: str, execution: str) -> str:
     """The id of the record that keeps an execution's name to it alone."""
-    return f"{execution.project}/{execution.name}"
+    return f"{project}/{execution}"
 
 
 def _read(folder: Path, request: StartExecution) -> bytes:
