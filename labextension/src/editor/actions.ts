@@ -1,8 +1,8 @@
+import type { IRenderMime } from '@jupyterlab/rendermime';
 import type { ReactFlowInstance } from '@xyflow/react';
 
 import {
   addNote,
-  insert,
   moveNodes,
   removeEdges,
   removeNodes,
@@ -10,18 +10,17 @@ import {
   together
 } from '../document/edits';
 import { aligned, distributed, type Axis, type Side } from '../graph/align';
-import { copied, pasteable, pasted } from '../graph/clipboard';
 import { drawingOf, placesOf } from '../graph/layout';
 import { newNote, nextNoteKey } from '../graph/notes';
 import { NODE_WIDTH, snapped } from '../graph/place';
 import type { Position } from '../graph/pipeline';
 import { READABLE_ZOOM, type Box } from '../graph/viewport';
 import { layOut } from './background';
+import { Copying, writerOf } from './copying';
 import { noteFlowId, type CanvasNode, type ValueFlowEdge } from './flow';
 import { moveTo } from './moving';
 import type { ICanvas, PictureFormat } from './parts';
 import type { EditorSession } from './session';
-import { readClipboard, writeClipboard } from './systemclipboard';
 import { bringIntoSight, movementMs } from './viewport';
 
 const BESIDE = 32;
@@ -30,6 +29,7 @@ const FIT = { maxZoom: 1, minZoom: 0.1, padding: '16px' } as const;
 /** What the actions need of the drawn canvas. */
 export interface ICanvasView {
   readonly flow: ReactFlowInstance<CanvasNode, ValueFlowEdge>;
+  readonly markdown: IRenderMime.IMarkdownParser | null;
   /** Null until it is drawn. */
   root(): HTMLElement | null;
   openPalette(isAtPointer: boolean): void;
@@ -47,7 +47,14 @@ export class CanvasActions implements ICanvas {
   constructor(
     private readonly session: EditorSession,
     private readonly view: ICanvasView
-  ) {}
+  ) {
+    this.copying = new Copying(session, {
+      place: () => this._beside(),
+      refuse: () => view.refusePaste()
+    });
+  }
+
+  readonly copying: Copying;
 
   focus(): void {
     this.view.root()?.focus({ preventScroll: true });
@@ -115,7 +122,7 @@ export class CanvasActions implements ICanvas {
     if (session.isReadOnly) {
       return;
     }
-    const key = nextNoteKey(session.notes.keys(), this._writer);
+    const key = nextNoteKey(session.notes.keys(), writerOf(this.session));
     session.edit(addNote(key, newNote('', view.spot())));
     session.select([], [], [key]);
     view.edit(noteFlowId(key));
@@ -164,27 +171,24 @@ export class CanvasActions implements ICanvas {
   }
 
   copy(): void {
-    const text = this.copiedText();
-    if (text !== null) {
-      writeClipboard(text);
-    }
+    this.copying.copy();
   }
 
   cut(): void {
     if (!this.session.isReadOnly) {
-      this.copy();
-      this.removeCopied();
+      this.copying.copy();
+      this.copying.remove();
     }
   }
 
   async paste(): Promise<void> {
-    this.pasteText(await readClipboard());
+    await this.copying.pasteClipboard();
   }
 
   duplicate(): void {
-    const text = this.copiedText();
+    const text = this.copying.text();
     if (text !== null) {
-      this.pasteText(text);
+      this.copying.paste(text);
     }
   }
 
@@ -210,45 +214,9 @@ export class CanvasActions implements ICanvas {
     const root = this.view.root();
     if (root) {
       const { savePicture } = await import('./picture');
-      await savePicture(this.session, { root, format });
+      const { markdown } = this.view;
+      await savePicture(this.session, { root, format, markdown });
     }
-  }
-
-  /** The selected nodes and notes as text; null: none is selected. */
-  copiedText(): string | null {
-    const { nodes, notes } = this.session.selection;
-    return nodes.size + notes.size === 0
-      ? null
-      : copied(this.session.doc.texts(), nodes, notes);
-  }
-
-  removeCopied(): void {
-    const { nodes, notes } = this.session.selection;
-    this.session.edit(together([removeNodes(nodes), removeNotes(notes)]));
-  }
-
-  pasteText(text: string): void {
-    const { session } = this;
-    if (session.isReadOnly) {
-      return;
-    }
-    const part = pasteable(text);
-    if (part === null) {
-      this.view.refusePaste();
-      return;
-    }
-    const added = pasted(
-      part,
-      id => session.graph.nodes.has(id),
-      this._beside(),
-      { notes: session.doc.shared.notes.keys(), writer: this._writer }
-    );
-    session.edit(insert(added));
-    session.select(added.nodes.keys(), [], added.notes.keys());
-  }
-
-  private get _writer(): string {
-    return `-${this.session.doc.ydoc.clientID.toString(36)}`;
   }
 
   private _selectedIds(): string[] {

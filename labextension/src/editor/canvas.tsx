@@ -7,7 +7,7 @@ import {
   useReactFlow,
   type NodeTypes
 } from '@xyflow/react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useContext, useEffect, useMemo, useRef, useState } from 'react';
 
 import { GRID } from '../graph/place';
 import { hueColor } from '../graph/ports';
@@ -31,7 +31,7 @@ import { useKeyboard } from './focus';
 import { ClickHint, ConnectionHint, useToast } from './hint';
 import { useSession, useSessionValue } from './hooks';
 import { OperationNode } from './node';
-import { NoteNode } from './note';
+import { NoteNode, RendermimeContext } from './note';
 import { ConnectingContext } from './port';
 import { spoken } from './spoken';
 import { KeepInSight } from './viewport';
@@ -61,6 +61,7 @@ export function Canvas(): JSX.Element {
   const editing = useMemo(() => new Editing(), []);
   const words = useMemo(() => spoken(trans), [trans]);
   const toast = useToast();
+  const markdown = useContext(RendermimeContext)?.markdownParser ?? null;
   const adding = useAdding(root);
   const announcer = useAnnouncer();
   const byKey = useConnectingByKey(root, announcer.say);
@@ -73,6 +74,7 @@ export function Canvas(): JSX.Element {
     () =>
       new CanvasActions(session, {
         flow,
+        markdown,
         root: () => latest.current.root,
         openPalette: isAtPointer => latest.current.adding.open(isAtPointer),
         spot: () => latest.current.adding.spot(),
@@ -84,7 +86,7 @@ export function Canvas(): JSX.Element {
             'info'
           )
       }),
-    [session, flow, editing, trans]
+    [session, flow, markdown, editing, trans]
   );
   useEffect(() => {
     session.canvas = actions;
@@ -93,7 +95,7 @@ export function Canvas(): JSX.Element {
     };
   }, [session, actions]);
 
-  useClipboard(root, actions);
+  useClipboard(root, actions.copying);
   useDrops(root, toast);
   const keyboard = useKeyboard(root, elements.nodes, connecting);
 
@@ -102,7 +104,6 @@ export function Canvas(): JSX.Element {
       ref={setRoot}
       className="df-Canvas"
       data-home={home}
-      data-figures={preferences.showsFigures}
       tabIndex={-1}
       data-jp-undoer="true"
       {...keyboard}

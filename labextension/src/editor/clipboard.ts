@@ -1,15 +1,12 @@
 import { useEffect } from 'react';
 
-import type { CanvasActions } from './actions';
+import type { Copying } from './copying';
 
 /**
  * The browser's own cut, copy and paste while the canvas has the focus: they reach the system's clipboard without
  * asking for leave, so that parts go from pipeline to pipeline and from window to window.
  */
-export function useClipboard(
-  root: HTMLElement | null,
-  actions: CanvasActions
-): void {
+export function useClipboard(root: HTMLElement | null, copying: Copying): void {
   useEffect(() => {
     if (!root) {
       return;
@@ -23,20 +20,20 @@ export function useClipboard(
       );
     };
     const onCopy = (event: ClipboardEvent) => {
-      const text = isHere() ? actions.copiedText() : null;
+      const text = isHere() ? copying.text() : null;
       if (text === null) {
         return;
       }
       event.clipboardData?.setData('text/plain', text);
       event.preventDefault();
       if (event.type === 'cut') {
-        actions.removeCopied();
+        copying.remove();
       }
     };
     const onPaste = (event: ClipboardEvent) => {
       if (isHere()) {
         event.preventDefault();
-        actions.pasteText(event.clipboardData?.getData('text/plain') ?? '');
+        copying.paste(event.clipboardData?.getData('text/plain') ?? '');
       }
     };
     document.addEventListener('copy', onCopy);
@@ -47,5 +44,5 @@ export function useClipboard(
       document.removeEventListener('cut', onCopy);
       document.removeEventListener('paste', onPaste);
     };
-  }, [root, actions]);
+  }, [root, copying]);
 }

@@ -33,6 +33,10 @@ export namespace CanvasCommandIDs {
   export const toggleInspector = 'deepforge:toggle-inspector';
   /** Fold the outputs and problems below the canvas away, or show them. */
   export const toggleDrawer = 'deepforge:toggle-drawer';
+  /** Hide the figures of the selected nodes, or show them. */
+  export const foldFigures = 'deepforge:fold-figures';
+  /** Show figures on nodes at all; the setting `showFiguresOnNodes`. */
+  export const toggleFigures = 'deepforge:toggle-figures';
   export const showProblems = 'deepforge:show-problems';
   /** Show all keys of the editor. */
   export const showKeys = 'deepforge:show-keys';

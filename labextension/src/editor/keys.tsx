@@ -128,7 +128,7 @@ function groupsOf(
         of('deepforge:redo', {}, keysOf('Accel Shift Z')),
         of(Ids.cut),
         of(Ids.copy),
-        of(Ids.paste, {}, keysOf('Accel V')),
+        of(Ids.paste),
         of(Ids.duplicate),
         of(Ids.remove),
         of(Ids.selectAll),

@@ -9,12 +9,14 @@ export interface IView {
   readonly viewport: Viewport | null;
   /** The selected nodes. */
   readonly nodes: readonly string[];
+  /** The nodes whose figures are hidden. */
+  readonly foldedFigures: readonly string[];
 }
 
 /** What can be folded away, in all editors alike. */
 export type FramePart = 'inspector' | 'drawer';
 
-const NOTHING: IView = { viewport: null, nodes: [] };
+const NOTHING: IView = { viewport: null, nodes: [], foldedFigures: [] };
 const MOST = 50;
 const SAVE_AFTER_MS = 300;
 
@@ -50,6 +52,18 @@ export class ViewMemory {
     void this._saving.invoke();
   }
 
+  /** In px, as the person made it; null: as it is at first. */
+  sizeOf(part: FramePart): number | null {
+    return this._sizes.get(part) ?? null;
+  }
+
+  setSize(part: FramePart, size: number): void {
+    if (this.sizeOf(part) !== size) {
+      this._sizes.set(part, size);
+      void this._saving.invoke();
+    }
+  }
+
   at(path: string): IView {
     return this._views.get(path) ?? NOTHING;
   }
@@ -69,9 +83,10 @@ export class ViewMemory {
 
   /** What was looked at since counts more. */
   private _load(value: ReadonlyPartialJSONValue | undefined): void {
-    const { views, folded } = (value ?? {}) as {
+    const { views, folded, sizes } = (value ?? {}) as {
       views?: JSONObject;
       folded?: FramePart[];
+      sizes?: JSONObject;
     };
     const known = [...this._views];
     this._views.clear();
@@ -82,16 +97,23 @@ export class ViewMemory {
     if (Array.isArray(folded)) {
       folded.forEach(part => this._folded.add(part));
     }
+    for (const [part, size] of Object.entries(sizes ?? {})) {
+      if (typeof size === 'number' && size > 0) {
+        this._sizes.set(part as FramePart, size);
+      }
+    }
   }
 
   private _toJSON(): JSONObject {
     return {
       views: Object.fromEntries(this._views) as unknown as JSONObject,
-      folded: [...this._folded]
+      folded: [...this._folded],
+      sizes: Object.fromEntries(this._sizes)
     };
   }
 
   private readonly _folded = new Set<FramePart>();
+  private readonly _sizes = new Map<FramePart, number>();
   private readonly _views = new Map<string, IView>();
   private readonly _saving: Debouncer;
 }
@@ -121,15 +143,21 @@ export function rememberSelection(session: EditorSession): void {
 }
 
 function read(value: unknown): IView {
-  const { viewport, nodes } = (value ?? {}) as {
+  const { viewport, nodes, foldedFigures } = (value ?? {}) as {
     viewport?: Partial<Viewport> | null;
     nodes?: unknown;
+    foldedFigures?: unknown;
   };
   const numbers = [viewport?.x, viewport?.y, viewport?.zoom];
   return {
     viewport: numbers.every(Number.isFinite) ? (viewport as Viewport) : null,
-    nodes: Array.isArray(nodes)
-      ? nodes.filter((node): node is string => typeof node === 'string')
-      : []
+    nodes: namesIn(nodes),
+    foldedFigures: namesIn(foldedFigures)
   };
+}
+
+function namesIn(value: unknown): string[] {
+  return Array.isArray(value)
+    ? value.filter((name): name is string => typeof name === 'string')
+    : [];
 }

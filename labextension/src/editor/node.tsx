@@ -8,7 +8,7 @@ import { hueColor } from '../graph/ports';
 import { shown } from '../graph/values';
 import type { Job, Problem } from '../protocol/types';
 import { elapsedBetween } from '../ui/duration';
-import { StatusChip } from '../ui/status';
+import { LeftOutChip, StatusChip } from '../ui/status';
 import { useNow } from '../ui/time';
 import { useTranslation } from '../ui/translation';
 import { Attributes } from './attributes';
@@ -42,6 +42,10 @@ export const OperationNode = memo(function OperationNode(
     ['found'],
     useCallback(session => session.found.has(id), [id])
   );
+  const isLeftOut = useSessionValue(
+    ['execution'],
+    useCallback(session => session.isLeftOut(id), [id])
+  );
   const title = titleOf(node);
   const rows = Math.max(ports.inputs.length, ports.outputs.length);
   const names = new Set(
@@ -55,11 +59,16 @@ export const OperationNode = memo(function OperationNode(
       data-status={job?.status}
       style={{ ['--df-node' as string]: hueColor(hues, node.operation) }}
     >
-      <NodeLabel data={data} job={job} problems={problems} />
+      <NodeLabel
+        data={data}
+        job={job}
+        isLeftOut={isLeftOut}
+        problems={problems}
+      />
       <div className="df-Node-header">
         <Title node={node} />
         <Badge problems={ofHeader(problems, names)} />
-        {job && <JobStatus job={job} />}
+        {job ? <JobStatus job={job} /> : isLeftOut && <LeftOutChip />}
         {title !== node.operation && (
           <span className="df-Node-operation" title={node.operation}>
             {node.operation}

@@ -8,12 +8,15 @@ import { statusWord } from '../ui/status';
 import { useTranslation } from '../ui/translation';
 import type { OperationData } from './flow';
 
+interface ILabelProps {
+  readonly data: OperationData;
+  readonly job: Job | null;
+  readonly isLeftOut: boolean;
+  readonly problems: readonly Problem[];
+}
+
 /** What a screen reader says of a node: its name, its operation, its ports, how its job went and what is wrong. */
-export function NodeLabel(props: {
-  data: OperationData;
-  job: Job | null;
-  problems: readonly Problem[];
-}): JSX.Element {
+export function NodeLabel(props: ILabelProps): JSX.Element {
   const trans = useTranslation();
   const id = useId();
   const label = useRef<HTMLSpanElement>(null);
@@ -25,15 +28,13 @@ export function NodeLabel(props: {
   }, [id]);
   return (
     <span ref={label} id={id} className="df-hidden" aria-hidden="true">
-      {nodeSentence(props.data, props.job, props.problems, trans)}
+      {nodeSentence(props, trans)}
     </span>
   );
 }
 
-export function nodeSentence(
-  data: OperationData,
-  job: Job | null,
-  problems: readonly Problem[],
+function nodeSentence(
+  { data, job, isLeftOut, problems }: ILabelProps,
   trans: TranslationBundle
 ): string {
   const { node, operation, ports, connectedInputs, connectedOutputs } = data;
@@ -52,7 +53,9 @@ export function nodeSentence(
     title === node.operation
       ? title
       : trans.__('%1, operation %2', title, node.operation),
-    job && statusWord(job.status, trans, job.reused),
+    job
+      ? statusWord(job.status, trans, job.reused)
+      : isLeftOut && trans.__('not in this run'),
     operation === null && trans.__('operation not found'),
     ports.inputs.length > 0 &&
       trans.__('inputs: %1', list(ports.inputs, connectedInputs)),

@@ -3,6 +3,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ITranslator } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Message } from '@lumino/messaging';
+import { Debouncer } from '@lumino/polling';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { SplitPanel, Widget } from '@lumino/widgets';
 
@@ -15,6 +16,7 @@ import type { EditorSession } from './session';
 
 const INSPECTOR_WIDTH = 300;
 const DRAWER_HEIGHT = 240;
+const MEASURE_AFTER_MS = 100;
 
 export interface IPanelOptions {
   readonly session: EditorSession;
@@ -153,6 +155,7 @@ export class EditorPanel extends SplitPanel {
     drawer.placeRequested.connect((_, place) => {
       void this.options.commands.execute(CommandIDs.openDocument, { ...place });
     });
+    this._rememberSizes();
     rememberSelection(this.session);
     this._onSession(this.session, 'problems');
     this._onSession(this.session, 'selection');
@@ -199,18 +202,43 @@ export class EditorPanel extends SplitPanel {
     this._sizeDrawer();
   }
 
+  /** What the person drags stays so, here and in the editors that are opened later. */
+  private _rememberSizes(): void {
+    const { views } = this.session;
+    // Handles tell of their movement before anything has a new size.
+    const measuring = new Debouncer(() => {
+      const width = this._inspector?.node.offsetWidth ?? 0;
+      const height = this._drawer?.node.offsetHeight ?? 0;
+      if (width > 0) {
+        views.setSize('inspector', width);
+      }
+      if (height > 0 && !this._drawer?.isCollapsed) {
+        views.setSize('drawer', height);
+      }
+    }, MEASURE_AFTER_MS);
+    this.handleMoved.connect(() => void measuring.invoke());
+    this._left.handleMoved.connect(() => void measuring.invoke());
+    this.disposed.connect(() => measuring.dispose());
+  }
+
   private _sizeDrawer(): void {
     this._left.fit();
     const height = this._left.node.clientHeight;
     const drawer = this._drawer?.isCollapsed
       ? 0
-      : Math.min(DRAWER_HEIGHT, height / 2);
+      : Math.min(
+          this.session.views.sizeOf('drawer') ?? DRAWER_HEIGHT,
+          height / 2
+        );
     this._left.setRelativeSizes([height - drawer, drawer]);
   }
 
   private _sizeInspector(): void {
     const width = this.node.clientWidth;
-    const inspector = Math.min(INSPECTOR_WIDTH, width / 2);
+    const inspector = Math.min(
+      this.session.views.sizeOf('inspector') ?? INSPECTOR_WIDTH,
+      width / 2
+    );
     this.setRelativeSizes([width - inspector, inspector]);
   }
 

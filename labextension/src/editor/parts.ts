@@ -75,6 +75,7 @@ export type SessionPart =
   | 'field'
   | 'selection'
   | 'execution'
+  | 'figures'
   | 'banner'
   | 'found'
   | 'state';

@@ -1,8 +1,12 @@
 import { PathExt } from '@jupyterlab/coreutils';
+import type { IRenderMime } from '@jupyterlab/rendermime';
 
+import type { Note } from '../graph/notes';
 import { svgOf } from '../graph/picture';
+import { plainBlocks, type Block } from '../graph/richtext';
 import type { PictureStyle, Svg } from '../graph/svg';
 import { valuesText } from './attributes';
+import { blocksOf } from './markdown';
 import type { PictureFormat } from './parts';
 import type { EditorSession } from './session';
 
@@ -11,13 +15,22 @@ const PIXELS = 2;
 /** Browsers draw no larger ones. */
 const LARGEST = 16_000;
 
-/** Has the browser save a picture of the whole pipeline, in the colours of the theme around `root`. */
+export interface IPictureOptions {
+  /** In the theme's colours. */
+  readonly root: HTMLElement;
+  readonly format: PictureFormat;
+  /** What renders the notes; null: their texts are drawn as they are written. */
+  readonly markdown: IRenderMime.IMarkdownParser | null;
+}
+
+/** Has the browser save a picture of the whole pipeline, in the colours of the theme. */
 export async function savePicture(
   session: EditorSession,
-  { root, format }: { root: HTMLElement; format: PictureFormat }
+  { root, format, markdown }: IPictureOptions
 ): Promise<void> {
   const name = PathExt.basename(session.path, '.dfpipe');
   const { graph, notes, operations, hues } = session;
+  const texts = await textsOf(notes.values(), markdown);
   const svg = svgOf(
     {
       title: name,
@@ -25,7 +38,9 @@ export async function savePicture(
       notes: notes.values(),
       operations,
       hues,
-      valuesOf: node => valuesText(node, operations.get(node.operation) ?? null)
+      valuesOf: node =>
+        valuesText(node, operations.get(node.operation) ?? null),
+      textOf: note => texts.get(note) ?? []
     },
     styleOf(root)
   );
@@ -34,6 +49,22 @@ export async function savePicture(
       ? new Blob([svg.text], { type: 'image/svg+xml' })
       : await pngOf(svg);
   download(blob, `${name}.${format}`);
+}
+
+async function textsOf(
+  notes: Iterable<Note>,
+  markdown: IRenderMime.IMarkdownParser | null
+): Promise<Map<Note, readonly Block[]>> {
+  return new Map(
+    await Promise.all(
+      [...notes].map(async (note): Promise<[Note, readonly Block[]]> => [
+        note,
+        markdown
+          ? blocksOf(await markdown.render(note.text))
+          : plainBlocks(note.text)
+      ])
+    )
+  );
 }
 
 function styleOf(root: HTMLElement): PictureStyle {
@@ -61,11 +92,13 @@ function styleOf(root: HTMLElement): PictureStyle {
   return {
     ...fonts,
     color,
-    measure: (text, size, isCode) => {
+    measure: (text, { size, isBold, isItalic, isCode }) => {
       if (!context) {
         return text.length * size * 0.6;
       }
-      context.font = `${size}px ${isCode ? fonts.codeFont : fonts.font}`;
+      const slant = isItalic ? 'italic ' : '';
+      const weight = isBold ? '600 ' : '';
+      context.font = `${slant}${weight}${size}px ${isCode ? fonts.codeFont : fonts.font}`;
       return context.measureText(text).width;
     }
   };

@@ -18,6 +18,15 @@ export class Preferences {
     this._changed.emit();
   }
 
+  /** Shows it at once, and keeps it. */
+  change(changes: Partial<IPreferences>): void {
+    this.values = { ...this._values, ...changes };
+    this.keep(changes);
+  }
+
+  /** Writes what was changed into the settings; given by who reads them. */
+  keep: (changes: Partial<IPreferences>) => void = () => undefined;
+
   get changed(): ISignal<this, void> {
     return this._changed;
   }

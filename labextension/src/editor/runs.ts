@@ -36,6 +36,17 @@ export class Runs {
     return this._execution;
   }
 
+  /** The pipeline that ran had the node, but the run was of other nodes only. */
+  isLeftOut(node: string): boolean {
+    const execution = this._execution?.execution;
+    return (
+      !!execution &&
+      node in execution.document.nodes &&
+      execution.nodes.length > 0 &&
+      !execution.nodes.includes(node)
+    );
+  }
+
   get isRunning(): boolean {
     const status = this._execution?.execution?.status;
     return status === 'pending' || status === 'queued' || status === 'running';

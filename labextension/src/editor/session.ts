@@ -10,6 +10,7 @@ import type { ProblemIndex } from '../graph/problems';
 import type { Job, Operation, Problem } from '../protocol/types';
 import type { IExecutionModel, IProjectModel, IProjects } from '../tokens';
 import { Checks, type IChecked } from './checks';
+import { NodeFigures } from './figures';
 import { ViewMemory } from './memory';
 import { Notices } from './notices';
 import {
@@ -38,6 +39,8 @@ export class EditorSession implements IDisposable {
   ) {
     preferences.changed.connect(this._onPreferences, this);
     this._around = new Surroundings(path, projects);
+    this.figures = new NodeFigures(views, preferences, () => this.path);
+    this.figures.changed.connect(() => this._changed.emit('figures'));
     this._around.changed.connect(this._onAround, this);
     this._around.detached.connect(() => this._runs.follow(null, null));
     this._checks.changed.connect(() => this._changed.emit('problems'));
@@ -48,6 +51,7 @@ export class EditorSession implements IDisposable {
   }
 
   readonly notices = new Notices();
+  readonly figures: NodeFigures;
   /** Null until it is drawn. */
   canvas: ICanvas | null = null;
 
@@ -159,6 +163,11 @@ export class EditorSession implements IDisposable {
     return this.execution?.jobs.get(node) ?? null;
   }
 
+  /** The run that the nodes show was of other nodes only. */
+  isLeftOut(node: string): boolean {
+    return this._runs.isLeftOut(node);
+  }
+
   /** One undoable step; does nothing where the document cannot be edited. */
   edit(change: Edit): void {
     if (!this._isReadOnly) {
@@ -224,6 +233,7 @@ export class EditorSession implements IDisposable {
     }
     this._isDisposed = true;
     this._checks.dispose();
+    this.figures.dispose();
     this.preferences.changed.disconnect(this._onPreferences, this);
     this._around.dispose();
     this._runs.dispose();

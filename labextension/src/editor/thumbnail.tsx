@@ -1,6 +1,8 @@
-import { useEffect, useState } from 'react';
+import { closeIcon } from '@jupyterlab/ui-components';
+import { useCallback, useEffect, useState } from 'react';
 
-import { useSessionValue } from './hooks';
+import { useTranslation } from '../ui/translation';
+import { useSession, useSessionValue } from './hooks';
 
 interface IThumbnailProps {
   node: string;
@@ -16,9 +18,15 @@ export function Thumbnail(props: IThumbnailProps): JSX.Element | null {
     ['execution'],
     current => current.execution
   );
+  const session = useSession();
+  const trans = useTranslation();
+  const isShown = useSessionValue(
+    ['figures'],
+    useCallback(current => current.figures.isShown(node), [node])
+  );
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => {
-    if (!execution) {
+    if (!execution || !isShown) {
       setUrl(null);
       return;
     }
@@ -30,13 +38,23 @@ export function Thumbnail(props: IThumbnailProps): JSX.Element | null {
       feed.changed.disconnect(show);
       feed.dispose();
     };
-  }, [execution, node]);
-  if (url === null && !isExpected) {
+  }, [execution, node, isShown]);
+  if (!isShown || (url === null && !isExpected)) {
     return null;
   }
   return (
     <div className="df-Node-figure">
       {url !== null && <img src={url} alt={label} draggable={false} />}
+      <button
+        className="df-Node-fold nodrag nopan"
+        tabIndex={-1}
+        title={trans.__('Hide the figures of this node')}
+        aria-label={trans.__('Hide the figures of this node')}
+        onClick={() => session.figures.fold([node], true)}
+        onDoubleClick={event => event.stopPropagation()}
+      >
+        <closeIcon.react tag={null} />
+      </button>
     </div>
   );
 }

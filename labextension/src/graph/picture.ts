@@ -1,7 +1,7 @@
 /** A pipeline as SVG, drawn from the document alone: the whole of it, wherever the canvas stands. */
 import { placed } from './layout';
-import { plainLines, wrapped } from './markdown';
-import { NOTE_COLORS, type Note } from './notes';
+import { noteSvg } from './notepicture';
+import type { Note } from './notes';
 import { NODE_WIDTH } from './place';
 import {
   titleOf,
@@ -10,15 +10,9 @@ import {
   type Position
 } from './pipeline';
 import { hueColor, portsOf, type Hues, type NodePort } from './ports';
+import type { Block } from './richtext';
 import type { Operations } from './rules';
-import {
-  document,
-  rect,
-  TEXT,
-  writer,
-  type PictureStyle,
-  type Svg
-} from './svg';
+import { document, rect, writer, type PictureStyle, type Svg } from './svg';
 import { typeNames } from './types';
 import type { Box } from './viewport';
 
@@ -30,6 +24,8 @@ export interface Picture {
   readonly hues: Hues;
   /** What stands below the ports of a node: the values that differ from their defaults. */
   valuesOf(node: PipelineNode): string;
+  /** What a note says. */
+  textOf(note: Note): readonly Block[];
 }
 
 interface Drawn {
@@ -60,7 +56,7 @@ export function svgOf(picture: Picture, style: PictureStyle): Svg {
     ...notes.map(({ position, size }) => ({ ...position, ...size }))
   ]);
   return document(picture.title, bounds, style, [
-    ...notes.map(note => noteSvg(note, style)),
+    ...notes.map(note => noteSvg(note, picture.textOf(note), style)),
     ...edgesSvg(picture.graph, nodes, style),
     ...[...nodes.values()].map(drawn => nodeSvg(drawn, picture, style))
   ]);
@@ -254,39 +250,4 @@ function dotSvg(
     `<circle cx="${at.x}" cy="${at.y}" r="${DOT}" fill="${paint}" stroke="${line}" stroke-width="2"/>`;
   // A theme's colours may let what is below shine through.
   return circle(ground, ground) + circle(fill, color);
-}
-
-function noteSvg(note: Note, style: PictureStyle): string {
-  const { position, size, text, color } = note;
-  const hue =
-    color === null
-      ? style.color('var(--jp-ui-font-color3)')
-      : style.color(`var(--df-hue-${NOTE_COLORS.indexOf(color)})`);
-  const box = { ...position, ...size };
-  const write = writer(style);
-  const parts = [
-    rect(box, {
-      fill: hue,
-      'fill-opacity': 0.1,
-      stroke: hue,
-      'stroke-opacity': 0.4,
-      rx: 4
-    })
-  ];
-  let y = position.y + 8;
-  for (const { text: line, heading } of plainLines(text)) {
-    const fontSize = heading === 0 ? TEXT : Math.max(TEXT, 20 - 2 * heading);
-    const width = size.width - 20;
-    const measure = (part: string): number =>
-      style.measure(part, fontSize, false);
-    for (const part of wrapped(line, width, measure)) {
-      y += fontSize * 1.4;
-      if (y > position.y + size.height) {
-        return `<g>${parts.join('')}</g>`;
-      }
-      const at = { x: position.x + 10, y: y - fontSize * 0.3, width };
-      parts.push(write(part, { ...at, size: fontSize, isBold: heading > 0 }));
-    }
-  }
-  return `<g>${parts.join('')}</g>`;
 }

@@ -1,14 +1,20 @@
 /** Pieces of an SVG document. */
-import { shortened } from './markdown';
 import type { Box } from './viewport';
 
 export const TEXT = 13;
+
+export interface Font {
+  readonly size: number;
+  readonly isBold?: boolean;
+  readonly isItalic?: boolean;
+  readonly isCode?: boolean;
+}
 
 export interface PictureStyle {
   /** A CSS colour as one that stands alone: `rgb(…)` of `var(--jp-…)`. */
   color(css: string): string;
   /** Width of a text in pixels. */
-  measure(text: string, size: number, isCode: boolean): number;
+  measure(text: string, font: Font): number;
   readonly font: string;
   readonly codeFont: string;
 }
@@ -61,7 +67,7 @@ export function writer(
     const { x, y, size = TEXT, isCode = false } = how;
     const fill = how.fill ?? style.color('var(--jp-ui-font-color1)');
     const shown = shortened(text, how.width, part =>
-      style.measure(part, size, isCode)
+      style.measure(part, { size, isCode, isBold: how.isBold })
     );
     const more = [
       size === TEXT ? '' : ` font-size="${size}"`,
@@ -87,4 +93,20 @@ export function escaped(text: string): string {
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/"/g, '&quot;');
+}
+
+/** Cut at the end, with an ellipsis, so that it is no wider than `width`. */
+export function shortened(
+  text: string,
+  width: number,
+  measure: (text: string) => number
+): string {
+  if (measure(text) <= width) {
+    return text;
+  }
+  let length = text.length;
+  while (length > 0 && measure(`${text.slice(0, length)}…`) > width) {
+    length -= 1;
+  }
+  return `${text.slice(0, length)}…`;
 }

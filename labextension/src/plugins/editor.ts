@@ -35,6 +35,8 @@ import { watchConnection } from './offline';
 import { NodeSearch } from './search';
 
 const FACTORY = 'Pipeline editor';
+/** After these, other commands can be done. */
+const CHANGING_COMMANDS = ['state', 'execution', 'selection', 'figures'];
 const VIEWS_KEY = 'deepforge-jupyter:views';
 
 /** Pipelines as documents: the file type, the shared model, the editor, and running what it shows. */
@@ -97,6 +99,14 @@ export const editor: JupyterFrontEndPlugin<void> = {
           showsFigures: loaded.get('showFiguresOnNodes').composite !== false
         };
       };
+      preferences.keep = ({ snapsToGrid, showsFigures }) => {
+        if (snapsToGrid !== undefined) {
+          void loaded.set('snapToGrid', snapsToGrid);
+        }
+        if (showsFigures !== undefined) {
+          void loaded.set('showFiguresOnNodes', showsFigures);
+        }
+      };
       loaded.changed.connect(read);
       read();
     });
@@ -143,7 +153,7 @@ export const editor: JupyterFrontEndPlugin<void> = {
       );
       widget.context.pathChanged.connect(() => void tracker.save(widget));
       widget.content.session.changed.connect((_, part) => {
-        if (part === 'state' || part === 'execution' || part === 'selection') {
+        if (CHANGING_COMMANDS.includes(part)) {
           commands.notifyCommandChanged();
         }
       });

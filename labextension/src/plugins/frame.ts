@@ -3,6 +3,7 @@ import type { CommandRegistry } from '@lumino/commands';
 
 import { CanvasCommandIDs } from '../editor/commandids';
 import type { EditorPanel } from '../editor/panel';
+import type { EditorSession } from '../editor/session';
 
 /** What is folded away around the canvas of the pipeline that is in front. */
 export function addFrameCommands(
@@ -45,9 +46,45 @@ export function addFrameCommands(
       }
     }
   });
+  commands.addCommand(CanvasCommandIDs.foldFigures, {
+    label: () =>
+      current()?.session.selection.nodes.size === 1
+        ? trans.__('Figures of this node')
+        : trans.__('Figures of the selected nodes'),
+    isEnabled: () => {
+      const session = current()?.session;
+      return (
+        !!session &&
+        session.selection.nodes.size > 0 &&
+        session.preferences.values.showsFigures
+      );
+    },
+    isToggled: () => isShownSomewhere(current()?.session),
+    execute: () => {
+      const session = current()?.session;
+      session?.figures.fold(session.selection.nodes, isShownSomewhere(session));
+    }
+  });
+  commands.addCommand(CanvasCommandIDs.toggleFigures, {
+    label: trans.__('Figures on nodes'),
+    isEnabled,
+    isToggled: () =>
+      current()?.session.preferences.values.showsFigures ?? false,
+    execute: () => {
+      const preferences = current()?.session.preferences;
+      preferences?.change({ showsFigures: !preferences.values.showsFigures });
+    }
+  });
   commands.addCommand(CanvasCommandIDs.showProblems, {
     label: trans.__('Show problems'),
     isEnabled,
     execute: () => current()?.showProblems()
   });
+}
+
+function isShownSomewhere(session: EditorSession | undefined): boolean {
+  return (
+    session !== undefined &&
+    [...session.selection.nodes].some(node => session.figures.isShown(node))
+  );
 }

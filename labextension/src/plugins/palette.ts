@@ -28,6 +28,8 @@ const PLAIN = [
   ids.find,
   ids.toggleInspector,
   ids.toggleDrawer,
+  ids.foldFigures,
+  ids.toggleFigures,
   ids.showProblems,
   ids.showKeys,
   'deepforge:undo',

@@ -110,6 +110,22 @@ export function StatusChip(
   );
 }
 
+/** Instead of a status: the run was of other operations only. */
+export function LeftOutChip(): JSX.Element {
+  const trans = useTranslation();
+  return (
+    <span
+      className="df-StatusChip df-mod-leftout"
+      title={trans.__('The last execution was of other nodes only')}
+    >
+      <svg className="df-StatusIcon" viewBox="0 0 16 16" aria-hidden="true">
+        <circle cx="8" cy="8" r="5.75" strokeDasharray="2.2 2.3" />
+      </svg>
+      <span className="df-StatusChip-text">{trans.__('not in this run')}</span>
+    </span>
+  );
+}
+
 /** A status chip whose time runs while the thing does. */
 export function LiveStatusChip(
   props: IStatusProps & {

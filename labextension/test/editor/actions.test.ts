@@ -23,6 +23,7 @@ class DrawnView {
           measured: { width: 200, height: 100 }
         }))
     } as unknown as ICanvasView['flow'],
+    markdown: null,
     root: () => null,
     openPalette: () => {},
     spot: () => ({ x: 400, y: 80 }),
@@ -76,9 +77,9 @@ describe('what is done to a canvas', () => {
 
   it('puts what comes from elsewhere where new things go', () => {
     session.select(['B']);
-    const text = actions.copiedText()!;
+    const text = actions.copying.text()!;
     session.select([]);
-    actions.pasteText(text);
+    actions.copying.paste(text);
     expect(placeOf('B_2')).toEqual({ x: 400, y: 80 });
   });
 
@@ -86,7 +87,7 @@ describe('what is done to a canvas', () => {
     'says that %j is nothing to paste, and changes nothing',
     text => {
       const before = session.doc.getSource();
-      actions.pasteText(text);
+      actions.copying.paste(text);
       expect(drawn.refused).toBe(1);
       expect(session.doc.getSource()).toBe(before);
       expect(session.doc.canUndo()).toBe(false);
@@ -95,7 +96,7 @@ describe('what is done to a canvas', () => {
 
   it('copies a part that is a pipeline of its own', () => {
     session.select(['A', 'C']);
-    const { nodes, edges } = JSON.parse(actions.copiedText()!);
+    const { nodes, edges } = JSON.parse(actions.copying.text()!);
     expect([Object.keys(nodes), edges]).toEqual([['A', 'C'], []]);
   });
 

@@ -87,7 +87,9 @@ export class MemoryProject implements IProjectModel {
       project: 'p',
       pipeline,
       created_at: createdAt,
-      status
+      status,
+      document: { nodes: {} },
+      nodes: []
     } as unknown as Execution;
     this.executions = [
       { execution, jobs: 0, ended: 0, reused: 0 },

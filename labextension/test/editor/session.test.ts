@@ -117,6 +117,28 @@ describe('an editor session', () => {
     expect(session.job('B')?.status).toBe('running');
   });
 
+  it('says which nodes the shown run left out, but of none that is new since', () => {
+    const execution = project.add(
+      'first',
+      'pipelines/train.dfpipe',
+      '2026-01-01',
+      'success'
+    );
+    const told: SessionPart[] = [];
+    session.changed.connect((_, part) => told.push(part));
+    Object.assign(execution, {
+      document: { nodes: { A: {}, B: {} } },
+      nodes: ['B']
+    });
+    project.execution('first').changed.emit(null);
+    expect(told).toContain('execution');
+    expect(['A', 'B', 'C'].map(node => session.isLeftOut(node))).toEqual([
+      true,
+      false,
+      false
+    ]);
+  });
+
   it('outside of any project edits, but cannot run', async () => {
     await open('elsewhere/x.dfpipe');
     session.edit(setLabel('A', 'x'));

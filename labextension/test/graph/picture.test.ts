@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
 import { moveNodes, setLabel } from '../../src/document/edits';
-import { plainLines, shortened, wrapped } from '../../src/graph/markdown';
 import { svgOf, type Picture } from '../../src/graph/picture';
 import { huesOfProject } from '../../src/graph/ports';
+import { plainBlocks, wrapped, type Run } from '../../src/graph/richtext';
+import { shortened, type Font } from '../../src/graph/svg';
+import { blocksOf } from '../../src/editor/markdown';
 import { OPERATIONS, sampleDoc } from './samples';
 
 const STYLE = {
   color: (css: string) => css.replace(/[^\w-]/g, ''),
-  measure: (text: string, size: number) => text.length * size * 0.5,
+  measure: (text: string, { size }: Font) => text.length * size * 0.5,
   font: 'Sans',
   codeFont: 'Code "Mono"'
 };
@@ -32,6 +34,7 @@ function pictureOf(text: string, changes: Partial<Picture> = {}): Picture {
     operations: OPERATIONS,
     hues: huesOfProject([...OPERATIONS.values()]),
     valuesOf: () => '',
+    textOf: note => plainBlocks(note.text),
     ...changes
   };
 }
@@ -73,21 +76,58 @@ describe('a picture of a pipeline', () => {
     expect(title.length).toBeLessThan(40);
   });
 
-  it('holds the notes, without their marks', () => {
+  it('holds the notes as they are seen: headings, lists, emphasis, code', () => {
     const note = {
       id: '0',
-      text: '## Data\nWe keep **a part** of [it](http://x) back.\n- one',
+      text: '',
       position: { x: -400, y: 0 },
       size: { width: 400, height: 200 },
       color: 'teal' as const
     };
-    const svg = parsed(pictureOf('A:Load', { notes: [note] }));
-    expect(texts(svg).slice(0, 3)).toEqual([
+    const blocks = blocksOf(
+      '<h2>Data</h2><p>We keep <strong>a part</strong> of <a href="x">it</a> <em>back</em>.</p><ol><li>one</li></ol><pre><code>a = 1\n  b</code></pre>'
+    );
+    const svg = parsed(
+      pictureOf('A:Load', { notes: [note], textOf: () => blocks })
+    );
+    expect(texts(svg).slice(0, 6)).toEqual([
       'Data',
       'We keep a part of it back.',
-      '• one'
+      '1.',
+      'one',
+      'a = 1',
+      '  b'
     ]);
     expect(svg.documentElement.getAttribute('viewBox')).toMatch(/^-424 /);
+    const [heading, paragraph] = svg.querySelectorAll('text');
+    expect(heading.getAttribute('font-size')).toBe('18');
+    expect(
+      [...paragraph.querySelectorAll('tspan')].map(span => [
+        span.textContent,
+        span.getAttribute('font-weight') ?? span.getAttribute('font-style')
+      ])
+    ).toEqual([
+      ['a part', '600'],
+      ['back', 'italic']
+    ]);
+    expect(svg.querySelector('tspan[font-family]')?.textContent).toBe('a = 1');
+  });
+
+  it('holds no more of a note than it has room for', () => {
+    const note = {
+      id: '0',
+      text: 'line\n'.repeat(20),
+      position: { x: 0, y: 0 },
+      size: { width: 100, height: 60 },
+      color: null
+    };
+    const svg = parsed(
+      pictureOf('A:Load', {
+        notes: [note],
+        graph: { nodes: new Map(), edges: new Map() }
+      })
+    );
+    expect(texts(svg)).toEqual(['line', 'line']);
   });
 
   it('of nothing is there too', () => {
@@ -99,22 +139,54 @@ describe('a picture of a pipeline', () => {
   });
 });
 
-describe('markdown as plain text', () => {
-  it('loses its marks', () => {
-    expect(plainLines('# A `b`\n\n* *c* and __d__, 2 * 3 * 4')).toEqual([
-      { text: 'A b', heading: 1 },
-      { text: '', heading: 0 },
-      { text: '• c and d, 2 * 3 * 4', heading: 0 }
+describe('rendered markdown', () => {
+  it('is read as blocks, lists with their depth', () => {
+    const blocks = blocksOf(
+      '<ul>\n<li><p>one</p>\n<ul><li>deeper</li></ul></li>\n<li><input type="checkbox" checked disabled> done</li></ul>' +
+        '<blockquote><p>said</p></blockquote><p>a<br>b <code>c</code></p>' +
+        '<table><tr><th>x</th><th>y</th></tr><tr><td>1</td><td>2</td></tr></table>'
+    );
+    expect(
+      blocks.map(({ bullet, indent, runs, isQuote }) => [
+        bullet,
+        indent,
+        runs
+          .map(run => run.text)
+          .join('')
+          .trim(),
+        !!isQuote
+      ])
+    ).toEqual([
+      ['•', 1, 'one', false],
+      ['•', 2, 'deeper', false],
+      ['☑', 1, 'done', false],
+      [null, 1, 'said', true],
+      [null, 0, 'a\nb c', false],
+      [null, 0, 'x  │  y', false],
+      [null, 0, '1  │  2', false]
     ]);
   });
 
-  it('is broken at spaces, and cut with an ellipsis', () => {
-    const length = (text: string) => text.length;
-    expect(wrapped('one two three incomprehensible', 8, length)).toEqual([
-      'one two',
-      'three',
-      'incomprehensible'
+  it('is broken at spaces, and keeps its format', () => {
+    const length = (run: Run) => run.text.length;
+    expect(
+      wrapped(
+        [{ text: 'one ' }, { text: 'two three', isBold: true }],
+        8,
+        length
+      )
+    ).toEqual([
+      [{ text: 'one ' }, { text: 'two', isBold: true }],
+      [{ text: 'three', isBold: true }]
     ]);
+    expect(wrapped([{ text: 'incomprehensible a' }], 8, length)).toEqual([
+      [{ text: 'incomprehensible' }],
+      [{ text: 'a' }]
+    ]);
+  });
+
+  it('is cut with an ellipsis where it stands in one line', () => {
+    const length = (text: string) => text.length;
     expect(shortened('incomprehensible', 8, length)).toBe('incompr…');
     expect(shortened('short', 8, length)).toBe('short');
   });
