@@ -177,7 +177,7 @@ class Workspace(LoggingConfigurable):
         self.modules = Modules(self.projects)
         self.resources = Resources(self.projects, kinds=installed_kinds())
         self.pipelines = Pipelines(self.projects, self.operations, self.resources, self.store)
-        self.renames = Renames(self.projects, self.resources, rooms=rooms or NoRooms())
+        self.renames = Renames(self.projects, self.resources, self.store, rooms=rooms or NoRooms())
         self.artifacts = Artifacts(self.store, self.storage)
         start = Start(
             self.projects,

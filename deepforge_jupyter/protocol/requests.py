@@ -156,16 +156,18 @@ class EnvironmentList(msgspec.Struct, frozen=True, kw_only=True):
 class Rename(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A name that changes, or has changed in the code, and that pipelines use.
 
-    `kind` says of what: an operation; an input, output or attribute of `operation`; a resource or a module of `utils/`
-    or `serializers/` (`name` and `new_name` are paths then). `open` holds the texts of documents as the person has them
+    `kind` says of what: an operation; an input, output or attribute of `operation`; a resource, a pipeline or a module
+    of `utils/` or `serializers/` (`name` and `new_name` are paths then). `in_code` also renames a port or attribute in
+    the operation's code, where that still calls it `name`. `open` holds the texts of documents as the person has them
     open: they are left to the page, which gets the new ones. `only` names the nodes that count, by pipeline. Without
     `moves_file` the file has been renamed or will be. `preview` changes nothing and says what would be changed.
     """
 
-    kind: Literal["operation", "input", "output", "attribute", "resource", "module"]
+    kind: Literal["operation", "input", "output", "attribute", "resource", "pipeline", "module"]
     name: str
     new_name: str
     operation: str = ""
+    in_code: bool = False
     open: dict[str, str] = {}
     only: dict[str, tuple[str, ...]] | None = None
     moves_file: bool = True
@@ -176,13 +178,14 @@ class Renamed(msgspec.Struct, frozen=True, kw_only=True):
     """What a renaming concerned. Paths are from the project's folder.
 
     `pipelines` are the nodes by pipeline, `files` other documents whose text changes (the operation's own, those that
-    import it), `skipped` pipelines and code that may name it but cannot be read. `texts` are the new texts of documents
-    that the page has open. `path` and `new_path` are the file that moves, if one does; `moved_with` are others that
-    move along (an operation's environment file), new paths by old ones.
+    import it), `executions` how many of a pipeline go with it, `skipped` pipelines and code that may name it but cannot
+    be read. `texts` are the new texts of documents that the page has open. `path` and `new_path` are the file that
+    moves, if one does; `moved_with` are others that move along (an operation's environment file), new paths by old.
     """
 
     pipelines: dict[str, tuple[str, ...]]
     files: tuple[str, ...] = ()
+    executions: int = 0
     skipped: tuple[str, ...] = ()
     texts: dict[str, str] = {}
     path: str | None = None

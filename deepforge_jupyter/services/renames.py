@@ -3,34 +3,50 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 
 from deepforge_jupyter.documents.door import Change, Door, Rooms
 from deepforge_jupyter.documents.files import text_sha256, with_newlines
 from deepforge_jupyter.documents.pipeline_renames import rename_in_pipeline
 from deepforge_jupyter.documents.pipeline_text import format_pipeline, parse_pipeline
-from deepforge_jupyter.domain.edits import RenameOperation
-from deepforge_jupyter.domain.environment import EXTENSION
+from deepforge_jupyter.domain.edits import (
+    Edit,
+    RenameAttribute,
+    RenameInput,
+    RenameOperation,
+    RenameOutput,
+    RenameReference,
+)
+from deepforge_jupyter.domain.environment import EXTENSION as ENVIRONMENT
 from deepforge_jupyter.domain.module import PACKAGES
 from deepforge_jupyter.domain.resource import FOLDER as RESOURCES
 from deepforge_jupyter.domain.resource import PYTHON, kind_of
 from deepforge_jupyter.errors import AlreadyExists, BadDocument, BadRequest, BadSyntax, EditRefused, NameTaken, NotFound
 from deepforge_jupyter.protocol.requests import Rename, Renamed
+from deepforge_jupyter.scheduler.records import EXECUTIONS
 from deepforge_jupyter.services.modules import module_name
 from deepforge_jupyter.services.operations import FOLDER as OPERATIONS
 from deepforge_jupyter.services.operations import operation_name
-from deepforge_jupyter.services.paths import inside
-from deepforge_jupyter.services.pipelines import pipeline_texts
+from deepforge_jupyter.services.paths import file_name, inside
+from deepforge_jupyter.services.pipelines import EXTENSION, pipeline_texts
+from deepforge_jupyter.services.pipelines import FOLDER as PIPELINES
 from deepforge_jupyter.services.projects import Projects
 from deepforge_jupyter.services.resources import Resources, resource_name
+from deepforge_jupyter.store.base import Store
 
+_MEMBERS: Mapping[str, tuple[tuple[str, Callable[..., Edit]], ...]] = {
+    "input": (("inputs", RenameInput),),
+    "output": (("outputs", RenameOutput),),
+    "attribute": (("attributes", RenameAttribute), ("references", RenameReference)),
+}
 MODULES = (OPERATIONS, "utils", RESOURCES, "serializers")
 
 
 class Renames:
-    def __init__(self, projects: Projects, resources: Resources, *, rooms: Rooms) -> None:
+    def __init__(self, projects: Projects, resources: Resources, store: Store, *, rooms: Rooms) -> None:
         self._projects = projects
+        self._store = store
         self._resources = resources
         self._rooms = rooms
 
@@ -40,16 +56,25 @@ class Renames:
         move = self._move(folder, request)
         work = _Work(Door(folder, self._rooms), request.open)
         pipelines = await self._pipelines(folder, work, request)
-        if move is not None:
+        if request.in_code:
+            await _member(folder, work, request)
+        elif move is not None:
             await _code(folder, work, move, request)
         moved_with = await asyncio.to_thread(_moved_with, folder, move, request)
         texts = {path: text for path, text in work.texts.items() if path in request.open}
+        executions: list[str] = []
+        if request.kind == "pipeline":
+            records = await self._store.find(EXECUTIONS, {"project": project, "pipeline": request.name})
+            executions = [record.id for record in records]
         if not request.preview:
             moves = {move[0]: move[1], **moved_with} if move and request.moves_file else {}
             await self._apply(work, moves)
+            for execution in executions:
+                await self._store.update(EXECUTIONS, execution, lambda body: {**body, "pipeline": request.new_name})
         return Renamed(
             pipelines=pipelines,
             files=tuple(path for path in work.texts if path not in pipelines),
+            executions=len(executions),
             skipped=tuple(work.skipped),
             texts=texts,
             path=move[0] if move and request.moves_file else None,
@@ -68,6 +93,8 @@ class Renames:
             move = request.name, self._resource_path(request)
         elif request.kind == "module":
             move = request.name, _module_path(request)
+        elif request.kind == "pipeline":
+            move = request.name, _pipeline_path(request)
         else:
             if not request.new_name.isidentifier():
                 details = {"name": request.new_name}
@@ -93,10 +120,12 @@ class Renames:
         return new.as_posix()
 
     async def _pipelines(self, folder: Path, work: _Work, request: Rename) -> dict[str, tuple[str, ...]]:
-        """Works out their new texts; the nodes that it concerns by pipeline. None names a module."""
-        found: dict[str, tuple[str, ...]] = {}
+        """Works out their new texts; the nodes that it concerns by pipeline. None names a module or a pipeline."""
         if request.kind == "module":
-            return found
+            return {}
+        if request.kind == "pipeline":
+            return {}
+        found: dict[str, tuple[str, ...]] = {}
         for path in await asyncio.to_thread(lambda: sorted({*pipeline_texts(folder), *work.open_pipelines()})):
             if request.only is not None and path not in request.only:
                 continue
@@ -132,6 +161,17 @@ class Renames:
             for path, new_path in reversed(done):
                 await work.door.move(new_path, path)
             raise
+
+
+def _pipeline_path(request: Rename) -> str:
+    """Raises BadRequest for a path outside `pipelines/`, or that is no pipeline's."""
+    old, new = PurePosixPath(request.name), PurePosixPath(request.new_name)
+    if old.parts[:1] != (PIPELINES,) or new.parts[:1] != (PIPELINES,) or len(new.parts) < 2:
+        raise BadRequest(f"A pipeline lies in {PIPELINES}/.", details={"path": request.new_name})
+    if old.suffix != EXTENSION or new.suffix != EXTENSION:
+        raise BadRequest(f"The file of a pipeline ends with {EXTENSION}.", details={"path": new.name})
+    file_name(new.stem, what="pipeline")
+    return new.as_posix()
 
 
 class _Work:
@@ -188,7 +228,7 @@ async def _code(folder: Path, work: _Work, move: tuple[str, str], request: Renam
                 renamed = text
             has_class = renamed != text
             work.set(source, renamed)
-    elif kind_of(request.name) != PYTHON:
+    elif request.kind == "pipeline" or kind_of(request.name) != PYTHON:
         return
     for path in await asyncio.to_thread(_modules, folder):
         if path in move:
@@ -201,6 +241,29 @@ async def _code(folder: Path, work: _Work, move: tuple[str, str], request: Renam
             if request.kind == "module" and not is_python(text):
                 work.skipped.append(path)
             work.set(path, rename_module(text, path=path, old=old, new=new, keeps_class=not has_class))
+
+
+async def _member(folder: Path, work: _Work, request: Rename) -> None:
+    """A port or attribute in its operation's code, where that calls it so. Raises BadSyntax, EditRefused."""
+    from deepforge_jupyter.analysis import read_operation
+    from deepforge_jupyter.analysis.edits import applied, edit_operation
+
+    if request.kind not in _MEMBERS:
+        raise BadRequest("Only a port or an attribute is renamed in the code.", details={"kind": request.kind})
+    path = f"{OPERATIONS}/{request.operation}.py"
+    if path not in request.open and not inside(folder, path).is_file():
+        raise NotFound(f"The project has no file {path}.", details={"path": path})
+    text = await work.read(path)
+    operation = read_operation(text, name=request.operation, path=path)
+    for members, edit in _MEMBERS[request.kind]:
+        if operation.class_name is None or any(member.name == request.name for member in getattr(operation, members)):
+            wanted = edit(name=request.name, to=request.new_name)
+            try:
+                edited = edit_operation(text, wanted, name=request.operation, path=path)
+            except (BadSyntax, EditRefused) as error:
+                raise type(error)(f"{path}: {error}", details=error.details) from error
+            work.set(path, applied(text, edited.replacements))
+            return
 
 
 def _with_class(text: str, *, path: str, old: str, new: str) -> str:
@@ -233,7 +296,7 @@ def _moved_with(folder: Path, move: tuple[str, str] | None, request: Rename) -> 
     """The environment file of an operation, where it has one of its own and none waits under the new name."""
     if request.kind != "operation" or move is None:
         return {}
-    old, new = (str(PurePosixPath(path).with_suffix(EXTENSION)) for path in move)
+    old, new = (str(PurePosixPath(path).with_suffix(ENVIRONMENT)) for path in move)
     return {old: new} if (folder / old).is_file() and not (folder / new).exists() else {}
 
 

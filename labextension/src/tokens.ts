@@ -33,7 +33,7 @@ import type {
 } from './protocol/types';
 import type { INoticedRename } from './model/noticing';
 import type { IMoved } from './model/documents';
-import type { RenameWish } from './model/renaming';
+import type { IApplied, RenameWish } from './model/renaming';
 
 /** Ids of the commands that parts offer each other (arguments in brackets). */
 export namespace CommandIDs {
@@ -161,7 +161,7 @@ export interface IProjectModel {
   /** Saves every dirty document of the project, then starts; throws ApiError. */
   run(request: Omit<StartExecution, 'seen' | 'folder'>): Promise<Execution>;
   /** Renames what pipelines use, wherever it is used, open documents included; throws ApiError. */
-  rename(wish: RenameWish): Promise<Renamed>;
+  rename(wish: RenameWish): Promise<IApplied>;
   /** What that would change. */
   previewRename(wish: RenameWish): Promise<Renamed>;
   cancel(execution: string): Promise<void>;

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deepforge_jupyter.errors import AlreadyExists, BadRequest, DeepForgeError, DocumentChanged, NotFound
+from deepforge_jupyter.errors import AlreadyExists, BadRequest, BadSyntax, DeepForgeError, DocumentChanged, NotFound
 from deepforge_jupyter.protocol.requests import Rename
 from deepforge_jupyter.services.renames import Renames
 
@@ -136,6 +136,78 @@ async def test_code_whose_class_cannot_be_renamed_is_moved_as_it_is(desk, code):
     assert read(desk, "train")["nodes"]["a"]["operation"] == "Twice"
 
 
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [("input", "value", "given"), ("output", "doubled", "twice"), ("attribute", "number", "factor")],
+)
+async def test_taking_a_rename_back_takes_code_and_pipelines_back(desk, kind, old, new):
+    desk.pipeline(
+        {"a": {"operation": "Double", "attributes": {"number": 2}}, "b": {"operation": "Double"}}, "a.doubled>b.value"
+    )
+    code, pipeline = (desk.folder / path for path in ("operations/Double.py", "pipelines/train.dfpipe"))
+    before = code.read_text(), read(desk, "train")
+    rename = {"kind": kind, "operation": "Double", "in_code": True}
+    await desk.workspace.renames.rename(desk.project, Rename(**rename, name=old, new_name=new))
+    assert f"{new}" in code.read_text()
+    assert f"{new}" in pipeline.read_text()
+    renamed = await desk.workspace.renames.rename(desk.project, Rename(**rename, name=new, new_name=old))
+    assert renamed.files == ("operations/Double.py",)
+    assert (code.read_text(), read(desk, "train")) == before
+    assert (await desk.run()).execution.status.value == "success"
+
+
+async def test_code_that_has_its_old_name_back_already_stays(desk):
+    code = (desk.folder / "operations/Double.py").read_text()
+    desk.pipeline({"a": {"operation": "Double"}, "b": {"operation": "Double"}}, "a.twice>b.value")
+    wish = Rename(kind="output", operation="Double", name="twice", new_name="doubled", in_code=True)
+    renamed = await desk.workspace.renames.rename(desk.project, wish)
+    assert renamed.files == ()
+    assert (desk.folder / "operations/Double.py").read_text() == code
+    assert read(desk, "train")["edges"][0]["output"] == "doubled"
+
+
+async def test_what_cannot_be_taken_back_in_the_code_is_taken_back_nowhere(desk):
+    desk.write("operations/Double.py", "class Double:\n    def execute(self, given:\n")
+    desk.pipeline({"a": {"operation": "Double"}, "b": {"operation": "Double"}}, "a.doubled>b.given")
+    before = read(desk, "train")
+    wish = Rename(kind="input", operation="Double", name="given", new_name="value", in_code=True)
+    with pytest.raises(BadSyntax, match="Double"):
+        await desk.workspace.renames.rename(desk.project, wish)
+    assert read(desk, "train") == before
+
+
+async def test_a_pipeline_is_renamed_with_its_executions(desk):
+    ran = await desk.run()
+    wish = Rename(kind="pipeline", name="pipelines/train.dfpipe", new_name="pipelines/fit.dfpipe")
+    preview = await desk.workspace.renames.rename(desk.project, Rename(**{**_fields(wish), "preview": True}))
+    assert (preview.executions, (desk.folder / "pipelines/train.dfpipe").is_file()) == (1, True)
+    renamed = await desk.workspace.renames.rename(desk.project, wish)
+    assert (renamed.path, renamed.new_path, renamed.executions) == (wish.name, wish.new_name, 1)
+    assert (desk.folder / "pipelines/fit.dfpipe").is_file()
+    assert not (desk.folder / "pipelines/train.dfpipe").exists()
+    execution = (await desk.workspace.executions.get(ran.execution.id)).execution
+    assert (execution.pipeline, execution.name) == ("pipelines/fit.dfpipe", ran.execution.name)
+    again = await desk.run("fit", nodes=("b",), only=True)
+    assert again.execution.status.value == "success", "takes what the pipeline made under its old name"
+
+
+@pytest.mark.parametrize(
+    "new_name",
+    ["train.dfpipe", "pipelines/train.txt", "operations/train.dfpipe", "pipelines/.dfpipe", "pipelines/a:b.dfpipe"],
+)
+async def test_a_pipeline_cannot_become_something_else(desk, new_name):
+    wish = Rename(kind="pipeline", name="pipelines/train.dfpipe", new_name=new_name)
+    with pytest.raises(BadRequest):
+        await desk.workspace.renames.rename(desk.project, wish)
+    assert (desk.folder / "pipelines/train.dfpipe").is_file()
+
+
+async def test_a_pipeline_takes_no_other_ones_name(two):
+    wish = Rename(kind="pipeline", name="pipelines/train.dfpipe", new_name="pipelines/second.dfpipe")
+    with pytest.raises(AlreadyExists):
+        await two.workspace.renames.rename(two.project, wish)
+
+
 async def test_a_name_that_the_code_uses_already_is_refused(desk):
     code = (desk.folder / "operations/Double.py").read_text()
     desk.write("operations/Double.py", f"from decimal import Decimal as Twice\n{code}")
@@ -177,7 +249,7 @@ async def test_a_document_that_people_edit_together_is_changed_in_their_room_not
     file = two.folder / "pipelines/train.dfpipe"
     on_disk = file.read_text()
     table = Table(on_disk.replace('"a"', '"typed"'))
-    renames = Renames(two.workspace.projects, two.workspace.resources, rooms=Tables({file: table}))
+    renames = Renames(two.workspace.projects, two.workspace.resources, two.workspace.store, rooms=Tables({file: table}))
     renamed = await renames.rename(two.project, OPERATION)
     assert renamed.pipelines["pipelines/train.dfpipe"] == ("typed", "b")
     assert json.loads(table.current)["nodes"]["typed"]["operation"] == "Twice"
@@ -204,7 +276,9 @@ async def test_a_document_that_changes_meanwhile_stops_everything_and_the_file_g
     second = (two.folder / "pipelines/second.dfpipe").read_text()
     rooms = Tables({file: Meddled(file.read_text())})  # type: ignore[dict-item]
     with pytest.raises(DocumentChanged, match=r"train\.dfpipe"):
-        await Renames(two.workspace.projects, two.workspace.resources, rooms=rooms).rename(two.project, OPERATION)
+        await Renames(two.workspace.projects, two.workspace.resources, two.workspace.store, rooms=rooms).rename(
+            two.project, OPERATION
+        )
     assert (two.folder / "operations/Double.py").is_file()
     assert not (two.folder / "operations/Twice.py").exists()
     assert (two.folder / "pipelines/second.dfpipe").read_text() == second

@@ -68,6 +68,15 @@ export class ViewMemory {
     return this._views.get(path) ?? NOTHING;
   }
 
+  /** After a rename. */
+  move(path: string, newPath: string): void {
+    const view = this._views.get(path);
+    if (view) {
+      this._views.delete(path);
+      this.put(newPath, view);
+    }
+  }
+
   put(path: string, part: Partial<IView>): void {
     const view = { ...this.at(path), ...part };
     this._views.delete(path);

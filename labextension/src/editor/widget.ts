@@ -70,6 +70,7 @@ export class PipelineWidgetFactory extends ABCWidgetFactory<
       session.isReadOnly = model.readOnly || doc.unreadable !== null;
     };
     const onPath = () => {
+      views.move(session.path, context.localPath);
       session.path = context.localPath;
     };
     model.stateChanged.connect(update);

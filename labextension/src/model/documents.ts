@@ -7,6 +7,8 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
 export interface IOpenDocument {
   readonly path: string;
   readonly isDirty: boolean;
+  /** People edit it together, and the server saves it. */
+  readonly isShared: boolean;
   /** What the person sees. */
   text(): string;
   /** One step of undo in the document. */

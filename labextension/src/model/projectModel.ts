@@ -29,7 +29,7 @@ import { warn } from './warning';
 import type { INoticedRename } from './noticing';
 import { ProjectContents } from './projectContents';
 import { OperationCode } from './operationCode';
-import type { RenameWish } from './renaming';
+import type { IApplied, RenameWish } from './renaming';
 
 type Part = ProjectPart;
 
@@ -113,7 +113,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
     return this._contents.renamesNoticed;
   }
 
-  async rename(wish: RenameWish): Promise<Renamed> {
+  async rename(wish: RenameWish): Promise<IApplied> {
     const { applyRename } = await import('./renaming');
     return applyRename(this, this._context, wish);
   }

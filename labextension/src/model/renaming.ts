@@ -5,6 +5,11 @@ import type { IOpenDocument } from './documents';
 
 export type RenameWish = Omit<Rename, 'open' | 'preview'>;
 
+export interface IApplied extends Renamed {
+  /** Open documents that had unsaved edits: they hold the new name, their files do not yet. */
+  readonly unsaved: readonly IOpenDocument[];
+}
+
 export interface IRenamedProject {
   readonly project: { readonly id: string };
   toServerPath(path: string): string;
@@ -27,7 +32,7 @@ export async function applyRename(
   project: IRenamedProject,
   context: IModelContext,
   wish: RenameWish
-): Promise<Renamed> {
+): Promise<IApplied> {
   const planned = await previewRename(project, context, wish);
   const { path, new_path, moved_with } = planned;
   const moves: [string, string][] = [
@@ -55,27 +60,35 @@ export async function applyRename(
     }
     throw error;
   }
+  const unsaved: IOpenDocument[] = [];
   await Promise.all(
     project.openDocuments().map(async document => {
       const text = renamed.texts[project.toProjectPath(document.path) ?? ''];
-      if (text !== undefined) {
-        const wasSaved = !document.isDirty;
-        document.replace(text);
-        await (wasSaved ? document.save() : null);
+      if (text === undefined) {
+        return;
+      }
+      const wasSaved = !document.isDirty;
+      document.replace(text);
+      if (wasSaved) {
+        await document.save();
+      } else if (!document.isShared) {
+        unsaved.push(document);
       }
     })
   );
-  return { ...renamed, path, new_path, moved_with };
+  return { ...renamed, path, new_path, moved_with, unsaved };
 }
 
-/** What takes it back, for the nodes that it concerned and no others. */
+/** What takes it back: the file's name or the code, and the nodes that it concerned and no others. */
 export function inverseOf(wish: RenameWish, renamed: Renamed): RenameWish {
+  const isFile = !['input', 'output', 'attribute'].includes(wish.kind);
   return {
     ...wish,
     name: wish.new_name,
     new_name: wish.name,
     only: renamed.pipelines,
-    moves_file: ['operation', 'resource', 'module'].includes(wish.kind)
+    moves_file: isFile,
+    in_code: !isFile
   };
 }
 

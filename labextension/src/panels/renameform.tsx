@@ -3,14 +3,15 @@ import type { Dialog } from '@jupyterlab/apputils';
 import type { ITranslator } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 
-import type { Renamed } from '../protocol/types';
+import type { Rename, Renamed } from '../protocol/types';
 import { TranslatorContext, useTranslation } from '../ui/translation';
 
 export interface IRenameFormOptions {
   readonly name: string;
   /** What is changed with it. */
   readonly affected: Renamed;
-  readonly isModule: boolean;
+  /** What it is of. */
+  readonly kind: Rename['kind'];
   /** Why the last try was refused. */
   readonly error: string | null;
   readonly translator: ITranslator;
@@ -72,8 +73,32 @@ function Form(
           {props.error}
         </p>
       )}
-      <Affected affected={props.affected} isModule={props.isModule} />
+      {props.kind === 'pipeline' ? (
+        <Executions count={props.affected.executions ?? 0} />
+      ) : (
+        <Affected
+          affected={props.affected}
+          isModule={props.kind === 'module'}
+        />
+      )}
     </>
+  );
+}
+
+/** What goes with a pipeline. */
+function Executions(props: { count: number }): JSX.Element {
+  const { count } = props;
+  const trans = useTranslation();
+  return (
+    <p className="df-RenameForm-affected">
+      {count === 0
+        ? trans.__('It was not run yet.')
+        : trans._n(
+            'Its execution goes with it.',
+            'Its %1 executions go with it.',
+            count
+          )}
+    </p>
   );
 }
 

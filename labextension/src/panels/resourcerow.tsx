@@ -4,7 +4,7 @@ import type { Resource } from '../protocol/types';
 import { CommandIDs } from '../tokens';
 import { resourceIcon } from '../ui/icons';
 import type { IRow } from '../ui/tree';
-import { PanelCommandIDs } from './commandids';
+import { documentActions } from './documentactions';
 
 export function resourceRow(
   resource: Resource,
@@ -32,8 +32,7 @@ export function resourceRow(
         command: CommandIDs.openDocument,
         args: { path, ...(error?.where.line ? { line: error.where.line } : {}) }
       },
-      { command: CommandIDs.renameDocument, args: { path } },
-      { command: PanelCommandIDs.deleteDocument, args: { path } }
+      ...documentActions(path)
     ]
   };
 }

@@ -12,6 +12,7 @@ import { ARTIFACT_MIME, OPERATION_MIME } from '../ui/drag';
 import { formatAbsolute, formatSize } from '../ui/duration';
 import { artifactIcon, operationIcon, pipelineIcon } from '../ui/icons';
 import { PanelCommandIDs } from './commandids';
+import { documentActions } from './documentactions';
 import { moduleSections } from './modulerow';
 import { resourceRow } from './resourcerow';
 import { StatusIcon, statusWord } from '../ui/status';
@@ -117,7 +118,7 @@ export function pipelineRow(
     actions: [
       { command: CommandIDs.openDocument, args: { path } },
       { command: PanelCommandIDs.runPipeline, args: { path }, isQuick: true },
-      { command: PanelCommandIDs.deleteDocument, args: { path } }
+      ...documentActions(path)
     ]
   };
 }
@@ -163,8 +164,7 @@ export function operationRow(
         command: CommandIDs.openDocument,
         args: { path, line: errors[0]?.where.line ?? line }
       },
-      { command: CommandIDs.renameDocument, args: { path } },
-      { command: PanelCommandIDs.deleteDocument, args: { path } }
+      ...documentActions(path)
     ],
     drag: { mime: OPERATION_MIME, data: name }
   };

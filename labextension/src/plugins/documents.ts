@@ -79,6 +79,7 @@ function openDocument(
     get isDirty() {
       return !model.readOnly && (model.dirty || !isSurelySaved(context));
     },
+    isShared: model.collaborative ?? false,
     text: () => model.toString(),
     replace: text => replaceText(model, text),
     save: () =>

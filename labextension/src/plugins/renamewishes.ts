@@ -8,6 +8,7 @@ import type { IProjectModel } from '../tokens';
 const OPERATION = /^operations\/([A-Za-z_]\w*)\.py$/;
 const RESOURCE = /^resources\/.+/;
 const MODULE = /^(utils|serializers)\/.+\.py$/;
+const PIPELINE = /^pipelines\/.+\.dfpipe$/;
 
 /** The wish to give the document at `path` the name `name` (without what its file ends with). */
 export function wishFor(path: string, name: string): RenameWish {
@@ -22,7 +23,11 @@ export function wishFor(path: string, name: string): RenameWish {
   }
   const folder = PathExt.dirname(path);
   return {
-    kind: MODULE.test(path) ? 'module' : 'resource',
+    kind: MODULE.test(path)
+      ? 'module'
+      : PIPELINE.test(path)
+        ? 'pipeline'
+        : 'resource',
     name: path,
     new_name: `${folder}/${name}${PathExt.extname(path)}`,
     moves_file: true
@@ -33,9 +38,12 @@ export function wishFor(path: string, name: string): RenameWish {
 export function placeholderFor(path: string, model: IProjectModel): RenameWish {
   let name = `${PathExt.basename(path, PathExt.extname(path))}_`;
   const isTaken = () =>
-    [...model.operations, ...model.resources, ...model.modules].some(
-      item => item.name === name
-    );
+    [
+      ...model.operations,
+      ...model.resources,
+      ...model.modules,
+      ...model.pipelines
+    ].some(item => item.name === name);
   while (isTaken()) {
     name += '_';
   }
@@ -57,15 +65,26 @@ export function movedWish(
     const [name, new_name] = [old[1], now[1]];
     return { kind: 'operation', name, new_name, moves_file: false };
   }
-  if (MODULE.test(path) && MODULE.test(newPath)) {
-    return { kind: 'module', name: path, new_name: newPath, moves_file: false };
+  for (const [kind, pattern] of [
+    ['module', MODULE],
+    ['resource', RESOURCE],
+    ['pipeline', PIPELINE]
+  ] as const) {
+    if (pattern.test(path) && pattern.test(newPath)) {
+      return { kind, name: path, new_name: newPath, moves_file: false };
+    }
   }
-  return RESOURCE.test(path) && RESOURCE.test(newPath)
-    ? { kind: 'resource', name: path, new_name: newPath, moves_file: false }
-    : null;
+  return null;
 }
 
-/** A path is called by its file. */
+/** A port or attribute, which is no file. */
+export function isMember(wish: RenameWish): boolean {
+  return (
+    wish.kind === 'input' || wish.kind === 'output' || wish.kind === 'attribute'
+  );
+}
+
+/** A path is called by its file, a pipeline without what that ends with. */
 export function nameOf(name: string): string {
-  return PathExt.basename(name);
+  return PathExt.basename(name, '.dfpipe');
 }

@@ -4,13 +4,19 @@ import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 
 import type { IMoved } from '../model/documents';
 import type { INoticedRename } from '../model/noticing';
-import { inverseOf, type RenameWish } from '../model/renaming';
+import { inverseOf, type IApplied, type RenameWish } from '../model/renaming';
 import { RenameForm } from '../panels/renameform';
 import type { Renamed } from '../protocol/types';
 import type { IProjectModel, IProjects } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { attempt, messageOf } from './errors';
-import { movedWish, nameOf, placeholderFor, wishFor } from './renamewishes';
+import {
+  isMember,
+  movedWish,
+  nameOf,
+  placeholderFor,
+  wishFor
+} from './renamewishes';
 
 /** What a person sees of renames: the dialog, the message with its undo, the offer. */
 export class Renaming {
@@ -32,7 +38,7 @@ export class Renaming {
       const body = new RenameForm({
         name,
         affected,
-        isModule: placeholder.kind === 'module',
+        kind: placeholder.kind,
         error,
         translator: this._translator
       });
@@ -110,9 +116,12 @@ export class Renaming {
 
   private async _rename(model: IProjectModel, wish: RenameWish): Promise<void> {
     const renamed = await model.rename(wish);
-    const isUsed =
-      Object.keys(renamed.pipelines).length > 0 || renamed.files.length > 0;
-    if (isUsed || renamed.new_path) {
+    const isSeen =
+      Object.keys(renamed.pipelines).length > 0 ||
+      renamed.files.length > 0 ||
+      renamed.unsaved.length > 0 ||
+      renamed.new_path !== null;
+    if (isSeen) {
       this._tell(model, wish, renamed);
     }
   }
@@ -121,22 +130,70 @@ export class Renaming {
   private _tell(
     model: IProjectModel,
     wish: RenameWish,
-    renamed: Renamed
+    renamed: IApplied
   ): void {
     const trans = this._trans;
     const undo = () =>
-      attempt(trans.__('It could not be taken back'), () =>
-        model.rename(inverseOf(wish, renamed))
-      );
-    Notification.success(this._sentence(wish, renamed), {
-      autoClose: 10_000,
-      actions: [{ label: trans.__('Undo'), callback: () => void undo() }]
+      attempt(trans.__('It could not be taken back'), async () => {
+        const inverse = inverseOf(wish, renamed);
+        const undone = await model.rename(inverse);
+        if (isMember(wish)) {
+          Notification.info(this._undoneSentence(inverse, undone), {
+            autoClose: 10_000,
+            actions: this._saving(undone)
+          });
+        }
+      });
+    const sentences = [
+      this._sentence(wish, renamed),
+      this._unsavedSentence(renamed)
+    ];
+    Notification.success(sentences.filter(Boolean).join(' '), {
+      autoClose: renamed.unsaved.length > 0 ? false : 10_000,
+      actions: [
+        ...this._saving(renamed),
+        {
+          label: isMember(wish)
+            ? trans.__('Undo in code and pipelines')
+            : trans.__('Undo'),
+          callback: () => void undo()
+        }
+      ]
     });
+  }
+
+  /** What can be done about documents that were not saved before. */
+  private _saving({ unsaved }: IApplied): Notification.IAction[] {
+    const trans = this._trans;
+    const save = () =>
+      attempt(trans.__('They could not be saved'), () =>
+        Promise.all(unsaved.map(document => document.save()))
+      );
+    return unsaved.length === 0
+      ? []
+      : [
+          {
+            label: trans._n('Save it', 'Save them', unsaved.length),
+            displayType: 'accent',
+            callback: () => void save()
+          }
+        ];
   }
 
   private _sentence(wish: RenameWish, renamed: Renamed): string {
     const trans = this._trans;
     const [old, now] = [nameOf(wish.name), nameOf(wish.new_name)];
+    if (wish.kind === 'pipeline') {
+      return renamed.executions === 0
+        ? trans.__('“%1” is now “%2”.', old, now)
+        : trans._n(
+            '“%2” is now “%3”, with its execution.',
+            '“%2” is now “%3”, with its %1 executions.',
+            renamed.executions ?? 0,
+            old,
+            now
+          );
+    }
     const where = this._where(renamed);
     if (wish.kind === 'module') {
       return trans._n(
@@ -147,14 +204,43 @@ export class Renaming {
         now
       );
     }
-    return wish.kind === 'operation' || wish.kind === 'resource'
-      ? trans.__('“%1” is now “%2”, %3.', old, now, where)
-      : trans.__(
-          '“%1” of %2 is now “%3”, %4.',
-          old,
-          wish.operation,
-          now,
-          where
+    return isMember(wish)
+      ? trans.__('“%1” of %2 is now “%3”, %4.', old, wish.operation, now, where)
+      : trans.__('“%1” is now “%2”, %3.', old, now, where);
+  }
+
+  private _undoneSentence(inverse: RenameWish, undone: IApplied): string {
+    const trans = this._trans;
+    const { operation, name, new_name } = inverse;
+    const where = this._where(undone);
+    const said =
+      undone.files.length > 0
+        ? trans.__(
+            '“%1” of %2 is “%3” again, in the code and %4.',
+            name,
+            operation,
+            new_name,
+            where
+          )
+        : trans.__(
+            '“%1” of %2 is “%3” again, %4; the code called it so already.',
+            name,
+            operation,
+            new_name,
+            where
+          );
+    return [said, this._unsavedSentence(undone)].filter(Boolean).join(' ');
+  }
+
+  private _unsavedSentence({ unsaved }: IApplied): string {
+    const names = unsaved.map(document => PathExt.basename(document.path));
+    return names.length === 0
+      ? ''
+      : this._trans._n(
+          '%2 has unsaved edits: it shows the new name, its file gets it when it is saved.',
+          '%2 have unsaved edits: they show the new name, their files get it when they are saved.',
+          names.length,
+          names.join(', ')
         );
   }
 

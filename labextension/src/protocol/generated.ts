@@ -1582,18 +1582,26 @@ export interface components {
     /**
      * @description A name that changes, or has changed in the code, and that pipelines use.
      *
-     *     `kind` says of what: an operation; an input, output or attribute of `operation`; a resource or a module of `utils/`
-     *     or `serializers/` (`name` and `new_name` are paths then). `open` holds the texts of documents as the person has them
+     *     `kind` says of what: an operation; an input, output or attribute of `operation`; a resource, a pipeline or a module
+     *     of `utils/` or `serializers/` (`name` and `new_name` are paths then). `in_code` also renames a port or attribute in
+     *     the operation's code, where that still calls it `name`. `open` holds the texts of documents as the person has them
      *     open: they are left to the page, which gets the new ones. `only` names the nodes that count, by pipeline. Without
      *     `moves_file` the file has been renamed or will be. `preview` changes nothing and says what would be changed.
      */
     Rename: {
       /** @enum {unknown} */
       kind:
-        'attribute' | 'input' | 'module' | 'operation' | 'output' | 'resource';
+        | 'attribute'
+        | 'input'
+        | 'module'
+        | 'operation'
+        | 'output'
+        | 'pipeline'
+        | 'resource';
       name: string;
       new_name: string;
       operation?: string;
+      in_code?: boolean;
       open?: {
         [key: string]: string;
       };
@@ -1641,15 +1649,16 @@ export interface components {
      * @description What a renaming concerned. Paths are from the project's folder.
      *
      *     `pipelines` are the nodes by pipeline, `files` other documents whose text changes (the operation's own, those that
-     *     import it), `skipped` pipelines and code that may name it but cannot be read. `texts` are the new texts of documents
-     *     that the page has open. `path` and `new_path` are the file that moves, if one does; `moved_with` are others that
-     *     move along (an operation's environment file), new paths by old ones.
+     *     import it), `executions` how many of a pipeline go with it, `skipped` pipelines and code that may name it but cannot
+     *     be read. `texts` are the new texts of documents that the page has open. `path` and `new_path` are the file that
+     *     moves, if one does; `moved_with` are others that move along (an operation's environment file), new paths by old.
      */
     Renamed: {
       pipelines: {
         [key: string]: string[];
       };
       files: string[];
+      executions: number;
       skipped: string[];
       texts: {
         [key: string]: string;

@@ -9,6 +9,8 @@ export interface IAction {
   readonly args: ReadonlyJSONObject;
   /** Shown as a button while the pointer is over the thing. */
   readonly isQuick?: boolean;
+  /** Does it too while the thing has the focus, as `KeyboardEvent.key` calls it. */
+  readonly key?: string;
 }
 
 export type MenuEntry =

@@ -194,6 +194,8 @@ function TreeRow(props: ISectionProps & { row: IRow }): JSX.Element {
         .closest('.df-Section')
         ?.querySelector<HTMLElement>('.df-Section-title')
         ?.focus();
+    } else {
+      execute(row.actions.find(action => action.key === event.key));
     }
   };
   const onContextMenu = (event: MouseEvent) => {
