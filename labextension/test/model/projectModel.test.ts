@@ -367,7 +367,57 @@ describe('a project', () => {
       name: 'New',
       new_name: 'Old',
       only: renamed.pipelines,
-      moves_file: true
+      moves_file: true,
+      in_code: false
+    });
+  });
+
+  it('saves what was saved, and names what was not', async () => {
+    const saved: string[] = [];
+    const texts = { a: 'a', b: 'b', c: 'c' };
+    const document = (name: keyof typeof texts, how: object) => ({
+      path: `work/p/pipelines/${name}.dfpipe`,
+      isDirty: true,
+      isShared: false,
+      text: () => texts[name],
+      replace: (text: string) => void (texts[name] = text),
+      save: async () => void saved.push(name),
+      ...how
+    });
+    open = [
+      document('a', { isDirty: false }),
+      document('b', {}),
+      document('c', { isShared: true })
+    ];
+    answers['POST /projects/p/renames'] = {
+      pipelines: {},
+      files: [],
+      skipped: [],
+      texts: Object.fromEntries(
+        Object.keys(texts).map(name => [`pipelines/${name}.dfpipe`, 'new'])
+      ),
+      path: null,
+      new_path: null,
+      moved_with: {}
+    };
+    const wish = {
+      kind: 'input',
+      operation: 'Train',
+      name: 'old',
+      new_name: 'new',
+      moves_file: false
+    } as const;
+    const renamed = await model.rename(wish);
+    expect(Object.values(texts)).toEqual(['new', 'new', 'new']);
+    expect(saved).toEqual(['a']);
+    expect(renamed.unsaved.map(({ path }) => path)).toEqual([
+      'work/p/pipelines/b.dfpipe'
+    ]);
+    expect(inverseOf(wish, renamed)).toMatchObject({
+      name: 'new',
+      new_name: 'old',
+      in_code: true,
+      moves_file: false
     });
   });
 
