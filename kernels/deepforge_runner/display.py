@@ -88,7 +88,7 @@ def _show_one(value, include, exclude, metadata, display_id, raw, update):
     if own is not None and getattr(type(value), "_repr_mimebundle_", None) is None:
         own(value)
         return
-    data, found = mime.bundle(value, include, exclude)
+    data, found = running.bundle(value, include, exclude)
     found.update(metadata or {})
     running.show(data, found, display_id=display_id, update=update)
 

@@ -48,10 +48,15 @@ class NothingToRun(OperationFailed):
     pass
 
 
-def describe(error, job):
-    """(content of the `error` event, failure) of what ended an operation; `job` None if it could not be read."""
+def describe(error, job, shown_as=None):
+    """(content of the `error` event, failure) of what ended an operation; `job` None if it could not be read.
+
+    `shown_as(filename)` is what the traceback calls a file, None to leave its frames out; by default the runner's own
+    and the import system's are.
+    """
     failure = _failure(error, job)
-    content = {"ename": failure["name"], "evalue": failure["message"], "traceback": _lines(error, job, failure)}
+    lines = _lines(error, job, failure, shown_as or _as_it_is)
+    content = {"ename": failure["name"], "evalue": failure["message"], "traceback": lines}
     content.update({key: failure[key] for key in ("path", "line", "hint") if key in failure})
     return content, failure
 
@@ -107,13 +112,13 @@ def from_project(filename, job):
     return filename[len(root) :].replace(os.sep, "/") if filename.startswith(root) else None
 
 
-def _lines(error, job, failure):
+def _lines(error, job, failure, shown_as):
     if isinstance(error, OperationFailed):
         return [_last_line(failure["name"], failure["message"])]
     from traceback import TracebackException
 
     told = TracebackException(type(error), error, error.__traceback__)
-    _keep_own_frames(told, set())
+    _keep_own_frames(told, set(), shown_as)
     text = "".join(told.format())
     if job is not None:
         text = text.replace(job.snapshot + os.sep, "")
@@ -123,20 +128,24 @@ def _lines(error, job, failure):
     return [_coloured(line) for line in text.rstrip("\n").split("\n")]
 
 
-def _keep_own_frames(told, seen):
-    """Takes the runner's and the import system's frames out of a traceback and of those it is chained to."""
+def _keep_own_frames(told, seen, shown_as):
+    """Takes the frames that are not shown out of a traceback and of those it is chained to."""
     if told is None or id(told) in seen:
         return
     seen.add(id(told))
-    told.stack[:] = [frame for frame in told.stack if not _is_ours(frame.filename)]
-    _keep_own_frames(told.__cause__, seen)
-    _keep_own_frames(told.__context__, seen)
+    shown = [(frame, shown_as(frame.filename)) for frame in told.stack]
+    told.stack[:] = [frame for frame, name in shown if name is not None]
+    for frame, name in shown:
+        frame.filename = name
+    _keep_own_frames(told.__cause__, seen, shown_as)
+    _keep_own_frames(told.__context__, seen, shown_as)
     for inner in getattr(told, "exceptions", None) or ():
-        _keep_own_frames(inner, seen)
+        _keep_own_frames(inner, seen, shown_as)
 
 
-def _is_ours(filename):
-    return filename.startswith((RUNNER_FOLDER + os.sep, "<frozen importlib", "<frozen runpy"))
+def _as_it_is(filename):
+    is_ours = filename.startswith((RUNNER_FOLDER + os.sep, "<frozen importlib", "<frozen runpy"))
+    return None if is_ours else filename
 
 
 def _coloured(line):

@@ -17,6 +17,7 @@ import weakref
 import matplotlib
 from matplotlib.backend_bases import FigureManagerBase, NavigationToolbar2
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from . import session
 
@@ -59,6 +60,11 @@ class Gallery:
 
     def was_shown(self, figure):
         return figure in self._by_figure
+
+    def note_shown(self, figure):
+        """Somebody else has shown it as it is now."""
+        self._by_figure.setdefault(figure, os.urandom(16).hex())
+        figure.stale = False
 
     def finish(self):
         """Draws what waits, shows the figures that were left open and closes them."""
@@ -183,6 +189,17 @@ def gallery():
 def finish():
     """Called when the person's code has ended. Raises what drawing raises."""
     gallery().finish()
+
+
+def forget():
+    """What was shown is not updated in place any more: the next cell of a kernel has displays of its own."""
+    global _gallery
+    _gallery = None
+
+
+def is_shown(figure):
+    """True of a figure that is to be seen as it is now."""
+    return isinstance(figure, Figure) and gallery().was_shown(figure) and not figure.stale
 
 
 def _close_all():

@@ -46,6 +46,11 @@ class Job:
         """The snapshot's name in the history: its folder is named by it."""
         return os.path.basename(self.snapshot)
 
+    @property
+    def snapshots(self):
+        """The folder in which other snapshots of the project lie, by commit."""
+        return os.path.dirname(self.snapshot)
+
 
 def read_job(run_directory):
     """The job of a run directory. Raises OSError, ValueError or KeyError when the file is missing or damaged."""

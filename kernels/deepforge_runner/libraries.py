@@ -13,11 +13,11 @@ def install(watcher):
     """Registers what shall happen after which import."""
     builtins.display = _display
     os.environ.setdefault("PLOTLY_RENDERER", "plotly_mimetype+notebook_connected")
-    watcher.when_imported("warnings", _shorten_warnings)
+    watcher.when_imported("warnings", shorten_warnings)
     watcher.when_imported("matplotlib", _choose_backend)
     watcher.when_imported("IPython.core.display_functions", _replace_display)
     watcher.when_imported("tqdm.autonotebook", _replace_bar)
-    watcher.when_imported("tqdm.std", _offer_notebook_bar)
+    watcher.when_imported("tqdm.std", offer_notebook_bar)
 
 
 def prepare():
@@ -62,13 +62,14 @@ def _replace_bar(module):
     module.trange = bar.range
 
 
-def _offer_notebook_bar(module):
+def offer_notebook_bar(module):
+    """tqdm's notebook bars without widgets."""
     from . import progress
 
     sys.modules["tqdm.notebook"] = sys.modules["tqdm"].notebook = progress.notebook_module()
 
 
-def _shorten_warnings(warnings):
+def shorten_warnings(warnings):
     """Warnings name the person's files from the project's folder."""
     original = warnings.formatwarning
 

@@ -68,18 +68,19 @@ def read_resource(path, job):
 
 
 def load_inputs(job, finder):
-    """The inputs by port. Raises InputNotLoaded naming the port, and the class if one is missing."""
-    return {port: _load_input(port, folder, job, finder) for port, folder in job.inputs.items()}
+    """The inputs by port. Raises InputNotLoaded."""
+    return {port: load_input(port, folder, job, finder) for port, folder in job.inputs.items()}
 
 
-def _load_input(port, folder, job, finder):
+def load_input(port, folder, job, finder):
+    """The value in a folder. Raises InputNotLoaded naming the port, and the class if one is missing."""
     try:
         header = values.read_header(folder)
     except (OSError, ValueError, KeyError) as error:
         raise InputNotLoaded("the input %s cannot be read from %s: %s" % (port, folder, error)) from error
     needed = header.requires.get("snapshot")
     if needed and needed != job.commit:
-        finder.add_snapshot(os.path.join(os.path.dirname(job.snapshot), needed))
+        finder.add_snapshot(os.path.join(job.snapshots, needed))
     if header.serializer != "numpy":
         import_serializers(job.snapshot)
         _import_modules(header.requires.get("modules"), prefix="serializers.")

@@ -36,6 +36,13 @@ def find_by_name(name):
     return None
 
 
+def forget(modules):
+    """Forgets what these modules registered, and what is registered for their types: they are loaded anew."""
+    for type, functions in list(_registered.items()):
+        if type.__module__ in modules or any(getattr(found, "__module__", None) in modules for found in functions):
+            del _registered[type]
+
+
 def full_name(type):
     """`numpy.ndarray`, `operations.Train.Net`; without `builtins`."""
     if type.__module__ == "builtins":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from . import process
+from . import mime, process
 from .blobs import Blobs
 from .events import EventSink
 from .streams import Outbox
@@ -16,6 +16,8 @@ _current = None
 
 class Session:
     """One run of one operation: its job, its way to the feed, its interrupts."""
+
+    bundle = staticmethod(mime.bundle)
 
     def __init__(self, run_directory, interrupts):
         self.run_directory = run_directory
