@@ -14,6 +14,7 @@ from deepforge_jupyter.analysis.parameters import (
     read_attribute,
     read_inputs,
 )
+from deepforge_jupyter.analysis.prose import prose_of
 from deepforge_jupyter.analysis.syntax import parse
 from deepforge_jupyter.domain.operation import Attribute, Operation, Port, Reference
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Severity, Where
@@ -62,6 +63,7 @@ class _Reader:
             class_name=self._class.name,
             line=self._class.lineno,
             help=class_docs.help or docs.help,
+            documentation=prose_of(self._class) or prose_of(execute),
             inputs=inputs,
             outputs=outputs,
             attributes=attributes,

@@ -58,6 +58,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """What a file in `operations/` offers; `problems` is empty when it can run.
 
     `name` is the file's stem and what pipelines say; `class_name` is the class that runs.
+    `help` is the first paragraph of the docstring; `documentation` all of it, in markdown, but what it says of
+    parameters and results.
     `group` is the heading under which the palette lists it. `environment` is the environment file that is for it, its
     own or the project's; None without one. `imports` are the top-level modules that the file imports
     (`numpy`, `utils`), in order.
@@ -69,6 +71,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     class_name: str | None = None
     line: int | None = None
     help: str | None = None
+    documentation: str | None = None
     inputs: tuple[Port, ...] = ()
     outputs: tuple[Port, ...] = ()
     attributes: tuple[Attribute, ...] = ()

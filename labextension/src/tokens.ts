@@ -57,6 +57,8 @@ export namespace CommandIDs {
   export const chooseFile = 'deepforge:choose-file';
   /** Rename a document and what uses it [path: string, from the project's folder; asks for the name]. */
   export const renameDocument = 'deepforge:rename-document';
+  /** Give pipelines the new name of a port or attribute, after a question [project, operation, kind, name, newName: string]. */
+  export const renameUses = 'deepforge:rename-uses';
   /** Run the pipeline of the current editor [afresh?: boolean, nodes?: string[], only?: boolean]. */
   export const run = 'deepforge:run';
   /** Stop an execution [execution?: string; the current editor's without it]. */

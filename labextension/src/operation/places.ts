@@ -31,7 +31,19 @@ export interface IPlace {
 }
 
 /** The tabs at the right of the code. */
-export const rightTabs: readonly IPlace[] = [];
+export const rightTabs: readonly IPlace[] = [
+  {
+    id: 'interface',
+    label: trans => trans.__('Interface'),
+    create: async options => (await import('./card/view')).createCard(options)
+  },
+  {
+    id: 'documentation',
+    label: trans => trans.__('Documentation'),
+    create: async options =>
+      (await import('./documentation')).createDocumentation(options)
+  }
+];
 
 /** Below code and tabs. */
 export const below: IPlace | null = null;

@@ -76,8 +76,12 @@ export class OperationWidget extends FileEditorWidget {
     if (!session.project) {
       return;
     }
-    const { OperationFrame } = await import('./frame');
+    const [{ OperationFrame }, { markProblems }] = await Promise.all([
+      import('./frame'),
+      import('./diagnostics')
+    ]);
     if (!this.isDisposed) {
+      markProblems(content.editor, session);
       const places = { ...this._around, session };
       this._frame = new OperationFrame(content, toolbar, places);
       this._body.addWidget(this._frame);

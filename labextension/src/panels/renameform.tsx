@@ -49,6 +49,25 @@ export class RenameForm
   private _value: string;
 }
 
+/** The body of the question whether pipelines shall follow a name. */
+export class AffectedList extends ReactWidget {
+  constructor(
+    private readonly _affected: Renamed,
+    private readonly _translator: ITranslator
+  ) {
+    super();
+    this.addClass('df-RenameForm');
+  }
+
+  protected override render(): JSX.Element {
+    return (
+      <TranslatorContext.Provider value={this._translator}>
+        <Affected affected={this._affected} />
+      </TranslatorContext.Provider>
+    );
+  }
+}
+
 function Form(
   props: IRenameFormOptions & { onChange: (name: string) => void }
 ): JSX.Element {

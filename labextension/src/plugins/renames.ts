@@ -5,7 +5,9 @@ import { editIcon } from '@jupyterlab/ui-components';
 
 import { CommandIDs, IProjects } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
+import type { RenameWish } from '../model/renaming';
 import { attempt } from './errors';
+import { projectOf } from './lookup';
 import type { Renaming } from './renaming';
 
 /** Renaming what pipelines use, and noticing what was renamed elsewhere; what does it is loaded when it is needed. */
@@ -32,6 +34,20 @@ export const renames: JupyterFrontEndPlugin<void> = {
         attempt(trans.__('It could not be renamed'), async () => {
           if (projects.current && typeof args.path === 'string') {
             await (await renaming()).ask(projects.current, args.path);
+          }
+        })
+    });
+    app.commands.addCommand(CommandIDs.renameUses, {
+      label: trans.__('Rename in pipelines'),
+      execute: args =>
+        attempt(trans.__('The pipelines could not be updated'), async () => {
+          const { operation, kind, name, newName } = args;
+          const model = await projectOf(projects, args.project);
+          if (model) {
+            const wish = { kind, operation, name, new_name: newName };
+            await (
+              await renaming()
+            ).askForUses(model, { ...wish, moves_file: false } as RenameWish);
           }
         })
     });

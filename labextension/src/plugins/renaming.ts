@@ -5,7 +5,7 @@ import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import type { IMoved } from '../model/documents';
 import type { INoticedRename } from '../model/noticing';
 import { inverseOf, type IApplied, type RenameWish } from '../model/renaming';
-import { RenameForm } from '../panels/renameform';
+import { AffectedList, RenameForm } from '../panels/renameform';
 import type { Renamed } from '../protocol/types';
 import type { IProjectModel, IProjects } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
@@ -65,6 +65,31 @@ export class Renaming {
       } catch (reason) {
         error = messageOf(reason);
       }
+    }
+  }
+
+  /** Has pipelines follow a name that changed in code, where they use it and the person wants it. */
+  async askForUses(model: IProjectModel, wish: RenameWish): Promise<void> {
+    const trans = this._trans;
+    const affected = await model.previewRename(wish);
+    if (Object.keys(affected.pipelines).length === 0) {
+      return;
+    }
+    const { button } = await showDialog({
+      title: trans.__(
+        'Rename “%1” of %2 to “%3” in pipelines too?',
+        wish.name,
+        wish.operation,
+        wish.new_name
+      ),
+      body: new AffectedList(affected, this._translator),
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Only in the code') }),
+        Dialog.okButton({ label: trans.__('Rename in pipelines') })
+      ]
+    });
+    if (button.accept) {
+      await this._rename(model, wish);
     }
   }
 

@@ -1334,6 +1334,8 @@ export interface components {
      * @description What a file in `operations/` offers; `problems` is empty when it can run.
      *
      *     `name` is the file's stem and what pipelines say; `class_name` is the class that runs.
+     *     `help` is the first paragraph of the docstring; `documentation` all of it, in markdown, but what it says of
+     *     parameters and results.
      *     `group` is the heading under which the palette lists it. `environment` is the environment file that is for it, its
      *     own or the project's; None without one. `imports` are the top-level modules that the file imports
      *     (`numpy`, `utils`), in order.
@@ -1345,6 +1347,7 @@ export interface components {
       class_name: string | null;
       line: number | null;
       help: string | null;
+      documentation: string | null;
       inputs: components['schemas']['Port'][];
       outputs: components['schemas']['Port'][];
       attributes: components['schemas']['Attribute'][];

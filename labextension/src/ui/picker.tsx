@@ -26,6 +26,8 @@ interface IPickerProps extends ITextProps {
   readonly actions?: readonly IPickerAction[];
   /** What stands there while there is nothing to choose. */
   readonly empty: string;
+  /** It has the keyboard and shows its list from the start. */
+  readonly startsOpen?: boolean;
 }
 
 const LIST_HEIGHT = 240;
@@ -48,6 +50,12 @@ export function Picker(props: IPickerProps): JSX.Element {
     setOpen(isWanted && !isReadOnly);
     setIndex(-1);
   };
+  useEffect(() => {
+    if (props.startsOpen) {
+      input.current?.select();
+      open(true);
+    }
+  }, []);
   const choose = (at: number): void => {
     open(false);
     const item = found[at];

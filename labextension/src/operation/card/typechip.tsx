@@ -1,0 +1,110 @@
+import { useEffect, useRef, useState } from 'react';
+
+import { retyping, type IElement } from '../../graph/interface';
+import { Picker } from '../../ui/picker';
+import { useTranslation } from '../../ui/translation';
+import { useAttempt } from './attempt';
+import { useActions } from './context';
+import { useKnownTypes } from './types';
+
+/** The type of an element (of a reference, the kind of resource); a click chooses another one. */
+export function TypeChip(props: {
+  element: IElement;
+  isReadOnly: boolean;
+}): JSX.Element {
+  const { element, isReadOnly } = props;
+  const { name, type } = element;
+  const trans = useTranslation();
+  const actions = useActions();
+  const [isOpen, setOpen] = useState(false);
+  const { error, attempt, isBusy } = useAttempt();
+  const button = useRef<HTMLButtonElement>(null);
+  const returns = useRef(false);
+  const isReference = element.kind === 'reference';
+  const label = isReference
+    ? trans.__('Kind of %1: %2', name, type ?? trans.__('any'))
+    : trans.__('Type of %1: %2', name, type ?? trans.__('any'));
+  useEffect(() => {
+    if (!isOpen && returns.current) {
+      returns.current = false;
+      button.current?.focus();
+    }
+  }, [isOpen]);
+  if (!isOpen || isReadOnly) {
+    return (
+      <button
+        ref={button}
+        className="df-TypeChip"
+        aria-label={label}
+        title={label}
+        aria-disabled={isReadOnly}
+        onClick={() => setOpen(true)}
+      >
+        {type ?? (element.isEither ? trans.__('any value') : trans.__('any'))}
+      </button>
+    );
+  }
+  const close = () => {
+    returns.current = true;
+    setOpen(false);
+  };
+  const commit = (text: string): string | null => {
+    void attempt(() =>
+      actions.edit(retyping(element, text.trim() || null))
+    ).then(isDone => isDone && close());
+    return null;
+  };
+  return (
+    <div
+      className="df-TypeChip-choosing"
+      onKeyDown={event => {
+        if (event.key === 'Escape') {
+          close();
+        } else if (event.key === 'Enter' && !isBusy && error === null) {
+          // What was chosen is kept by the list; here it is what it was.
+          requestAnimationFrame(close);
+        }
+        event.stopPropagation();
+      }}
+      onBlur={() => {
+        if (!isBusy && error === null) {
+          setOpen(false);
+        }
+      }}
+    >
+      <TypePicker
+        element={element}
+        label={label}
+        isInvalid={error !== null}
+        onCommit={commit}
+      />
+      {error !== null && (
+        <span className="df-InPlace-error" role="alert">
+          {error}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function TypePicker(props: {
+  element: IElement;
+  label: string;
+  isInvalid: boolean;
+  onCommit: (text: string) => string | null;
+}): JSX.Element {
+  const { element } = props;
+  const trans = useTranslation();
+  const known = useKnownTypes(element.kind);
+  return (
+    <Picker
+      {...props}
+      isCode
+      startsOpen
+      value={element.type ?? ''}
+      placeholder={trans.__('any')}
+      items={known}
+      empty={trans.__('Write a type as in Python.')}
+    />
+  );
+}
