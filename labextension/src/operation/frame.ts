@@ -2,10 +2,11 @@
 import type { Toolbar } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import { Signal, type ISignal } from '@lumino/signaling';
-import { SplitPanel, StackedPanel, type Widget } from '@lumino/widgets';
+import { SplitPanel, StackedPanel, Widget } from '@lumino/widgets';
 
 import '../ui/styles';
-import { FrameMemory, type FrameSizes } from './memory';
+import type { Docking } from './docking';
+import { FrameMemory } from './memory';
 import {
   below,
   codeAlternatives,
@@ -15,21 +16,30 @@ import {
 import { PlaceTabs } from './tabs';
 import { fillToolbar } from './toolbar';
 
+export interface IFrameOptions {
+  /** The code as text. */
+  readonly content: Widget;
+  readonly toolbar: Toolbar;
+  readonly docking: Docking;
+  readonly places: IPlaceOptions;
+}
+
+/** From this width (in px) on, tabs stand beside the code; else they stand below it. */
+const BESIDE_WIDTH = 720;
+
 /** Code at the left, tabs at the right, and below them a place of its own. */
 export class OperationFrame extends SplitPanel {
-  constructor(
-    private readonly _text: Widget,
-    toolbar: Toolbar,
-    private readonly _places: IPlaceOptions
-  ) {
+  constructor(options: IFrameOptions) {
     super({ orientation: 'vertical', spacing: 1 });
+    const { content, toolbar, docking, places } = options;
+    this._text = content;
+    this._places = places;
     this.addClass('df-Operation');
-    this._memory = FrameMemory.of(_places.state);
-    this._code.addWidget(_text);
-    this._tabs = new PlaceTabs(rightTabs, _places, this._memory);
+    this._memory = FrameMemory.of(places.state);
+    this._code.addWidget(content);
+    this._tabs = new PlaceTabs(rightTabs, places, this._memory);
     this._upper.addWidget(this._code);
     this._upper.addWidget(this._tabs);
-    this._tabs.setHidden(rightTabs.length === 0);
     this.addWidget(this._upper);
     SplitPanel.setStretch(this._code, 3);
     SplitPanel.setStretch(this._tabs, 2);
@@ -38,12 +48,14 @@ export class OperationFrame extends SplitPanel {
       [this, 'below']
     ] as const) {
       panel.handleMoved.connect(() => {
-        this._memory.setSize(part, panel.relativeSizes()[1]);
+        if (!this._isNarrow) {
+          this._memory.setSize(part, panel.relativeSizes()[1]);
+        }
       });
     }
     void this._memory.ready.then(() => this._onMemory());
     this._memory.changed.connect(this._onMemory, this);
-    fillToolbar(toolbar, { frame: this, ..._places });
+    fillToolbar(toolbar, { frame: this, docking, ...places });
   }
 
   /** How the code is shown: as `text`, or as the alternative of this id. */
@@ -76,16 +88,22 @@ export class OperationFrame extends SplitPanel {
     return this._alternativeChanged;
   }
 
+  /** Where there is little room, it is shown only when somebody wants it. */
   get isBelowOpen(): boolean {
-    return this._memory.isBelowOpen;
+    return this._isNarrow ? this._isWanted : this._memory.isBelowOpen;
   }
 
   set isBelowOpen(value: boolean) {
-    this._memory.isBelowOpen = value;
+    if (this._isNarrow) {
+      this._isWanted = value;
+      this._onMemory();
+    } else {
+      this._memory.isBelowOpen = value;
+    }
   }
 
-  get memory(): FrameMemory {
-    return this._memory;
+  get belowToggled(): ISignal<this, void> {
+    return this._belowToggled;
   }
 
   override dispose(): void {
@@ -99,14 +117,25 @@ export class OperationFrame extends SplitPanel {
     this._arrange();
   }
 
+  protected override onResize(message: Widget.ResizeMessage): void {
+    const width = message.width < 0 ? this.node.offsetWidth : message.width;
+    const isNarrow = width < BESIDE_WIDTH;
+    if (width > 0 && isNarrow !== this._isNarrow) {
+      this._isNarrow = isNarrow;
+      this._upper.orientation = isNarrow ? 'vertical' : 'horizontal';
+      this._onMemory();
+    }
+    super.onResize(message);
+  }
+
   private _onMemory(): void {
     void this._showBelow();
     this._arrange();
+    this._belowToggled.emit();
   }
 
   private async _showBelow(): Promise<void> {
-    const { isBelowOpen } = this._memory;
-    if (below && isBelowOpen && !this._below) {
+    if (below && this.isBelowOpen && !this._below) {
       this._below = below.create(this._places);
       const widget = await this._below;
       if (this.isDisposed) {
@@ -115,22 +144,28 @@ export class OperationFrame extends SplitPanel {
       }
       this.addWidget(widget);
     }
-    (await this._below)?.setHidden(!this._memory.isBelowOpen);
+    (await this._below)?.setHidden(!this.isBelowOpen);
     this._arrange();
   }
 
   private _arrange(): void {
-    const share = (part: keyof FrameSizes) => this._memory.size(part);
-    this._upper.setRelativeSizes([1 - share('right'), share('right')]);
-    this.setRelativeSizes([1 - share('below'), share('below')]);
+    const right = this._isNarrow ? 0.5 : this._memory.size('right');
+    const lower = this._isNarrow ? 0.4 : this._memory.size('below');
+    this._upper.setRelativeSizes([1 - right, right]);
+    this.setRelativeSizes([1 - lower, lower]);
   }
 
+  private readonly _text: Widget;
+  private readonly _places: IPlaceOptions;
   private readonly _memory: FrameMemory;
   private readonly _code = new StackedPanel();
   private readonly _upper = new SplitPanel({ spacing: 1 });
   private readonly _tabs: PlaceTabs;
   private readonly _made = new Map<string, Widget>();
   private readonly _alternativeChanged = new Signal<this, void>(this);
+  private readonly _belowToggled = new Signal<this, void>(this);
+  private _isNarrow = false;
+  private _isWanted = false;
   private _below: Promise<Widget> | null = null;
   private _alternative = 'text';
 }

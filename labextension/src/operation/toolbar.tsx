@@ -15,11 +15,14 @@ import type { OperationSession } from '../model/operationSession';
 import { keysOf, withKeys } from '../ui/keys';
 import { ReactView } from '../ui/reactview';
 import { useTranslation } from '../ui/translation';
+import { pinIcon } from '../ui/icons';
+import type { Docking } from './docking';
 import type { OperationFrame } from './frame';
 import { below, codeAlternatives } from './places';
 
 export interface IToolbarOptions {
   readonly frame: OperationFrame;
+  readonly docking: Docking;
   readonly session: OperationSession;
   readonly commands: CommandRegistry;
   readonly translator: ITranslator;
@@ -30,7 +33,7 @@ const SAVE = 'docmanager:save';
 
 /** The buttons above the code. */
 export function fillToolbar(toolbar: Toolbar, options: IToolbarOptions): void {
-  const { frame, session, translator } = options;
+  const { frame, docking, session, translator } = options;
   const add = (name: string, content: JSX.Element) =>
     toolbar.addItem(name, new ReactView(() => content, translator));
   toolbar.addClass('df-Toolbar');
@@ -44,6 +47,7 @@ export function fillToolbar(toolbar: Toolbar, options: IToolbarOptions): void {
     add('alternatives', <Alternatives frame={frame} />);
   }
   toolbar.addItem('spacer', Toolbar.createSpacerItem());
+  add('pin', <PinButton docking={docking} />);
   if (below) {
     add('below', <BelowButton frame={frame} />);
   }
@@ -126,10 +130,31 @@ function Alternatives(props: { frame: OperationFrame }): JSX.Element {
   );
 }
 
+function PinButton(props: { docking: Docking }): JSX.Element | null {
+  const trans = useTranslation();
+  const { docking } = props;
+  useSignals(docking.changed);
+  return docking.isDocked ? (
+    <button
+      className="df-ToolbarToggle"
+      aria-pressed={docking.isPinned}
+      title={
+        docking.isPinned
+          ? trans.__('Show the operation of whatever node is selected')
+          : trans.__('Stay with this operation when another node is selected')
+      }
+      onClick={() => (docking.isPinned = !docking.isPinned)}
+    >
+      <pinIcon.react tag="span" />
+      {trans.__('Pin')}
+    </button>
+  ) : null;
+}
+
 function BelowButton(props: { frame: OperationFrame }): JSX.Element {
   const trans = useTranslation();
   const { frame } = props;
-  useSignals(frame.memory.changed);
+  useSignals(frame.belowToggled);
   return (
     <button
       className="df-ToolbarToggle"

@@ -10,6 +10,7 @@ import { BoxLayout, StackedPanel } from '@lumino/widgets';
 import { OperationSession, type ICodePlace } from '../model/operationSession';
 import type { IProjects } from '../tokens';
 import { operationIcon } from '../ui/icons';
+import { Docking } from './docking';
 import type { OperationFrame } from './frame';
 import type { IPlaceOptions } from './places';
 
@@ -40,6 +41,8 @@ export class OperationWidget extends FileEditorWidget {
     session.revealRequested.connect(this._onReveal, this);
     void session.placed.then(() => this._arrange());
   }
+
+  readonly docking = new Docking();
 
   /** Null until it is arranged, and where the file is in no project. */
   get frame(): OperationFrame | null {
@@ -83,12 +86,16 @@ export class OperationWidget extends FileEditorWidget {
     if (!this.isDisposed) {
       markProblems(content.editor, session);
       const places = { ...this._around, session };
-      this._frame = new OperationFrame(content, toolbar, places);
+      const { docking } = this;
+      this._frame = new OperationFrame({ content, toolbar, docking, places });
       this._body.addWidget(this._frame);
     }
   }
 
   private _onReveal(_: OperationSession, { line, column }: ICodePlace): void {
+    if (this._frame && this._frame.alternative !== 'text') {
+      return;
+    }
     const { editor } = this.content;
     const position = { line: line - 1, column: (column ?? 1) - 1 };
     editor.setCursorPosition(position);

@@ -2,6 +2,8 @@ import type { CodeEditor } from '@jupyterlab/codeeditor';
 import type { IDocumentWidget } from '@jupyterlab/docregistry';
 import type { Widget } from '@lumino/widgets';
 
+import { OperationWidget } from '../operation/widget';
+
 interface IWithEditor {
   readonly editor: CodeEditor.IEditor;
 }
@@ -18,6 +20,10 @@ export async function showLine(
 ): Promise<void> {
   await widget.context.ready;
   await widget.revealed;
+  if (widget instanceof OperationWidget) {
+    widget.session.reveal(line);
+    return;
+  }
   const { content } = widget;
   if (!hasEditor(content)) {
     return;

@@ -89,3 +89,8 @@ export const historyIcon = icon(
   'history',
   'M2.7 8.9A5.4 5.4 0 1 0 4 4.4M2.6 2.7 3.3 5.4 6 4.7M8 4.9V8.2L10.2 9.6'
 );
+
+export const pinIcon = icon(
+  'pin',
+  'M6 2.5H10M6.7 2.5V6.5L4.8 9.3H11.2L9.3 6.5V2.5M8 9.3V13.8'
+);
