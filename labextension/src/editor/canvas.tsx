@@ -11,6 +11,7 @@ import { useContext, useEffect, useMemo, useRef, useState } from 'react';
 
 import { GRID } from '../graph/place';
 import { hueColor } from '../graph/ports';
+import { RendermimeContext } from '../ui/rendered';
 import { useTranslation } from '../ui/translation';
 import { CanvasActions } from './actions';
 import { useAdding } from './adding';
@@ -31,7 +32,7 @@ import { useKeyboard } from './focus';
 import { ClickHint, ConnectionHint, useToast } from './hint';
 import { useSession, useSessionValue } from './hooks';
 import { OperationNode } from './node';
-import { NoteNode, RendermimeContext } from './note';
+import { NoteNode } from './note';
 import { ConnectingContext } from './port';
 import { spoken } from './spoken';
 import { KeepInSight } from './viewport';

@@ -9,6 +9,7 @@ import { shown } from '../graph/values';
 import type { Job, Problem } from '../protocol/types';
 import { elapsedBetween } from '../ui/duration';
 import { LeftOutChip, StatusChip } from '../ui/status';
+import { useDocumentationCard } from '../ui/rendered';
 import { useNow } from '../ui/time';
 import { useTranslation } from '../ui/translation';
 import { Attributes } from './attributes';
@@ -46,6 +47,7 @@ export const OperationNode = memo(function OperationNode(
     ['execution'],
     useCallback(session => session.isLeftOut(id), [id])
   );
+  const documentation = useDocumentationCard(operation);
   const title = titleOf(node);
   const rows = Math.max(ports.inputs.length, ports.outputs.length);
   const names = new Set(
@@ -65,7 +67,7 @@ export const OperationNode = memo(function OperationNode(
         isLeftOut={isLeftOut}
         problems={problems}
       />
-      <div className="df-Node-header">
+      <div className="df-Node-header" {...documentation.handlers}>
         <Title node={node} />
         <Badge problems={ofHeader(problems, names)} />
         {job ? <JobStatus job={job} /> : isLeftOut && <LeftOutChip />}

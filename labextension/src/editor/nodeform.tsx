@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { setLabel, setPart } from '../document/edits';
 import { titleOf, type PipelineNode } from '../graph/pipeline';
@@ -7,6 +7,7 @@ import { shown } from '../graph/values';
 import type { Attribute, Operation } from '../protocol/types';
 import { CommandIDs } from '../tokens';
 import { Row, TextArea, TextInput } from '../ui/fields';
+import { Documentation } from '../ui/rendered';
 import { useTranslation } from '../ui/translation';
 import { AttributeField } from './attribute';
 import { useCommands } from './commands';
@@ -158,6 +159,7 @@ function Help(props: {
   const { node, operation } = props;
   const trans = useTranslation();
   const commands = useCommands();
+  const [isWhole, setWhole] = useState(false);
   const home = useSessionValue(['state'], session => session.home);
   if (operation === null) {
     return (
@@ -171,22 +173,34 @@ function Help(props: {
     );
   }
   return (
-    <p className="df-Inspector-help">
-      {operation.help?.trim().split(/\n\s*\n/, 1)[0]}{' '}
-      {operation.path && (
-        <button
-          className="df-link"
-          onClick={() =>
-            void commands?.execute(CommandIDs.openDocument, {
-              path: operation.path,
-              ...(operation.line === null ? {} : { line: operation.line })
-            })
-          }
-        >
-          {trans.__('Open code')}
-        </button>
-      )}
-    </p>
+    <>
+      {isWhole ? <Documentation operation={operation} /> : null}
+      <p className="df-Inspector-help">
+        {!isWhole && operation.help}{' '}
+        {(operation.documentation ?? operation.help) && (
+          <button
+            className="df-link"
+            aria-expanded={isWhole}
+            onClick={() => setWhole(!isWhole)}
+          >
+            {isWhole ? trans.__('Less') : trans.__('Documentation')}
+          </button>
+        )}{' '}
+        {operation.path && (
+          <button
+            className="df-link"
+            onClick={() =>
+              void commands?.execute(CommandIDs.openDocument, {
+                path: operation.path,
+                ...(operation.line === null ? {} : { line: operation.line })
+              })
+            }
+          >
+            {trans.__('Open code')}
+          </button>
+        )}
+      </p>
+    </>
   );
 }
 

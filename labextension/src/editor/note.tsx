@@ -4,16 +4,7 @@ import {
   Position,
   type NodeProps
 } from '@xyflow/react';
-import { MimeModel, type IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import { Widget } from '@lumino/widgets';
-import {
-  createContext,
-  memo,
-  useContext,
-  useLayoutEffect,
-  useRef,
-  useState
-} from 'react';
+import { memo, useContext, useState } from 'react';
 
 import { changeNote, removeNotes } from '../document/edits';
 import {
@@ -22,16 +13,11 @@ import {
   type Note,
   type NoteColor
 } from '../graph/notes';
+import { Rendered } from '../ui/rendered';
 import { useTranslation } from '../ui/translation';
 import { EditingContext, useIsEditing } from './editing';
 import type { NoteFlowNode } from './flow';
 import { useSession, useSessionValue } from './hooks';
-
-const MARKDOWN = 'text/markdown';
-
-export const RendermimeContext = createContext<IRenderMimeRegistry | null>(
-  null
-);
 
 /** A markdown text on the canvas; a double click writes it in place. */
 export const NoteNode = memo(function NoteNode(
@@ -88,26 +74,12 @@ export const NoteNode = memo(function NoteNode(
 function Text(props: { note: Note; isScrolled: boolean }): JSX.Element {
   const { text } = props.note;
   const trans = useTranslation();
-  const rendermime = useContext(RendermimeContext);
-  const host = useRef<HTMLDivElement>(null);
-  // Before the element goes, or Lumino would miss it.
-  useLayoutEffect(() => {
-    if (!rendermime || !host.current || text.trim() === '') {
-      return;
-    }
-    const renderer = rendermime.createRenderer(MARKDOWN);
-    Widget.attach(renderer, host.current);
-    const model = new MimeModel({ data: { [MARKDOWN]: text } });
-    void renderer.renderModel(model);
-    return () => renderer.dispose();
-  }, [rendermime, text]);
   return (
-    <div
-      ref={host}
-      className={props.isScrolled ? 'df-Note-text nowheel' : 'df-Note-text'}
-    >
-      {text.trim() === '' && (
+    <div className={props.isScrolled ? 'df-Note-text nowheel' : 'df-Note-text'}>
+      {text.trim() === '' ? (
         <span className="df-dim">{trans.__('Double-click to write')}</span>
+      ) : (
+        <Rendered text={text} />
       )}
     </div>
   );

@@ -8,6 +8,7 @@ import { findOperations, firstLine } from '../graph/search';
 import type { Operation } from '../protocol/types';
 import { CommandIDs } from '../tokens';
 import { OPERATION_MIME } from '../ui/drag';
+import { useDocumentationCard } from '../ui/rendered';
 import { useTranslation } from '../ui/translation';
 import { useCommands } from './commands';
 import { useSessionValue } from './hooks';
@@ -248,6 +249,7 @@ function Row(props: IRowProps): JSX.Element {
     session => session.hues.operations
   );
   const help = firstLine(operation.help);
+  const documentation = useDocumentationCard(operation);
   const ports = [operation.inputs, operation.outputs]
     .map(side => side.map(port => port.name).join(', '))
     .join(' → ');
@@ -258,8 +260,8 @@ function Row(props: IRowProps): JSX.Element {
       role="option"
       aria-selected={props.isActive}
       style={{ ['--df-node' as string]: hueColor(hues, operation.name) }}
-      title={operation.help ?? undefined}
       onPointerMove={props.onEnter}
+      {...documentation.handlers}
       onClick={props.onChoose}
       draggable
       onDragStart={event => {
@@ -270,6 +272,7 @@ function Row(props: IRowProps): JSX.Element {
       }}
       onDragEnd={() => props.onDrag(false)}
     >
+      {documentation.card}
       <span className="df-Palette-name">{operation.name}</span>
       <span className="df-Palette-ports">
         {ports.trim() === '→' ? '' : ports}

@@ -10,6 +10,7 @@ import { JobDrawer } from '../execution/drawer';
 import type { IProblemActions } from '../execution/problems';
 import { nameOf } from '../execution/reuse';
 import { ReactView } from '../ui/reactview';
+import { RendermimeContext } from '../ui/rendered';
 import { useTranslation } from '../ui/translation';
 import { Banners, OpenAsText } from './banners';
 import { Canvas } from './canvas';
@@ -17,7 +18,6 @@ import { CommandsContext } from './commands';
 import { SessionContext, useSession, useSessionValue } from './hooks';
 import { actionsFor } from './fixing';
 import { Inspector } from './inspector';
-import { RendermimeContext } from './note';
 import type { EditorSession } from './session';
 import { unreadableText } from './words';
 
