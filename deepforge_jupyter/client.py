@@ -43,6 +43,7 @@ from deepforge_jupyter.protocol.history import (
 from deepforge_jupyter.protocol.requests import (
     ApiError,
     ArtifactList,
+    ChangeExecution,
     ChangeProject,
     CheckEnvironment,
     CreatedDocument,
@@ -276,6 +277,23 @@ class Client:
 
     def cancel(self, execution: str) -> None:
         self._call("POST", f"executions/{_part(execution)}/cancel")
+
+    def retry(self, execution: str) -> Execution:
+        """Goes on with one that has ended where it broke. Raises Conflict."""
+        return msgspec.json.decode(self._call("POST", f"executions/{_part(execution)}/retry"), type=Execution)
+
+    def change_execution(
+        self,
+        execution: str,
+        *,
+        name: str | None = None,
+        note: str | None = None,
+        tags: tuple[str, ...] | None = None,
+        is_starred: bool | None = None,
+    ) -> Execution:
+        """Sets what is given. Raises AlreadyExists for a name that another execution of the project has."""
+        body = ChangeExecution(name=name, note=note, tags=tags, is_starred=is_starred)
+        return self._send("PATCH", f"executions/{_part(execution)}", body, Execution)
 
     def delete_execution(self, execution: str) -> None:
         self._call("DELETE", f"executions/{_part(execution)}")

@@ -149,6 +149,7 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.cleanup import Cleanup
         from deepforge_jupyter.services.earlier import EarlierResults
         from deepforge_jupyter.services.environments import Environments
+        from deepforge_jupyter.services.execution_names import ExecutionNames
         from deepforge_jupyter.services.executions import Executions
         from deepforge_jupyter.services.histories import Histories
         from deepforge_jupyter.services.modules import Modules
@@ -179,16 +180,20 @@ class Workspace(LoggingConfigurable):
         self.pipelines = Pipelines(self.projects, self.operations, self.resources, self.store)
         self.renames = Renames(self.projects, self.resources, self.store, rooms=rooms or NoRooms())
         self.artifacts = Artifacts(self.store, self.storage)
+        names = ExecutionNames(self.store, histories)
         start = Start(
             self.projects,
             self.pipelines,
             self.store,
             snapshots=snapshots,
             histories=histories,
+            names=names,
             earlier=EarlierResults(self.store, self.storage),
         )
-        cleanup = Cleanup(self.store, self.storage, histories=histories, runs=runs)
-        self.executions = Executions(self.store, self.compute, self.scheduler, start=start, cleanup=cleanup)
+        cleanup = Cleanup(self.store, self.storage, names=names, runs=runs)
+        self.executions = Executions(
+            self.store, self.compute, self.scheduler, start=start, names=names, cleanup=cleanup
+        )
         self.usages = Usages(self.store, runs=runs)
         self.arrangement = Arrangement(self.projects, self.store, histories=histories, usages=self.usages)
         self.trash = Trash(self.projects, self.store, histories=histories, usages=self.usages, cleanup=cleanup)

@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     new.set_defaults(command=_later("projects", "new"))
 
     _add_run(commands)
+    _add_retry(commands)
 
     listing = commands.add_parser("list", help="list executions, pipelines, modules, artifacts or projects")
     kinds = ("executions", "pipelines", "modules", "artifacts", "projects")
@@ -52,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     _add_project(logs)
     logs.set_defaults(command=_later("executions", "logs"))
 
+    _add_mark(commands)
     _add_interface(commands)
 
     own = commands.add_parser("own")  # what `run --detach` leaves behind where no server runs
@@ -82,11 +84,40 @@ def _add_run(commands: Any) -> None:
         "--only", action="store_true", help="with --nodes: these alone, on the newest results of the others"
     )
     run.add_argument("--afresh", action="store_true", help="run everything, reuse nothing")
-    run.add_argument("--report", metavar="DIR", help="save figures, index.html and report.json here")
-    run.add_argument("--json", action="store_true", help="one JSON line for each event, and a summary as the last")
-    run.add_argument("--quiet", action="store_true", help="do not show what the operations print")
+    _add_display(run)
     run.add_argument("--detach", action="store_true", help="do not wait for the end")
     run.set_defaults(command=_later("run", "run"))
+
+
+def _add_retry(commands: Any) -> None:
+    retry = commands.add_parser(
+        "retry",
+        help="go on with an execution where it broke",
+        description="Runs the failed and canceled nodes of an execution again, on the code that they ran on.",
+    )
+    retry.add_argument("execution", metavar="EXECUTION", help="its name or id")
+    _add_display(retry)
+    _add_project(retry)
+    retry.set_defaults(command=_later("run", "retry"))
+
+
+def _add_mark(commands: Any) -> None:
+    mark = commands.add_parser("mark", help="rename, describe, tag or star an execution")
+    mark.add_argument("execution", metavar="EXECUTION", help="its name or id")
+    mark.add_argument("--name", metavar="NAME", help="another name")
+    mark.add_argument("--note", metavar="TEXT", help="a note, in markdown")
+    mark.add_argument("--tags", nargs="*", metavar="TAG", help="these tags instead of those that it has")
+    star = mark.add_mutually_exclusive_group()
+    star.add_argument("--star", dest="is_starred", action="store_true", default=None)
+    star.add_argument("--no-star", dest="is_starred", action="store_false", default=None)
+    _add_project(mark)
+    mark.set_defaults(command=_later("executions", "mark"))
+
+
+def _add_display(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--report", metavar="DIR", help="save figures, index.html and report.json here")
+    command.add_argument("--json", action="store_true", help="one JSON line for each event, and a summary as the last")
+    command.add_argument("--quiet", action="store_true", help="do not show what the operations print")
 
 
 def _add_interface(commands: Any) -> None:

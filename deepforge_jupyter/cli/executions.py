@@ -1,4 +1,4 @@
-"""`deepforge logs`, `deepforge cancel`, and the process that `run --detach` leaves behind."""
+"""`deepforge logs`, `deepforge cancel`, `deepforge mark`, and the process that `run --detach` leaves behind."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from deepforge_jupyter.cli.opened import execution_named, maybe_project, opened
 from deepforge_jupyter.cli.terminal import Terminal
 from deepforge_jupyter.domain.execution import Job
 from deepforge_jupyter.errors import BadRequest
+from deepforge_jupyter.protocol.requests import ChangeExecution
 
 
 async def logs(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -38,6 +39,24 @@ async def cancel(options: argparse.Namespace, terminal: Terminal) -> int:
         await workspace.executions.cancel(execution.id)
         execution, _ = await Follower(workspace, execution, on_job=_nothing, on_event=None).end()
         terminal.say(f"{execution.name}: {execution.status.value}")
+    return 0
+
+
+async def mark(options: argparse.Namespace, terminal: Terminal) -> int:
+    request = ChangeExecution(
+        name=options.name,
+        note=options.note,
+        tags=None if options.tags is None else tuple(options.tags),
+        is_starred=options.is_starred,
+    )
+    if request == ChangeExecution():
+        raise BadRequest("Say what to set: --name, --note, --tags, --star or --no-star.")
+    async with opened() as workspace:
+        project = await maybe_project(workspace, options.project, terminal)
+        execution = await execution_named(workspace, options.execution, project)
+        changed = await workspace.executions.change(execution.id, request)
+        tags = f" [{', '.join(changed.tags)}]" if changed.tags else ""
+        terminal.say(f"{'★ ' if changed.is_starred else ''}{changed.name}{tags}")
     return 0
 
 

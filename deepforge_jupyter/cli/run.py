@@ -1,4 +1,4 @@
-"""`deepforge run`."""
+"""`deepforge run` and `deepforge retry`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import msgspec
 
 from deepforge_jupyter.cli.display import Display, JsonLines, Lines, LiveTable
 from deepforge_jupyter.cli.follow import Follower
-from deepforge_jupyter.cli.opened import opened, project_of
+from deepforge_jupyter.cli.opened import execution_named, maybe_project, opened, project_of
 from deepforge_jupyter.cli.report import summary, write_report
 from deepforge_jupyter.cli.terminal import Terminal, me
 from deepforge_jupyter.domain.execution import Execution, Job, Status
@@ -53,9 +53,16 @@ async def run(options: argparse.Namespace, terminal: Terminal) -> int:
             await _tell_environments(workspace, execution, terminal)
         if options.detach:
             return await _detach(workspace, execution, options, terminal)
-        if is_handed_over and not await _is_claimed(workspace, execution, within_s=SERVER_CLAIMS_WITHIN_S):
-            await workspace.scheduler.own(execution.id)
-        return await _wait(workspace, execution, options, terminal)
+        return await _to_its_end(workspace, execution, options, terminal, is_handed_over=is_handed_over)
+
+
+async def retry(options: argparse.Namespace, terminal: Terminal) -> int:
+    async with opened() as workspace:
+        project = await maybe_project(workspace, options.project, terminal)
+        execution = await execution_named(workspace, options.execution, project)
+        is_handed_over = await workspace.scheduler.a_server_lives()
+        execution = await workspace.executions.retry(execution.id, hand_over=is_handed_over)
+        return await _to_its_end(workspace, execution, options, terminal, is_handed_over=is_handed_over)
 
 
 def attributes_of(settings: list[str]) -> dict[str, dict[str, Any]]:
@@ -82,6 +89,15 @@ async def _tell_environments(workspace: Workspace, execution: Execution, termina
             if problem.severity == "error":
                 line = f":{problem.where.line}" if problem.where.line else ""
                 terminal.note(f"{environment.path}{line}: {problem.message}")
+
+
+async def _to_its_end(
+    workspace: Workspace, execution: Execution, options: argparse.Namespace, terminal: Terminal, *, is_handed_over: bool
+) -> int:
+    """Follows it; runs it here if it was left to a server that does not take it."""
+    if is_handed_over and not await _is_claimed(workspace, execution, within_s=SERVER_CLAIMS_WITHIN_S):
+        await workspace.scheduler.own(execution.id)
+    return await _wait(workspace, execution, options, terminal)
 
 
 async def _wait(workspace: Workspace, execution: Execution, options: argparse.Namespace, terminal: Terminal) -> int:

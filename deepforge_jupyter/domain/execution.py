@@ -84,7 +84,8 @@ class OpenedFile(msgspec.Struct, frozen=True, kw_only=True):
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """One node of one execution. `attempt` counts from 1; 0 means that none was started.
 
-    `key` names everything that could change the result; `outputs` are there when it succeeded.
+    `key` names everything that could change the result; `outputs` are there when it succeeded. `given_up` is how many
+    of the attempts were made before a person had it tried again.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     status: Status = Status.pending
     reason: str | None = None
     attempt: int = 0
+    given_up: int = 0
     reused: bool = False
     reused_from: str | None = None
     queued_at: datetime | None = None
@@ -114,7 +116,8 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
 
     `pipeline` is the document's path in the project, `document` its content as it ran (overrides applied),
     `root` the project's folder on the server's machine, `snapshot` the commit, `nodes` those that run.
-    `reused` is how many of its jobs took an earlier result (so that a list need not read the jobs).
+    `reused` is how many of its jobs took an earlier result (so that a list need not read the jobs). `note`, `tags` and
+    `is_starred` are people's own.
     """
 
     id: str
@@ -135,6 +138,9 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None = None
     reused: int = 0
     owner: Owner | None = None
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    is_starred: bool = False
 
 
 def job_id(execution: str, node: str) -> str:

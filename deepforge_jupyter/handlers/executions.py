@@ -9,7 +9,7 @@ from msgspec import Meta
 from deepforge_jupyter.domain.execution import Execution
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.endpoint import endpoint
-from deepforge_jupyter.protocol.requests import ExecutionDetail, ExecutionPage, StartExecution
+from deepforge_jupyter.protocol.requests import ChangeExecution, ExecutionDetail, ExecutionPage, StartExecution
 
 Limit = Annotated[int, Meta(ge=1, le=1000)]
 Offset = Annotated[int, Meta(ge=0, le=2**62)]
@@ -37,6 +37,11 @@ class ExecutionHandler(Handler):
         """An execution and its jobs."""
         return await (await self.workspace()).executions.get(execution)
 
+    @endpoint("write")
+    async def patch(self, execution: str, body: ChangeExecution) -> Execution:
+        """Renames, describes, tags or stars an execution."""
+        return await (await self.workspace()).executions.change(execution, body)
+
     @endpoint("write", status=204)
     async def delete(self, execution: str) -> None:
         """Deletes an execution that has ended, with its logs and values; artifacts stay."""
@@ -48,3 +53,10 @@ class CancelHandler(Handler):
     async def post(self, execution: str) -> None:
         """Stops an execution; its jobs end `canceled`."""
         await (await self.workspace()).executions.cancel(execution)
+
+
+class RetryHandler(Handler):
+    @endpoint("execute")
+    async def post(self, execution: str) -> Execution:
+        """Goes on with an execution where it broke: its failed and canceled jobs run again."""
+        return await (await self.workspace()).executions.retry(execution)

@@ -9,7 +9,7 @@ from tornado.web import RequestHandler
 from deepforge_jupyter.handlers.artifacts import ArtifactHandler, ArtifactsHandler
 from deepforge_jupyter.handlers.base import Missing
 from deepforge_jupyter.handlers.environments import CheckEnvironmentHandler, EnvironmentsHandler
-from deepforge_jupyter.handlers.executions import CancelHandler, ExecutionHandler, ExecutionsHandler
+from deepforge_jupyter.handlers.executions import CancelHandler, ExecutionHandler, ExecutionsHandler, RetryHandler
 from deepforge_jupyter.handlers.feed import FeedHandler
 from deepforge_jupyter.handlers.history import (
     ComparisonHandler,
@@ -86,6 +86,7 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/examples": ExamplesHandler,
     "/executions/{execution}": ExecutionHandler,
     "/executions/{execution}/cancel": CancelHandler,
+    "/executions/{execution}/retry": RetryHandler,
     "/executions/{execution}/jobs/{node}/events": EventsHandler,
     "/executions/{execution}/jobs/{node}/blobs/{name}": BlobHandler,
     "/artifacts/{artifact}": ArtifactHandler,

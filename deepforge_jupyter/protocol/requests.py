@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -236,6 +236,18 @@ class StartExecution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     nodes: tuple[str, ...] | None = None
     only: bool = False
     afresh: bool = False
+
+
+class ChangeExecution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is given is set: the name (unique in the project; its tag in the history follows), a note in markdown, tags,
+    whether it is starred."""
+
+    name: str | None = None
+    note: Annotated[str, msgspec.Meta(max_length=100_000)] | None = None
+    tags: Annotated[tuple[Annotated[str, msgspec.Meta(max_length=100)], ...], msgspec.Meta(max_length=100)] | None = (
+        None
+    )
+    is_starred: bool | None = None
 
 
 class ProjectList(msgspec.Struct, frozen=True, kw_only=True):

@@ -68,4 +68,4 @@ def blocked_reason(node: str, graph: Dependencies, jobs: Mapping[str, Job]) -> s
 def may_retry(job: Job, execution: Execution) -> bool:
     """True if the failed attempt is to be followed by another."""
     node = execution.document.nodes[job.node]
-    return job.status is Status.failed and execution.wanted == "run" and job.attempt <= node.retries
+    return job.status is Status.failed and execution.wanted == "run" and job.attempt - job.given_up <= node.retries

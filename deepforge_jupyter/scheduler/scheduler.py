@@ -48,6 +48,7 @@ class Scheduler:
         self._observer = Observer(self.owner)
         self._capacity = Capacity(adapters.compute.capacity)
         self._walks: dict[str, Walk] = {}
+        self._next: dict[str, tuple[Record, Sequence[Record]]] = {}
         self._foreign: dict[str, Owner | None] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_open = False
@@ -77,8 +78,11 @@ class Scheduler:
             await self._presence.withdraw()
 
     def begin(self, execution: Record, jobs: Sequence[Record]) -> None:
-        """Runs an execution that was just created with this process as its owner."""
-        if execution.id in self._walks or not self._is_open:
+        """Runs an execution that was just created, or has just begun again, with this process as its owner."""
+        if not self._is_open:
+            return
+        if execution.id in self._walks:  # the walk to its former end is on its last step
+            self._next[execution.id] = execution, jobs
             return
         self._foreign.pop(execution.id, None)
         walk = Walk(self._adapters, execution, jobs, capacity=self._capacity)
@@ -128,6 +132,8 @@ class Scheduler:
             log.exception("execution %s: stopped", execution)
         finally:
             self._walks.pop(execution, None)
+            if execution in self._next:
+                self.begin(*self._next.pop(execution))
 
     async def _watch(self, changes: Any) -> None:
         async for change in changes:

@@ -116,7 +116,7 @@ class Walk:
     def _resume(self) -> None:
         """Attaches to attempts that were claimed before; starting one again does nothing if it runs."""
         for node, job in self._jobs.items():
-            if job.attempt and not job.status.is_final:
+            if job.attempt > job.given_up and not job.status.is_final:
                 self._capacity.occupy()
                 self._begin(node, self._attempt(node))
 

@@ -18,10 +18,7 @@ from deepforge_jupyter.scheduler.records import (
     execution_of,
     job_of,
 )
-from deepforge_jupyter.services import identity
-from deepforge_jupyter.services.histories import Histories
-from deepforge_jupyter.services.manifest import is_project
-from deepforge_jupyter.services.start import name_id
+from deepforge_jupyter.services.execution_names import ExecutionNames, name_id
 from deepforge_jupyter.storage.base import Storage
 from deepforge_jupyter.store.base import Store, Write
 
@@ -29,10 +26,10 @@ AT_ONCE = 100
 
 
 class Cleanup:
-    def __init__(self, store: Store, storage: Storage, *, histories: Histories, runs: Path) -> None:
+    def __init__(self, store: Store, storage: Storage, *, names: ExecutionNames, runs: Path) -> None:
         self._store = store
         self._storage = storage
-        self._histories = histories
+        self._names = names
         self._runs = runs
 
     async def delete_all(self, project: str) -> None:
@@ -52,16 +49,16 @@ class Cleanup:
             for execution in executions:
                 await asyncio.to_thread(shutil.rmtree, self._runs / execution.id, ignore_errors=True)
             gone = [(JOBS, job.id) for job in jobs]
-            gone += [(NAMES, name_id(execution.project, execution.name)) for execution in executions]
+            gone += [(NAMES, name_id(execution)) for execution in executions]
             gone += [(EXECUTIONS, execution) for execution in ids]
             await self._store.commit([Write(collection=collection, id=id, body=None) for collection, id in gone])
             commits |= {execution.snapshot for execution in executions}
         await self._free_snapshots(commits)
 
     async def delete(self, execution: Execution, jobs: list[Job]) -> None:
-        await self._untag(execution)
+        await self._names.untag(execution)
         writes = [Write(collection=JOBS, id=job.id, body=None) for job in jobs]
-        writes.append(Write(collection=NAMES, id=name_id(execution.project, execution.name), body=None))
+        writes.append(Write(collection=NAMES, id=name_id(execution), body=None))
         await self._store.commit([*writes, Write(collection=EXECUTIONS, id=execution.id, body=None)])
         users = await self._others(execution, jobs)
         used = {value.location for job in users for value in job.outputs.values()}
@@ -82,13 +79,6 @@ class Cleanup:
         used = {record.body["snapshot"] for record in await self._store.find(EXECUTIONS, {"status": alive})}
         for commit in commits - used:
             await asyncio.to_thread(shutil.rmtree, self._runs / "snapshots" / commit, ignore_errors=True)
-
-    async def _untag(self, execution: Execution) -> None:
-        """Its name leaves the history, before another execution can take it; the commit stays."""
-        folder = await identity.settled_folder(self._store, execution.project)
-        if folder is not None and is_project(folder):
-            history = self._histories.of(folder)
-            await asyncio.to_thread(history.delete_tag, f"execution/{execution.name}")
 
     async def _others(self, execution: Execution, jobs: list[Job]) -> list[Job]:
         """Jobs that may use what these made: those of the same keys."""

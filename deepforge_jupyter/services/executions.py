@@ -10,26 +10,44 @@ from typing import Any
 import msgspec
 
 from deepforge_jupyter.compute.base import AttemptFiles, Compute
-from deepforge_jupyter.domain.execution import FINAL, Execution, Job, Status, job_id
+from deepforge_jupyter.domain.execution import FINAL, Execution, Job, Status, job_id, status_of
+from deepforge_jupyter.domain.names import execution_name
 from deepforge_jupyter.domain.pipeline import Pipeline
-from deepforge_jupyter.errors import Conflict, NotFound
-from deepforge_jupyter.protocol.requests import ExecutionDetail, ExecutionPage, ExecutionSummary, StartExecution
-from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, execution_of, job_of
+from deepforge_jupyter.errors import BadRequest, Conflict, NotFound, RevisionConflict
+from deepforge_jupyter.protocol.requests import (
+    ChangeExecution,
+    ExecutionDetail,
+    ExecutionPage,
+    ExecutionSummary,
+    StartExecution,
+)
+from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, body_of, execution_of, job_of
 from deepforge_jupyter.scheduler.scheduler import Scheduler
 from deepforge_jupyter.services.cleanup import Cleanup
+from deepforge_jupyter.services.execution_names import ExecutionNames
 from deepforge_jupyter.services.start import Start
-from deepforge_jupyter.store.base import Record, Store
+from deepforge_jupyter.store.base import Record, Store, Write
 
 ENDED = [status.value for status in FINAL]
 NO_DOCUMENT = Pipeline()
 
 
 class Executions:
-    def __init__(self, store: Store, compute: Compute, scheduler: Scheduler, *, start: Start, cleanup: Cleanup) -> None:
+    def __init__(
+        self,
+        store: Store,
+        compute: Compute,
+        scheduler: Scheduler,
+        *,
+        start: Start,
+        names: ExecutionNames,
+        cleanup: Cleanup,
+    ) -> None:
         self._store = store
         self._compute = compute
         self._scheduler = scheduler
         self._start = start
+        self._names = names
         self._cleanup = cleanup
 
     async def start(
@@ -85,6 +103,53 @@ class Executions:
         if record.body["status"] not in ENDED:
             await self._scheduler.own(execution)
             self._scheduler.wake(execution)
+
+    async def retry(self, execution: str, *, hand_over: bool = False) -> Execution:
+        """Goes on with one that has ended where it broke: its failed and canceled jobs run again, on the code that
+        they ran on. With `hand_over` another process is left to run it. Raises Conflict."""
+        record = await self._record(execution)
+        found = execution_of(record)
+        if not found.status.is_final:
+            raise Conflict(f"{found.name} is {found.status.value}: only what has ended can be retried.")
+        records = await self._store.find(JOBS, {"execution": execution})
+        broken = [job for job in records if job_of(job).status in (Status.failed, Status.canceled)]
+        if not broken:
+            raise Conflict(f"All jobs of {found.name} succeeded: there is nothing to retry.")
+        jobs = {job.id: job_of(job) for job in records}
+        jobs |= {job.id: _once_more(jobs[job.id]) for job in broken}
+        again = msgspec.structs.replace(
+            found,
+            wanted="run",
+            status=status_of(list(jobs.values())),
+            reason=None,
+            ended_at=None,
+            owner=None if hand_over else self._scheduler.owner,
+        )
+        writes = [Write(collection=EXECUTIONS, id=execution, body=body_of(again), rev=record.rev)]
+        writes += [Write(collection=JOBS, id=job.id, body=body_of(jobs[job.id]), rev=job.rev) for job in broken]
+        try:
+            written = [new for new in await self._store.commit(writes) if new is not None]
+        except RevisionConflict as error:
+            raise Conflict(f"{found.name} was changed at the same moment: look at it again.") from error
+        if not hand_over:
+            fresh = {job.id: job for job in written[1:]}
+            self._scheduler.begin(written[0], [fresh.get(job.id, job) for job in records])
+        return again
+
+    async def change(self, execution: str, request: ChangeExecution) -> Execution:
+        """Renames, describes, tags or stars one, also while it runs. Raises BadRequest, AlreadyExists."""
+        while True:
+            record = await self._record(execution)
+            before = execution_of(record)
+            after = _changed(before, request)
+            try:
+                if after.name != before.name:
+                    await self._names.rename(record, before, after)
+                elif after != before:
+                    await self._store.replace(record, body_of(after))
+            except RevisionConflict:
+                continue
+            return after
 
     async def delete(self, execution: str) -> None:
         """An execution that has ended, with its logs, and its values that nobody else uses; artifacts stay."""
@@ -179,6 +244,38 @@ class Executions:
         if record is None:
             raise NotFound(f"There is no job {node} in the execution {execution}.")
         return job_of(record)
+
+
+def _once_more(job: Job) -> Job:
+    """An ended job as one that has not begun; its attempts so far are told from those to come."""
+    return msgspec.structs.replace(
+        job,
+        status=Status.pending,
+        reason=None,
+        given_up=job.attempt,
+        queued_at=None,
+        started_at=None,
+        ended_at=None,
+        opened=(),
+        failure=None,
+        progress=None,
+        figures=0,
+    )
+
+
+def _changed(execution: Execution, request: ChangeExecution) -> Execution:
+    changes: dict[str, Any] = {}
+    if request.name is not None:
+        if not request.name.strip():
+            raise BadRequest("An execution needs a name.")
+        changes["name"] = execution_name(request.name)
+    if request.note is not None:
+        changes["note"] = request.note
+    if request.tags is not None:
+        changes["tags"] = tuple(dict.fromkeys(tag.strip() for tag in request.tags if tag.strip()))
+    if request.is_starred is not None:
+        changes["is_starred"] = request.is_starred
+    return msgspec.structs.replace(execution, **changes)
 
 
 def _has_begun(job: Job) -> bool:

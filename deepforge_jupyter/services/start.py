@@ -20,8 +20,9 @@ from deepforge_jupyter.domain.problem import Problem
 from deepforge_jupyter.errors import AlreadyExists, BadRequest, DocumentChanged, InvalidPipeline, NotFound
 from deepforge_jupyter.protocol.requests import StartExecution
 from deepforge_jupyter.scheduler.attempts import now
-from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, NAMES, body_of
+from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, body_of
 from deepforge_jupyter.services.earlier import EarlierResults, sources_of, standing_for
+from deepforge_jupyter.services.execution_names import ExecutionNames, kept_to
 from deepforge_jupyter.services.histories import Histories
 from deepforge_jupyter.services.paths import inside, writing
 from deepforge_jupyter.services.pipelines import EXTENSION, FOLDER, Pipelines, read_capped
@@ -39,6 +40,7 @@ class Start:
         *,
         snapshots: SnapshotReader,
         histories: Histories,
+        names: ExecutionNames,
         earlier: EarlierResults,
     ) -> None:
         self._projects = projects
@@ -46,6 +48,7 @@ class Start:
         self._store = store
         self._snapshots = snapshots
         self._histories = histories
+        self._names = names
         self._earlier = earlier
 
     async def __call__(
@@ -63,7 +66,7 @@ class Start:
         taken = await self._taken(project, request, pipeline)
         nodes = _chosen(pipeline, request.nodes, taken=taken if request.only else None)
         wanted = execution_name(request.name or Path(request.pipeline).name.removesuffix(EXTENSION))
-        names = self._free_names(project, request.pipeline, wanted)
+        names = self._names.free(project, request.pipeline, wanted)
         commit, name = await asyncio.gather(
             asyncio.to_thread(self._snapshot, folder, request, text=text, author=author), anext(names)
         )
@@ -96,15 +99,13 @@ class Start:
         """Records it under its name, or the next of `names` if another process takes that one at this moment."""
         jobs = [Write(collection=JOBS, id=job.id, body=body_of(job), rev=ABSENT) for job in planned]
         while True:
-            name = name_id(execution.project, execution.name)
             writes = [
-                Write(collection=NAMES, id=name, body={"execution": execution.id}, rev=ABSENT),
+                kept_to(execution),
                 Write(collection=EXECUTIONS, id=execution.id, body=body_of(execution), rev=ABSENT),
                 *jobs,
             ]
-            history, tag = self._histories.of(folder), f"execution/{execution.name}"
             try:
-                await asyncio.to_thread(history.tag, tag, execution.snapshot)
+                await self._names.tag(execution, folder)
                 records = await self._store.commit(writes)
             except AlreadyExists:
                 execution = msgspec.structs.replace(execution, name=await anext(names))
@@ -137,26 +138,6 @@ class Start:
                 raise _changed(path)
         self._snapshots.put(taken.commit, folder)
         return taken.commit
-
-    async def _free_names(self, project: str, pipeline: str, wanted: str) -> AsyncIterator[str]:
-        """Names like `wanted` that no execution of the project has, without end."""
-        if not await self._is_taken(project, wanted):
-            yield wanted
-        number = max(2, await self._store.count(EXECUTIONS, {"project": project, "pipeline": pipeline}) + 1)
-        while number > 2 and not await self._is_taken(project, f"{wanted}_{number - 1}"):
-            number -= 1
-        while True:
-            if not await self._is_taken(project, f"{wanted}_{number}"):
-                yield f"{wanted}_{number}"
-            number += 1
-
-    async def _is_taken(self, project: str, name: str) -> bool:
-        return await self._store.get(NAMES, name_id(project, name)) is not None
-
-
-def name_id(project: str, execution: str) -> str:
-    """The id of the record that keeps an execution's name to it alone."""
-    return f"{project}/{execution}"
 
 
 def _read(folder: Path, request: StartExecution) -> bytes:

@@ -66,3 +66,19 @@ def test_a_detached_run_goes_on_and_can_be_canceled(cli):
     follow.communicate(timeout=10)
     assert cli("list", cwd=folder).stdout.startswith("train  canceled  1/1")
     assert "ended already" in cli("cancel", "train", cwd=folder).stdout
+
+
+def test_an_execution_is_named_described_tagged_and_starred(cli):
+    folder = cli.project(train=dict(QUICK))
+    cli("run", "lab/pipelines/train.dfpipe", "--quiet")
+    done = cli("mark", "train", "--name", "best", "--note", "lr *0.1*", "--tags", "paper", "v1", "--star", cwd=folder)
+    assert done.stdout == "★ best [paper, v1]\n"
+    assert cli("list", cwd=folder).stdout.startswith("best  success")
+    assert cli("mark", "best", "--no-star", "--tags", cwd=folder).stdout == "best\n"
+    nothing = cli("mark", "best", cwd=folder)
+    assert nothing.returncode == 2
+    assert "--name" in nothing.stderr
+    cli("run", "lab/pipelines/train.dfpipe", "--quiet")
+    taken = cli("mark", "train", "--name", "best", cwd=folder)
+    assert taken.returncode == 1
+    assert "already" in taken.stderr

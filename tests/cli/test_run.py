@@ -134,3 +134,22 @@ def test_a_copied_project_becomes_one_of_its_own_and_that_is_said(cli, tmp_path)
     assert done.returncode == 0
     assert "is a copy of the project" in done.stderr
     assert done.stdout.splitlines()[-1] == "train: success"
+
+
+def test_a_failed_execution_goes_on_where_it_broke(cli):
+    flaky = "from pathlib import Path\n\n\nclass Flaky:\n    def execute(self, start: int):\n"
+    flaky += "        total = start + int(Path('more.txt').read_text())\n        return total\n"
+    folder = cli.project(
+        train={"first": {"operation": "Count"}, "then": {"operation": "Flaky", "after": ["first"]}},
+    )
+    (folder / "operations/Flaky.py").write_text(flaky)
+    assert cli("run", "lab/pipelines/train.dfpipe").returncode == 1
+    (folder / "more.txt").write_text("40")
+    done = cli("retry", "train", "--json", cwd=folder)
+    assert done.returncode == 0
+    jobs = json.loads(done.stdout.splitlines()[-1])["jobs"]
+    assert (jobs["first"]["attempts"], jobs["then"]["attempts"]) == (1, 2)
+    assert jobs["then"]["outputs"] == {"total": "42"}
+    again = cli("retry", "train", cwd=folder)
+    assert again.returncode == 1
+    assert "nothing to retry" in again.stderr

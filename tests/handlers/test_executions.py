@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from deepforge_jupyter.errors import Conflict, DocumentChanged, InvalidPipeline, NotFound
+from deepforge_jupyter.errors import BadRequest, Conflict, DocumentChanged, InvalidPipeline, NotFound
 
 
 def ended(server, project, name, **options):
@@ -149,3 +149,21 @@ def test_a_reader_who_leaves_in_the_middle_leaves_nothing_behind(server, project
     client.cancel(started.id)
     assert client.wait(started.id, timeout_s=20).status.value == "canceled"
     assert "StreamClosedError" not in server.log
+
+
+def test_an_execution_is_renamed_described_tagged_and_starred(server, project):
+    client = server.client()
+    execution = ended(server, project, "Count")
+    changed = client.change_execution(execution.id, name="after this", note="why", tags=("a", "b"), is_starred=True)
+    assert (changed.name, changed.note, changed.tags, changed.is_starred) == ("after_this", "why", ("a", "b"), True)
+    assert client.execution(execution.id).execution == changed
+    with pytest.raises(BadRequest):
+        client.change_execution(execution.id, name=" ")
+    with pytest.raises(BadRequest, match="100"):
+        client.change_execution(execution.id, tags=("x" * 101,))
+
+
+def test_what_succeeded_cannot_be_retried(server, project):
+    execution = ended(server, project, "Count")
+    with pytest.raises(Conflict, match="nothing to retry"):
+        server.client().retry(execution.id)

@@ -612,7 +612,8 @@ export interface paths {
     delete: operations['delete_executions_execution'];
     options?: never;
     head?: never;
-    patch?: never;
+    /** Renames, describes, tags or stars an execution. */
+    patch: operations['patch_executions_execution'];
     trace?: never;
   };
   '/executions/{execution}/cancel': {
@@ -626,6 +627,23 @@ export interface paths {
     put?: never;
     /** Stops an execution; its jobs end `canceled`. */
     post: operations['post_executions_execution_cancel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/executions/{execution}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Goes on with an execution where it broke: its failed and canceled jobs run again. */
+    post: operations['post_executions_execution_retry'];
     delete?: never;
     options?: never;
     head?: never;
@@ -799,6 +817,16 @@ export interface components {
       size: number;
       /** @enum {unknown} */
       encoding: 'base64' | 'utf-8';
+    };
+    /**
+     * @description What is given is set: the name (unique in the project; its tag in the history follows), a note in markdown, tags,
+     *     whether it is starred.
+     */
+    ChangeExecution: {
+      name?: string | null;
+      note?: string | null;
+      tags?: string[] | null;
+      is_starred?: boolean | null;
     };
     /** @description What is given is set: the name that people see, the description, whether it is listed among the archived. */
     ChangeProject: {
@@ -1040,7 +1068,8 @@ export interface components {
      *
      *     `pipeline` is the document's path in the project, `document` its content as it ran (overrides applied),
      *     `root` the project's folder on the server's machine, `snapshot` the commit, `nodes` those that run.
-     *     `reused` is how many of its jobs took an earlier result (so that a list need not read the jobs).
+     *     `reused` is how many of its jobs took an earlier result (so that a list need not read the jobs). `note`, `tags` and
+     *     `is_starred` are people's own.
      */
     Execution: {
       id: string;
@@ -1062,6 +1091,9 @@ export interface components {
       ended_at: string | null;
       reused: number;
       owner: components['schemas']['Owner'] | null;
+      note: string;
+      tags: string[];
+      is_starred: boolean;
     };
     /** @description `execution` None: it was deleted. Its `document`, which never changes, is left empty. */
     ExecutionChanged: {
@@ -1157,7 +1189,8 @@ export interface components {
     /**
      * @description One node of one execution. `attempt` counts from 1; 0 means that none was started.
      *
-     *     `key` names everything that could change the result; `outputs` are there when it succeeded.
+     *     `key` names everything that could change the result; `outputs` are there when it succeeded. `given_up` is how many
+     *     of the attempts were made before a person had it tried again.
      */
     Job: {
       id: string;
@@ -1169,6 +1202,7 @@ export interface components {
       status: components['schemas']['Status'];
       reason: string | null;
       attempt: number;
+      given_up: number;
       reused: boolean;
       reused_from: string | null;
       queued_at: string | null;
@@ -3547,6 +3581,41 @@ export interface operations {
       };
     };
   };
+  patch_executions_execution: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        execution: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeExecution'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Execution'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
   post_executions_execution_cancel: {
     parameters: {
       query?: never;
@@ -3564,6 +3633,37 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_executions_execution_retry: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        execution: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Execution'];
+        };
       };
       /** @description Refused. */
       default: {
