@@ -59,6 +59,8 @@ export namespace CommandIDs {
   export const renameDocument = 'deepforge:rename-document';
   /** Give pipelines the new name of a port or attribute, after a question [project, operation, kind, name, newName: string]. */
   export const renameUses = 'deepforge:rename-uses';
+  /** Rename an operation: its class, its file, in all pipelines [project, name, newName: string]; rejects where it cannot be. */
+  export const renameOperation = 'deepforge:rename-operation';
   /** Run the pipeline of the current editor [afresh?: boolean, nodes?: string[], only?: boolean]. */
   export const run = 'deepforge:run';
   /** Stop an execution [execution?: string; the current editor's without it]. */

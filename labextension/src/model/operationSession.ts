@@ -38,6 +38,7 @@ export class OperationSession implements IDisposable {
     });
     this._reader.changed.connect((_, part) => this._changed.emit(part));
     context.pathChanged.connect(this._onPath, this);
+    _projects.connectionChanged.connect(this._onConnection, this);
     this.placed = this._findProject();
     this.ready = this._open();
     this.ready.catch(() => undefined);
@@ -122,6 +123,7 @@ export class OperationSession implements IDisposable {
     }
     this.isDisposed = true;
     this.context.pathChanged.disconnect(this._onPath, this);
+    this._projects.connectionChanged.disconnect(this._onConnection, this);
     this.shared.changed.disconnect(this._onText, this);
     this._reader.dispose();
     Signal.clearData(this);
@@ -199,6 +201,13 @@ export class OperationSession implements IDisposable {
   private _onText(_: ISharedText, change: SourceChange): void {
     if (change.sourceChange) {
       this._typed?.push(change.sourceChange as TextDelta);
+      this._reader.readSoon(() => this.text);
+    }
+  }
+
+  /** What was typed while the server was away is read when it is back. */
+  private _onConnection(): void {
+    if (this._projects.isConnected && this.context.isReady) {
       this._reader.readSoon(() => this.text);
     }
   }

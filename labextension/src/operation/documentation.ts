@@ -14,6 +14,8 @@ export function createDocumentation(options: IPlaceOptions): Widget {
   const trans = translator.load(TRANSLATION_DOMAIN);
   const panel = new Panel();
   panel.addClass('df-DocumentationHost');
+  // To be scrolled by keys.
+  panel.node.tabIndex = 0;
   const renderer = createMarkdown(rendermime);
   panel.addWidget(renderer);
   let shown: string | null = null;

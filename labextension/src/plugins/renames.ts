@@ -51,6 +51,22 @@ export const renames: JupyterFrontEndPlugin<void> = {
           }
         })
     });
+    app.commands.addCommand(CommandIDs.renameOperation, {
+      label: trans.__('Rename operation'),
+      execute: async args => {
+        const { name, newName } = args;
+        const model = await projectOf(projects, args.project);
+        if (model && typeof name === 'string' && typeof newName === 'string') {
+          const names = { name, new_name: newName };
+          const wish = {
+            kind: 'operation',
+            ...names,
+            moves_file: true
+          } as const;
+          await (await renaming()).rename(model, wish);
+        }
+      }
+    });
     // In the file browser, or on the tab of a document.
     projects.fileMoved.connect((_, moved) => {
       void attempt(

@@ -60,7 +60,7 @@ export class Renaming {
         return;
       }
       try {
-        await this._rename(model, wish);
+        await this.rename(model, wish);
         return;
       } catch (reason) {
         error = messageOf(reason);
@@ -89,7 +89,7 @@ export class Renaming {
       ]
     });
     if (button.accept) {
-      await this._rename(model, wish);
+      await this.rename(model, wish);
     }
   }
 
@@ -98,7 +98,20 @@ export class Renaming {
     const model = await this._projects.at(moved.newPath);
     const wish = model && movedWish(moved, model);
     if (model && wish) {
-      await this._rename(model, wish);
+      await this.rename(model, wish);
+    }
+  }
+
+  /** Renames, and says so with a way back. Throws ApiError. */
+  async rename(model: IProjectModel, wish: RenameWish): Promise<void> {
+    const renamed = await model.rename(wish);
+    const isSeen =
+      Object.keys(renamed.pipelines).length > 0 ||
+      renamed.files.length > 0 ||
+      renamed.unsaved.length > 0 ||
+      renamed.new_path !== null;
+    if (isSeen) {
+      this._tell(model, wish, renamed);
     }
   }
 
@@ -125,7 +138,7 @@ export class Renaming {
     const trans = this._trans;
     const update = () =>
       attempt(trans.__('The pipelines could not be updated'), () =>
-        this._rename(model, found.wish)
+        this.rename(model, found.wish)
       );
     return Notification.info(this._question(found), {
       autoClose: false,
@@ -137,18 +150,6 @@ export class Renaming {
         }
       ]
     });
-  }
-
-  private async _rename(model: IProjectModel, wish: RenameWish): Promise<void> {
-    const renamed = await model.rename(wish);
-    const isSeen =
-      Object.keys(renamed.pipelines).length > 0 ||
-      renamed.files.length > 0 ||
-      renamed.unsaved.length > 0 ||
-      renamed.new_path !== null;
-    if (isSeen) {
-      this._tell(model, wish, renamed);
-    }
   }
 
   /** Says that it is done, and takes it back if the person wants. */

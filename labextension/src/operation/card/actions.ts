@@ -57,14 +57,20 @@ export class CardActions {
 
   /** `text` is what was written: a name, with a type and a default where they are said. */
   async add(kind: ElementKind, text: string): Promise<void> {
-    this.focusWish = `add:${kind}`;
     await this.edit(addition(kind, newElement(text)));
   }
 
-  async rename(element: IElement, to: string): Promise<void> {
+  /** `keepsFocus`: the person goes on with the keyboard here. */
+  async rename(
+    element: IElement,
+    to: string,
+    keepsFocus: boolean
+  ): Promise<void> {
     const { kind, name } = element;
-    await this.edit(renaming(element, to));
-    this.focusWish = `${kind}:${to}`;
+    await this._editAt(
+      keepsFocus ? `${kind}:${to}` : null,
+      renaming(element, to)
+    );
     const { project, name: operation } = this.session;
     // In pipelines it has the old name still.
     await this.commands.execute(CommandIDs.renameUses, {
@@ -81,18 +87,17 @@ export class CardActions {
   async renameOperation(to: string): Promise<void> {
     const { project, name } = this.session;
     this.tell(null);
-    await project?.rename({
-      kind: 'operation',
+    await this.commands.execute(CommandIDs.renameOperation, {
+      project: project?.project.id ?? null,
       name,
-      new_name: to,
-      moves_file: true
+      newName: to
     });
   }
 
   /** To this place among those of its kind. */
   async move(element: IElement, index: number): Promise<void> {
-    this.focusWish = `${element.kind}:${element.name}`;
-    await this.edit(moving(element, index));
+    const wish: FocusWish = `${element.kind}:${element.name}`;
+    await this._editAt(wish, moving(element, index));
   }
 
   /** The keyboard goes to the element that comes in its place. */
@@ -100,14 +105,26 @@ export class CardActions {
     const others = all[element.kind];
     const at = others.indexOf(element);
     const next = others[at + 1] ?? others[at - 1];
-    this.focusWish = next ? `${next.kind}:${next.name}` : `add:${element.kind}`;
-    await this.edit(removal(element));
+    await this._editAt(
+      next ? `${next.kind}:${next.name}` : `add:${element.kind}`,
+      removal(element)
+    );
   }
 
   tell(notice: string | null): void {
     if (notice !== this._notice) {
       this._notice = notice;
       this._noticeChanged.emit();
+    }
+  }
+
+  private async _editAt(wish: FocusWish | null, edit: Edit): Promise<void> {
+    this.focusWish = wish;
+    try {
+      await this.edit(edit);
+    } catch (error) {
+      this.focusWish = null;
+      throw error;
     }
   }
 

@@ -69,7 +69,7 @@ export function Element(
       event.preventDefault();
       event.stopPropagation();
       move(step);
-    } else if (event.key === 'Delete') {
+    } else if (event.key === 'Delete' && isName(event.target)) {
       remove();
     }
   };
@@ -145,7 +145,7 @@ export function Element(
             actions.focusWish = isWanted ? null : actions.focusWish;
             return isWanted;
           }}
-          onCommit={to => actions.rename(element, to)}
+          onCommit={(to, keepsFocus) => actions.rename(element, to, keepsFocus)}
         />
         <TypeChip element={element} isReadOnly={isReadOnly} />
         {props.children}
@@ -182,4 +182,9 @@ export function Element(
       )}
     </div>
   );
+}
+
+/** Elsewhere in the element the key may be for a field. */
+function isName(target: EventTarget): boolean {
+  return target instanceof HTMLElement && target.matches('.df-Element-name');
 }

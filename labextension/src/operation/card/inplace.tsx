@@ -24,7 +24,7 @@ interface IInPlaceProps {
   readonly startsOpen?: boolean;
   readonly onEnd?: () => void;
   /** Rejects with what is wrong: then the text stays to be corrected. */
-  readonly onCommit: (text: string) => Promise<void>;
+  readonly onCommit: (text: string, keepsFocus: boolean) => Promise<void>;
   readonly onKeyDown?: (event: React.KeyboardEvent) => void;
 }
 
@@ -92,7 +92,7 @@ function Field(
       onDone(returns);
       return;
     }
-    if (await attempt(() => props.onCommit(wanted))) {
+    if (await attempt(() => props.onCommit(wanted, returns))) {
       if (props.goesOn && returns) {
         setText('');
         field.current?.focus();
