@@ -89,6 +89,7 @@ class ServerKernels(KernelHost):
         if kernel not in self._ours or data.get("status") != "success":
             return
         if data["action"] == "restart":
+            self._watch_anew(kernel)
             self._say(kernel, "restarted")
             self._ask(kernel)
         elif data["action"] == "shutdown":
@@ -103,6 +104,13 @@ class ServerKernels(KernelHost):
         if kernel in self._ours:
             self._say(kernel, "gone", "The kernel died again and again while it started. Its log may say why.")
             self._ours.discard(kernel)
+
+    def _watch_anew(self, kernel: str) -> None:
+        """The server does not follow a kernel that came back on other ports, as one does that died soon after its
+        start, and goes on to call it busy."""
+        self._manager.stop_watching_activity(kernel)
+        self._manager.start_watching_activity(kernel)
+        self._manager.get_kernel(kernel).execution_state = KernelStatus.starting.value
 
     def _ask(self, kernel: str) -> None:
         """Tells when it answers: its state is not known before somebody asks."""
@@ -122,6 +130,8 @@ class ServerKernels(KernelHost):
             self._log.warning("The kernel %s does not answer", kernel)
         finally:
             channel.close()
+        if answered.is_set() and running.execution_state == KernelStatus.starting.value:  # its own word was missed
+            running.execution_state = KernelStatus.idle.value
         self._say(kernel, "ready")
 
     def _say(self, kernel: str, what: Any, reason: str | None = None) -> None:

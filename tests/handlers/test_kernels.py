@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
 
 import httpx
 import pytest
-from jupyter_servers import TOKEN, Server
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_servers import TOKEN, Feed, Server, started, stop
 
 
 @pytest.fixture
@@ -20,12 +24,42 @@ def kernel(server: Server, project: str) -> Iterator[str]:
         http.delete(f"projects/{project}/kernels/{answer.json()['id']}")
 
 
+@pytest.fixture
+def feed(server: Server, project: str) -> Iterator[Feed]:
+    feed = server.feed()
+    feed.ask(type="watch_project", project=project)
+    feed.until("watching")
+    yield feed
+    feed.close()
+
+
 def jupyter(server: Server, method: str, path: str) -> httpx.Response:
     """What JupyterLab itself asks."""
     return httpx.request(method, f"{server.url}api/{path}", headers={"Authorization": f"token {TOKEN}"}, timeout=30)
 
 
-def until(look: Callable[[], bool]) -> None:
+def connected(server: Server, kernel: str) -> BlockingKernelClient:
+    file = server.home / "runtime" / f"kernel-{kernel}.json"
+    client = BlockingKernelClient(connection_file=str(file))
+    client.load_connection_file()
+    client.start_channels()
+    client.wait_for_ready(timeout=60)
+    return client
+
+
+def close(client: BlockingKernelClient) -> None:
+    client.stop_channels()
+    client.context.destroy()
+
+
+def until_status(feed: Feed, kernel: str, status: str) -> dict:
+    while True:
+        found = feed.until("kernel", id=kernel)["kernel"]
+        if found is not None and found["status"] == status:
+            return found
+
+
+def wait_until(look: Callable[[], bool]) -> None:
     deadline_s = time.monotonic() + 30
     while not look():
         assert time.monotonic() < deadline_s
@@ -33,23 +67,187 @@ def until(look: Callable[[], bool]) -> None:
 
 
 def test_a_project_has_one_kernel_for_all_windows(server, project, kernel):
+    answers: list[str] = []
+
+    def ask() -> None:
+        with server.http() as http:
+            answers.append(http.post(f"projects/{project}/kernels", json={"environment": None}).json()["id"])
+
+    windows = [threading.Thread(target=ask) for _ in range(4)]
+    for window in windows:
+        window.start()
+    for window in windows:
+        window.join()
+    assert answers == [kernel] * 4
     with server.http() as http:
-        again = http.post(f"projects/{project}/kernels", json={"environment": None}).json()
-        listed = http.get(f"projects/{project}/kernels").json()["kernels"]
-    assert again["id"] == kernel
-    assert [found["id"] for found in listed] == [kernel]
-    assert listed[0]["project"] == project
-    assert listed[0]["status"] in ("starting", "idle")
+        (listed,) = http.get(f"projects/{project}/kernels").json()["kernels"]
+    assert (listed["id"], listed["project"], listed["environment"]) == (kernel, project, None)
 
 
-def test_jupyter_shows_it_and_its_shutdown_is_noticed(server, project, kernel):
-    feed = server.feed()
-    feed.ask(type="watch_project", project=project)
-    feed.until("watching")
+def test_windows_that_start_it_at_the_same_time_get_the_same(server, project):
+    answers: list[str] = []
+
+    def ask() -> None:
+        with server.http() as http:
+            answers.append(http.post(f"projects/{project}/kernels", json={}).json()["id"])
+
+    windows = [threading.Thread(target=ask) for _ in range(4)]
+    for window in windows:
+        window.start()
+    for window in windows:
+        window.join()
+    assert len(set(answers)) == 1
+    with server.http() as http:
+        http.delete(f"projects/{project}/kernels/{answers[0]}")
+
+
+def test_it_becomes_idle_without_anybody_connected_and_busy_while_it_computes(server, project, kernel, feed):
+    with server.http() as http:
+        wait_until(lambda: http.get(f"projects/{project}/kernels").json()["kernels"][0]["status"] == "idle")
+    client = connected(server, kernel)
+    client.execute("import time\ntime.sleep(0.5)")
+    until_status(feed, kernel, "busy")
+    until_status(feed, kernel, "idle")
+    close(client)
+
+
+def test_it_runs_in_the_projects_folder(server, project, kernel):
+    client = connected(server, kernel)
+    printed: list[str] = []
+    client.execute_interactive(
+        "import os, deepforge\nprint(os.getcwd())",
+        timeout=30,
+        output_hook=lambda message: printed.append(message["content"].get("text", "")),
+    )
+    close(client)
+    assert "".join(printed).strip() == str(server.root / "work")
+
+
+def test_jupyter_shows_it_and_its_shutdown_is_noticed(server, project, kernel, feed):
     assert kernel in [found["id"] for found in jupyter(server, "GET", "kernels").json()]
     assert jupyter(server, "DELETE", f"kernels/{kernel}").status_code == 204
     assert feed.until("kernel", id=kernel, kernel=None)["project"] == project
-    feed.close()
     with server.http() as http:
         assert http.get(f"projects/{project}/kernels").json()["kernels"] == []
-        assert http.post(f"projects/{project}/kernels/{kernel}/interrupt").status_code == 404
+        refused = http.post(f"projects/{project}/kernels/{kernel}/interrupt")
+        assert (refused.status_code, refused.json()["details"]) == (404, {"kernel": kernel})
+        again = http.post(f"projects/{project}/kernels", json={}).json()
+        assert again["id"] != kernel
+        assert http.delete(f"projects/{project}/kernels/{again['id']}").status_code == 204
+
+
+@pytest.mark.parametrize("where", ["deepforge", "jupyter"])
+def test_a_restart_is_noticed_wherever_it_is_asked_for(server, project, kernel, feed, where):
+    until_status(feed, kernel, "idle")
+    if where == "jupyter":
+        assert jupyter(server, "POST", f"kernels/{kernel}/restart").status_code == 200
+    else:
+        with server.http() as http:
+            assert http.post(f"projects/{project}/kernels/{kernel}/restart").json()["id"] == kernel
+    restarting = until_status(feed, kernel, "restarting")
+    idle = until_status(feed, kernel, "idle")
+    assert idle["reason"] is None
+    assert datetime.fromisoformat(idle["started"]) >= datetime.fromisoformat(restarting["started"])
+
+
+def test_an_interrupt_stops_what_it_computes(server, project, kernel):
+    client = connected(server, kernel)
+    asked = client.execute("import time\ntime.sleep(60)")
+    time.sleep(0.5)
+    with server.http() as http:
+        assert http.post(f"projects/{project}/kernels/{kernel}/interrupt").status_code == 204
+    while (reply := client.get_shell_msg(timeout=10))["parent_header"].get("msg_id") != asked:
+        pass
+    assert reply["content"]["ename"] == "KeyboardInterrupt"
+    close(client)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("import os\nos._exit(7)", "The kernel ended by itself (exit code 7)."),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)", "The kernel crashed in compiled code"),
+    ],
+)
+def test_a_kernel_that_dies_says_so_and_comes_back(server, project, kernel, feed, code, reason):
+    client = connected(server, kernel)
+    client.execute(code)
+    assert until_status(feed, kernel, "restarting")["reason"].startswith(reason)
+    idle = until_status(feed, kernel, "idle")
+    assert idle["reason"].endswith("It was started again, empty.")
+    close(client)
+    client = connected(server, kernel)
+    client.execute_interactive("1", timeout=30, output_hook=lambda _: None)
+    close(client)
+    with server.http() as http:
+        wait_until(lambda: http.get(f"projects/{project}/kernels").json()["kernels"][0]["reason"] is None)
+
+
+def test_a_kernel_can_be_for_an_environment_file(server, project, kernel):
+    with server.http() as http:
+        missing = http.post(f"projects/{project}/kernels", json={"environment": "operations/Count.yml"})
+        assert (missing.status_code, missing.json()["details"]) == (404, {"environment": "operations/Count.yml"})
+        (server.root / "work" / "operations" / "Count.yml").write_text("dependencies: []\n")
+        other = http.post(f"projects/{project}/kernels", json={"environment": "operations/Count.yml"}).json()
+        assert other["environment"] == "operations/Count.yml"
+        assert other["id"] != kernel
+        assert len(http.get(f"projects/{project}/kernels").json()["kernels"]) == 2
+        http.delete(f"projects/{project}/kernels/{other['id']}")
+
+
+def test_what_does_not_exist_is_said(server, project, kernel):
+    with server.http() as http:
+        assert http.get("projects/nothing/kernels").status_code == 404
+        assert http.post("projects/nothing/kernels", json={}).status_code == 404
+        assert http.post("projects/nothing/kernels", json={"environment": "../x"}).status_code == 404
+        assert http.post(f"projects/{project}/kernels", json={"environment": "../x"}).status_code == 400
+        for verb, path in (("POST", "/restart"), ("POST", "/interrupt"), ("DELETE", "")):
+            assert http.request(verb, f"projects/{project}/kernels/nothing{path}").status_code == 404
+
+
+def test_a_kernel_that_nobody_uses_is_stopped_and_says_why(tmp_path: Path):
+    (tmp_path / "root").mkdir()
+    (tmp_path / "home").mkdir()
+    settings = ("--Workspace.kernel_idle_s=1.5", "--DeepForge.kernel_interval_s=0.3")
+    server = started(tmp_path / "home", tmp_path / "root", *settings)
+    try:
+        project = server.client().create_project("work", name="Work").id
+        feed = server.feed()
+        feed.ask(type="watch_project", project=project)
+        feed.until("watching")
+        with server.http() as http:
+            kernel = http.post(f"projects/{project}/kernels", json={}).json()["id"]
+            dead = until_status(feed, kernel, "dead")
+            assert dead["reason"] == "The kernel was stopped: nobody used it for 2 s."
+            assert http.get(f"projects/{project}/kernels").json()["kernels"] == []
+        wait_until(lambda: jupyter(server, "GET", "kernels").json() == [])
+        feed.close()
+    finally:
+        stop(server)
+
+
+def test_notebooks_are_offered_a_kernel_of_each_project_and_it_follows_the_name(server, project):
+    name = f"deepforge-{project}"
+    specs = jupyter(server, "GET", "kernelspecs").json()["kernelspecs"]
+    wait_until(lambda: name in jupyter(server, "GET", "kernelspecs").json()["kernelspecs"])
+    spec = jupyter(server, "GET", f"kernelspecs/{name}").json()
+    assert spec["spec"]["display_name"] == "DeepForge (Work · default)"
+    assert spec["spec"]["env"]["DEEPFORGE_PROJECT_FOLDER"] == str(server.root / "work")
+    assert specs is not None
+    client = server.client()
+    copy = client.create_project("second", name="Work").id
+    wait_until(lambda: f"deepforge-{copy}" in jupyter(server, "GET", "kernelspecs").json()["kernelspecs"])
+    shown = jupyter(server, "GET", "kernelspecs").json()["kernelspecs"]
+    wait_until(lambda: "Work, second" in str(jupyter(server, "GET", "kernelspecs").json()))
+    client.delete_project(copy)
+    wait_until(lambda: f"deepforge-{copy}" not in jupyter(server, "GET", "kernelspecs").json()["kernelspecs"])
+    assert shown
+
+
+def test_the_kernel_of_a_deleted_project_is_stopped(server):
+    client = server.client()
+    project = client.create_project("going", name="Going").id
+    with server.http() as http:
+        kernel = http.post(f"projects/{project}/kernels", json={}).json()["id"]
+        client.delete_project(project)
+        wait_until(lambda: kernel not in [found["id"] for found in jupyter(server, "GET", "kernels").json()])
