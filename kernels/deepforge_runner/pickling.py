@@ -3,14 +3,13 @@ that the pickle needs."""
 
 from __future__ import annotations
 
-import io
-
 try:
     import _pickle as pickle  # the same classes without `pickle`'s own imports, which cost a fresh process 10 ms
 except ImportError:
     import pickle
 
 from . import serialization
+from .named_files import NamedBytes
 
 FUNCTION = type(serialization.register)
 
@@ -41,9 +40,9 @@ class Pickler(pickle.Pickler):
         registered = serialization.find(kind)
         if registered is None:
             return NotImplemented
-        file = io.BytesIO()
+        file = NamedBytes()
         registered[1](value, file)
-        return restore, (registered[0], file.getvalue())
+        return restore, (registered[0], file.content())
 
 
 class Unpickler(pickle.Unpickler):
@@ -61,7 +60,7 @@ def restore(type, data):
     registered = serialization.find(type)
     if registered is None:
         raise LookupError("no serializer is registered for %s" % serialization.full_name(type))
-    return registered[2](type, io.BytesIO(data))
+    return serialization.read(type, registered[2], NamedBytes(data))
 
 
 def dump(value, file, take_buffer, is_of_project):

@@ -9,9 +9,10 @@ _registered = {}
 
 
 def register(type, dump, load):
-    """Values of `type` and of its subclasses are written by `dump(value, file)` and read by `load(type, file)`.
+    """Values of `type` and of its subclasses are written by `dump(value, file)` and read by `load(type, file)`, or by
+    `load(file)` as in DeepForge.
 
-    The file is open in binary mode. A later registration of the same type replaces an earlier one.
+    The file is open in binary mode and has a `name`. A later registration of the same type replaces an earlier one.
     """
     if not callable(dump) or not callable(load):
         raise TypeError("register(Type, dump, load): dump and load must be functions")
@@ -34,6 +35,25 @@ def find_by_name(name):
         if full_name(type) == name:
             return type, load
     return None
+
+
+def read(type, load, file):
+    """What a registered `load` makes of a file: it takes the type and the file, or the file alone."""
+    return load(file) if _takes_file_alone(load) else load(type, file)
+
+
+def _takes_file_alone(load):
+    from inspect import Parameter, signature
+
+    try:
+        parameters = list(signature(load).parameters.values())
+    except (TypeError, ValueError):  # a function of C that says nothing about itself
+        return True
+    if any(parameter.kind is Parameter.VAR_POSITIONAL for parameter in parameters):
+        return False
+    positional = [p for p in parameters if p.kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)]
+    needed = [parameter for parameter in positional if parameter.default is Parameter.empty]
+    return len(needed) == 1 or len(positional) == 1
 
 
 def forget(modules):

@@ -10,7 +10,7 @@ import errno
 import os
 import sys
 
-from . import serialization, wire
+from . import named_files, serialization, wire
 
 ALIGNMENT = 64
 IN_BAND_BYTES = 4096
@@ -75,8 +75,8 @@ def load(folder, header=None):
         found = serialization.find_by_name(header.type)
         if found is None:
             raise LookupError("no serializer is registered for %s" % header.type)
-        with open(os.path.join(folder, "data"), "rb") as file:
-            return found[1](found[0], file)
+        with named_files.opened_apart(os.path.join(folder, "data")) as file:
+            return serialization.read(found[0], found[1], file)
     raise ValueError("the serializer %r is unknown" % header.serializer)
 
 
@@ -113,6 +113,7 @@ def _save_registered(value, folder, registered, modules_of):
     path = os.path.join(folder, "data")
     with open(path, "wb") as file:
         registered[1](value, file)
+    named_files.remove_all_but(path)
     needed = {registered[0].__module__, getattr(registered[2], "__module__", None)}
     return {
         "modules": sorted([name for name in needed if name and modules_of is not None and modules_of(name)]),

@@ -161,6 +161,76 @@ def test_a_registered_type_inside_a_container_is_written_so_too(workplace) -> No
     assert use(workplace, made.output(), "print(value['net'].size)").text() == "9\n"
 
 
+AS_IN_DEEPFORGE = """
+# the ways of its serializer of Keras models: by name, with a folder beside it, `load` given the file alone
+import os, shutil, tarfile, time
+import deepforge
+from utils.nets import Net
+def dump(net, outfile):
+    tmp_dir = outfile.name + '-tmp-' + str(time.time())
+    os.makedirs(tmp_dir)
+    with open(os.path.join(tmp_dir, 'model'), 'w') as f: f.write(str(net.size))
+    with tarfile.open(outfile.name, 'w:gz') as tar: tar.add(os.path.join(tmp_dir, 'model'), arcname='model')
+    if net.size != 13: shutil.rmtree(tmp_dir)
+def load(infile):
+    tmp_dir = infile.name + '-tmp-' + str(time.time())
+    os.makedirs(tmp_dir)
+    with tarfile.open(infile.name) as tar: tar.extractall(path=tmp_dir)
+    with open(os.path.join(tmp_dir, 'model')) as f: net = Net(int(f.read()))
+    shutil.rmtree(tmp_dir)
+    return net
+deepforge.serialization.register(Net, dump, load)
+"""
+
+
+def test_a_serializer_that_was_written_for_deepforge_works_unchanged(workplace) -> None:
+    workplace.write("utils/nets.py", NET)
+    workplace.write("serializers/keras.py", AS_IN_DEEPFORGE)
+    made = make(workplace, "return Net(7)", "from utils.nets import Net")
+    assert sorted(file.name for file in made.output().iterdir()) == ["data", "value.json"]
+    made.output().chmod(0o555)  # a storage's folder is nobody's to write into
+    assert use(workplace, made.output(), "print(value.size)").text() == "7\n"
+    assert sorted(file.name for file in made.output().iterdir()) == ["data", "value.json"]
+
+
+def test_it_works_inside_a_container_too_and_what_it_leaves_behind_is_no_part_of_the_value(workplace) -> None:
+    workplace.write("utils/nets.py", NET)
+    workplace.write("serializers/keras.py", AS_IN_DEEPFORGE)
+    made = make(workplace, "return {'net': Net(9)}", "from utils.nets import Net")
+    assert use(workplace, made.output(), "print(value['net'].size)").text() == "9\n"
+    made = make(workplace, "return Net(13)", "from utils.nets import Net")
+    assert sorted(file.name for file in made.output().iterdir()) == ["data", "value.json"]
+
+
+@pytest.mark.parametrize(
+    "load",
+    ["pickle.load", "lambda file, encoding='utf-8': pickle.load(file)", "lambda *given: pickle.load(given[1])"],
+)
+def test_load_takes_the_file_alone_or_the_type_as_well(workplace, load) -> None:
+    workplace.write("utils/nets.py", "class Net:\n    pass\n")
+    workplace.write(
+        "serializers/nets.py",
+        "import pickle, deepforge\nfrom utils.nets import Net\n"
+        f"deepforge.serialization.register(Net, lambda net, file: file.write(pickle.dumps('read')), {load})\n",
+    )
+    made = make(workplace, "return Net()", "from utils.nets import Net")
+    assert use(workplace, made.output(), "print(value)").text() == "read\n"
+
+
+def test_a_dump_that_writes_no_file_is_said(workplace) -> None:
+    workplace.write("utils/nets.py", NET)
+    workplace.write(
+        "serializers/nets.py",
+        "import os, deepforge\nfrom utils.nets import Net\n"
+        "deepforge.serialization.register(Net, lambda net, file: os.unlink(file.name), print)\n",
+    )
+    attempt = workplace.run(
+        "from utils.nets import Net\nclass Op:\n    def execute(self): return Net(1)", outputs=("model",)
+    )
+    assert attempt.failure["name"] == "OutputNotSaved"
+    assert "the serializer's dump has written no file" in attempt.failure["message"]
+
+
 def test_without_its_serializer_a_value_is_refused_by_name(workplace) -> None:
     workplace.write("utils/nets.py", NET)
     serializer = workplace.write("serializers/nets.py", SERIALIZER)
