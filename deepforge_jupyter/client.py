@@ -24,6 +24,7 @@ from deepforge_jupyter import errors
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.environment import Environment
 from deepforge_jupyter.domain.execution import Execution
+from deepforge_jupyter.domain.kernel import Kernel
 from deepforge_jupyter.domain.module import UTILS, Package, ProjectModule
 from deepforge_jupyter.domain.operation import Operation
 from deepforge_jupyter.domain.problem import Problem
@@ -40,6 +41,7 @@ from deepforge_jupyter.protocol.history import (
     SaveVersion,
     VersionList,
 )
+from deepforge_jupyter.protocol.kernels import KernelList, StartKernel, TryCode, TryInput, TryOperation
 from deepforge_jupyter.protocol.requests import (
     ApiError,
     ArtifactList,
@@ -236,6 +238,42 @@ class Client:
         """What is wrong with a pipeline's text; `path` from the project's folder."""
         body = ValidatePipeline(path=path, text=text)
         return self._post(f"projects/{_part(project)}/validate", body, ProblemList).problems
+
+    def kernels(self, project: str) -> tuple[Kernel, ...]:
+        """Those that the project's people share."""
+        return self._get(f"projects/{_part(project)}/kernels", KernelList).kernels
+
+    def start_kernel(self, project: str, *, environment: str | None = None) -> Kernel:
+        """The project's kernel for an environment file, started if there is none."""
+        return self._post(f"projects/{_part(project)}/kernels", StartKernel(environment=environment), Kernel)
+
+    def interrupt_kernel(self, project: str, kernel: str) -> None:
+        self._call("POST", f"projects/{_part(project)}/kernels/{_part(kernel)}/interrupt")
+
+    def restart_kernel(self, project: str, kernel: str) -> Kernel:
+        """What it held is gone."""
+        where = f"projects/{_part(project)}/kernels/{_part(kernel)}/restart"
+        return msgspec.json.decode(self._call("POST", where), type=Kernel)
+
+    def stop_kernel(self, project: str, kernel: str) -> None:
+        """For everybody."""
+        self._call("DELETE", f"projects/{_part(project)}/kernels/{_part(kernel)}")
+
+    def code_to_try(
+        self,
+        project: str,
+        operation: str,
+        *,
+        inputs: Mapping[str, TryInput] | None = None,
+        attributes: Mapping[str, Any] | None = None,
+        references: Mapping[str, str] | None = None,
+        text: str | None = None,
+    ) -> str:
+        """The Python that runs an operation once in the project's kernel. Raises TryRefused naming what is wrong."""
+        body = TryOperation(
+            text=text, inputs=dict(inputs or {}), attributes=dict(attributes or {}), references=dict(references or {})
+        )
+        return self._post(f"projects/{_part(project)}/operations/{_part(operation)}/tries", body, TryCode).code
 
     def start(
         self,

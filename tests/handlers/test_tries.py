@@ -196,6 +196,80 @@ def test_requests_that_make_no_sense_are_refused(tried):
     assert tried.ask(inputs=[])[0] == 400
 
 
+SERIALIZER = """\
+    import deepforge
+
+    from utils.nets import Net
+
+
+    def dump(net, outfile):
+        with open(outfile.name, "w") as file:
+            file.write("net:%d" % net.size)
+
+
+    def load(infile):
+        with open(infile.name) as file:
+            return Net(int(file.read()[4:]))
+
+
+    deepforge.serialization.register(Net, dump, load)
+"""
+NET = """\
+    class Net:
+        def __init__(self, size):
+            self.size = size
+
+        def __reduce__(self):
+            raise TypeError("not by pickle")
+"""
+MAKE_NET = """\
+    from utils.nets import Net
+
+    class MakeNet:
+        def execute(self):
+            net = Net(7)
+            return net
+"""
+SIZE = """\
+    class Size:
+        def execute(self, net):
+            size = net.size
+            return size
+"""
+
+
+def test_a_value_of_a_registered_type_goes_through_artifacts_other_pipelines_and_tries(tried):
+    folder = tried.server.root / "tries"
+    for path, source in {
+        "serializers/nets.py": SERIALIZER,
+        "utils/nets.py": NET,
+        "operations/MakeNet.py": MAKE_NET,
+        "operations/Size.py": SIZE,
+    }.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_text(textwrap.dedent(source))
+    keep = {
+        "format": 1,
+        "nodes": {"Make": {"operation": "MakeNet"}, "Keep": {"operation": "Output", "attributes": {"name": "net"}}},
+        "edges": [{"source": "Make", "output": "net", "target": "Keep", "input": "data"}],
+    }
+    use = {
+        "format": 1,
+        "nodes": {"Net": {"operation": "Input", "attributes": {"artifact": "net"}}, "Size": {"operation": "Size"}},
+        "edges": [{"source": "Net", "output": "data", "target": "Size", "input": "net"}],
+    }
+    client = tried.server.client()
+    for name, document in (("keepnet", keep), ("usenet", use)):
+        (folder / "pipelines" / f"{name}.dfpipe").write_text(json.dumps(document))
+        execution = client.start(tried.project, f"pipelines/{name}.dfpipe").id
+        assert client.wait(execution, timeout_s=60).status == "success"
+    artifact = next(artifact for artifact in client.artifacts(tried.project) if artifact.name == "net")
+    assert artifact.value.type == "utils.nets.Net"
+    size = next(job for job in client.execution(execution).jobs if job.node == "Size").outputs["size"]
+    assert size.summary == "7"
+    assert "size: int · 7" in tried.run("Size", inputs={"net": {"artifact": artifact.id}})
+
+
 def test_nothing_of_a_value_is_read_in_the_server(tried):
     """The answer names the folder of the value alone."""
     _, answer = tried.ask(attributes={"factor": 1}, inputs={"data": {"artifact": tried.artifact}})
