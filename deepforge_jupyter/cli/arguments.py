@@ -8,7 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from deepforge_jupyter.cli.groups import add_history, add_projects
+from deepforge_jupyter.cli.groups import add_history, add_kernels, add_projects
 from deepforge_jupyter.cli.terminal import Terminal
 
 Command = Callable[[argparse.Namespace, Terminal], Awaitable[int]]
@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
 
     add_projects(commands, _later)
     add_history(commands, _later)
+    add_kernels(commands, _later)
 
     examples = commands.add_parser("examples", help="list the example projects")
     examples.set_defaults(command=_later("projects", "examples"))

@@ -65,3 +65,22 @@ def add_history(commands: Any, later: Callable[[str, str], Any]) -> None:
     restore.add_argument("paths", nargs="*", metavar="PATH", help="only these documents, from the project's folder")
     for action in (save, restore):
         action.add_argument("--author", default=me(), metavar="NAME", help="whose name the commit carries (yours)")
+
+
+def add_kernels(commands: Any, later: Callable[[str, str], Any]) -> None:
+    kernels = commands.add_parser(
+        "kernels", help="list, stop, restart or interrupt kernels in which operations are tried"
+    )
+    actions = kernels.add_subparsers(title="actions", metavar="ACTION", required=True)
+    texts = {
+        "list": "list the kernels of the Jupyter servers on this machine",
+        "stop": "end a kernel, for everybody",
+        "restart": "start a kernel again, empty",
+        "interrupt": "stop what a kernel computes",
+    }
+    for action, text in texts.items():
+        found = actions.add_parser(action, help=text, description=f"{text.capitalize()}.")
+        if action != "list":
+            found.add_argument("kernel", metavar="KERNEL", help="its id, or how it begins")
+        found.add_argument("--project", metavar="FOLDER", help="only of the project that holds this folder")
+        found.set_defaults(command=later("kernels", "show" if action == "list" else action))
