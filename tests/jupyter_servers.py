@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+from jupyter_client.blocking.client import BlockingKernelClient
 from websocket import WebSocket, create_connection
 
 from deepforge_jupyter.client import Client
@@ -94,6 +95,25 @@ class Feed:
 
     def close(self) -> None:
         self.socket.close()
+
+
+def connected(server: Server, kernel: str) -> BlockingKernelClient:
+    """A client of one of the server's kernels, once that answers."""
+    address = f"{server.url}api/kernels/{kernel}?token={TOKEN}"
+    deadline_s = time.monotonic() + 40
+    while httpx.get(address, timeout=30).json()["execution_state"] != "idle":
+        assert time.monotonic() < deadline_s
+        time.sleep(0.05)
+    client = BlockingKernelClient(connection_file=str(server.home / "runtime" / f"kernel-{kernel}.json"))
+    client.load_connection_file()
+    client.start_channels()
+    client.wait_for_ready(timeout=60)
+    return client
+
+
+def close(client: BlockingKernelClient) -> None:
+    client.stop_channels()
+    client.context.destroy()
 
 
 def started(home: Path, root: Path, *arguments: str) -> Server:

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from jupyter_client.blocking.client import BlockingKernelClient
-from jupyter_servers import TOKEN, Feed, Server, started, stop
+from jupyter_servers import TOKEN, Feed, Server, close, connected, started, stop
 
 
 @pytest.fixture
@@ -36,20 +35,6 @@ def feed(server: Server, project: str) -> Iterator[Feed]:
 def jupyter(server: Server, method: str, path: str) -> httpx.Response:
     """What JupyterLab itself asks."""
     return httpx.request(method, f"{server.url}api/{path}", headers={"Authorization": f"token {TOKEN}"}, timeout=30)
-
-
-def connected(server: Server, kernel: str) -> BlockingKernelClient:
-    file = server.home / "runtime" / f"kernel-{kernel}.json"
-    client = BlockingKernelClient(connection_file=str(file))
-    client.load_connection_file()
-    client.start_channels()
-    client.wait_for_ready(timeout=60)
-    return client
-
-
-def close(client: BlockingKernelClient) -> None:
-    client.stop_channels()
-    client.context.destroy()
 
 
 def until_status(feed: Feed, kernel: str, status: str) -> dict:

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from jupyter_client.blocking.client import BlockingKernelClient
-from jupyter_servers import Server
+from jupyter_servers import Server, close, connected
 
 MAKE = """\
     import numpy
@@ -51,10 +50,7 @@ class Tried:
         self.artifact = artifact
         with server.http() as http:
             self.kernel = http.post(f"projects/{project}/kernels", json={}).json()["id"]
-        self.client = BlockingKernelClient(connection_file=str(server.home / "runtime" / f"kernel-{self.kernel}.json"))
-        self.client.load_connection_file()
-        self.client.start_channels()
-        self.client.wait_for_ready(timeout=60)
+        self.client = connected(server, self.kernel)
 
     def ask(self, name: str = "Scale", **body: Any) -> tuple[int, dict[str, Any]]:
         with self.server.http() as http:
@@ -90,8 +86,7 @@ def tried(server: Server) -> Iterator[Tried]:
     (artifact,) = client.artifacts(project)
     tried = Tried(server, project, execution, artifact.id)
     yield tried
-    tried.client.stop_channels()
-    tried.client.context.destroy()
+    close(tried.client)
     with server.http() as http:
         http.delete(f"projects/{project}/kernels/{tried.kernel}")
 
