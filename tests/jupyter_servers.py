@@ -97,11 +97,11 @@ class Feed:
         self.socket.close()
 
 
-def connected(server: Server, kernel: str) -> BlockingKernelClient:
-    """A client of one of the server's kernels, once that answers."""
+def connected(server: Server, kernel: str, *, is_shared: bool = True) -> BlockingKernelClient:
+    """A client of one of the server's kernels, once that answers (Jupyter does not know of one that is not shared)."""
     address = f"{server.url}api/kernels/{kernel}?token={TOKEN}"
     deadline_s = time.monotonic() + 40
-    while httpx.get(address, timeout=30).json()["execution_state"] != "idle":
+    while is_shared and httpx.get(address, timeout=30).json()["execution_state"] != "idle":
         assert time.monotonic() < deadline_s
         time.sleep(0.05)
     client = BlockingKernelClient(connection_file=str(server.home / "runtime" / f"kernel-{kernel}.json"))

@@ -35,6 +35,9 @@ ROWS = (
     "a version of 60 documents of which one changed",
     "plt.show() to the browser's socket, beyond drawing",
     "10,000 printed lines to the browser's socket",
+    "a kernel that was not there: asked for to the end of the first try",
+    "trying an operation again: asked for to everything shown",
+    "for comparison, the cell `1` in that kernel",
 )
 
 

@@ -211,22 +211,52 @@ def test_a_kernel_that_nobody_uses_is_stopped_and_says_why(tmp_path: Path):
         stop(server)
 
 
-def test_notebooks_are_offered_a_kernel_of_each_project_and_it_follows_the_name(server, project):
-    name = f"deepforge-{project}"
-    specs = jupyter(server, "GET", "kernelspecs").json()["kernelspecs"]
-    wait_until(lambda: name in jupyter(server, "GET", "kernelspecs").json()["kernelspecs"])
-    spec = jupyter(server, "GET", f"kernelspecs/{name}").json()
+def test_notebooks_are_offered_a_kernel_of_each_project_that_follows_it(server, project):
+    def names() -> dict[str, str]:
+        found = jupyter(server, "GET", "kernelspecs").json()["kernelspecs"]
+        return {name: entry["spec"]["display_name"] for name, entry in found.items()}
+
+    own = f"deepforge-{project}"
+    wait_until(lambda: own in names())
+    spec = jupyter(server, "GET", f"kernelspecs/{own}").json()
     assert spec["spec"]["display_name"] == "DeepForge (Work · default)"
     assert spec["spec"]["env"]["DEEPFORGE_PROJECT_FOLDER"] == str(server.root / "work")
-    assert specs is not None
     client = server.client()
-    copy = client.create_project("second", name="Work").id
-    wait_until(lambda: f"deepforge-{copy}" in jupyter(server, "GET", "kernelspecs").json()["kernelspecs"])
-    shown = jupyter(server, "GET", "kernelspecs").json()["kernelspecs"]
-    wait_until(lambda: "Work, second" in str(jupyter(server, "GET", "kernelspecs").json()))
-    client.delete_project(copy)
-    wait_until(lambda: f"deepforge-{copy}" not in jupyter(server, "GET", "kernelspecs").json()["kernelspecs"])
-    assert shown
+    second = client.create_project("second", name="Second").id
+    wait_until(lambda: names().get(f"deepforge-{second}") == "DeepForge (Second · default)")
+    client.change_project(second, name="Work")
+    client.change_project(second, is_archived=True)
+    wait_until(lambda: f"deepforge-{second}" not in names())
+    client.change_project(second, is_archived=False)
+    wait_until(lambda: names().get(f"deepforge-{second}") == "DeepForge (Work, second · default)")
+    assert names()[own] == "DeepForge (Work, work · default)"  # two of a name are told apart
+    client.delete_project(second)
+    wait_until(lambda: f"deepforge-{second}" not in names())
+
+
+def test_a_notebook_anywhere_can_use_a_projects_modules_with_its_kernel(server):
+    project = server.client().create_project("odd/Mäx $HOME 'n' Co", name="Odd").id
+    folder = server.root / "odd" / "Mäx $HOME 'n' Co"
+    (folder / "utils").mkdir(exist_ok=True)
+    (folder / "utils" / "numbers.py").write_text("ANSWER = 42\n")
+    (server.root / "elsewhere").mkdir()
+    name = f"deepforge-{project}"
+    wait_until(lambda: name in jupyter(server, "GET", "kernelspecs").json()["kernelspecs"])
+    address, headers = f"{server.url}api/kernels", {"Authorization": f"token {TOKEN}"}
+    kernel = httpx.post(address, headers=headers, json={"name": name, "path": "elsewhere"}, timeout=30).json()["id"]
+    with server.http() as http:
+        assert http.get(f"projects/{project}/kernels").json()["kernels"] == []  # a notebook's own is not shared
+    client = connected(server, kernel, is_shared=False)
+    printed: list[str] = []
+    code = "from utils.numbers import ANSWER\nprint(ANSWER, os.getcwd(), deepforge.path('x'), sep='|')"
+    client.execute_interactive(
+        f"import os, deepforge\n{code}",
+        timeout=30,
+        output_hook=lambda message: printed.append(message["content"].get("text", "")),
+    )
+    close(client)
+    jupyter(server, "DELETE", f"kernels/{kernel}")
+    assert "".join(printed).strip() == f"42|{folder}|{folder / 'x'}"
 
 
 def test_the_kernel_of_a_deleted_project_is_stopped(server):

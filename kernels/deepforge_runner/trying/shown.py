@@ -60,7 +60,7 @@ def figure_png(figure):
 def _show_head(session, name, value, text):
     kind = serialization.full_name(type(value))
     summary = values.summary(value)
-    size_bytes = values.estimated_bytes(value)
+    size_bytes = _size_bytes(value)
     told = [kind] + [part for part in (summary,) if part not in (kind, type(value).__qualname__)]
     if size_bytes is not None and size_bytes >= 1000:
         told.append(outputs.readable(size_bytes))
@@ -74,6 +74,13 @@ def _show_head(session, name, value, text):
     }
     role = {"role": "output", "name": name, "type": kind, "summary": summary, "size_bytes": size_bytes}
     session.show(data, {"deepforge": role})
+
+
+def _size_bytes(value):
+    try:
+        return values.estimated_bytes(value)
+    except Exception:  # noqa: BLE001 - the person's own class; a size is not worth a failure
+        return None
 
 
 def _shortened(text):
