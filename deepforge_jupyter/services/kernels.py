@@ -98,6 +98,7 @@ class Kernels:
             await self._host.restart(kernel)
         except DeepForgeError:
             shared.is_restarting = False
+            self._tell(shared)
             raise
         return self._kernel(shared)
 

@@ -109,3 +109,11 @@ def test_scratch_cells_import_the_projects_modules_as_they_are_now(train):
     train.write("utils/numbers.py", "N = 5\n")
     train.enter()
     assert train.run("from utils.numbers import N\nprint(N)").text == "5\n"
+
+
+def test_a_module_that_a_run_would_not_find_is_told(train):
+    train.write("helper.py", "N = 1\n")
+    train.write("operations/Train.py", "import helper\n\n\nclass Train:\n    def execute(self):\n        return 1\n")
+    answer = train.try_it(outputs=["n"])
+    (train.project / "helper.py").unlink()
+    assert answer.text == "helper.py is found here, but not in a run: move it to utils/ and import utils.helper.\n"

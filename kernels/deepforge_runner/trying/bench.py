@@ -110,10 +110,18 @@ class Bench:
             names["outputs"] = found = outputs.take(returned, job.outputs, kind, job.file)
         finally:
             os.chdir(before)
+        self._tell_strays()
         for name, value in found.items():
             shown.show_output(self.session, name, value)
         self._kept.settle()
         shown.show_end(self.session, job, time.monotonic() - started_s, self._kept, reloaded)
+
+    def _tell_strays(self):
+        for file in self.project.strays():
+            name = file[:-3]
+            sys.stderr.write(
+                "%s is found here, but not in a run: move it to utils/ and import utils.%s.\n" % (file, name)
+            )
 
     def _inputs(self, job, names):
         """The values by port. Raises InputNotLoaded, and what evaluating an expression raises."""

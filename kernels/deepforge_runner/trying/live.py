@@ -61,6 +61,11 @@ class LiveProject:
             self._forget(name)
         return sorted(stale)
 
+    def strays(self):
+        """Files beside the project's packages that its modules import: a run does not have them."""
+        tops = {name.partition(".")[0] for _, _, names in self._loaded.values() for name in names}
+        return sorted(top + ".py" for top in tops if top and os.path.isfile(self._full(top + ".py")))
+
     def text(self, path):
         """The file's text as it is for the person; None if there is none."""
         on_disk = self._on_disk(path)
