@@ -9,6 +9,7 @@ import type { IOutputAreaModel } from '@jupyterlab/outputarea';
 
 import type {
   Artifact,
+  ChangeExecution,
   ChangeProject,
   CreateProject,
   DeletedProject,
@@ -65,6 +66,12 @@ export namespace CommandIDs {
   export const run = 'deepforge:run';
   /** Stop an execution [execution?: string; the current editor's without it]. */
   export const cancel = 'deepforge:cancel';
+  /** Go on with an execution where it broke [execution: string, project?: string]. */
+  export const retryExecution = 'deepforge:retry-execution';
+  /** Star an execution, or take its star away [execution: string, project?: string, is_starred: boolean]. */
+  export const starExecution = 'deepforge:star-execution';
+  /** Ask for another name of an execution [execution: string, project?: string, name: string]. */
+  export const renameExecution = 'deepforge:rename-execution';
   export const deleteExecution = 'deepforge:delete-execution';
   export const deleteArtifact = 'deepforge:delete-artifact';
 }
@@ -169,6 +176,13 @@ export interface IProjectModel {
   /** What that would change. */
   previewRename(wish: RenameWish): Promise<Renamed>;
   cancel(execution: string): Promise<void>;
+  /** Its failed and canceled jobs run again; throws ApiError. */
+  retry(execution: string): Promise<void>;
+  /** Renames, describes, tags or stars one; throws ApiError. */
+  changeExecution(
+    execution: string,
+    changes: Partial<ChangeExecution>
+  ): Promise<void>;
   deleteExecution(execution: string): Promise<void>;
   deleteArtifact(artifact: string): Promise<void>;
   /** Path from the server's root of a path from the project's folder, and back (null: outside). */

@@ -1,9 +1,12 @@
 import { runIcon, stopIcon } from '@jupyterlab/ui-components';
 
 import type { Execution, Job } from '../protocol/types';
+import { retryIcon } from '../ui/icons';
 import { LiveStatusChip } from '../ui/status';
 import { RelativeTime } from '../ui/time';
 import { useTranslation } from '../ui/translation';
+import { Heading } from './heading';
+import { Marks, type ChangeMarks } from './marks';
 
 export type ViewTab = 'jobs' | 'figures';
 
@@ -16,7 +19,9 @@ export function ExecutionHeader(props: {
   jobs: readonly Job[];
   tab: ViewTab;
   onTab: (tab: ViewTab) => void;
+  onChange: ChangeMarks;
   onStop: () => void;
+  onRetry: () => void;
   onRunAgain: () => void;
   onOpenPipeline: () => void;
 }): JSX.Element {
@@ -37,7 +42,7 @@ export function ExecutionHeader(props: {
   return (
     <>
       <div className="df-Execution-title">
-        <h2>{execution.name}</h2>
+        <Heading execution={execution} onChange={props.onChange} />
         <LiveStatusChip
           status={status}
           reused={isOver && jobs.length > 0 && jobs.every(job => job.reused)}
@@ -45,6 +50,20 @@ export function ExecutionHeader(props: {
           ended={execution.ended_at}
         />
         <span className="df-Execution-buttons">
+          {isOver && status !== 'success' && (
+            <button
+              className="jp-mod-styled jp-mod-small df-Button"
+              title={trans.__(
+                'Runs the failed and canceled jobs again, on the code that they ran on'
+              )}
+              onClick={props.onRetry}
+            >
+              <retryIcon.react tag="span" elementSize="small" />
+              {status === 'failed'
+                ? trans.__('Retry failed')
+                : trans.__('Continue')}
+            </button>
+          )}
           {isOver ? (
             <button
               className="jp-mod-styled jp-mod-small df-Button"
@@ -76,6 +95,7 @@ export function ExecutionHeader(props: {
         <RelativeTime time={execution.created_at} />
         {execution.reason && <span>{execution.reason}</span>}
       </div>
+      <Marks execution={execution} onChange={props.onChange} />
       <div className="df-Tabs" role="tablist">
         {tabs.map(([id, label]) => (
           <button

@@ -6,12 +6,13 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { PanelLayout, SplitPanel, Widget } from '@lumino/widgets';
 
 import '../ui/styles';
-import type { Job } from '../protocol/types';
+import type { ChangeExecution, Job } from '../protocol/types';
 import type { IExecutionModel, IProjectModel } from '../tokens';
 import { CommandIDs } from '../tokens';
 import { ExecutionCommandIDs } from './commandids';
 import { executionIcon } from '../ui/icons';
 import { ReactView } from '../ui/reactview';
+import { RendermimeContext } from '../ui/rendered';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { AllFigures } from './allfigures';
 import { JobDrawer } from './drawer';
@@ -193,7 +194,7 @@ export class ExecutionView extends Widget {
       );
     }
     const { commands, project } = this._options;
-    return createElement(ExecutionHeader, {
+    const header = createElement(ExecutionHeader, {
       execution,
       jobs: this._jobs(),
       tab: this._tab,
@@ -202,6 +203,12 @@ export class ExecutionView extends Widget {
         this._refresh();
         this._chosenChanged.emit();
       },
+      onChange: changes => this._change(changes),
+      onRetry: () =>
+        void commands.execute(CommandIDs.retryExecution, {
+          execution: execution.id,
+          project: project.project.id
+        }),
       onStop: () =>
         void commands.execute(CommandIDs.cancel, { execution: execution.id }),
       onRunAgain: () =>
@@ -215,6 +222,23 @@ export class ExecutionView extends Widget {
           path: execution.pipeline
         })
     });
+    return createElement(
+      RendermimeContext.Provider,
+      { value: this._options.rendermime },
+      header
+    );
+  }
+
+  private async _change(
+    changes: Partial<ChangeExecution>
+  ): Promise<string | null> {
+    const { project, execution } = this._options;
+    try {
+      await project.changeExecution(execution, changes);
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
   }
 
   private _missingText(): string {

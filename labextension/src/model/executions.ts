@@ -1,7 +1,12 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { ProjectMessage } from '../protocol/feed';
-import type { Execution, ExecutionSummary } from '../protocol/types';
+import type {
+  ChangeExecution,
+  Execution,
+  ExecutionSummary,
+  StartExecution
+} from '../protocol/types';
 import type { IModelContext } from './context';
 import {
   isFinal,
@@ -92,12 +97,52 @@ export class Executions {
     }
   }
 
-  add(execution: Execution): void {
+  /** This and the next four throw ApiError. */
+  async start(body: StartExecution): Promise<Execution> {
+    const execution = await this._context.client.post(
+      '/projects/{project}/executions',
+      { path: { project: this._project }, body }
+    );
     this._set(withExecution(this.list, execution));
     this.model(execution.id);
+    return execution;
   }
 
-  remove(id: string): void {
+  async cancel(id: string): Promise<void> {
+    await this._context.client.post('/executions/{execution}/cancel', {
+      path: { execution: id }
+    });
+  }
+
+  async retry(id: string): Promise<void> {
+    this._set(
+      withExecution(
+        this.list,
+        await this._context.client.post('/executions/{execution}/retry', {
+          path: { execution: id }
+        })
+      )
+    );
+  }
+
+  async change(id: string, changes: Partial<ChangeExecution>): Promise<void> {
+    const execution = await this._context.client.patch(
+      '/executions/{execution}',
+      { path: { execution: id }, body: changes }
+    );
+    this._set(withExecution(this.list, execution));
+    this._models.get(id)?.apply({
+      type: 'execution',
+      id,
+      project: this._project,
+      execution
+    });
+  }
+
+  async delete(id: string): Promise<void> {
+    await this._context.client.delete('/executions/{execution}', {
+      path: { execution: id }
+    });
     this._set(withoutExecution(this.list, id));
   }
 

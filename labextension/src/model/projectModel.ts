@@ -5,6 +5,7 @@ import { ApiError } from '../protocol/client';
 import type { ProjectMessage } from '../protocol/feed';
 import type {
   Artifact,
+  ChangeExecution,
   Environment,
   Execution,
   ExecutionSummary,
@@ -143,27 +144,30 @@ export class ProjectModel implements IProjectModel, IDisposable {
     request: Omit<StartExecution, 'seen' | 'folder'>
   ): Promise<Execution> {
     const seen = await savedHashes(this);
-    const body = { ...request, folder: this._project.path, seen };
-    const { client } = this._context;
-    const execution = await client.post('/projects/{project}/executions', {
-      path: this._path,
-      body
-    });
-    this._executions.add(execution);
-    return execution;
-  }
-
-  async cancel(execution: string): Promise<void> {
-    await this._context.client.post('/executions/{execution}/cancel', {
-      path: { execution }
+    return this._executions.start({
+      ...request,
+      folder: this._project.path,
+      seen
     });
   }
 
-  async deleteExecution(execution: string): Promise<void> {
-    await this._context.client.delete('/executions/{execution}', {
-      path: { execution }
-    });
-    this._executions.remove(execution);
+  cancel(execution: string): Promise<void> {
+    return this._executions.cancel(execution);
+  }
+
+  retry(execution: string): Promise<void> {
+    return this._executions.retry(execution);
+  }
+
+  changeExecution(
+    execution: string,
+    changes: Partial<ChangeExecution>
+  ): Promise<void> {
+    return this._executions.change(execution, changes);
+  }
+
+  deleteExecution(execution: string): Promise<void> {
+    return this._executions.delete(execution);
   }
 
   deleteArtifact(artifact: string): Promise<void> {

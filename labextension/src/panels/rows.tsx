@@ -13,10 +13,11 @@ import { formatAbsolute, formatSize } from '../ui/duration';
 import { artifactIcon, operationIcon, pipelineIcon } from '../ui/icons';
 import { PanelCommandIDs } from './commandids';
 import { documentActions } from './documentactions';
+import { executionRow, shareDone } from './executionrow';
 import { moduleSections } from './modulerow';
 import { resourceRow } from './resourcerow';
-import { StatusIcon, statusWord } from '../ui/status';
-import { Elapsed, RelativeTime } from '../ui/time';
+import { StatusIcon } from '../ui/status';
+import { RelativeTime } from '../ui/time';
 import type { IRow, ISection } from '../ui/tree';
 
 /** The sections of the panel for a project, in order. */
@@ -232,65 +233,5 @@ export function artifactRow(
       }
     ],
     drag: { mime: ARTIFACT_MIME, data: newest.name }
-  };
-}
-
-/** Share of an execution's jobs that have ended, 0 to 1. */
-function shareDone({ jobs, ended }: ExecutionSummary): number {
-  return jobs === 0 ? 0 : ended / jobs;
-}
-
-export function executionRow(
-  summary: ExecutionSummary,
-  trans: TranslationBundle
-): IRow {
-  const { execution, jobs, ended, reused } = summary;
-  const { id, name, status } = execution;
-  const isOver =
-    status === 'success' || status === 'failed' || status === 'canceled';
-  const done = trans.__('%1 of %2', ended, jobs);
-  return {
-    id: `executions/${id}`,
-    name,
-    icon: <StatusIcon status={status} reused={jobs > 0 && reused === jobs} />,
-    detail: isOver ? (
-      <RelativeTime time={execution.ended_at ?? execution.created_at} />
-    ) : (
-      <>
-        {jobs > 0 && <>{done} · </>}
-        {execution.started_at ? (
-          <Elapsed started={execution.started_at} ended={execution.ended_at} />
-        ) : (
-          statusWord(status, trans)
-        )}
-      </>
-    ),
-    tooltip: [
-      name,
-      execution.pipeline,
-      execution.reason,
-      trans.__('%1 jobs ended, %2 reused', done, reused),
-      formatAbsolute(execution.created_at)
-    ]
-      .filter(Boolean)
-      .join('\n'),
-    progress: isOver || jobs === 0 ? null : shareDone(summary),
-    actions: [
-      { command: CommandIDs.openExecution, args: { execution: id } },
-      ...(isOver
-        ? [
-            {
-              command: CommandIDs.deleteExecution,
-              args: { execution: id, name }
-            }
-          ]
-        : [
-            {
-              command: CommandIDs.cancel,
-              args: { execution: id },
-              isQuick: true
-            }
-          ])
-    ]
   };
 }

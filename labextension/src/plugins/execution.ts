@@ -2,6 +2,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
 import {
   Dialog,
+  InputDialog,
   MainAreaWidget,
   showDialog,
   WidgetTracker
@@ -9,13 +10,14 @@ import {
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ITranslator as Translator } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { closeIcon } from '@jupyterlab/ui-components';
+import { closeIcon, editIcon } from '@jupyterlab/ui-components';
 
 import { ExecutionCommandIDs } from '../execution/commandids';
 import type { ExecutionView } from '../execution/view';
 import { PanelCommandIDs } from '../panels/commandids';
 import type { IProjectModel } from '../tokens';
 import { CommandIDs, IProjects } from '../tokens';
+import { retryIcon, starIcon, starredIcon } from '../ui/icons';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { attempt } from './errors';
 import { projectOf } from './lookup';
@@ -121,6 +123,54 @@ export const execution: JupyterFrontEndPlugin<void> = {
               execution: id,
               project: model.project.id
             });
+          }
+        })
+    });
+
+    commands.addCommand(CommandIDs.retryExecution, {
+      label: trans.__('Retry failed'),
+      icon: retryIcon,
+      execute: args =>
+        attempt(trans.__('The execution could not be retried'), async () => {
+          const model = await projectOf(projects, args.project);
+          if (typeof args.execution === 'string') {
+            await model?.retry(args.execution);
+          }
+        })
+    });
+
+    commands.addCommand(CommandIDs.starExecution, {
+      label: args =>
+        args.is_starred ? trans.__('Star') : trans.__('Remove the star'),
+      icon: args => (args.is_starred ? starIcon : starredIcon),
+      execute: args =>
+        attempt(trans.__('The execution could not be starred'), async () => {
+          const model = await projectOf(projects, args.project);
+          if (typeof args.execution === 'string') {
+            const is_starred = args.is_starred === true;
+            await model?.changeExecution(args.execution, { is_starred });
+          }
+        })
+    });
+
+    commands.addCommand(CommandIDs.renameExecution, {
+      label: trans.__('Rename…'),
+      icon: editIcon,
+      execute: args =>
+        attempt(trans.__('The execution could not be renamed'), async () => {
+          const model = await projectOf(projects, args.project);
+          if (typeof args.execution !== 'string') {
+            return;
+          }
+          const answer = await InputDialog.getText({
+            title: trans.__('Rename the execution'),
+            label: trans.__('Name'),
+            text: typeof args.name === 'string' ? args.name : '',
+            okLabel: trans.__('Rename')
+          });
+          const name = answer.value?.trim();
+          if (answer.button.accept && name && name !== args.name) {
+            await model?.changeExecution(args.execution, { name });
           }
         })
     });

@@ -90,6 +90,18 @@ export const historyIcon = icon(
   'M2.7 8.9A5.4 5.4 0 1 0 4 4.4M2.6 2.7 3.3 5.4 6 4.7M8 4.9V8.2L10.2 9.6'
 );
 
+const STAR =
+  'M8 2 9.8 5.9 14 6.4 10.9 9.3 11.7 13.5 8 11.4 4.3 13.5 5.1 9.3 2 6.4 6.2 5.9Z';
+
+export const starIcon = icon('star', STAR);
+
+export const starredIcon = icon('starred', STAR, `<path d="${STAR}"/>`);
+
+export const retryIcon = icon(
+  'retry',
+  'M13.2 8A5.2 5.2 0 1 1 11.4 4.1M11.6 1.8V4.4H9'
+);
+
 export const pinIcon = icon(
   'pin',
   'M6 2.5H10M6.7 2.5V6.5L4.8 9.3H11.2L9.3 6.5V2.5M8 9.3V13.8'

@@ -46,6 +46,14 @@ const shown = () =>
 const range = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => from + index);
 
+const hear = (number: number, execution: Execution | null) =>
+  executions.take({
+    type: 'execution',
+    project: 'p',
+    id: `e${number}`,
+    execution
+  });
+
 beforeEach(() => {
   const settings = ServerConnection.makeSettings({
     baseUrl: 'http://example.org/',
@@ -83,11 +91,11 @@ describe('a long list of executions', () => {
     names = range(0, 450);
     await executions.refresh();
     names = range(0, 452);
-    executions.add(execution(450));
+    hear(450, execution(450));
     await executions.loadOlder();
     expect(new Set(shown()).size).toBe(shown().length);
     names = names.filter(number => number !== 440);
-    executions.remove('e440');
+    hear(440, null);
     await executions.refresh();
     expect(shown()).toEqual([...new Set(shown())].sort((a, b) => b - a));
     expect(shown()).not.toContain(440);

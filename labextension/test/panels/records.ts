@@ -107,6 +107,9 @@ export const execution = (changes: Partial<Execution> = {}): Execution => ({
   started_at: '2026-01-01T00:00:00Z',
   ended_at: '2026-01-01T00:01:00Z',
   owner: null,
+  note: '',
+  tags: [],
+  is_starred: false,
   ...changes
 });
 

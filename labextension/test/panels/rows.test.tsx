@@ -2,9 +2,9 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 
+import { executionRow } from '../../src/panels/executionrow';
 import {
   artifactRow,
-  executionRow,
   newestByName,
   operationRow,
   pipelineRow,
@@ -144,14 +144,33 @@ describe('an execution', () => {
     expect(executionRow(summary(), trans).progress).toBeNull();
   });
 
+  const always = [
+    CommandIDs.openExecution,
+    CommandIDs.renameExecution,
+    CommandIDs.starExecution
+  ];
+
   it('can be stopped while it runs and deleted afterwards', () => {
     expect(commandsOf(executionRow(summary(live), trans))).toEqual([
-      CommandIDs.openExecution,
+      ...always,
       CommandIDs.cancel
     ]);
     expect(commandsOf(executionRow(summary(), trans))).toEqual([
-      CommandIDs.openExecution,
+      ...always,
       CommandIDs.deleteExecution
     ]);
+  });
+
+  it('can be retried after it failed or was canceled', () => {
+    for (const status of ['failed', 'canceled'] as const) {
+      expect(commandsOf(executionRow(summary({ status }), trans))).toContain(
+        CommandIDs.retryExecution
+      );
+    }
+  });
+
+  it('shows its star', () => {
+    const row = executionRow(summary({ is_starred: true }), trans);
+    expect(text(row)).toMatch(/^★ /);
   });
 });
