@@ -1,0 +1,143 @@
+"""What is done with an execution after it ran: tried again where it broke, named, starred, described."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from browser.conftest import SCREENSHOTS, Lab
+from browser.editor import Editor, execute
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+FLAKY = """
+from pathlib import Path
+
+
+class Flaky:
+    def execute(self, data):
+        print("looks for ready.txt", flush=True)
+        lines = len(Path("ready.txt").read_text().splitlines())
+        return lines
+"""
+
+
+@dataclass
+class Failed:
+    """An execution that failed, in its view."""
+
+    lab: Lab
+    editor: Editor
+    view: Locator
+
+    @property
+    def page(self) -> Page:
+        return self.editor.page
+
+    @property
+    def row(self) -> Locator:
+        return self.editor.row("Executions", "broken")
+
+
+def broken(lab: Lab) -> None:
+    """A pipeline whose second node fails until there is a file `ready.txt`."""
+    folder = lab.root / "digits"
+    (folder / "operations/Flaky.py").write_text(FLAKY.lstrip())
+    nodes = {"Load": {"operation": "LoadDigits"}, "Flaky": {"operation": "Flaky"}}
+    edges = [{"source": "Load", "output": "dataset", "target": "Flaky", "input": "data"}]
+    layout = {"Load": [0, 0], "Flaky": [320, 0]}
+    document = {"format": 1, "nodes": nodes, "edges": edges, "layout": layout}
+    (folder / "pipelines/broken.dfpipe").write_text(json.dumps(document))
+
+
+@pytest.fixture
+def failed(start_lab: Callable[..., Lab], open_page: Callable[..., Page]) -> Failed:
+    lab = start_lab()
+    broken(lab)
+    page = open_page(lab.url("lab/tree/digits/pipelines/broken.dfpipe?reset"))
+    editor = Editor(page, shows="Flaky")
+    editor.run()
+    editor.expect_status("Flaky", "failed")
+    execute(page, "deepforge:show-panel")
+    editor.row("Executions", "broken").dblclick()
+    view = page.locator(".df-Execution")
+    expect(view.locator("h2")).to_have_text("broken")
+    return Failed(lab, editor, view)
+
+
+def test_an_execution_that_failed_goes_on_where_it_broke(failed: Failed) -> None:
+    page, view = failed.page, failed.view
+    expect(view.locator('[data-node="Flaky"]')).to_have_attribute("data-status", "failed")
+    page.screenshot(path=SCREENSHOTS / "execution-failed.png")
+    (failed.lab.root / "digits/ready.txt").write_text("1\n2\n")
+    view.get_by_role("button", name="Retry failed").click()
+    expect(view.locator('[data-node="Flaky"]')).to_have_attribute("data-status", "success", timeout=30_000)
+    expect(view.locator(".df-JobDrawer")).to_contain_text("looks for ready.txt")
+    expect(view.locator(".df-JobDrawer")).not_to_contain_text("FileNotFoundError")
+    expect(view.get_by_role("button", name="Retry failed")).to_have_count(0)
+
+
+def test_an_execution_is_starred_named_tagged_and_described(failed: Failed) -> None:
+    page, view = failed.page, failed.view
+    view.get_by_role("button", name="Star this execution").click()
+    expect(view.get_by_role("button", name="Remove the star")).to_be_visible()
+
+    view.locator("h2").dblclick()
+    field = view.get_by_role("textbox", name="Name")
+    field.fill("without data")
+    field.press("Enter")
+    expect(view.locator("h2")).to_have_text("without_data")
+    expect(failed.editor.row("Executions", "without_data")).to_contain_text("★")
+
+    view.get_by_role("button", name="Tag", exact=True).click()
+    tag = view.get_by_role("textbox", name="New tag")
+    for text in ("baseline", "paper"):
+        tag.fill(text)
+        tag.press("Enter")
+        expect(view.locator(".df-Tag", has_text=text)).to_be_visible()
+    tag.press("Escape")
+    view.get_by_role("button", name="Remove the tag paper").click()
+    expect(view.locator(".df-Tag")).to_have_count(1)
+
+    view.get_by_role("button", name="Note", exact=True).click()
+    note = view.get_by_role("textbox", name="Note, in markdown")
+    note.fill("Fails without `ready.txt`: **make it first**.")
+    note.press("Control+Enter")
+    expect(view.locator(".df-Execution-note strong")).to_have_text("make it first")
+    page.screenshot(path=SCREENSHOTS / "execution-marked.png")
+
+    page.wait_for_timeout(2000)  # JupyterLab keeps its layout some time after it changed
+    page.reload()
+    view = page.locator(".df-Execution")
+    expect(view.locator("h2")).to_have_text("without_data", timeout=40_000)
+    expect(view.locator(".df-Tag")).to_have_text(["baseline"])
+    expect(view.locator(".df-Execution-note strong")).to_be_visible()
+
+
+def test_a_name_that_another_execution_has_is_refused_where_it_is_written(failed: Failed) -> None:
+    page, view = failed.page, failed.view
+    view.get_by_role("button", name="Run again").click()
+    page.locator(".df-Execution:not(.lm-mod-hidden) h2", has_text="broken_2").wait_for()
+    shown = page.locator(".df-Execution:visible")
+    shown.locator("h2").dblclick()
+    field = shown.get_by_role("textbox", name="Name")
+    field.fill("broken")
+    field.press("Enter")
+    expect(shown.get_by_role("alert")).to_contain_text("“broken” already")
+    field.press("Escape")
+    expect(shown.locator("h2")).to_have_text("broken_2")
+
+
+def test_the_panel_offers_the_same(failed: Failed) -> None:
+    page, view = failed.page, failed.view
+    row = failed.row
+    row.click(button="right")
+    page.get_by_role("menuitem", name="Star", exact=True).click()
+    expect(row).to_contain_text("★")
+    (failed.lab.root / "digits/ready.txt").write_text("1\n")
+    row.click(button="right")
+    page.get_by_role("menuitem", name="Retry failed").click()
+    expect(view.locator('[data-node="Flaky"]')).to_have_attribute("data-status", "success", timeout=30_000)
