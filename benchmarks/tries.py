@@ -23,6 +23,8 @@ async def measure(*, repeats: int) -> list[Row]:
         project = call(port, "projects/at?path=" + urllib.parse.quote("bench/deepforge.json"))["project"]["id"]
         began = time.perf_counter()
         kernel = call(port, f"projects/{project}/kernels", {})["id"]
+        while call(port, f"projects/{project}/kernels")["kernels"][0]["status"] != "idle":
+            time.sleep(0.005)
         client = connected(folder / "runtime" / f"kernel-{kernel}.json")
         try_once(client, port, project)
         first = time.perf_counter() - began
