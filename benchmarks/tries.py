@@ -23,8 +23,7 @@ async def measure(*, repeats: int) -> list[Row]:
         project = call(port, "projects/at?path=" + urllib.parse.quote("bench/deepforge.json"))["project"]["id"]
         began = time.perf_counter()
         kernel = call(port, f"projects/{project}/kernels", {})["id"]
-        while call(port, f"projects/{project}/kernels")["kernels"][0]["status"] != "idle":
-            time.sleep(0.005)
+        wait_until_idle(port, project)
         client = connected(folder / "runtime" / f"kernel-{kernel}.json")
         try_once(client, port, project)
         first = time.perf_counter() - began
@@ -53,6 +52,11 @@ def run(client: BlockingKernelClient, code: str) -> None:
     reply = client.execute_interactive(code, timeout=60, store_history=False, output_hook=lambda message: None)
     if reply["content"]["status"] != "ok":
         raise RuntimeError(f"the kernel answered {reply['content']}")
+
+
+def wait_until_idle(port: int, project: str) -> None:
+    while call(port, f"projects/{project}/kernels")["kernels"][0]["status"] != "idle":
+        time.sleep(0.005)
 
 
 def connected(file: Path) -> BlockingKernelClient:
