@@ -170,6 +170,28 @@ def test_it_runs_in_the_projects_folder_wherever_cells_went(kernel, tmp_path):
     assert kernel.run("print(os.getcwd())").text == f"{tmp_path}\n"
 
 
+def test_it_may_wait_with_asyncio_as_in_a_run(kernel):
+    kernel.write(
+        "operations/Train.py",
+        """\
+        import asyncio
+
+        async def later(value):
+            await asyncio.sleep(0.01)
+            return value
+
+        class Train:
+            def execute(self):
+                value = asyncio.run(later(7))
+                return value
+        """,
+    )
+    for _ in range(2):
+        assert kernel.try_it(outputs=["value"]).output("value")["data"]["text/plain"] == "value: int · 7"
+    waited = kernel.run("import asyncio\nawait asyncio.sleep(0.01)\nprint(asyncio.get_event_loop().is_running())")
+    assert waited.text == "True\n"
+
+
 def test_rich_values_are_shown_below_their_line(kernel):
     kernel.write(
         "operations/Train.py",
@@ -186,6 +208,7 @@ def test_rich_values_are_shown_below_their_line(kernel):
     answer = kernel.try_it(outputs=["table", "score"])
     head = answer.output("table")["metadata"]["deepforge"]
     assert head["type"].endswith("DataFrame")
+    assert "DataFrame · (2, 1)\n" in answer.output("table")["data"]["text/plain"] + "\n"
     (value,) = answer.roles("value")
     assert "<table" in value["data"]["text/html"]
     assert answer.output("score")["data"]["text/plain"] == "score: float · 0.5"

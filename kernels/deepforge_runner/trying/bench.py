@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import builtins
 import os
 import sys
@@ -94,27 +95,26 @@ class Bench:
             self.project.see(job.file, job.text)
         reloaded = self.refresh()
         self.session.job = job
-        names = shell().user_ns
-        before = os.getcwd()
-        os.chdir(job.project_folder)
-        try:
-            try:
-                kind = self.cells.find_class(job) if job.from_cells else operation.find_class(job)
-                names["operation"] = instance = operation.build(kind, job)
-                names["outputs"] = {}
-                names["inputs"] = given = self._inputs(job, names)
-                returned = instance.execute(**given)
-            finally:
-                _finish_figures()
-                self.session.settle()
-            names["outputs"] = found = outputs.take(returned, job.outputs, kind, job.file)
-        finally:
-            os.chdir(before)
+        with _AsInARun(job.project_folder):
+            found = self._operate(job, shell().user_ns)
         self._tell_strays()
         for name, value in found.items():
             shown.show_output(self.session, name, value)
         self._kept.settle()
         shown.show_end(self.session, job, time.monotonic() - started_s, self._kept, reloaded)
+
+    def _operate(self, job, names):
+        try:
+            kind = self.cells.find_class(job) if job.from_cells else operation.find_class(job)
+            names["operation"] = instance = operation.build(kind, job)
+            names["outputs"] = {}
+            names["inputs"] = given = self._inputs(job, names)
+            returned = instance.execute(**given)
+        finally:
+            _finish_figures()
+            self.session.settle()
+        names["outputs"] = found = outputs.take(returned, job.outputs, kind, job.file)
+        return found
 
     def _tell_strays(self):
         for file in self.project.strays():
@@ -164,6 +164,27 @@ def finish_cell():
         if "deepforge_runner.figures" in sys.modules:
             sys.modules["deepforge_runner.figures"].forget()
         _bench.session.settle()
+
+
+class _AsInARun:
+    """The working directory is the project's folder, and `asyncio.run` works although the kernel's loop runs."""
+
+    def __init__(self, folder):
+        self._folder = folder
+
+    def __enter__(self):
+        try:
+            self._before = os.getcwd()
+        except OSError:  # a cell removed it
+            self._before = self._folder
+        self._loop = asyncio._get_running_loop()
+        os.chdir(self._folder)
+        asyncio._set_running_loop(None)
+
+    def __exit__(self, *error):
+        asyncio._set_running_loop(self._loop)
+        asyncio.set_event_loop(self._loop)  # `asyncio.run` leaves none
+        os.chdir(self._before if os.path.isdir(self._before) else self._folder)
 
 
 def _finish_figures():

@@ -61,7 +61,11 @@ def _show_head(session, name, value, text):
     kind = serialization.full_name(type(value))
     summary = values.summary(value)
     size_bytes = _size_bytes(value)
-    told = [kind] + [part for part in (summary,) if part not in (kind, type(value).__qualname__)]
+    own = type(value).__qualname__
+    shape = (
+        summary[: -len(own)].rstrip() if summary.endswith(own) else summary
+    )  # of `(3, 2) DataFrame` the type is said
+    told = [kind] + ([shape] if shape else [])
     if size_bytes is not None and size_bytes >= 1000:
         told.append(outputs.readable(size_bytes))
     text = "" if text == summary else _shortened(text)
