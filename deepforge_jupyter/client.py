@@ -73,6 +73,7 @@ from deepforge_jupyter.protocol.requests import (
     Renamed,
     ResourceList,
     RestoreProject,
+    ReuseReport,
     SettleIdentity,
     StartExecution,
     ValidatePipeline,
@@ -347,6 +348,10 @@ class Client:
         with self._open("GET", where, attempt=attempt, after=after) as lines:
             for line in lines:
                 yield msgspec.json.decode(line)
+
+    def reuse(self, execution: str, node: str) -> ReuseReport:
+        """Why a job ran rather than taking an earlier result."""
+        return self._get(f"executions/{_part(execution)}/jobs/{_part(node)}/reuse", ReuseReport)
 
     def blob(self, execution: str, node: str, name: str, *, attempt: int | None = None) -> bytes:
         """A payload that an event names."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.renames import Renames
     from deepforge_jupyter.services.resources import Resources
     from deepforge_jupyter.services.restoring import Restoring
+    from deepforge_jupyter.services.reuse_reasons import ReuseReasons
     from deepforge_jupyter.services.trash import Trash
     from deepforge_jupyter.services.tries import Tries
     from deepforge_jupyter.services.usage import Usages
@@ -69,6 +70,7 @@ class Workspace(LoggingConfigurable):
     usages: Usages
     versions: Versions
     restoring: Restoring
+    reuse_reasons: ReuseReasons
     autosave: Autosave
     environments: Environments
     operations: Operations
@@ -159,6 +161,7 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.renames import Renames
         from deepforge_jupyter.services.resources import Resources, installed_kinds
         from deepforge_jupyter.services.restoring import Restoring
+        from deepforge_jupyter.services.reuse_reasons import ReuseReasons
         from deepforge_jupyter.services.snapshots import SnapshotReader
         from deepforge_jupyter.services.start import Start
         from deepforge_jupyter.services.trash import Trash
@@ -194,6 +197,7 @@ class Workspace(LoggingConfigurable):
         self.executions = Executions(
             self.store, self.compute, self.scheduler, start=start, names=names, cleanup=cleanup
         )
+        self.reuse_reasons = ReuseReasons(self.store, self.storage, snapshots)
         self.usages = Usages(self.store, runs=runs)
         self.arrangement = Arrangement(self.projects, self.store, histories=histories, usages=self.usages)
         self.trash = Trash(self.projects, self.store, histories=histories, usages=self.usages, cleanup=cleanup)

@@ -55,6 +55,12 @@ def parser() -> argparse.ArgumentParser:
     logs.set_defaults(command=_later("executions", "logs"))
 
     _add_mark(commands)
+    why = commands.add_parser("why", help="say why the nodes of an execution ran, or took earlier results")
+    why.add_argument("execution", metavar="EXECUTION", help="its name or id")
+    why.add_argument("node", nargs="?", metavar="NODE", help="only this node")
+    _add_project(why)
+    why.set_defaults(command=_later("executions", "why"))
+
     _add_interface(commands)
 
     own = commands.add_parser("own")  # what `run --detach` leaves behind where no server runs

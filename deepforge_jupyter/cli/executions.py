@@ -1,4 +1,4 @@
-"""`deepforge logs`, `deepforge cancel`, `deepforge mark`, and the process that `run --detach` leaves behind."""
+"""The commands about one execution, and the process that `run --detach` leaves behind."""
 
 from __future__ import annotations
 
@@ -57,6 +57,22 @@ async def mark(options: argparse.Namespace, terminal: Terminal) -> int:
         changed = await workspace.executions.change(execution.id, request)
         tags = f" [{', '.join(changed.tags)}]" if changed.tags else ""
         terminal.say(f"{'★ ' if changed.is_starred else ''}{changed.name}{tags}")
+    return 0
+
+
+async def why(options: argparse.Namespace, terminal: Terminal) -> int:
+    async with opened() as workspace:
+        project = await maybe_project(workspace, options.project, terminal)
+        execution = await execution_named(workspace, options.execution, project)
+        for job in (await workspace.executions.get(execution.id)).jobs:
+            if options.node not in (None, job.node):
+                continue
+            report = await workspace.reuse_reasons.of(execution.id, job.node)
+            since = f" (compared with {report.compared_with_name})" if report.compared_with_name else ""
+            told = "reused" if report.is_reused else f"ran{since}" if job.attempt else job.status.value
+            terminal.say(f"{job.label}: {told}")
+            for reason in report.reasons if job.attempt else ():
+                terminal.say(f"  {reason.message}")
     return 0
 
 

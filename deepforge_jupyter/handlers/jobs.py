@@ -14,6 +14,7 @@ from tornado.iostream import StreamClosedError
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.contract import ANY_MEDIA, NDJSON
 from deepforge_jupyter.handlers.endpoint import endpoint
+from deepforge_jupyter.protocol.requests import ReuseReport
 
 CHUNK_BYTES = 256 * 1024
 Attempt = Annotated[int, Meta(ge=1, le=2**31)]
@@ -39,6 +40,13 @@ class EventsHandler(Handler):
     def on_connection_close(self) -> None:
         self._gone.set()
         super().on_connection_close()
+
+
+class ReuseHandler(Handler):
+    @endpoint("read")
+    async def get(self, execution: str, node: str) -> ReuseReport:
+        """Why a job ran rather than taking an earlier result."""
+        return await (await self.workspace()).reuse_reasons.of(execution, node)
 
 
 async def _until(gone: asyncio.Event, events: AsyncIterator[dict[str, Any]]) -> AsyncIterator[dict[str, Any]]:

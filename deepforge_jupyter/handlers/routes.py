@@ -19,7 +19,7 @@ from deepforge_jupyter.handlers.history import (
     VersionHandler,
     VersionsHandler,
 )
-from deepforge_jupyter.handlers.jobs import BlobHandler, EventsHandler
+from deepforge_jupyter.handlers.jobs import BlobHandler, EventsHandler, ReuseHandler
 from deepforge_jupyter.handlers.kernels import (
     InterruptHandler,
     KernelHandler,
@@ -89,6 +89,7 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/executions/{execution}/retry": RetryHandler,
     "/executions/{execution}/jobs/{node}/events": EventsHandler,
     "/executions/{execution}/jobs/{node}/blobs/{name}": BlobHandler,
+    "/executions/{execution}/jobs/{node}/reuse": ReuseHandler,
     "/artifacts/{artifact}": ArtifactHandler,
     "/openapi.json": SchemaHandler,
     FEED: FeedHandler,

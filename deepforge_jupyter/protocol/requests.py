@@ -295,6 +295,37 @@ class ExecutionDetail(msgspec.Struct, frozen=True, kw_only=True):
     jobs: tuple[Job, ...]
 
 
+class ReuseReason(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that kept a job from taking an earlier result; `name` is the attribute, reference, file or port."""
+
+    code: Literal[
+        "afresh",
+        "attribute",
+        "environment",
+        "file",
+        "first",
+        "gone",
+        "input",
+        "late",
+        "never",
+        "operation",
+        "reference",
+        "source",
+    ]
+    message: str
+    name: str | None = None
+
+
+class ReuseReport(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a job ran: what differs from the run of its pipeline that it was compared with. No reasons if it took an
+    earlier result."""
+
+    is_reused: bool = False
+    compared_with: str | None = None
+    compared_with_name: str | None = None
+    reasons: tuple[ReuseReason, ...] = ()
+
+
 class ApiError(msgspec.Struct, frozen=True, kw_only=True):
     """The body of every answer with a status of 400 or more."""
 

@@ -28,6 +28,7 @@ import type {
   Renamed,
   Resource,
   ResourceKind,
+  ReuseReport,
   SettleIdentity,
   StartExecution,
   Usage
@@ -208,6 +209,8 @@ export interface IExecutionModel {
   readonly ready: Promise<void>;
   /** The feed of one job; the first call subscribes, and all callers share it until each disposed its handle. */
   feed(node: string): IJobFeed;
+  /** Why a job ran rather than taking an earlier result; throws ApiError. */
+  reuse(node: string): Promise<ReuseReport>;
 }
 
 /** What one job printed and showed, as JupyterLab's own output model, live. */

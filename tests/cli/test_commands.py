@@ -82,3 +82,14 @@ def test_an_execution_is_named_described_tagged_and_starred(cli):
     taken = cli("mark", "train", "--name", "best", cwd=folder)
     assert taken.returncode == 1
     assert "already" in taken.stderr
+
+
+def test_why_a_node_ran_is_told(cli):
+    folder = cli.project(train=dict(QUICK))
+    cli("run", "lab/pipelines/train.dfpipe", "--quiet")
+    cli("run", "lab/pipelines/train.dfpipe", "--quiet", "--set", "quick.upto=3")
+    assert cli("why", "train_2", cwd=folder).stdout == (
+        "quick: ran (compared with train)\n  upto changed from its default to 3.\n"
+    )
+    cli("run", "lab/pipelines/train.dfpipe", "--quiet")
+    assert cli("why", "train_3", "quick", cwd=folder).stdout == "quick: reused\n"

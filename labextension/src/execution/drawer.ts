@@ -224,6 +224,7 @@ export class JobDrawer extends Widget {
       job: this._job,
       execution: this._shown.execution,
       nameOf: this._nameOf,
+      askWhy: this._shown.askWhy,
       idPrefix: this._idPrefix,
       isCollapsed: this._isCollapsible ? this._isCollapsed : null,
       onCollapse: isCollapsed => (this.isCollapsed = isCollapsed)

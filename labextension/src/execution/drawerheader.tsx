@@ -8,6 +8,7 @@ import type { Execution, Job } from '../protocol/types';
 import { LiveStatusChip } from '../ui/status';
 import { useTranslation } from '../ui/translation';
 import { originOf } from './reuse';
+import { WhyRan, type AskWhy } from './whyran';
 
 export type DrawerTab = 'output' | 'figures' | 'metrics' | 'problems';
 
@@ -24,6 +25,7 @@ export function DrawerHeader(props: {
   job: Job | null;
   execution: Execution | null;
   nameOf: (execution: string) => string | null;
+  askWhy: AskWhy;
   idPrefix: string;
   /** Null: it cannot be folded away. */
   isCollapsed: boolean | null;
@@ -66,7 +68,14 @@ export function DrawerHeader(props: {
           </button>
         ))}
       </div>
-      {job && <JobSummary job={job} execution={execution} nameOf={nameOf} />}
+      {job && (
+        <JobSummary
+          job={job}
+          execution={execution}
+          nameOf={nameOf}
+          askWhy={props.askWhy}
+        />
+      )}
       {isCollapsed !== null && (
         <button
           className="df-IconButton df-JobDrawer-collapse"
@@ -90,6 +99,7 @@ function JobSummary(props: {
   job: Job;
   execution: Execution | null;
   nameOf: (execution: string) => string | null;
+  askWhy: AskWhy;
 }): JSX.Element {
   const trans = useTranslation();
   const { job, execution, nameOf } = props;
@@ -111,6 +121,7 @@ function JobSummary(props: {
             : trans.__('from %1', originName)}
         </span>
       )}
+      <WhyRan job={job} ask={props.askWhy} />
       <LiveStatusChip
         status={job.status}
         reused={job.reused}

@@ -1,7 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
-import type { Execution, Job } from '../protocol/types';
+import type { Execution, Job, ReuseReport } from '../protocol/types';
 import type { IExecutionModel, IJobFeed } from '../tokens';
 
 /** The job that somebody looks at, and its feed once there is one. */
@@ -30,6 +30,14 @@ export class ShownJob implements IDisposable {
   get feed(): IJobFeed | null {
     return this._feed;
   }
+
+  /** Why a job of the execution ran rather than taking an earlier result. */
+  readonly askWhy = async (node: string): Promise<ReuseReport> => {
+    if (!this._model) {
+      throw new Error('No execution is shown.');
+    }
+    return this._model.reuse(node);
+  };
 
   /** `null` for none. */
   set(model: IExecutionModel | null, node: string | null): void {

@@ -5,7 +5,8 @@ import type {
   Execution,
   ExecutionChanged,
   Job,
-  JobChanged
+  JobChanged,
+  ReuseReport
 } from '../protocol/types';
 import type { IExecutionModel, IJobFeed } from '../tokens';
 import type { IModelContext } from './context';
@@ -49,6 +50,13 @@ export class ExecutionModel implements IExecutionModel {
       this._feeds.set(node, shared);
     }
     return shared.handle();
+  }
+
+  reuse(node: string): Promise<ReuseReport> {
+    return this._context.client.get(
+      '/executions/{execution}/jobs/{node}/reuse',
+      { path: { execution: this.id, node } }
+    );
   }
 
   /** Reads it again; changes that come meanwhile are applied on top. Throws ApiError. */

@@ -687,6 +687,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/executions/{execution}/jobs/{node}/reuse': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Why a job ran rather than taking an earlier result. */
+    get: operations['get_executions_execution_jobs_node_reuse'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/artifacts/{artifact}': {
     parameters: {
       query?: never;
@@ -1787,6 +1804,35 @@ export interface components {
       do: 'retype-reference';
       name: string;
       kind: string | null;
+    };
+    /** @description One thing that kept a job from taking an earlier result; `name` is the attribute, reference, file or port. */
+    ReuseReason: {
+      /** @enum {unknown} */
+      code:
+        | 'afresh'
+        | 'attribute'
+        | 'environment'
+        | 'file'
+        | 'first'
+        | 'gone'
+        | 'input'
+        | 'late'
+        | 'never'
+        | 'operation'
+        | 'reference'
+        | 'source';
+      message: string;
+      name: string | null;
+    };
+    /**
+     * @description Why a job ran: what differs from the run of its pipeline that it was compared with. No reasons if it took an
+     *     earlier result.
+     */
+    ReuseReport: {
+      is_reused: boolean;
+      compared_with: string | null;
+      compared_with_name: string | null;
+      reasons: components['schemas']['ReuseReason'][];
     };
     /** @description Keeps the documents as they are now under a name. */
     SaveVersion: {
@@ -3733,6 +3779,38 @@ export interface operations {
         };
         content: {
           '*/*': string;
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_executions_execution_jobs_node_reuse: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        execution: string;
+        node: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReuseReport'];
         };
       };
       /** @description Refused. */

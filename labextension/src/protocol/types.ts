@@ -76,6 +76,7 @@ export type ExecutionSummary = Schemas['ExecutionSummary'];
 export type ExecutionDetail = Schemas['ExecutionDetail'];
 export type ExecutionPage = Schemas['ExecutionPage'];
 export type StartExecution = Schemas['StartExecution'];
+export type ReuseReport = Schemas['ReuseReport'];
 export type ChangeExecution = Schemas['ChangeExecution'];
 
 /** What the server says when it refuses; `client.ts` throws it as `ApiError`. */

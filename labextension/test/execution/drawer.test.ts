@@ -60,7 +60,24 @@ describe('the job drawer', () => {
       'epoch 1'
     );
     expect(drawer.node.querySelector('.df-JobSummary')?.textContent).toMatch(
-      /^Train it · train_7running/
+      /^Train it · train_7Why\?running/
+    );
+  });
+
+  it('says why a job ran, when it is asked', async () => {
+    const model = new HandExecution(job({ label: 'Train it', attempt: 1 }));
+    drawer.setJob(model, 'Train');
+    await settle();
+    const why = drawer.node.querySelector<HTMLElement>('.df-WhyRan button');
+    why?.click();
+    await vi.waitFor(() =>
+      expect(
+        drawer.node.querySelector('.df-WhyRan-answer')?.textContent
+      ).toMatch(/since train_6:epochs of Train changed from 3 to 4\./)
+    );
+    model.set(job({ reused: true, status: 'success' }));
+    await vi.waitFor(() =>
+      expect(drawer.node.querySelector('.df-WhyRan')).toBeNull()
     );
   });
 

@@ -1,7 +1,7 @@
 import { OutputAreaModel } from '@jupyterlab/outputarea';
 import { Signal } from '@lumino/signaling';
 
-import type { Job } from '../../src/protocol/types';
+import type { Job, ReuseReport } from '../../src/protocol/types';
 import type {
   IExecutionModel,
   IFigure,
@@ -74,6 +74,21 @@ export class HandExecution implements IExecutionModel {
   set(changed: Job): void {
     this.jobs.set(changed.node, changed);
     this.changed.emit(changed.node);
+  }
+
+  reuse(node: string): Promise<ReuseReport> {
+    return Promise.resolve({
+      is_reused: false,
+      compared_with: 'e6',
+      compared_with_name: 'train_6',
+      reasons: [
+        {
+          code: 'attribute',
+          name: 'epochs',
+          message: `epochs of ${node} changed from 3 to 4.`
+        }
+      ]
+    });
   }
 
   feed(node: string): HandFeed {
