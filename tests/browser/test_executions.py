@@ -71,7 +71,7 @@ def failed(start_lab: Callable[..., Lab], open_page: Callable[..., Page]) -> Fai
 def test_an_execution_that_failed_goes_on_where_it_broke(failed: Failed) -> None:
     page, view = failed.page, failed.view
     expect(view.locator('[data-node="Flaky"]')).to_have_attribute("data-status", "failed")
-    view.get_by_role("button", name="Why?").click()
+    view.get_by_role("button", name="Why it ran").click()
     expect(view.locator(".df-WhyRan-answer")).to_contain_text("no earlier result in this pipeline")
     page.screenshot(path=SCREENSHOTS / "execution-failed.png")
     page.keyboard.press("Escape")

@@ -39,7 +39,7 @@ export function WhyRan(props: { job: Job; ask: AskWhy }): JSX.Element | null {
         title={trans.__('Why did it run, rather than take an earlier result?')}
         onClick={() => setOpen(!isOpen)}
       >
-        {trans.__('Why?')}
+        {trans.__('Why it ran')}
       </button>
       {isOpen && (
         <div id={id} className="df-WhyRan-answer" role="status" tabIndex={-1}>

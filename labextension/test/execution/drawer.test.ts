@@ -60,7 +60,7 @@ describe('the job drawer', () => {
       'epoch 1'
     );
     expect(drawer.node.querySelector('.df-JobSummary')?.textContent).toMatch(
-      /^Train it · train_7Why\?running/
+      /^Train it · train_7Why it ranrunning/
     );
   });
 
