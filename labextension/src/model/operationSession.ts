@@ -71,6 +71,11 @@ export class OperationSession implements IDisposable {
     return this.path.replace(/^.*\//, '').replace(/\.py$/, '');
   }
 
+  /** False also until it is known. */
+  get isOperation(): boolean {
+    return this._project !== null && /^operations\/[^/]+$/.test(this.path);
+  }
+
   /** Null until it is known, and where the file lies in none. */
   get project(): IProjectModel | null {
     return this._project;

@@ -76,7 +76,7 @@ export class OperationWidget extends FileEditorWidget {
 
   private async _surround(): Promise<void> {
     const { session, content, toolbar } = this;
-    if (!session.project) {
+    if (!session.isOperation) {
       return;
     }
     const [{ OperationFrame }, { markProblems }] = await Promise.all([

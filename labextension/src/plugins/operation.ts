@@ -19,7 +19,7 @@ import { IProjects } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 
 const FACTORY = 'Operation editor';
-const OPERATION = /(^|\/)operations\/[^/]+\.py$/;
+const OPERATION = /(^|\/)operations\/(?!__|\.)[^/]+\.py$/;
 
 /** Operations as documents: JupyterLab's text model, in an editor of code and interface. */
 export const operation: JupyterFrontEndPlugin<void> = {
