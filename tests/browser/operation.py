@@ -31,6 +31,8 @@ class OperationEditor:
         self.card = self.widget.locator(".df-CardView")
         expect(self.card.get_by_role("button", name=f"Rename the operation {name}")).to_have_text(name, timeout=40_000)
 
+        expect(self.widget.locator(".jp-Spinner")).to_have_count(0)
+
     @classmethod
     def open(cls, lab: Lab, open_page: Callable[..., Page], name: str, **size: int) -> OperationEditor:
         return cls(open_page(lab.url(f"lab/tree/digits/operations/{name}.py?reset"), **size), name)
@@ -68,7 +70,8 @@ class OperationEditor:
     def menu(self, kind: str, name: str, item: str) -> None:
         self.element(kind, name).hover()
         self.element(kind, name).locator(".df-Element-more").click()
-        self.page.locator(".lm-Menu-item", has_text=item).click()
+        label = self.page.locator(".lm-Menu-itemLabel").get_by_text(item, exact=True)
+        self.page.locator(".lm-Menu-item", has=label).click()
 
     def text(self) -> str:
         text: str = self.page.evaluate(TEXT)

@@ -1,5 +1,5 @@
 /** The elements of an operation's interface, and the edits that change them. */
-import type { Edit, Operation } from '../protocol/types';
+import type { Attribute, Edit, Operation } from '../protocol/types';
 
 export type ElementKind = 'input' | 'reference' | 'attribute' | 'output';
 
@@ -57,10 +57,33 @@ export function interfaceOf(operation: Operation | null): Interface {
       isOptional: !attribute.is_required,
       standard: attribute.default_source,
       doc: attribute.description,
-      choices: attribute.type === 'bool' ? ['True', 'False'] : null,
+      choices: choicesOf(attribute),
       isEither: false
     }))
   };
+}
+
+/** As source text; the one that is the default as the code writes it. Members of an `Enum` are the code's to name. */
+function choicesOf(attribute: Attribute): readonly string[] | null {
+  if (attribute.type === 'bool') {
+    return ['True', 'False'];
+  }
+  if (attribute.choices === null || attribute.choice_names !== null) {
+    return null;
+  }
+  const { default: standard, default_source: source } = attribute;
+  return attribute.choices.map(choice =>
+    source !== null && choice === standard ? source : sourceOf(choice)
+  );
+}
+
+function sourceOf(choice: unknown): string {
+  const words = new Map<unknown, string>([
+    [true, 'True'],
+    [false, 'False'],
+    [null, 'None']
+  ]);
+  return words.get(choice) ?? JSON.stringify(choice);
 }
 
 /** What was written as `name`, `name: type`, `name = default` or all of it. */

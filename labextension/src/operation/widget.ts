@@ -70,7 +70,10 @@ export class OperationWidget extends FileEditorWidget {
   private _arrange(): void {
     if (this.isVisible && this.session.isPlaced && !this._isArranged) {
       this._isArranged = true;
-      this._surround().then(this._arranged.resolve, this._arranged.reject);
+      this._surround().then(
+        () => this._arranged.resolve(),
+        error => this._arranged.reject(error)
+      );
     }
   }
 

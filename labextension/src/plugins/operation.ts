@@ -74,13 +74,10 @@ export const operation: JupyterFrontEndPlugin<void> = {
       }
     );
     factory.widgetCreated.connect((_, widget) => {
-      void track(widget);
+      void tracker.add(widget);
+      void joinFileEditors(widget, tracker, fileEditors);
       widget.context.pathChanged.connect(() => void tracker.save(widget));
     });
-    const track = async (widget: OperationWidget): Promise<void> => {
-      await joinFileEditors(widget, fileEditors, state);
-      await tracker.add(widget);
-    };
     docRegistry.addWidgetFactory(factory);
     preferFor(docRegistry, factory, path => OPERATION.test(path));
     void restorer?.restore(tracker, {
@@ -92,24 +89,24 @@ export const operation: JupyterFrontEndPlugin<void> = {
 };
 
 /**
- * JupyterLab's menus, status bar, completer and language servers serve the editors of this tracker. It would also open
- * them again, as plain files, after a reload: that is ours to do.
+ * JupyterLab's menus, status bar, completer and language servers serve the editors of their own tracker. That one would
+ * also open them again after a reload, as plain files: it forgets them, since `tracker` does that.
  */
 async function joinFileEditors(
   widget: OperationWidget,
-  fileEditors: IEditorTracker | null,
-  state: IStateDB | null
+  tracker: WidgetTracker<OperationWidget>,
+  fileEditors: IEditorTracker | null
 ): Promise<void> {
   if (!(fileEditors instanceof WidgetTracker)) {
     return;
   }
   await fileEditors.add(widget);
-  const { path } = widget.context;
-  const isPlainToo = fileEditors.find(
-    other => other !== widget && other.context.path === path
+  await tracker.save(widget);
+  const plain = fileEditors.find(
+    other => other !== widget && other.context.path === widget.context.path
   );
-  if (!isPlainToo) {
-    await state?.remove(`${fileEditors.namespace}:${path}`);
+  if (plain) {
+    await fileEditors.save(plain);
   }
 }
 

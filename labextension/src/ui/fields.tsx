@@ -80,7 +80,8 @@ export function useTyping(props: ITextProps) {
       if (next === value) {
         onError?.(null);
       } else {
-        onError?.(onCommit(next));
+        const problem = onCommit(next);
+        onError?.(problem);
       }
     },
     reset: () => {

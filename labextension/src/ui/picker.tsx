@@ -52,6 +52,7 @@ export function Picker(props: IPickerProps): JSX.Element {
   };
   useEffect(() => {
     if (props.startsOpen) {
+      input.current?.focus();
       input.current?.select();
       open(true);
     }

@@ -116,3 +116,14 @@ test('elements are those of the operation, in its order', () => {
   expect(all.reference[0].isEither).toBe(true);
   expect(interfaceOf(null).output).toEqual([]);
 });
+
+test('values that are few are chosen, as the code writes them', () => {
+  const few = {
+    ...attribute('activation', "'relu'"),
+    type: 'str',
+    default: 'relu',
+    choices: ['relu', 'tanh', 3, null]
+  };
+  const all = interfaceOf(operation({ attributes: [few] }));
+  expect(all.attribute[0].choices).toEqual(["'relu'", '"tanh"', '3', 'None']);
+});

@@ -38,7 +38,7 @@ function OneProblem(props: { problem: Problem }): JSX.Element {
           className="df-link"
           onClick={() => session.reveal(line, column ?? undefined)}
         >
-          {trans.__('Line %1', line)}
+          {trans.__('Go to line %1', line)}
         </button>
       )}
     </p>

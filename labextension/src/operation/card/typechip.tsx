@@ -17,7 +17,8 @@ export function TypeChip(props: {
   const trans = useTranslation();
   const actions = useActions();
   const [isOpen, setOpen] = useState(false);
-  const { error, attempt, isBusy } = useAttempt();
+  const { error, attempt } = useAttempt();
+  const isKept = useRef(false);
   const button = useRef<HTMLButtonElement>(null);
   const returns = useRef(false);
   const isReference = element.kind === 'reference';
@@ -49,10 +50,22 @@ export function TypeChip(props: {
     setOpen(false);
   };
   const commit = (text: string): string | null => {
+    isKept.current = true;
     void attempt(() =>
       actions.edit(retyping(element, text.trim() || null))
-    ).then(isDone => isDone && close());
+    ).then(isDone => {
+      isKept.current = false;
+      if (isDone) {
+        close();
+      }
+    });
     return null;
+  };
+  // What is wrong stays to be read and corrected.
+  const closeUnlessKept = () => {
+    if (!isKept.current && error === null) {
+      close();
+    }
   };
   return (
     <div
@@ -60,14 +73,16 @@ export function TypeChip(props: {
       onKeyDown={event => {
         if (event.key === 'Escape') {
           close();
-        } else if (event.key === 'Enter' && !isBusy && error === null) {
-          // What was chosen is kept by the list; here it is what it was.
-          requestAnimationFrame(close);
+        } else if (event.key === 'Enter') {
+          // Or it would also be for the chip that then has the keyboard.
+          event.preventDefault();
+          closeUnlessKept();
         }
         event.stopPropagation();
       }}
       onBlur={() => {
-        if (!isBusy && error === null) {
+        returns.current = false;
+        if (!isKept.current && error === null) {
           setOpen(false);
         }
       }}
