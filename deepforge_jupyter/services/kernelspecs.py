@@ -33,9 +33,11 @@ class KernelSpecs:
         return self._folder
 
     async def of(self, project: str) -> str:
-        """The name of the project's kernelspec, which is there and current. Raises NotFound."""
+        """The name of the project's kernelspec, which is there and names its folder. Raises NotFound."""
         found = await self._projects.get(project)
-        await self._write({project: self._spec(found, shows_path=False)})
+        spec = self._spec(found, shows_path=False)
+        if _environment(self._folder / (PREFIX + project) / SPEC) != spec["env"]:
+            await self._write({project: spec})
         return PREFIX + project
 
     async def refresh(self) -> None:
@@ -81,6 +83,13 @@ class KernelSpecs:
             "env": {FOLDER_VARIABLE: folder.replace("$", "$$")},
             "metadata": {"debugger": True, "deepforge": {"project": project.id}},
         }
+
+
+def _environment(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))["env"]
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def _holds(file: Path, text: str) -> bool:

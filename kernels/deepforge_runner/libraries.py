@@ -12,7 +12,7 @@ _prepared = set()
 def install(watcher):
     """Registers what shall happen after which import."""
     builtins.display = _display
-    os.environ.setdefault("PLOTLY_RENDERER", "plotly_mimetype+notebook_connected")
+    choose_plotly_renderer()
     watcher.when_imported("warnings", shorten_warnings)
     watcher.when_imported("matplotlib", _choose_backend)
     watcher.when_imported("IPython.core.display_functions", _replace_display)
@@ -26,6 +26,11 @@ def prepare():
     if matplotlib is not None and "matplotlib" not in _prepared:
         _choose_backend(matplotlib)
         _prepared.add("matplotlib")
+
+
+def choose_plotly_renderer():
+    """One whose pictures a browser draws with and without plotly's own extension."""
+    os.environ.setdefault("PLOTLY_RENDERER", "plotly_mimetype+notebook_connected")
 
 
 def _display(*values, **options):

@@ -224,11 +224,16 @@ def test_notebooks_are_offered_a_kernel_of_each_project_that_follows_it(server, 
     client = server.client()
     second = client.create_project("second", name="Second").id
     wait_until(lambda: names().get(f"deepforge-{second}") == "DeepForge (Second · default)")
-    client.change_project(second, name="Work")
+    feed = server.feed()
+    feed.ask(type="watch_project", project=second)
+    feed.until("watching")
+    client.change_project(second, name="Work")  # while a page shows it
+    wait_until(lambda: names().get(f"deepforge-{second}") == "DeepForge (Work, second · default)")
+    feed.close()
     client.change_project(second, is_archived=True)
     wait_until(lambda: f"deepforge-{second}" not in names())
     client.change_project(second, is_archived=False)
-    wait_until(lambda: names().get(f"deepforge-{second}") == "DeepForge (Work, second · default)")
+    wait_until(lambda: f"deepforge-{second}" in names())
     assert names()[own] == "DeepForge (Work, work · default)"  # two of a name are told apart
     client.delete_project(second)
     wait_until(lambda: f"deepforge-{second}" not in names())

@@ -144,6 +144,7 @@ class Bench:
         sys.meta_path.insert(0, self.project)
         session.start(self.session)
         builtins.display = display.display
+        libraries.choose_plotly_renderer()
         watcher.when_imported("warnings", libraries.shorten_warnings)
         watcher.when_imported("matplotlib", shown.choose_backend)
         if not _is_installed("ipywidgets"):
