@@ -236,3 +236,22 @@ def test_progress_metrics_and_log_are_shown_and_updated_in_place(kernel):
     (bar,) = [shown for shown in answer.updates if shown["metadata"]["deepforge"]["role"] == "progress"][-1:]
     assert "500/500" in bar["data"]["text/plain"]
     assert "loss 0.002 (step 499)" in answer.updates[-1]["data"]["text/plain"]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("{'a': 1}", "x: dict of 1\n{'a': 1}"),
+        ("None", "x: NoneType · None"),
+        ("'text'", "x: str · 'text'"),
+        ("numpy.zeros((2, 3))", "x: numpy.ndarray · (2, 3) float64\narray([[0., 0., 0.],\n       [0., 0., 0.]])"),
+        ("Own()", "x: operations.Train.Own\nits own"),
+    ],
+)
+def test_an_output_is_told_in_a_line(kernel, value, told):
+    kernel.write(
+        "operations/Train.py",
+        "import numpy\n\n\nclass Own:\n    def __repr__(self):\n        return 'its own'\n\n\n"
+        f"class Train:\n    def execute(self):\n        x = {value}\n        return x\n",
+    )
+    assert kernel.try_it(outputs=["x"]).output("x")["data"]["text/plain"] == told

@@ -61,11 +61,7 @@ def _show_head(session, name, value, text):
     kind = serialization.full_name(type(value))
     summary = values.summary(value)
     size_bytes = _size_bytes(value)
-    own = type(value).__qualname__
-    shape = (
-        summary[: -len(own)].rstrip() if summary.endswith(own) else summary
-    )  # of `(3, 2) DataFrame` the type is said
-    told = [kind] + ([shape] if shape else [])
+    told = _told(kind, type(value).__qualname__, summary)
     if size_bytes is not None and size_bytes >= 1000:
         told.append(outputs.readable(size_bytes))
     text = "" if text == summary else _shortened(text)
@@ -78,6 +74,14 @@ def _show_head(session, name, value, text):
     }
     role = {"role": "output", "name": name, "type": kind, "summary": summary, "size_bytes": size_bytes}
     session.show(data, {"deepforge": role})
+
+
+def _told(kind, own, summary):
+    """The type and the summary, in which the type is not said again."""
+    if summary.startswith(own):
+        return [kind + summary[len(own) :]]
+    shape = summary[: -len(own)].rstrip() if summary.endswith(own) else summary
+    return [kind, shape] if shape else [kind]
 
 
 def _size_bytes(value):
