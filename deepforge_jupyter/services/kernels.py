@@ -70,6 +70,7 @@ class Kernels:
 
     async def all(self, project: str) -> list[Kernel]:
         await self._projects.check_known(project)
+        self._forget_lost()
         return [self._kernel(shared) for shared in self._kernels.values() if shared.project == project]
 
     async def start(self, project: str, request: StartKernel) -> Kernel:
@@ -107,6 +108,7 @@ class Kernels:
 
     async def look_after(self) -> None:
         """Called now and then: ends the kernels that nobody used for long, and those whose project is gone."""
+        self._forget_lost()
         now = datetime.now(timezone.utc)
         for shared in list(self._kernels.values()):
             if self._is_idle(shared, now):
@@ -182,13 +184,14 @@ class Kernels:
         return KernelStatus.dead if state is None else state.status
 
     def _running(self, project: str, environment: str | None) -> Shared | None:
-        for shared in self._kernels.values():
-            if shared.key == (project, environment):
-                if self._host.state(shared.id) is not None:
-                    return shared
+        self._forget_lost()
+        return next((shared for shared in self._kernels.values() if shared.key == (project, environment)), None)
+
+    def _forget_lost(self) -> None:
+        """Not every kernel manager says when somebody shuts a kernel down."""
+        for shared in list(self._kernels.values()):
+            if self._host.state(shared.id) is None:
                 self._forget(shared, None)
-                break
-        return None
 
     def _shared(self, project: str, kernel: str) -> Shared:
         shared = self._kernels.get(kernel)
