@@ -116,7 +116,8 @@ class LiveProject:
         self._loaded.pop(name, None)
         sys.modules.pop(name, None)
         package, _, last = name.rpartition(".")
-        vars(sys.modules.get(package, sys)).pop(last, None) if package else None
+        if package in sys.modules:  # else `from package import name` would find the old one there
+            vars(sys.modules[package]).pop(last, None)
 
 
 class Loader:

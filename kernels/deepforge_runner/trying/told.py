@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 
 from .. import errors
 
 EXPRESSION = "<the expression for "
-_GROUP = getattr(__import__("builtins"), "BaseExceptionGroup", ())
+GROUP = getattr(builtins, "BaseExceptionGroup", ())  # of Python 3.11
 
 
 class Stand(Exception):
@@ -15,19 +16,21 @@ class Stand(Exception):
 
 
 def told(error, job, shell):
-    """The error to raise for `error`: itself if it can be, its traceback the person's own."""
+    """The error to raise for `error`: itself if it can be, its traceback the person's own lines."""
     lines = _lines(error, job, shell)
-    if isinstance(error, (SyntaxError, SystemExit)) or _has_group(error):
-        name = getattr(error, "name", None) if isinstance(error, errors.OperationFailed) else type(error).__name__
-        error = type(name or "Error", (Stand,), {})(errors.describe(error, job)[1]["message"])
-    elif isinstance(error, errors.OperationFailed):
-        error = type(error.name, (Stand,), {})(error.message)
+    if isinstance(error, (errors.OperationFailed, SyntaxError, SystemExit)) or _has_group(error):
+        error = _stand(error, job)
     try:
         error._render_traceback_ = lambda: lines
-    except AttributeError:  # a class with slots
-        error = type(type(error).__name__, (Stand,), {})(str(error))
+    except Exception:  # noqa: BLE001 - the person's own class, which takes no attributes
+        error = _stand(error, job)
         error._render_traceback_ = lambda: lines
     return error
+
+
+def _stand(error, job):
+    failure = errors.describe(error, job)[1]
+    return type(failure["name"], (Stand,), {})(failure["message"])
 
 
 def _lines(error, job, shell):
@@ -59,7 +62,7 @@ def _has_group(error):
     seen = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
-        if isinstance(error, _GROUP):
+        if isinstance(error, GROUP):
             return True
         error = error.__context__
     return False
