@@ -39,7 +39,8 @@ class OperationEditor:
 
     def names(self, kind: str) -> list[str]:
         elements = self.card.locator(f'.df-Element[data-kind="{kind}"]')
-        return [element.get_attribute("data-name") or "" for element in elements.all()]
+        names: list[str] = elements.evaluate_all("elements => elements.map(element => element.dataset.name)")
+        return names
 
     def expect_names(self, kind: str, *names: str) -> None:
         assert until(lambda: self.names(kind) == list(names)), (self.names(kind), names)
