@@ -158,7 +158,7 @@ class DeepForge(ExtensionApp):
         try:
             await workspace.kernelspecs.refresh()
             await workspace.kernels.look_after()
-        except (DeepForgeError, OSError) as error:
+        except DeepForgeError as error:
             self.log.warning("The kernels of the projects cannot be offered now: %s", error)
 
     async def _open_early(self) -> None:

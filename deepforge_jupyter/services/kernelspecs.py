@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from deepforge_jupyter.domain.project import Project
+from deepforge_jupyter.services.paths import writing
 from deepforge_jupyter.services.projects import Projects
 
 PREFIX = "deepforge-"
@@ -33,7 +34,7 @@ class KernelSpecs:
         return self._folder
 
     async def of(self, project: str) -> str:
-        """The name of the project's kernelspec, which is there and names its folder. Raises NotFound."""
+        """The name of the project's kernelspec, which is there and names its folder. Raises NotFound, Unavailable."""
         found = await self._projects.get(project)
         spec = self._spec(found, shows_path=False)
         if _environment(self._folder / (PREFIX + project) / SPEC) != spec["env"]:
@@ -50,7 +51,8 @@ class KernelSpecs:
 
     async def _write(self, specs: dict[str, dict[str, Any]], *, only: bool = False) -> None:
         async with self._writing:
-            await asyncio.to_thread(self._write_all, specs, only)
+            with writing(str(self._folder)):
+                await asyncio.to_thread(self._write_all, specs, only)
 
     def _write_all(self, specs: dict[str, dict[str, Any]], only: bool) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from deepforge_jupyter.domain.kernel import Kernel, KernelStatus
-from deepforge_jupyter.errors import NotFound, Unavailable
+from deepforge_jupyter.errors import DeepForgeError, NotFound, Unavailable
 from deepforge_jupyter.protocol.kernels import StartKernel
 from deepforge_jupyter.protocol.requests import CreateProject
 from deepforge_jupyter.services.kernelhost import KernelHost, KernelNews, KernelState, Listener
@@ -97,6 +97,13 @@ async def test_the_reason_of_a_death_stays_until_somebody_goes_on(shared):
     host.say(KernelNews(kernel=kernel.id, what="gone", reason="again and again"))
     assert (heard[-1].status.value, heard[-1].reason) == ("dead", "again and again")
     assert await workspace.kernels.all(project) == []
+
+
+async def test_a_data_folder_that_cannot_be_written_is_said(shared, tmp_path):
+    workspace, _, project, _ = shared
+    (tmp_path / "data" / "kernels").write_text("a file where a folder should be")
+    with pytest.raises(DeepForgeError, match="kernels"):
+        await workspace.kernels.start(project, StartKernel())
 
 
 async def test_without_a_server_there_is_no_kernel(tmp_path: Path):

@@ -160,6 +160,23 @@ def test_an_input_that_cannot_be_loaded_is_named(kernel, tmp_path):
     assert "the input x cannot be read" in answer.traceback
 
 
+def test_a_value_of_a_class_that_the_project_no_longer_has_is_loaded_from_its_version(kernel, tmp_path):
+    source = kernel.write("utils/old.py", "class Old:\n    size = 3\n")
+    kernel.run(
+        "from deepforge_runner import values, outputs\nfrom utils.old import Old\n"
+        f"values.save(Old(), {str(tmp_path / 'old')!r}, modules_of=outputs.is_of_project, snapshot='abc')"
+    )
+    (kernel.project / "utils" / "old.py").unlink()
+    kernel.write("operations/Train.py", "class Train:\n    def execute(self, x):\n        return x.size\n")
+    wish = {"inputs": {"x": {"value": str(tmp_path / "old")}}, "outputs": ["size"], "snapshots": str(tmp_path)}
+    gone = kernel.try_it(**wish)
+    assert "needs utils.old.Old, which cannot be imported" in gone.traceback
+    assert "The value was made when utils/old.py still had it (version abc of the project)." in gone.traceback
+    (tmp_path / "abc" / "utils").mkdir(parents=True)
+    (tmp_path / "abc" / "utils" / "old.py").write_text(source)
+    assert kernel.try_it(**wish).output("size")["data"]["text/plain"] == "size: int · 3"
+
+
 def test_it_runs_in_the_projects_folder_wherever_cells_went(kernel, tmp_path):
     kernel.write("data.txt", "here\n")
     kernel.write(
