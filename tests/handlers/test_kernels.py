@@ -271,3 +271,37 @@ def test_the_kernel_of_a_deleted_project_is_stopped(server):
         kernel = http.post(f"projects/{project}/kernels", json={}).json()["id"]
         client.delete_project(project)
         wait_until(lambda: kernel not in [found["id"] for found in jupyter(server, "GET", "kernels").json()])
+
+
+READERS = """
+from jupyter_server.auth.authorizer import Authorizer
+
+
+class Readers(Authorizer):
+    def is_authorized(self, handler, user, action, resource):
+        return action == "read" or (resource == "deepforge" and handler.request.path.endswith("/projects"))
+
+
+c.ServerApp.authorizer_class = Readers
+"""
+
+
+def test_who_may_only_read_sees_kernels_and_can_do_nothing_with_them(tmp_path: Path):
+    (tmp_path / "root").mkdir()
+    (tmp_path / "home" / "config").mkdir(parents=True)
+    (tmp_path / "home" / "config" / "jupyter_server_config.py").write_text(READERS)
+    server = started(tmp_path / "home", tmp_path / "root")
+    try:
+        project = server.client().create_project("work", name="Work").id
+        with server.http() as http:
+            assert http.get(f"projects/{project}/kernels").json() == {"kernels": []}
+            for verb, path in (
+                ("POST", "kernels"),
+                ("POST", "kernels/x/interrupt"),
+                ("POST", "kernels/x/restart"),
+                ("DELETE", "kernels/x"),
+                ("POST", "operations/Train/tries"),
+            ):
+                assert http.request(verb, f"projects/{project}/{path}", json={}).status_code == 403
+    finally:
+        stop(server)
