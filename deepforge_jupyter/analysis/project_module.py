@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from deepforge_jupyter.analysis.docstrings import read_docstring_text
-from deepforge_jupyter.analysis.syntax import import_statements, parse
+from deepforge_jupyter.analysis.syntax import import_statements, parse, statements
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Where
 
 _SERIALIZATION = "deepforge.serialization"
@@ -16,9 +16,11 @@ _REGISTER = "register"
 
 
 class ModuleFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """`registers` are the types that it hands to `deepforge.serialization.register`, as the code names them."""
+    """`defines` are its functions, classes and values, but for names that begin with `_`; `registers` are the types
+    that it hands to `deepforge.serialization.register`, as the code names them."""
 
     description: str | None = None
+    defines: tuple[str, ...] = ()
     registers: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -33,8 +35,19 @@ def read_project_module(text: str, *, path: str) -> ModuleFacts:
         problem = Problem(code=ProblemCode.syntax_error, severity="error", where=where, message=message)
         return ModuleFacts(problems=(problem,))
     return ModuleFacts(
-        description=read_docstring_text(ast.get_docstring(tree)), registers=tuple(dict.fromkeys(_registered(tree)))
+        description=read_docstring_text(ast.get_docstring(tree)),
+        defines=tuple(dict.fromkeys(name for name in _defined(tree) if not name.startswith("_"))),
+        registers=tuple(dict.fromkeys(_registered(tree))),
     )
+
+
+def _defined(tree: ast.Module) -> Iterator[str]:
+    for statement in statements(tree.body):
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield statement.name
+        elif isinstance(statement, (ast.Assign, ast.AnnAssign)):
+            for target in statement.targets if isinstance(statement, ast.Assign) else [statement.target]:
+                yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))
 
 
 def _registered(tree: ast.Module) -> Iterator[str]:

@@ -23,6 +23,7 @@ def project_folder(start: Path) -> Path | None:
 def main() -> None:
     """Puts the project first on the path, makes `import deepforge` work, and hands over to ipykernel."""
     from deepforge_runner import install_guest
+    from deepforge_runner.imports import ProjectFinder
     from ipykernel.kernelapp import IPKernelApp
 
     named = os.environ.get(FOLDER_VARIABLE)
@@ -32,6 +33,7 @@ def main() -> None:
         del sys.path[0]
     if folder is not None:
         sys.path.insert(0, str(folder))
+        sys.meta_path.insert(0, ProjectFinder(str(folder)))  # as in runs, before an installed `utils`
         if named:
             os.chdir(folder)
     install_guest()

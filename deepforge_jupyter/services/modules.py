@@ -178,6 +178,7 @@ def _read(path: str, package: Package, content: bytes | None, unreadable: str | 
     return msgspec.structs.replace(
         bare,
         description=facts.description,
+        defines=facts.defines,
         registers=facts.registers if package == SERIALIZERS else (),
         problems=problems,
     )

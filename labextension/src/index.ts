@@ -1,5 +1,6 @@
 import { arrangement } from './plugins/arrangement';
 import { commands } from './plugins/commands';
+import { completion } from './plugins/completion';
 import { creation } from './plugins/creation';
 import { editor } from './plugins/editor';
 import { execution } from './plugins/execution';
@@ -27,5 +28,6 @@ export default [
   execution,
   editor,
   operation,
+  completion,
   palette
 ];

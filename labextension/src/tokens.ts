@@ -34,7 +34,7 @@ import type {
   Usage
 } from './protocol/types';
 import type { INoticedRename } from './model/noticing';
-import type { IMoved } from './model/documents';
+import type { IMoved, ITextDocument } from './model/documents';
 import type { IApplied, RenameWish } from './model/renaming';
 
 /** Ids of the commands that parts offer each other (arguments in brackets). */
@@ -166,10 +166,7 @@ export interface IProjectModel {
   validate(path: string, text: string): Promise<Problem[]>;
   /** What the code of operations says. */
   readonly code: IOperationCode;
-  /** The environment files, the project's own first; throws ApiError. */
-  environments(): Promise<Environment[]>;
-  /** What an environment file says as the person sees it; `path` from the project's folder; throws ApiError. */
-  checkEnvironment(path: string, text: string): Promise<Environment>;
+  readonly environments: IProjectEnvironments;
   /** Saves every dirty document of the project, then starts; throws ApiError. */
   run(request: Omit<StartExecution, 'seen' | 'folder'>): Promise<Execution>;
   /** Renames what pipelines use, wherever it is used, open documents included; throws ApiError. */
@@ -189,6 +186,18 @@ export interface IProjectModel {
   /** Path from the server's root of a path from the project's folder, and back (null: outside). */
   toServerPath(path: string): string;
   toProjectPath(path: string): string | null;
+}
+
+/** The environment files of a project; paths are from its folder. All throws. */
+export interface IProjectEnvironments {
+  /** What is on disk, the project's own first. */
+  list(): Promise<Environment[]>;
+  /** What a file says as the person sees it. */
+  check(path: string, text: string): Promise<Environment>;
+  open(path: string): Promise<ITextDocument>;
+  /** Never over a file that is there. */
+  create(path: string, text: string): Promise<void>;
+  delete(path: string): Promise<void>;
 }
 
 /** The interfaces that code says, and how it is edited for another one. */

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,7 +33,11 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run_cell(project: Path, tmp_path: Path) -> Iterator[Callable[[str], str]]:
+def run_cell(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], str]]:
+    installed = tmp_path / "installed" / "utils"
+    installed.mkdir(parents=True)
+    (installed / "__init__.py").write_text("")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(installed.parent), *sys.path]))
     shutil.copytree(REPOSITORY / "kernels" / "deepforge", tmp_path / "kernels" / "deepforge")
     specs = KernelSpecManager(kernel_dirs=[str(tmp_path / "kernels")])
     manager = KernelManager(kernel_name="deepforge", kernel_spec_manager=specs)
@@ -65,7 +71,7 @@ def runner_of(client: BlockingKernelClient) -> Callable[[str], str]:
     return run
 
 
-def test_an_operation_of_the_project_can_be_imported_and_run_from_a_subfolder(
+def test_an_operation_of_the_project_can_be_run_from_a_subfolder_although_another_utils_is_installed(
     run_cell: Callable[[str], str],
 ) -> None:
     assert "42" in run_cell("from operations.Answer import Answer\nprint(Answer().execute())")

@@ -51,6 +51,7 @@ async def test_a_new_util_can_be_imported_as_it_is_and_says_who_uses_it(desk):
     module = (await listed(desk))["utils.text"]
     assert (module.name, module.path, module.package, module.used_by) == ("text", "utils/text.py", "utils", ("Uses",))
     assert module.description == "What operations share; they import it: from utils.text import describe"
+    assert module.defines == ("describe",)
     with pytest.raises(AlreadyExists):
         await desk.workspace.modules.create(desk.project, "text.py", "utils")
 
@@ -94,6 +95,15 @@ async def test_the_types_that_a_serializer_registers_are_read_from_its_code(desk
     module = (await listed(desk))["serializers.own"]
     assert module.registers == types
     assert codes(module) == ([] if types else ["nothing_registered"])
+
+
+async def test_the_names_that_can_be_imported_are_those_that_it_defines(desk):
+    desk.write(
+        "utils/own.py",
+        "import os\nfrom math import pi\n\nA, (B, _c) = 1, (2, 3)\nD: int = 4\nif os.name:\n    E = 5\n\n\n"
+        "def f():\n    inner = 1\n    return inner\n\n\nclass G:\n    attribute = 1\n",
+    )
+    assert (await listed(desk))["utils.own"].defines == ("A", "B", "D", "E", "f", "G")
 
 
 async def test_what_cannot_be_imported_says_why(desk):

@@ -19,7 +19,7 @@ import { uniqueName, type PipelineGraph } from '../graph/pipeline';
 import { freePlace, NODE_WIDTH } from '../graph/place';
 import { brief, defaultText, plainValue, shown } from '../graph/values';
 import type { Problem } from '../protocol/types';
-import type { IProblemActions } from '../execution/problems';
+import type { IProblemActions } from '../ui/problems';
 import { CommandIDs } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import type { EditorSession } from './session';

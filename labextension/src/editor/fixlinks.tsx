@@ -1,4 +1,4 @@
-import { Fixes } from '../execution/problems';
+import { Fixes } from '../ui/problems';
 import type { Fix } from '../graph/fix';
 import type { Problem } from '../protocol/types';
 import { useTranslation } from '../ui/translation';

@@ -8,7 +8,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { SplitPanel, Widget } from '@lumino/widgets';
 
 import type { JobDrawer } from '../execution/drawer';
-import type { IProblemActions } from '../execution/problems';
+import type { IProblemActions } from '../ui/problems';
 import { CommandIDs } from '../tokens';
 import { rememberSelection } from './memory';
 import type { SessionPart } from './parts';

@@ -7,7 +7,7 @@ import type { Widget } from '@lumino/widgets';
 
 import '../ui/styles';
 import { JobDrawer } from '../execution/drawer';
-import type { IProblemActions } from '../execution/problems';
+import type { IProblemActions } from '../ui/problems';
 import { nameOf } from '../execution/reuse';
 import { ReactView } from '../ui/reactview';
 import { RendermimeContext } from '../ui/rendered';

@@ -18,7 +18,7 @@ import { MetricCharts } from './metrics';
 import { EmptyNote } from './note';
 import { ScrollingOutput } from './output';
 import { ShownJob } from './shownjob';
-import { ProblemList, type IProblemActions } from './problems';
+import { ProblemList, type IProblemActions } from '../ui/problems';
 
 /** From this width (in px) on, figures stand beside the text. */
 const SIDE_BY_SIDE_WIDTH = 640;

@@ -1,4 +1,6 @@
 /** What the models need to know of the documents that are open in the page. */
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
@@ -18,6 +20,19 @@ export interface IOpenDocument {
   reload(): Promise<void>;
 }
 
+/** A text that a view shows in an editor of its own; shared with a tab that shows it, and with other people. */
+export interface ITextDocument extends IDisposable {
+  readonly path: string;
+  readonly model: DocumentRegistry.ICodeModel;
+  readonly text: string;
+  readonly changed: ISignal<ITextDocument, void>;
+  /** It was closed elsewhere, or is shown by a tab now: open it again. */
+  readonly closed: ISignal<ITextDocument, void>;
+  /** One step of undo in the document. */
+  replace(text: string): void;
+  save(): Promise<void>;
+}
+
 /** A file that the person renamed; paths are relative to the server's root. */
 export interface IMoved {
   readonly path: string;
@@ -27,6 +42,11 @@ export interface IMoved {
 export interface IOpenDocuments {
   /** Those whose path is below `folder` (the server's root if empty), one for each path. */
   below(folder: string): IOpenDocument[];
+  /** Throws if the file cannot be read. */
+  open(path: string): Promise<ITextDocument>;
+  /** Throws if there is such a file. */
+  create(path: string, text: string): Promise<void>;
+  delete(path: string): Promise<void>;
   /** Renames a file, open documents with it; `moved` is not emitted. */
   move(path: string, newPath: string): Promise<void>;
   /** Emitted for what was renamed in the file browser or the tab of a document. */

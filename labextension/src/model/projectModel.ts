@@ -6,7 +6,6 @@ import type { ProjectMessage } from '../protocol/feed';
 import type {
   Artifact,
   ChangeExecution,
-  Environment,
   Execution,
   ExecutionSummary,
   Operation,
@@ -21,18 +20,16 @@ import type {
 } from '../protocol/types';
 import type { IProjectModel, ProjectPart } from '../tokens';
 import { Artifacts } from './artifacts';
-import { Checks } from './checks';
 import type { IModelContext } from './context';
 import { documentsOf, savedHashes, type IOpenDocument } from './documents';
 import type { ExecutionModel } from './executionModel';
+import { Environments } from './environments';
 import { Executions } from './executions';
 import { warn } from './warning';
 import type { INoticedRename } from './noticing';
 import { ProjectContents } from './projectContents';
 import { OperationCode } from './operationCode';
 import type { IApplied, RenameWish } from './renaming';
-
-type Part = ProjectPart;
 
 const SETTLE_MS = 150;
 
@@ -48,7 +45,8 @@ export class ProjectModel implements IProjectModel, IDisposable {
       this.previewRename(wish)
     );
     this._contents.changed.connect((_, part) => this._changed.emit(part));
-    this._checks = new Checks(_project.id, _context.client);
+    const { client, documents } = _context;
+    this.environments = new Environments(this, client, documents);
     this._artifacts = new Artifacts(_project.id, _context.client);
     this._artifacts.changed.connect(() => this._changed.emit('artifacts'));
     this._watch = _context.feed.watchProject(_project.id, message =>
@@ -59,6 +57,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
   }
 
   readonly code: OperationCode;
+  readonly environments: Environments;
   readonly ready: Promise<void>;
   isReady = false;
   isDisposed = false;
@@ -105,7 +104,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
     return this._project;
   }
 
-  get changed(): ISignal<this, Part> {
+  get changed(): ISignal<this, ProjectPart> {
     return this._changed;
   }
 
@@ -128,16 +127,15 @@ export class ProjectModel implements IProjectModel, IDisposable {
     return this._executions.model(id);
   }
 
-  validate(path: string, text: string): Promise<Problem[]> {
-    return this._checks.pipeline(path, text);
-  }
-
-  environments(): Promise<Environment[]> {
-    return this._checks.environments();
-  }
-
-  checkEnvironment(path: string, text: string): Promise<Environment> {
-    return this._checks.environment(path, text);
+  async validate(path: string, text: string): Promise<Problem[]> {
+    const { client } = this._context;
+    const body = { path, text };
+    return (
+      await client.post('/projects/{project}/validate', {
+        path: this._path,
+        body
+      })
+    ).problems;
   }
 
   async run(
@@ -292,9 +290,8 @@ export class ProjectModel implements IProjectModel, IDisposable {
     }, SETTLE_MS);
   }
 
-  private readonly _changed = new Signal<this, Part>(this);
+  private readonly _changed = new Signal<this, ProjectPart>(this);
   private readonly _artifacts: Artifacts;
-  private readonly _checks: Checks;
   private readonly _contents: ProjectContents;
   private readonly _executions: Executions;
   private readonly _watch: IDisposable;

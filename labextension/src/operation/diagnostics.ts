@@ -4,26 +4,34 @@ import type { Text } from '@codemirror/state';
 import type { CodeEditor } from '@jupyterlab/codeeditor';
 import { CodeMirrorEditor } from '@jupyterlab/codemirror';
 
-import type { OperationSession } from '../model/operationSession';
+import type { ISignal } from '@lumino/signaling';
+
 import type { Problem } from '../protocol/types';
 
-/** Keeps the marks in step with the session for as long as both are there. */
-export function markProblems(
-  editor: CodeEditor.IEditor,
-  session: OperationSession
-): void {
+/** What knows what is wrong with a text. */
+export interface IJudge {
+  readonly problems: readonly Problem[];
+  readonly changed: ISignal<unknown, unknown>;
+}
+
+/** Keeps the marks in step with the judge for as long as both are there. */
+export function markProblems(editor: CodeEditor.IEditor, judge: IJudge): void {
   if (!(editor instanceof CodeMirrorEditor)) {
     return;
   }
   editor.injectExtension(lintGutter());
   const mark = () => {
+    if (editor.isDisposed) {
+      judge.changed.disconnect(mark);
+      return;
+    }
     const { state } = editor;
-    const found = session.problems.flatMap(problem =>
+    const found = judge.problems.flatMap(problem =>
       diagnosticOf(problem, state.doc)
     );
     editor.editor.dispatch(setDiagnostics(state, found));
   };
-  session.changed.connect(mark);
+  judge.changed.connect(mark);
   mark();
 }
 

@@ -38,6 +38,14 @@ export const rightTabs: readonly IPlace[] = [
     create: async options => (await import('./card/view')).createCard(options)
   },
   {
+    id: 'environment',
+    label: trans => trans.__('Environment'),
+    create: async options => {
+      const { EnvironmentPanel } = await import('./environment/panel');
+      return new EnvironmentPanel(options);
+    }
+  },
+  {
     id: 'documentation',
     label: trans => trans.__('Documentation'),
     create: async options =>

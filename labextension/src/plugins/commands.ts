@@ -195,18 +195,19 @@ export const commands: JupyterFrontEndPlugin<void> = {
           if (!current || path === null) {
             return;
           }
+          const { deletedWith, deletionText } = await import('./wholes');
           const answer = await showDialog({
             title: trans.__('Delete “%1”?', path),
-            body: await (
-              await import('./wholes')
-            ).deletionText(current, path, trans),
+            body: await deletionText(current, path, trans),
             buttons: [
               Dialog.cancelButton(),
               Dialog.warnButton({ label: trans.__('Delete') })
             ]
           });
           if (answer.button.accept) {
-            await documents.deleteFile(current.toServerPath(path));
+            for (const file of deletedWith(current, path)) {
+              await documents.deleteFile(current.toServerPath(file));
+            }
           }
         })
     });

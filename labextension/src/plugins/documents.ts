@@ -1,12 +1,19 @@
 import type { ISharedDocument, ISharedText } from '@jupyter/ydoc';
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import { Context, type DocumentRegistry } from '@jupyterlab/docregistry';
 import { Signal } from '@lumino/signaling';
 
 import { PipelineDoc } from '../document/pipelineDoc';
-import type { IMoved, IOpenDocument, IOpenDocuments } from '../model/documents';
+import type {
+  IMoved,
+  IOpenDocument,
+  IOpenDocuments,
+  ITextDocument
+} from '../model/documents';
 import { hashOf } from '../model/documents';
+import type { Texts } from './texts';
 
 const AREAS = ['main', 'down', 'left', 'right'] as const;
 
@@ -14,7 +21,8 @@ const AREAS = ['main', 'down', 'left', 'right'] as const;
 export class OpenDocuments implements IOpenDocuments {
   constructor(
     private readonly _shell: JupyterFrontEnd.IShell,
-    private readonly _manager: IDocumentManager
+    private readonly _manager: IDocumentManager,
+    private readonly _contentProviderId?: string
   ) {
     _manager.services.contents.fileChanged.connect((_, change) => {
       const [path, newPath] = [change.oldValue?.path, change.newValue?.path];
@@ -38,24 +46,60 @@ export class OpenDocuments implements IOpenDocuments {
 
   below(folder: string): IOpenDocument[] {
     const prefix = folder === '' ? '' : `${folder}/`;
+    const byPath = this._shown();
+    for (const context of this._texts?.contexts() ?? []) {
+      byPath.set(context.path, byPath.get(context.path) ?? context);
+    }
+    return [...byPath.values()]
+      .filter(({ path, isReady }) => isReady && path.startsWith(prefix))
+      .map(context => openDocument(context, this._manager));
+  }
+
+  async open(path: string): Promise<ITextDocument> {
+    const { Texts } = await import('./texts');
+    const texts = (this._texts ??= new Texts({
+      manager: this._manager,
+      contentProviderId: this._contentProviderId,
+      contextOf: path => this._shown().get(path) ?? null,
+      replace: replaceText,
+      save: context => openDocument(context, this._manager).save()
+    }));
+    return texts.open(path);
+  }
+
+  async create(path: string, text: string): Promise<void> {
+    const { contents } = this._manager.services;
+    const folder = await contents.get(PathExt.dirname(path), { content: true });
+    const files = folder.content as { path: string }[];
+    if (files.some(file => file.path === path)) {
+      throw new Error(`${path} is there already.`);
+    }
+    const model = { type: 'file', format: 'text', content: text } as const;
+    await contents.save(path, model);
+  }
+
+  async delete(path: string): Promise<void> {
+    await this._manager.services.contents.delete(path);
+  }
+
+  /** The text documents in tabs, by path. */
+  private _shown(): Map<string, DocumentRegistry.Context> {
     const byPath = new Map<string, DocumentRegistry.Context>();
     for (const area of AREAS) {
       for (const widget of this._shell.widgets(area)) {
         const context = this._manager.contextForWidget(widget);
         if (
-          context?.isReady &&
-          context.path.startsWith(prefix) &&
+          context &&
           modelFactory(context, this._manager)?.fileFormat === 'text'
         ) {
           byPath.set(context.path, context);
         }
       }
     }
-    return [...byPath.values()].map(context =>
-      openDocument(context, this._manager)
-    );
+    return byPath;
   }
 
+  private _texts: Texts | null = null;
   private readonly _moving = new Set<string>();
 }
 

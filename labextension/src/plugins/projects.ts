@@ -1,3 +1,4 @@
+import { ICollaborativeContentProvider } from '@jupyter/collaborative-drive';
 import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
@@ -16,13 +17,22 @@ export const projects: JupyterFrontEndPlugin<IProjects> = {
   description: 'Keeps the DeepForge projects of the workspace up to date.',
   autoStart: true,
   requires: [IDocumentManager],
+  optional: [ICollaborativeContentProvider],
   provides: IProjects,
-  activate: (app: JupyterFrontEnd, documentManager: IDocumentManager) => {
+  activate: (
+    app: JupyterFrontEnd,
+    documentManager: IDocumentManager,
+    collaboration: ICollaborativeContentProvider | null
+  ) => {
     const { serverSettings, user } = app.serviceManager;
     return new Projects({
       client: new Client(serverSettings),
       feed: new Feed(serverSettings),
-      documents: new OpenDocuments(app.shell, documentManager),
+      documents: new OpenDocuments(
+        app.shell,
+        documentManager,
+        collaboration ? 'rtc' : undefined
+      ),
       person: () => user.identity?.username ?? null
     });
   }

@@ -1562,8 +1562,8 @@ export interface components {
      * @description A Python file in `utils/` or `serializers/`; `path` is from the project's folder.
      *
      *     `module` is what Python imports (`utils.data`), `name` the part of it after the package. `used_by` names the
-     *     operations that import it, directly or through another module. `registers` are the types, as the code names them,
-     *     for which a serializer is registered.
+     *     operations that import it, directly or through another module. `defines` are the names that can be imported of it;
+     *     `registers` the types, as the code names them, for which a serializer is registered.
      */
     ProjectModule: {
       name: string;
@@ -1572,6 +1572,7 @@ export interface components {
       /** @enum {unknown} */
       package: 'serializers' | 'utils';
       description: string | null;
+      defines: string[];
       registers: string[];
       used_by: string[];
       problems: components['schemas']['Problem'][];

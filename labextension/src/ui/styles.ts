@@ -5,3 +5,4 @@ import '#style/execution.css';
 import '#style/fields.css';
 import '#style/editor.css';
 import '#style/operation.css';
+import '#style/environment.css';

@@ -18,11 +18,14 @@ import type {
   IExecutionModel,
   IJobFeed,
   IOperationCode,
+  IProjectEnvironments,
   IProjectModel,
   IProjectRenames,
   IProjects,
   ProjectPart
 } from '../../src/tokens';
+
+import type { ITextDocument } from '../../src/model/documents';
 
 export class MemoryExecution implements IExecutionModel {
   constructor(public execution: Execution | null) {}
@@ -41,6 +44,77 @@ export class MemoryExecution implements IExecutionModel {
   }
 }
 
+/** Environment files by path, from the project's folder. */
+export class MemoryEnvironments implements IProjectEnvironments {
+  readonly files = new Map<string, string>();
+  readonly documents = new Map<string, MemoryText>();
+  problems: Problem[] = [];
+
+  async list(): Promise<Environment[]> {
+    const { files } = this;
+    return Promise.all(
+      [...files].map(([path, text]) => this.check(path, text))
+    );
+  }
+
+  async check(path: string, text: string): Promise<Environment> {
+    const found = /^operations\/(.*)\.yml$/.exec(path);
+    return {
+      path,
+      name: null,
+      channels: [],
+      packages: [],
+      operations: found ? [found[1]] : ['Explore', 'Train'],
+      problems: text.includes('bad') ? this.problems : []
+    };
+  }
+
+  async open(path: string): Promise<MemoryText> {
+    const document = new MemoryText(this.files, path);
+    this.documents.set(path, document);
+    return document;
+  }
+
+  async create(path: string, text: string): Promise<void> {
+    if (this.files.has(path)) {
+      throw new Error(`${path} is there already.`);
+    }
+    this.files.set(path, text);
+  }
+
+  async delete(path: string): Promise<void> {
+    this.files.delete(path);
+  }
+}
+
+export class MemoryText implements ITextDocument {
+  constructor(
+    private readonly _files: Map<string, string>,
+    readonly path: string
+  ) {
+    this.text = _files.get(path)!;
+  }
+
+  readonly model = null as unknown as ITextDocument['model'];
+  readonly changed = new Signal<this, void>(this);
+  readonly closed = new Signal<this, void>(this);
+  isDisposed = false;
+  text: string;
+
+  replace(text: string): void {
+    this.text = text;
+    this.changed.emit();
+  }
+
+  async save(): Promise<void> {
+    this._files.set(this.path, this.text);
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+  }
+}
+
 export class MemoryProject implements IProjectModel {
   readonly project = {
     id: 'p',
@@ -55,8 +129,7 @@ export class MemoryProject implements IProjectModel {
   readonly resources: Resource[] = [];
   readonly resourceKinds: ResourceKind[] = [];
   modules: ProjectModule[] = [];
-  /** Environment files by path. */
-  readonly files = new Map<string, string>();
+  readonly environments = new MemoryEnvironments();
   operations: Operation[] = [];
   executions: ExecutionSummary[] = [];
   readonly olderExecutions = 0;
@@ -107,24 +180,6 @@ export class MemoryProject implements IProjectModel {
   validate(_path: string, text: string): Promise<Problem[]> {
     this.checked.push(text);
     return Promise.resolve(this.problems);
-  }
-
-  async environments(): Promise<Environment[]> {
-    return Promise.all(
-      [...this.files].map(([path, text]) => this.checkEnvironment(path, text))
-    );
-  }
-
-  async checkEnvironment(path: string, text: string): Promise<Environment> {
-    this.checked.push(text);
-    return {
-      path,
-      name: null,
-      channels: [],
-      packages: [],
-      operations: [],
-      problems: this.problems
-    };
   }
 
   async run(request: { pipeline: string }): Promise<Execution> {

@@ -63,6 +63,7 @@ export const module = (
   module: 'utils.tools',
   package: 'utils',
   description: null,
+  defines: [],
   registers: [],
   used_by: [],
   problems: [],

@@ -1,5 +1,5 @@
 import type { Problem } from '../protocol/types';
-import { useTranslation } from '../ui/translation';
+import { useTranslation } from './translation';
 
 /** Where a problem is, in one line: `Train · epochs`, `operations/Train.py:12`. */
 export function placeOf(problem: Problem): string {

@@ -1,0 +1,217 @@
+import type { IDocumentManager } from '@jupyterlab/docmanager';
+import {
+  Context,
+  TextModelFactory,
+  type DocumentRegistry
+} from '@jupyterlab/docregistry';
+import { Signal } from '@lumino/signaling';
+
+import type { ITextDocument } from '../model/documents';
+
+export interface ITextsOptions {
+  readonly manager: IDocumentManager;
+  /** How documents are shared with other people; undefined where they are not. */
+  readonly contentProviderId: string | undefined;
+  /** The context of a document that is open in a tab. */
+  readonly contextOf: (path: string) => DocumentRegistry.Context | null;
+  readonly replace: (model: DocumentRegistry.IModel, text: string) => void;
+  readonly save: (context: DocumentRegistry.Context) => Promise<void>;
+}
+
+/**
+ * Texts that a view shows without a tab of their own. Where the file is open in a tab, both show that one's context; else
+ * one is kept here for as long as somebody shows it.
+ */
+export class Texts {
+  constructor(private readonly _options: ITextsOptions) {
+    const { manager } = _options;
+    manager.services.contents.fileChanged.connect((_, change) => {
+      const path = change.newValue?.path;
+      const own = path === undefined ? undefined : this._own.get(path);
+      if (change.type === 'save' && own && !this._saving.has(own.context)) {
+        void this._follow(own.context);
+      }
+    });
+    manager.activateRequested.connect((_, path) => void this._handOver(path));
+  }
+
+  /** Those that no tab shows. */
+  contexts(): DocumentRegistry.CodeContext[] {
+    return [...this._own.values()].map(({ context }) => context);
+  }
+
+  /** Throws if the file cannot be read. */
+  async open(path: string): Promise<ITextDocument> {
+    const shown = this._options.contextOf(path);
+    if (shown && isCode(shown)) {
+      await shown.ready;
+      return this._document(shown, () => undefined);
+    }
+    const own = this._own.get(path) ?? this._make(path);
+    own.users += 1;
+    await own.ready;
+    return this._document(own.context, () => {
+      own.users -= 1;
+      if (own.users === 0) {
+        void this._close(path);
+      }
+    });
+  }
+
+  private _make(path: string): IOwn {
+    const { manager, contentProviderId } = this._options;
+    const context = new Context({
+      manager: manager.services,
+      factory: manager.registry.getModelFactory('text') as TextModelFactory,
+      path,
+      contentProviderId
+    });
+    const ready = context.initialize(false).then(() => context.ready);
+    const own = { context, ready, users: 0 };
+    this._own.set(path, own);
+    ready.catch(() => {
+      this._own.delete(path);
+      context.dispose();
+    });
+    return own;
+  }
+
+  private _document(
+    context: DocumentRegistry.CodeContext,
+    release: () => void
+  ): ITextDocument {
+    return new TextDocument(context, {
+      release,
+      replace: text => this._options.replace(context.model, text),
+      save: () => this._save(context)
+    });
+  }
+
+  private async _save(context: DocumentRegistry.Context): Promise<void> {
+    this._saving.add(context);
+    try {
+      await this._options.save(context);
+    } finally {
+      this._saving.delete(context);
+    }
+  }
+
+  /** The file was written by something else in this page. */
+  private async _follow(context: DocumentRegistry.Context): Promise<void> {
+    if (!context.model.dirty && !context.model.collaborative) {
+      await context.revert();
+    }
+  }
+
+  /** A tab shows the file from now on. */
+  private async _handOver(path: string): Promise<void> {
+    const own = this._own.get(path);
+    const shown = this._options.contextOf(path);
+    if (!own || !shown || shown === own.context) {
+      return;
+    }
+    await this._close(path);
+    await shown.ready;
+    await this._follow(shown);
+  }
+
+  private async _close(path: string): Promise<void> {
+    const own = this._own.get(path);
+    if (!own) {
+      return;
+    }
+    this._own.delete(path);
+    if (own.context.model.dirty && !own.context.model.readOnly) {
+      await this._save(own.context);
+    }
+    own.context.dispose();
+  }
+
+  private readonly _own = new Map<string, IOwn>();
+  private readonly _saving = new Set<DocumentRegistry.Context>();
+}
+
+interface IOwn {
+  readonly context: DocumentRegistry.CodeContext;
+  readonly ready: Promise<void>;
+  users: number;
+}
+
+interface IDocumentActions {
+  release(): void;
+  replace(text: string): void;
+  save(): Promise<void>;
+}
+
+class TextDocument implements ITextDocument {
+  constructor(
+    private readonly _context: DocumentRegistry.CodeContext,
+    private readonly _actions: IDocumentActions
+  ) {
+    _context.model.sharedModel.changed.connect(this._onChange, this);
+    _context.disposed.connect(this._onClosed, this);
+  }
+
+  isDisposed = false;
+
+  get path(): string {
+    return this._context.path;
+  }
+
+  get model(): DocumentRegistry.ICodeModel {
+    return this._context.model;
+  }
+
+  get text(): string {
+    return this.model.sharedModel.getSource();
+  }
+
+  get changed(): Signal<this, void> {
+    return this._changed;
+  }
+
+  get closed(): Signal<this, void> {
+    return this._closed;
+  }
+
+  replace(text: string): void {
+    this._actions.replace(text);
+  }
+
+  save(): Promise<void> {
+    return this.model.dirty || this.model.collaborative
+      ? this._actions.save()
+      : Promise.resolve();
+  }
+
+  dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this.isDisposed = true;
+    this._context.disposed.disconnect(this._onClosed, this);
+    if (!this._context.isDisposed) {
+      this.model.sharedModel.changed.disconnect(this._onChange, this);
+    }
+    Signal.clearData(this);
+    this._actions.release();
+  }
+
+  private _onChange(): void {
+    this._changed.emit();
+  }
+
+  private _onClosed(): void {
+    this._closed.emit();
+  }
+
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _closed = new Signal<this, void>(this);
+}
+
+function isCode(
+  context: DocumentRegistry.Context
+): context is DocumentRegistry.CodeContext {
+  const { sharedModel } = context.model;
+  return 'getSource' in sharedModel && 'updateSource' in sharedModel;
+}
