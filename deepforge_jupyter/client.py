@@ -302,6 +302,10 @@ class Client:
         where = f"projects/{_part(project)}/executions"
         return self._get(where, ExecutionPage, limit=limit, offset=offset, pipeline=pipeline)
 
+    def unfinished(self) -> ExecutionPage:
+        """Of all projects, newest first."""
+        return self._get("executions", ExecutionPage)
+
     def execution(self, execution: str) -> ExecutionDetail:
         return self._get(f"executions/{_part(execution)}", ExecutionDetail)
 

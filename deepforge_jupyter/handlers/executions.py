@@ -31,6 +31,13 @@ class ExecutionsHandler(Handler):
         return await (await self.workspace()).executions.start(project, body, user=self.person, author=self.author)
 
 
+class UnfinishedHandler(Handler):
+    @endpoint("read")
+    async def get(self) -> ExecutionPage:
+        """The executions of all projects that have not ended, newest first."""
+        return await (await self.workspace()).executions.unfinished()
+
+
 class ExecutionHandler(Handler):
     @endpoint("read")
     async def get(self, execution: str) -> ExecutionDetail:

@@ -9,7 +9,13 @@ from tornado.web import RequestHandler
 from deepforge_jupyter.handlers.artifacts import ArtifactHandler, ArtifactsHandler
 from deepforge_jupyter.handlers.base import Missing
 from deepforge_jupyter.handlers.environments import CheckEnvironmentHandler, EnvironmentsHandler
-from deepforge_jupyter.handlers.executions import CancelHandler, ExecutionHandler, ExecutionsHandler, RetryHandler
+from deepforge_jupyter.handlers.executions import (
+    CancelHandler,
+    ExecutionHandler,
+    ExecutionsHandler,
+    RetryHandler,
+    UnfinishedHandler,
+)
 from deepforge_jupyter.handlers.feed import FeedHandler
 from deepforge_jupyter.handlers.history import (
     ComparisonHandler,
@@ -84,6 +90,7 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/trash/{project}": DeletedProjectHandler,
     "/trash/{project}/restore": RestoreProjectHandler,
     "/examples": ExamplesHandler,
+    "/executions": UnfinishedHandler,
     "/executions/{execution}": ExecutionHandler,
     "/executions/{execution}/cancel": CancelHandler,
     "/executions/{execution}/retry": RetryHandler,

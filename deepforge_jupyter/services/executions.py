@@ -85,6 +85,13 @@ class Executions:
         summaries = [await self._summary(execution_of(record)) for record in records]
         return ExecutionPage(executions=tuple(summaries), total=await self._store.count(EXECUTIONS, where))
 
+    async def unfinished(self) -> ExecutionPage:
+        """Those of all projects that have not ended, newest first."""
+        alive = [status.value for status in Status if not status.is_final]
+        records = await self._store.find(EXECUTIONS, {"status": alive}, order_by="created_at", descending=True)
+        summaries = [await self._summary(execution_of(record)) for record in records]
+        return ExecutionPage(executions=tuple(summaries), total=len(summaries))
+
     async def named(self, name: str, *, project: str | None = None) -> Execution:
         """The newest execution of that name (in the project), or the one of that id. Raises NotFound."""
         where = {"name": name} if project is None else {"name": name, "project": project}

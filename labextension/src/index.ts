@@ -13,6 +13,7 @@ import { panel } from './plugins/panel';
 import { projects } from './plugins/projects';
 import { renames } from './plugins/renames';
 import { resources } from './plugins/resources';
+import { running } from './plugins/running';
 
 export default [
   projects,
@@ -26,6 +27,7 @@ export default [
   modules,
   launcher,
   execution,
+  running,
   editor,
   operation,
   completion,

@@ -82,6 +82,18 @@ export interface IProjectRenames {
   readonly renames: readonly INoticedRename[];
 }
 
+/** What runs on the server, in any project. */
+export interface IRunningExecutions {
+  /** Newest first; replaced (never mutated) when it changes. */
+  readonly list: readonly ExecutionSummary[];
+  readonly changed: ISignal<IRunningExecutions, void>;
+  /** One of a project of this page ended. */
+  readonly ended: ISignal<IRunningExecutions, ExecutionSummary>;
+  refresh(): Promise<void>;
+  /** Throws ApiError. */
+  stop(execution: string): Promise<void>;
+}
+
 /** The projects of the workspace, each model shared by all views. */
 export interface IProjects {
   /** The model of the project that holds `path` (relative to the server's root), or null if none does. */
@@ -99,6 +111,7 @@ export interface IProjects {
   readonly renamesNoticed: ISignal<IProjects, IProjectRenames>;
   /** A file was renamed in this page, but not by `IProjectModel.rename`. */
   readonly fileMoved: ISignal<unknown, IMoved>;
+  readonly running: IRunningExecutions;
   /** The example projects that come with the product. */
   examples(): Promise<Example[]>;
   /** Makes a project; throws ApiError. */

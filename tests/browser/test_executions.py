@@ -145,3 +145,57 @@ def test_the_panel_offers_the_same(failed: Failed) -> None:
     row.click(button="right")
     page.get_by_role("menuitem", name="Retry failed").click()
     expect(view.locator('[data-node="Flaky"]')).to_have_attribute("data-status", "success", timeout=30_000)
+
+
+SLOW = """
+import time
+
+
+class Slow:
+    reuse = False
+
+    def execute(self):
+        print("runs", flush=True)
+        time.sleep(60)
+"""
+
+
+def test_what_runs_is_in_jupyterlabs_own_places_and_its_end_is_told(
+    start_lab: Callable[..., Lab], open_page: Callable[..., Page]
+) -> None:
+    lab = start_lab()
+    settings = lab.home / "config/lab/user-settings/deepforge-jupyter/plugin.jupyterlab-settings"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"notifyAfter": 0}')
+    folder = lab.root / "digits"
+    (folder / "operations/Slow.py").write_text(SLOW.lstrip())
+    document = {"format": 1, "nodes": {"Slow": {"operation": "Slow"}}, "edges": [], "layout": {"Slow": [0, 0]}}
+    (folder / "pipelines/slow.dfpipe").write_text(json.dumps(document))
+    page = open_page(lab.url("lab/tree/digits/pipelines/slow.dfpipe?reset"))
+    editor = Editor(page, shows="Slow")
+    editor.run()
+    editor.expect_status("Slow", "running")
+    status = page.get_by_role("button", name="1 running")
+    expect(status).to_be_visible()
+
+    page.locator('[data-id="jp-running-sessions"]').click()
+    items = page.locator("#jp-running-sessions jp-tree-item")
+    row = items.filter(has_text="0 of 1")
+    expect(row).to_be_visible()
+    page.screenshot(path=SCREENSHOTS / "running-panel.png")
+    row.hover()
+    row.locator(".jp-RunningSessions-itemShutdown").click()
+    editor.expect_status("Slow", "canceled")
+    expect(status).to_have_count(0)
+    expect(row).to_have_count(0)
+
+    editor.run()
+    editor.expect_status("Slow", "running")
+    status.click()
+    expect(page.locator(".df-Execution h2")).to_have_text("slow_2")
+    execute(page, "launcher:create")
+    row.hover()
+    row.locator(".jp-RunningSessions-itemShutdown").click()
+    told = page.locator(".jp-toast-message, .Toastify__toast", has_text="slow_2: canceled after").first
+    expect(told).to_be_visible(timeout=20_000)
+    page.screenshot(path=SCREENSHOTS / "execution-ended.png")

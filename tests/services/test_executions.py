@@ -227,3 +227,16 @@ async def test_the_selection_alone_runs_beside_mistakes_elsewhere(desk):
     )
     detail = await desk.run(nodes=("b",), only=True, afresh=True)
     assert [(job.node, job.reused) for job in detail.jobs] == [("a", True), ("b", False)]
+
+
+async def test_what_has_not_ended_is_listed_whatever_its_project(desk):
+    desk.write("operations/Slow.py", "import time\nclass Slow:\n    def execute(self):\n        time.sleep(60)\n")
+    desk.pipeline({"a": {"operation": "Slow"}, "b": {"operation": "Double"}})
+    await desk.run(nodes=("b",))
+    execution = await desk.start()
+    unfinished = await desk.workspace.executions.unfinished()
+    assert [row.execution.id for row in unfinished.executions] == [execution]
+    assert unfinished.executions[0].jobs == 2
+    await desk.workspace.executions.cancel(execution)
+    await desk.end(execution)
+    assert (await desk.workspace.executions.unfinished()).total == 0

@@ -6,14 +6,24 @@ import type {
   Project,
   SettleIdentity
 } from '../protocol/types';
-import type { IProjectModel, IProjectRenames, IProjects } from '../tokens';
+import type {
+  IProjectModel,
+  IProjectRenames,
+  IProjects,
+  ProjectPart
+} from '../tokens';
 import type { IModelContext } from './context';
 import type { IMoved } from './documents';
 import { ProjectModel } from './projectModel';
+import { RunningExecutions } from './running';
 
 /** One model a project, made when it is first asked for and shared from then on. */
 export class Projects implements IProjects {
-  constructor(private readonly _context: IModelContext) {}
+  constructor(private readonly _context: IModelContext) {
+    this.running = new RunningExecutions(_context.client);
+  }
+
+  readonly running: RunningExecutions;
 
   get current(): IProjectModel | null {
     return this._current;
@@ -97,7 +107,10 @@ export class Projects implements IProjects {
 
   private readonly _renamesNoticed = new Signal<this, IProjectRenames>(this);
   /** What went into the trash, here or in another window, is shown no longer. */
-  private _onModelChanged(model: ProjectModel): void {
+  private _onModelChanged(model: ProjectModel, part: ProjectPart): void {
+    if (part === 'executions') {
+      this.running.take(model);
+    }
     if (model.isGone && !model.isDisposed) {
       this._models.delete(model.project.id);
       if (this._current === model) {

@@ -597,6 +597,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/executions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The executions of all projects that have not ended, newest first. */
+    get: operations['get_executions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/executions/{execution}': {
     parameters: {
       query?: never;
@@ -3555,6 +3572,35 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ExampleList'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_executions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExecutionPage'];
         };
       };
       /** @description Refused. */
