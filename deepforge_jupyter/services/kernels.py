@@ -19,6 +19,9 @@ from deepforge_jupyter.services.kernelspecs import KernelSpecs
 from deepforge_jupyter.services.paths import inside
 from deepforge_jupyter.services.projects import Projects
 
+GONE = "The kernel was stopped: its project is not there any more."
+MOVED = "The kernel was stopped: its project was moved."
+
 Key = tuple[str, str | None]
 Listener = Callable[[str, str, Kernel | None], None]
 
@@ -80,7 +83,7 @@ class Kernels:
         async with self._starting[project, request.environment]:
             shared = self._running(project, request.environment)
             if shared is not None and shared.folder != folder:
-                await self._end(shared, "The project was moved, so its kernel was stopped.")
+                await self._end(shared, MOVED)
                 shared = None
             if shared is None:
                 shared = await self._start(project, request.environment, folder)
@@ -107,15 +110,15 @@ class Kernels:
         await self._end(self._shared(project, kernel), None)
 
     async def look_after(self) -> None:
-        """Called now and then: ends the kernels that nobody used for long, and those whose project is gone."""
+        """Called now and then: ends the kernels that nobody used for long, and those of projects that are not there."""
         self._forget_lost()
         now = datetime.now(timezone.utc)
         for shared in list(self._kernels.values()):
             if self._is_idle(shared, now):
                 minutes = f"{self._idle_s / 60:.0f} min" if self._idle_s >= 60 else f"{self._idle_s:.0f} s"
                 await self._end(shared, f"The kernel was stopped: nobody used it for {minutes}.")
-            elif not await self._has_project(shared):
-                await self._end(shared, "The kernel was stopped: its project is not there any more.")
+            elif (folder := await self._folder(shared)) != shared.folder:
+                await self._end(shared, GONE if folder is None else MOVED)
 
     async def _start(self, project: str, environment: str | None, folder: Path) -> Shared:
         spec = await self._specs.of(project)
@@ -207,12 +210,12 @@ class Kernels:
             return False
         return now - max(shared.started, state.last_activity) > timedelta(seconds=self._idle_s)
 
-    async def _has_project(self, shared: Shared) -> bool:
+    async def _folder(self, shared: Shared) -> Path | None:
+        """Where the project lies now; None if it is not there any more."""
         try:
-            await self._projects.folder(shared.project)
+            return await self._projects.folder(shared.project)
         except NotFound:
-            return False
-        return True
+            return None
 
 
 def _check_environment(folder: Path, environment: str | None) -> None:

@@ -264,6 +264,21 @@ def test_a_notebook_anywhere_can_use_a_projects_modules_with_its_kernel(server):
     assert "".join(printed).strip() == f"42|{folder}|{folder / 'x'}"
 
 
+def test_the_kernel_of_a_moved_project_is_stopped_and_the_next_is_at_the_new_place(server):
+    client = server.client()
+    project = client.create_project("before", name="Moving").id
+    feed = server.feed()
+    feed.ask(type="watch_project", project=project)
+    feed.until("watching")
+    kernel = client.start_kernel(project).id
+    client.move_project(project, "behind")
+    assert until_status(feed, kernel, "dead")["reason"] == "The kernel was stopped: its project was moved."
+    feed.close()
+    other = client.start_kernel(project).id
+    assert other != kernel
+    client.stop_kernel(project, other)
+
+
 def test_the_kernel_of_a_deleted_project_is_stopped(server):
     client = server.client()
     project = client.create_project("going", name="Going").id

@@ -111,6 +111,27 @@ def test_scratch_cells_import_the_projects_modules_as_they_are_now(train):
     assert train.run("from utils.numbers import N\nprint(N)").text == "5\n"
 
 
+def test_modules_of_folders_in_folders_are_followed_too(train):
+    train.write("utils/nets/__init__.py", "from .layers import WIDTH\n")
+    train.write("utils/nets/layers.py", "WIDTH = 10\n")
+    train.write("utils/plain/deep.py", "from ..nets import layers\n\n\ndef width():\n    return layers.WIDTH\n")
+    train.write(
+        "operations/Train.py",
+        """\
+        import utils.plain.deep
+        from utils.nets import WIDTH
+
+        class Train:
+            def execute(self):
+                n = WIDTH + utils.plain.deep.width()
+                return n
+        """,
+    )
+    assert tried(train) == "n: int · 20"
+    train.write("utils/nets/layers.py", "WIDTH = 11\n")
+    assert tried(train) == "n: int · 22"
+
+
 def test_a_module_that_a_run_would_not_find_is_told(train):
     train.write("helper.py", "N = 1\n")
     train.write("operations/Train.py", "import helper\n\n\nclass Train:\n    def execute(self):\n        return 1\n")

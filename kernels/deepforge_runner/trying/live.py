@@ -100,7 +100,8 @@ class LiveProject:
         """Modules of the project that were imported before this finder was there, or past it."""
         roots = tuple(os.path.join(self.folder, name) + os.sep for name in PROJECT_PACKAGES)
         for name, module in list(sys.modules.items()):
-            if name not in self._loaded and str(getattr(module, "__file__", None)).startswith(roots):
+            file = getattr(module, "__file__", None)
+            if name not in self._loaded and isinstance(file, str) and file.startswith(roots) and file.endswith(".py"):
                 yield name
 
     def _needs(self, name, stale):
