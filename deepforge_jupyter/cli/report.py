@@ -48,6 +48,7 @@ def _job_summary(job: Job, files: list[str] | None) -> dict[str, Any]:
         "reused": job.reused,
         "attempts": job.attempt,
         "figures": job.figures,
+        "metrics": job.metrics,
         "outputs": {port: value.summary or value.type for port, value in job.outputs.items()},
     }
     if files is not None:

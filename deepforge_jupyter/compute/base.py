@@ -66,7 +66,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How an attempt ended: `result.json`, or what `exit.json` says when the runner could not write one.
 
     Times are seconds since the epoch (UTC). `opened` are files of the project that were read,
-    `modules` the project's modules that were really imported (paths from the project's folder).
+    `modules` the project's modules that were really imported (paths from the project's folder), `metrics` the last
+    value of each (None for NaN and the infinities).
     """
 
     status: Literal["success", "failed", "canceled"]
@@ -77,6 +78,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     started_unix_s: float | None = None
     ended_unix_s: float | None = None
     figures: int = 0
+    metrics: dict[str, float | None] = {}
 
 
 class Compute(ABC):

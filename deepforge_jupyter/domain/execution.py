@@ -85,7 +85,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """One node of one execution. `attempt` counts from 1; 0 means that none was started.
 
     `key` names everything that could change the result; `outputs` are there when it succeeded. `given_up` is how many
-    of the attempts were made before a person had it tried again.
+    of the attempts were made before a person had it tried again. `metrics` holds the last value of each.
     """
 
     id: str
@@ -109,6 +109,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     failure: Failure | None = None
     progress: Progress | None = None
     figures: int = 0
+    metrics: dict[str, float | None] = {}
 
 
 class Execution(msgspec.Struct, frozen=True, kw_only=True):

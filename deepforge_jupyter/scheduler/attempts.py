@@ -101,6 +101,7 @@ async def end_of(
         failure=result.failure,
         progress=None,
         figures=max(result.figures, job.figures),
+        metrics=result.metrics,
     )
 
 

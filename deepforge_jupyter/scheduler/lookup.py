@@ -115,5 +115,6 @@ def _reused(job: Job, earlier: Job) -> Job:
         outputs=earlier.outputs,
         opened=earlier.opened,
         figures=earlier.figures,
+        metrics=earlier.metrics,
         ended_at=now(),
     )

@@ -74,5 +74,6 @@ def standing_for(job: Job, earlier: Job) -> Job:
         outputs=earlier.outputs,
         opened=earlier.opened,
         figures=earlier.figures,
+        metrics=earlier.metrics,
         ended_at=earlier.ended_at,
     )

@@ -267,6 +267,7 @@ def _once_more(job: Job) -> Job:
         failure=None,
         progress=None,
         figures=0,
+        metrics={},
     )
 
 

@@ -145,6 +145,7 @@ class Run:
             "started_unix_s": self._started_s,
             "ended_unix_s": time.time(),
             "figures": running.figures,
+            "metrics": running.metrics,
         }
         if failure is not None:
             result["failure"] = failure

@@ -27,6 +27,7 @@ class Session:
         self.outbox = Outbox(self.sink)
         self.blobs = Blobs(run_directory)
         self.figures = 0
+        self.metrics = {}
         self.is_parent = True
 
     def send(self, type, content):
@@ -34,6 +35,8 @@ class Session:
         through descriptors 1 and 2."""
         if not self.is_parent:
             return
+        if type == "metric":
+            self.metrics[content["name"]] = content["value"]
         self.outbox.flush()
         self.sink.send(type, content)
 

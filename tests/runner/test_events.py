@@ -132,7 +132,7 @@ def test_in_a_notebook_the_guest_package_prints(workplace, kernels) -> None:
         deepforge_runner.install_guest()
         import deepforge
         deepforge.log("ready")
-        deepforge.metric("loss", 0.5)
+        deepforge.log(loss=0.5)
         print(deepforge.path("data/x.csv"))
         deepforge.Resource["keras"]
     """

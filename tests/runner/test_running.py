@@ -157,3 +157,29 @@ def test_the_package_can_be_run_as_a_file(workplace, kernels) -> None:
     done = subprocess.run([sys.executable, script, str(attempt.directory)], timeout=60)
     assert done.returncode == 1
     assert attempt.failure["message"] == "No module named 'events'"
+
+
+def test_metrics_are_logged_together_and_their_last_values_stay(workplace) -> None:
+    attempt = workplace.run(
+        """
+        import deepforge
+        class Op:
+            def execute(self):
+                for epoch in range(3):
+                    deepforge.log(step=epoch, loss=1 / (epoch + 1), accuracy=epoch)
+                deepforge.log("ready", "warning", norm=float("nan"))
+        """
+    )
+    assert attempt.code == 0, attempt.text()
+    assert [(point["name"], point["step"]) for point in attempt.contents("metric")][:3] == [
+        ("loss", 0.0),
+        ("accuracy", 0.0),
+        ("loss", 1.0),
+    ]
+    assert attempt.contents("log") == [{"level": "warning", "message": "ready"}]
+    assert attempt.result["metrics"] == {"loss": 1 / 3, "accuracy": 2.0, "norm": None}
+
+
+def test_a_log_of_nothing_says_what_it_takes(workplace) -> None:
+    attempt = workplace.run("import deepforge\nclass Op:\n    def execute(self):\n        deepforge.log()")
+    assert "log takes a message" in attempt.failure["message"]

@@ -240,3 +240,14 @@ async def test_what_has_not_ended_is_listed_whatever_its_project(desk):
     await desk.workspace.executions.cancel(execution)
     await desk.end(execution)
     assert (await desk.workspace.executions.unfinished()).total == 0
+
+
+async def test_the_last_metrics_stay_with_the_job_and_with_those_that_reuse_it(desk):
+    code = "import deepforge\nclass Fit:\n    def execute(self):\n"
+    code += "        for epoch in range(3):\n            deepforge.log(step=epoch, loss=1 / (epoch + 1))\n"
+    code += "        return epoch\n"
+    desk.write("operations/Fit.py", code)
+    desk.pipeline({"a": {"operation": "Fit"}})
+    assert (await desk.run()).jobs[0].metrics == {"loss": 1 / 3}
+    again = (await desk.run()).jobs[0]
+    assert (again.reused, again.metrics) == (True, {"loss": 1 / 3})

@@ -63,6 +63,7 @@ export function JobList(props: {
             />
           </span>
           {job.status === 'running' && <JobProgress progress={job.progress} />}
+          <LastMetrics metrics={job.metrics} />
           {job.failure && (
             <div className="df-Job-failure">{`${job.failure.name}: ${job.failure.message}`}</div>
           )}
@@ -70,6 +71,31 @@ export function JobList(props: {
       ))}
     </div>
   );
+}
+
+const METRICS_SHOWN = 3;
+
+/** The last values of what the operation logged. */
+function LastMetrics(props: { metrics: Job['metrics'] }): JSX.Element | null {
+  const entries = Object.entries(props.metrics);
+  if (entries.length === 0) {
+    return null;
+  }
+  const texts = entries.map(
+    ([name, value]) => `${name} ${value === null ? '–' : formatMetric(value)}`
+  );
+  return (
+    <div className="df-Job-metrics df-dim df-code" title={texts.join('\n')}>
+      {texts.slice(0, METRICS_SHOWN).join(' · ')}
+    </div>
+  );
+}
+
+/** Four digits that mean something. */
+export function formatMetric(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 1e6
+    ? String(value)
+    : String(Number(value.toPrecision(4)));
 }
 
 function JobProgress(props: { progress: Progress | null }): JSX.Element | null {

@@ -1224,7 +1224,7 @@ export interface components {
      * @description One node of one execution. `attempt` counts from 1; 0 means that none was started.
      *
      *     `key` names everything that could change the result; `outputs` are there when it succeeded. `given_up` is how many
-     *     of the attempts were made before a person had it tried again.
+     *     of the attempts were made before a person had it tried again. `metrics` holds the last value of each.
      */
     Job: {
       id: string;
@@ -1250,6 +1250,9 @@ export interface components {
       failure: components['schemas']['Failure'] | null;
       progress: components['schemas']['Progress'] | null;
       figures: number;
+      metrics: {
+        [key: string]: number | null;
+      };
     };
     /** @description `job` None: it was deleted. */
     JobChanged: {

@@ -31,6 +31,7 @@ export const job = (changes: Partial<Job> = {}): Job => ({
   failure: null,
   progress: null,
   figures: 0,
+  metrics: {},
   ...changes
 });
 

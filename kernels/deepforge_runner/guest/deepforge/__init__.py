@@ -18,13 +18,20 @@ class Resource:
         return cls
 
 
-def log(message, level="info"):
-    """Puts a line into the operation's log; `level` is "debug", "info", "warning" or "error"."""
+def log(message=None, level="info", *, step=None, **metrics):
+    """Puts a line into the operation's log; `level` is "debug", "info", "warning" or "error".
+
+    `log(step=epoch, loss=0.3)` records metrics, each as `metric` does.
+    """
+    if message is None and not metrics:
+        raise TypeError('log takes a message, log("ready"), or metrics by name, log(step=3, loss=0.5)')
     running = session.current()
-    if running is None:
+    if message is not None and running is None:
         notebook.say("%s: %s" % (level, message))
-    else:
+    elif message is not None:
         running.send("log", {"level": str(level), "message": str(message)})
+    for name, value in metrics.items():
+        metric(name, value, step)
 
 
 def progress(done, total=None, text="", *, id="progress"):

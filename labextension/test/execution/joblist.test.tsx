@@ -1,0 +1,31 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+
+import { formatMetric, JobList } from '../../src/execution/joblist';
+import { job } from './records';
+
+const drawn = (changes: Parameters<typeof job>[0]) =>
+  renderToStaticMarkup(
+    <JobList jobs={[job(changes)]} selected={null} onSelect={() => undefined} />
+  );
+
+describe('a job in the list', () => {
+  it('shows the last values of what it logged', () => {
+    const metrics = { loss: 0.123456, epoch: 12, norm: null };
+    expect(drawn({ metrics })).toContain('loss 0.1235 · epoch 12 · norm –');
+  });
+
+  it('has no line for metrics where there are none', () => {
+    expect(drawn({})).not.toContain('df-Job-metrics');
+  });
+
+  it.each([
+    [0.5, '0.5'],
+    [1234567, '1235000'],
+    [999999, '999999'],
+    [0.000012345678, '0.00001235'],
+    [-3, '-3']
+  ])('writes %d as %s', (value, text) => {
+    expect(formatMetric(value)).toBe(text);
+  });
+});
