@@ -67,6 +67,7 @@ export const OperationNode = memo(function OperationNode(
         isLeftOut={isLeftOut}
         problems={problems}
       />
+      {documentation.card}
       <div className="df-Node-header" {...documentation.handlers}>
         <Title node={node} />
         <Badge problems={ofHeader(problems, names)} />

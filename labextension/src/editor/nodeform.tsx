@@ -174,7 +174,7 @@ function Help(props: {
   }
   return (
     <>
-      {isWhole ? <Documentation operation={operation} /> : null}
+      {isWhole ? <Documentation operation={withoutFields(operation)} /> : null}
       <p className="df-Inspector-help">
         {!isWhole && operation.help}{' '}
         {(operation.documentation ?? operation.help) && (
@@ -227,4 +227,9 @@ function shownAttributes(
       description: null
     }))
   ];
+}
+
+/** What the fields below say is not said twice. */
+function withoutFields(operation: Operation): Operation {
+  return { ...operation, attributes: [], references: [] };
 }

@@ -48,7 +48,7 @@ export function Documentation(props: { operation: Operation }): JSX.Element {
 }
 
 const REST_MS = 600;
-const WIDTH = 380;
+const WIDTH = 440;
 const BESIDE = 8;
 
 /** The documentation beside what the pointer rests on, until it moves on or presses. */
