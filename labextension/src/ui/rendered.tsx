@@ -108,8 +108,14 @@ export function DocumentationCard(props: {
         left,
         width: WIDTH,
         ...(isLow
-          ? { bottom: window.innerHeight - anchor.bottom }
-          : { top: anchor.top })
+          ? {
+              bottom: window.innerHeight - anchor.bottom,
+              maxHeight: anchor.bottom - BESIDE
+            }
+          : {
+              top: anchor.top,
+              maxHeight: window.innerHeight - anchor.top - BESIDE
+            })
       }}
     >
       <h4 className="df-code">{operation.name}</h4>
