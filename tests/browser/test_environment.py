@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from browser.accessibility import violations
 from browser.conftest import SCREENSHOTS, Lab
-from browser.editor import execute, until, use_dark_theme
+from browser.editor import TRAIN, Editor, execute, until, use_dark_theme
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(150)]
@@ -180,3 +180,19 @@ def test_ports_attributes_and_modules_are_completed_in_the_code(
     page.keyboard.press("Tab")
     expect(completer).to_contain_text("epochs")
     page.screenshot(path=SCREENSHOTS / "completion-dark.png")
+
+
+def test_a_mistake_is_among_the_problems_of_a_pipeline_and_leads_to_its_line(
+    start_lab: Callable[..., Lab], open_page: Callable[..., Page]
+) -> None:
+    lab = start_lab()
+    (lab.root / "digits/environment.yml").write_text("dependencies:\n  - numpy>>2\n")
+    page = open_page(lab.url(TRAIN))
+    Editor(page)
+    page.locator(".df-Toolbar").get_by_text("1 warning").click()
+    problems = page.locator(".df-Problems")
+    expect(problems).to_contain_text("environment.yml:2: “numpy>>2” is no package")
+    page.screenshot(path=SCREENSHOTS / "environment-problem-light.png")
+    problems.get_by_text("Open environment.yml").click()
+    expect(page.locator(".jp-FileEditor .cm-content")).to_contain_text("numpy>>2")
+    expect(page.locator("#jp-main-statusbar")).to_contain_text("Ln 2,")

@@ -185,7 +185,9 @@ export function fixText(
     case 'create-resource':
       return trans.__('New resource…');
     case 'open-code':
-      return trans.__('Open code');
+      return fix.path.endsWith('.py')
+        ? trans.__('Open code')
+        : trans.__('Open %1', fix.path);
   }
 }
 

@@ -37,7 +37,7 @@ export function fixesOf(problem: Problem, context: FixContext): Fix[] {
     case 'unknown_operation':
       return operationFixes(problem, context);
     default:
-      return where.path?.endsWith('.py')
+      return where.path && /\.(py|yml)$/.test(where.path)
         ? [{ kind: 'open-code', path: where.path, line: where.line ?? null }]
         : [];
   }

@@ -273,6 +273,10 @@ describe('quick fixes', () => {
     expect(
       fixesOf(problem('syntax_error', where), context({ nodes: {} }))
     ).toEqual([{ kind: 'open-code', path: 'operations/Train.py', line: 3 }]);
+    const environment = { path: 'environment.yml', line: 2 };
+    expect(
+      fixesOf(problem('bad_environment', environment), context({ nodes: {} }))
+    ).toEqual([{ kind: 'open-code', ...environment }]);
   });
 });
 
