@@ -12,19 +12,23 @@ import {
 import { aligned, distributed, type Axis, type Side } from '../graph/align';
 import { drawingOf, placesOf } from '../graph/layout';
 import { newNote, nextNoteKey } from '../graph/notes';
-import { NODE_WIDTH, snapped } from '../graph/place';
+import { snapped } from '../graph/place';
 import type { Position } from '../graph/pipeline';
-import { READABLE_ZOOM, type Box } from '../graph/viewport';
+import {
+  fittingViewport,
+  holding,
+  READABLE_ZOOM,
+  type Box
+} from '../graph/viewport';
 import { layOut } from './background';
 import { Copying, writerOf } from './copying';
-import { noteFlowId, type CanvasNode, type ValueFlowEdge } from './flow';
+import { boxOf, noteFlowId, type CanvasNode, type ValueFlowEdge } from './flow';
 import { moveTo } from './moving';
 import type { ICanvas, PictureFormat } from './parts';
 import type { EditorSession } from './session';
-import { bringIntoSight, movementMs } from './viewport';
+import { bringIntoSight, LEAST_ZOOM, movementMs } from './viewport';
 
 const BESIDE = 32;
-const FIT = { maxZoom: 1, minZoom: 0.1, padding: '16px' } as const;
 
 /** What the actions need of the drawn canvas. */
 export interface ICanvasView {
@@ -32,6 +36,8 @@ export interface ICanvasView {
   readonly markdown: IRenderMime.IMarkdownParser | null;
   /** Null until it is drawn. */
   root(): HTMLElement | null;
+  /** All of them, drawn or not. */
+  nodes(): readonly CanvasNode[];
   openPalette(isAtPointer: boolean): void;
   /** Where new things go: the pointer if it is over the canvas, else the middle of what is seen. */
   spot(): Position;
@@ -63,43 +69,34 @@ export class CanvasActions implements ICanvas {
   /** Moves the canvas only where the node is not seen, and nearer only where it cannot be read. */
   reveal(node: string): void {
     const { flow } = this.view;
+    const box = this._boxes().get(node) ?? null;
     this.session.select([node]);
-    const position = this.session.graph.nodes.get(node)?.position;
-    if (flow.getZoom() < READABLE_ZOOM && position) {
-      void flow.setCenter(position.x + NODE_WIDTH / 2, position.y + 48, {
+    if (flow.getZoom() < READABLE_ZOOM && box) {
+      void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
         zoom: READABLE_ZOOM,
         duration: movementMs()
       });
     } else {
-      bringIntoSight(flow, node, this.view.root());
+      bringIntoSight(flow, box, this.view.root());
     }
   }
 
   /** As far out as needed to see both of its nodes. */
   revealEdge(id: string): void {
-    const { flow } = this.view;
     const edge = this.session.graph.edges.get(id);
     this.session.select([], [id]);
     if (edge) {
-      void flow.fitView({
-        nodes: [{ id: edge.source }, { id: edge.target }],
-        maxZoom: Math.max(flow.getZoom(), READABLE_ZOOM),
-        padding: '32px',
-        duration: movementMs()
-      });
+      const maxZoom = Math.max(this.view.flow.getZoom(), READABLE_ZOOM);
+      this._show([edge.source, edge.target], { margin: 32, maxZoom });
     }
   }
 
   fit(): void {
-    void this.view.flow.fitView({ ...FIT, duration: movementMs() });
+    this._show([...this._boxes().keys()], { margin: 16, maxZoom: 1 });
   }
 
   fitSelection(): void {
-    const nodes = this._selectedIds().map(id => ({ id }));
-    if (nodes.length > 0) {
-      const duration = movementMs();
-      void this.view.flow.fitView({ ...FIT, padding: 0.15, nodes, duration });
-    }
+    this._show(this._selectedIds(), { margin: 48, maxZoom: 1 });
   }
 
   zoom(factor: number | null): void {
@@ -224,18 +221,26 @@ export class CanvasActions implements ICanvas {
     return [...nodes, ...[...notes].map(noteFlowId)];
   }
 
+  /** Moves and zooms the canvas so that these are seen as large as can be. */
+  private _show(
+    ids: readonly string[],
+    how: { margin: number; maxZoom: number }
+  ): void {
+    const all = this._boxes();
+    const boxes = ids.flatMap(id => all.get(id) ?? []);
+    const root = this.view.root();
+    if (root && boxes.length > 0) {
+      const size = { width: root.clientWidth, height: root.clientHeight };
+      void this.view.flow.setViewport(
+        fittingViewport(holding(boxes), size, { ...how, minZoom: LEAST_ZOOM }),
+        { duration: movementMs() }
+      );
+    }
+  }
+
   /** Of nodes and notes, as they are drawn. */
   private _boxes(): Map<string, Box> {
-    const boxes = new Map<string, Box>();
-    for (const node of this.view.flow.getNodes()) {
-      const { id, position } = node;
-      const { width = node.initialWidth, height = node.initialHeight } =
-        node.measured ?? {};
-      if (width && height) {
-        boxes.set(id, { ...position, width, height });
-      }
-    }
-    return boxes;
+    return new Map(this.view.nodes().map(node => [node.id, boxOf(node)]));
   }
 
   private _selectedBoxes(): Map<string, Box> {

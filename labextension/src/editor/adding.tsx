@@ -38,6 +38,8 @@ interface Opened {
 
 /** Between a node and one that is added beside it, in pixels of the canvas. */
 const GAP = 80;
+/** Of a node that is not drawn yet. */
+const USUAL_HEIGHT = 96;
 
 /** The palette, where it was asked for, and what it puts on the canvas. */
 export function useAdding(root: HTMLElement | null): IAdding {
@@ -98,7 +100,12 @@ export function useAdding(root: HTMLElement | null): IAdding {
     const id = place(session, placed);
     // Until it moves again, the pointer says nothing of where the next node belongs.
     pointer.current = null;
-    window.setTimeout(() => bringIntoSight(flow, id, root));
+    const spot = session.graph.nodes.get(id)?.position;
+    bringIntoSight(
+      flow,
+      spot ? { ...spot, width: NODE_WIDTH, height: USUAL_HEIGHT } : null,
+      root
+    );
     return id;
   };
 

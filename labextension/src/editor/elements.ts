@@ -3,7 +3,7 @@ import {
   type EdgeChange,
   type NodeChange
 } from '@xyflow/react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 
 import { changeNote, moveNodes, together, type Edit } from '../document/edits';
 import { rounded, snapped } from '../graph/place';
@@ -23,7 +23,7 @@ import {
 import { useSession } from './hooks';
 import type { EditorSession } from './session';
 
-interface IElements {
+export interface IElements {
   readonly nodes: CanvasNode[];
   readonly edges: ValueFlowEdge[];
   onNodesChange(changes: NodeChange<CanvasNode>[]): void;
@@ -91,7 +91,10 @@ export function useElements(): IElements {
     [session]
   );
 
-  return { nodes, edges, onNodesChange, onEdgesChange };
+  return useMemo(
+    () => ({ nodes, edges, onNodesChange, onEdgesChange }),
+    [nodes, edges, onNodesChange, onEdgesChange]
+  );
 }
 
 function nodesOf(

@@ -15,7 +15,9 @@ import {
   type Position
 } from '../graph/pipeline';
 import { portsOf, type NodePorts } from '../graph/ports';
+import { NODE_WIDTH } from '../graph/place';
 import type { Operations, PortPlace } from '../graph/rules';
+import type { Box } from '../graph/viewport';
 import type { Operation } from '../protocol/types';
 import { estimate } from './geometry';
 import type { Selection } from './parts';
@@ -108,6 +110,16 @@ export function flowNodes(
 function expected(data: OperationData): Partial<OperationFlowNode> {
   const { width, height, handles } = estimate(data);
   return { initialWidth: width, initialHeight: height, handles };
+}
+
+/** Where it is drawn, and how large; what was not drawn yet as it is expected to be. */
+export function boxOf(node: CanvasNode): Box {
+  const { position, measured, initialWidth, initialHeight } = node;
+  return {
+    ...position,
+    width: measured?.width ?? node.width ?? initialWidth ?? NODE_WIDTH,
+    height: measured?.height ?? node.height ?? initialHeight ?? 0
+  };
 }
 
 /** As React Flow applies them; once a node was measured, nothing about it is expected any more. */

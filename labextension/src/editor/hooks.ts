@@ -2,6 +2,8 @@ import {
   createContext,
   useCallback,
   useContext,
+  useMemo,
+  useRef,
   useSyncExternalStore
 } from 'react';
 
@@ -18,6 +20,24 @@ export function useSession(): EditorSession {
     throw new Error('This component belongs into a SessionContext.');
   }
   return session;
+}
+
+type Handler = (...args: never[]) => unknown;
+
+/** The same functions for as long as the component lives; they do what those of the last drawing do. */
+export function useStable<T extends Record<string, Handler>>(handlers: T): T {
+  const latest = useRef(handlers);
+  latest.current = handlers;
+  return useMemo(
+    () =>
+      Object.fromEntries(
+        Object.keys(latest.current).map(name => [
+          name,
+          (...args: never[]) => latest.current[name](...args)
+        ])
+      ) as T,
+    []
+  );
 }
 
 /** What `read` says now and after each change of `parts`; it must give the same object while nothing changed. */

@@ -19,7 +19,6 @@ export function spoken(trans: TranslationBundle): Partial<AriaLabelConfig> {
       trans.__('Moved %1, to %2, %3', directions[direction] ?? '', x, y),
     'edge.a11yDescription.default': trans.__(
       'Enter selects the connection, Delete removes it.'
-    ),
-    'minimap.ariaLabel': trans.__('Overview')
+    )
   };
 }

@@ -32,6 +32,40 @@ export function boundsOf(places: readonly Position[]): Box | null {
   };
 }
 
+/** The smallest box around some; there must be one. */
+export function holding(boxes: readonly Box[]): Box {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x, y, width, height } of boxes) {
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x + width);
+    bottom = Math.max(bottom, y + height);
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** Everything in `box`, in the middle of what is seen. `margin` is in pixels. */
+export function fittingViewport(
+  box: Box,
+  size: Size,
+  {
+    margin,
+    minZoom,
+    maxZoom
+  }: { margin: number; minZoom: number; maxZoom: number }
+): Viewport {
+  const fitting = Math.min(
+    (size.width - 2 * margin) / box.width,
+    (size.height - 2 * margin) / box.height
+  );
+  const zoom = Math.max(minZoom, Math.min(maxZoom, fitting));
+  return {
+    x: size.width / 2 - (box.x + box.width / 2) * zoom,
+    y: size.height / 2 - (box.y + box.height / 2) * zoom,
+    zoom
+  };
+}
+
 /** What is seen at first: everything if it can be read then, else its beginning. */
 export function openingViewport(bounds: Box, size: Size): Viewport {
   const room = {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { CanvasActions, type ICanvasView } from '../../src/editor/actions';
-import { noteFlowId } from '../../src/editor/flow';
+import { flowNodes, noteFlowId } from '../../src/editor/flow';
 import { EditorSession } from '../../src/editor/session';
 import { writePipeline } from '../../src/graph/canonical';
 import { moveNodes } from '../../src/document/edits';
@@ -15,14 +15,12 @@ class DrawnView {
   refused = 0;
 
   readonly view: ICanvasView = {
-    flow: {
-      getNodes: () =>
-        [...this.session.graph.nodes.values()].map(node => ({
-          id: node.id,
-          position: node.position ?? { x: 0, y: 0 },
-          measured: { width: 200, height: 100 }
-        }))
-    } as unknown as ICanvasView['flow'],
+    flow: {} as ICanvasView['flow'],
+    nodes: () =>
+      flowNodes(this.session.graph, this.session.operations, []).map(node => ({
+        ...node,
+        measured: { width: 200, height: 100 }
+      })),
     markdown: null,
     root: () => null,
     openPalette: () => {},
