@@ -19,7 +19,7 @@ import msgspec
 
 from deepforge_jupyter.domain.project import PRIVATE_FOLDER
 from deepforge_jupyter.errors import NotFound, StorageFull, Unavailable
-from deepforge_jupyter.history import stat_cache
+from deepforge_jupyter.history import packing, stat_cache
 from deepforge_jupyter.history.checkout import check_out, is_whole, set_aside
 from deepforge_jupyter.history.notebooks import without_outputs
 from deepforge_jupyter.history.people import identity_of, name_of, text_of
@@ -208,6 +208,12 @@ class History:
         """The newest commit."""
         with self._lock:
             return self._opened().head()
+
+    def pack_if_grown(self, *, limit: int = packing.PACKS_FROM) -> int:
+        """Gathers small objects into one file where there are about `limit`; how many. Others go on meanwhile."""
+        repository = self._private / "history.git"
+        with _explained(self.folder):
+            return packing.pack(repository) if packing.has_grown(repository, limit=limit) else 0
 
     def close(self) -> None:
         with self._lock:

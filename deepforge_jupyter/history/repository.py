@@ -49,13 +49,16 @@ class Repository:
         from dulwich.refs import DiskRefsContainer
 
         self._path = path
-        self.objects: DiskObjectStore = DiskObjectStore(str(path / "objects"))
+        self.objects: DiskObjectStore = DiskObjectStore(str(path / "objects"), fsync_object_files=True)
         self.refs: DiskRefsContainer = DiskRefsContainer(str(path))
         self.tags = RefFiles(path, self.refs, "refs/tags")
         self.close = weakref.finalize(self, self.objects.close)
 
     def get(self, id: str) -> ShaFile:
-        return self.objects[id.encode()]  # type: ignore[index]
+        try:
+            return self.objects[id.encode()]  # type: ignore[index]
+        except KeyError:
+            return self.objects[id.encode()]  # type: ignore[index]  # packed between the two places to look
 
     def has(self, id: str) -> bool:
         return id.encode() in self.objects  # type: ignore[operator]

@@ -89,7 +89,9 @@ class Autosave:
     async def _commit(self, project: str, author: str) -> None:
         try:
             folder = await self._projects.folder(project)
-            await asyncio.to_thread(lambda: self._histories.of(folder).snapshot(message=described, author=author))
+            history = self._histories.of(folder)
+            await asyncio.to_thread(lambda: history.snapshot(message=described, author=author))
+            await asyncio.to_thread(history.pack_if_grown)
         except NotFound:
             return  # deleted meanwhile, with its folder
         except DeepForgeError as error:
