@@ -84,6 +84,11 @@ export class PipelineDoc extends YDocument<PipelineChange> {
     }
   }
 
+  /** The ids of all edges in the order of the text, as problems number them; also of those not drawn. */
+  edgeIds(): string[] {
+    return [...this.shared.edges.keys()].sort();
+  }
+
   /** The whole document as JSON source texts. */
   texts(): PipelineText {
     return readShared(this.shared);

@@ -21,6 +21,7 @@ import type { CanvasNode, ValueFlowEdge } from './flow';
 import { useKeyboard } from './focus';
 import { ClickHint, ConnectionHint, useToast } from './hint';
 import { useSession, useSessionValue, useStable } from './hooks';
+import { Pointers, usePointing } from './persons';
 import { ConnectingContext } from './port';
 import { KeepInSight } from './viewport';
 import { ZoomLevel } from './zoomlevel';
@@ -45,6 +46,7 @@ export function Canvas(): JSX.Element {
   const adding = useAdding(root);
   const announcer = useAnnouncer();
   const byKey = useConnectingByKey(root, announcer.say);
+  const pointing = usePointing();
   const connections = useConnections({ connecting, adding, toast });
 
   // What is done to the canvas later finds what is drawn then.
@@ -96,6 +98,7 @@ export function Canvas(): JSX.Element {
           nodes={() => latest.current.nodes}
         />
         <ZoomLevel root={root} />
+        <Pointers />
         <ConnectionHint connecting={connecting} />
         <ClickHint connecting={connecting} />
       </>
@@ -115,7 +118,11 @@ export function Canvas(): JSX.Element {
       tabIndex={-1}
       data-jp-undoer="true"
       {...keyboard}
-      onPointerMove={adding.onPointerMove}
+      onPointerMove={event => {
+        adding.onPointerMove(event);
+        pointing.onPointerMove(event);
+      }}
+      onPointerLeave={pointing.onPointerLeave}
       onDoubleClick={({ target }) => {
         if ((target as Element).classList.contains('react-flow__pane')) {
           actions.add();

@@ -25,7 +25,7 @@ import { TRANSLATION_DOMAIN } from '../ui/translation';
 import type { EditorSession } from './session';
 
 export function fixesFor(problem: Problem, session: EditorSession): Fix[] {
-  const ids = session.edgeIds();
+  const ids = session.doc.edgeIds();
   const fixes = fixesOf(problem, {
     graph: session.graph,
     operations: session.operations,
@@ -209,7 +209,8 @@ export function goTo(
   commands: CommandRegistry | null
 ): void {
   const { node, path, line, attribute, edge } = problem.where;
-  const drawn = typeof edge === 'number' ? session.edgeIds()[edge] : undefined;
+  const drawn =
+    typeof edge === 'number' ? session.doc.edgeIds()[edge] : undefined;
   if (drawn !== undefined && session.graph.edges.has(drawn)) {
     session.canvas?.revealEdge(drawn);
   } else if (node && session.graph.nodes.has(node)) {

@@ -17,6 +17,7 @@ import { Badge } from './badge';
 import type { OperationFlowNode } from './flow';
 import { useJob, useSession, useSessionValue } from './hooks';
 import { NodeLabel } from './nodelabel';
+import { PersonFrame } from './persons';
 import { PortDot } from './port';
 import { Title } from './title';
 import { Thumbnail } from './thumbnail';
@@ -48,6 +49,10 @@ export const OperationNode = memo(function OperationNode(
     useCallback(session => session.isLeftOut(id), [id])
   );
   const documentation = useDocumentationCard(operation);
+  const people = useSessionValue(
+    ['people'],
+    useCallback(session => session.people.atNode(id), [id])
+  );
   const title = titleOf(node);
   const rows = Math.max(ports.inputs.length, ports.outputs.length);
   const names = new Set(
@@ -66,8 +71,10 @@ export const OperationNode = memo(function OperationNode(
         job={job}
         isLeftOut={isLeftOut}
         problems={problems}
+        people={people}
       />
       {documentation.card}
+      <PersonFrame people={people} />
       <div className="df-Node-header" {...documentation.handlers}>
         <Title node={node} />
         <Badge problems={ofHeader(problems, names)} />

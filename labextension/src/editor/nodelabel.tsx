@@ -7,12 +7,14 @@ import type { Job, Problem } from '../protocol/types';
 import { statusWord } from '../ui/status';
 import { useTranslation } from '../ui/translation';
 import type { OperationData } from './flow';
+import type { IPerson } from './people';
 
 interface ILabelProps {
   readonly data: OperationData;
   readonly job: Job | null;
   readonly isLeftOut: boolean;
   readonly problems: readonly Problem[];
+  readonly people: readonly IPerson[];
 }
 
 /** What a screen reader says of a node: its name, its operation, its ports, how its job went and what is wrong. */
@@ -34,7 +36,7 @@ export function NodeLabel(props: ILabelProps): JSX.Element {
 }
 
 function nodeSentence(
-  { data, job, isLeftOut, problems }: ILabelProps,
+  { data, job, isLeftOut, problems, people }: ILabelProps,
   trans: TranslationBundle
 ): string {
   const { node, operation, ports, connectedInputs, connectedOutputs } = data;
@@ -61,6 +63,8 @@ function nodeSentence(
       trans.__('inputs: %1', list(ports.inputs, connectedInputs)),
     ports.outputs.length > 0 &&
       trans.__('outputs: %1', list(ports.outputs, connectedOutputs)),
+    people.length > 0 &&
+      trans.__('selected by %1', people.map(person => person.name).join(', ')),
     ...problems.map(problem => problem.message)
   ]
     .filter(Boolean)

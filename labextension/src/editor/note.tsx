@@ -4,7 +4,7 @@ import {
   Position,
   type NodeProps
 } from '@xyflow/react';
-import { memo, useContext, useState } from 'react';
+import { memo, useCallback, useContext, useState } from 'react';
 
 import { changeNote, removeNotes } from '../document/edits';
 import {
@@ -18,6 +18,7 @@ import { useTranslation } from '../ui/translation';
 import { EditingContext, useIsEditing } from './editing';
 import type { NoteFlowNode } from './flow';
 import { useSession, useSessionValue } from './hooks';
+import { PersonFrame } from './persons';
 
 /** A markdown text on the canvas; a double click writes it in place. */
 export const NoteNode = memo(function NoteNode(
@@ -32,6 +33,10 @@ export const NoteNode = memo(function NoteNode(
   const isAlone = useSessionValue(
     ['selection'],
     ({ selection: { nodes, notes } }) => nodes.size + notes.size === 1
+  );
+  const people = useSessionValue(
+    ['people'],
+    useCallback(current => current.people.atNote(note.id), [note.id])
   );
   const canChange = selected && isAlone && !isReadOnly;
   return (
@@ -61,6 +66,7 @@ export const NoteNode = memo(function NoteNode(
       >
         <Colors note={note} />
       </NodeToolbar>
+      <PersonFrame people={people} />
       {isEditing ? (
         <Writing note={note} onEnd={() => editing?.end()} />
       ) : (

@@ -78,6 +78,7 @@ export type SessionPart =
   | 'figures'
   | 'banner'
   | 'found'
+  | 'people'
   | 'state';
 
 /** The same nodes, edges and notes? */

@@ -23,6 +23,7 @@ import {
   type SessionPart,
   type WantedField
 } from './parts';
+import { People } from './people';
 import { Preferences } from './preferences';
 import { Runs, type IRunOptions } from './runs';
 import { Surroundings } from './surroundings';
@@ -41,6 +42,8 @@ export class EditorSession implements IDisposable {
     this._around = new Surroundings(path, projects);
     this.figures = new NodeFigures(views, preferences, () => this.path);
     this.figures.changed.connect(() => this._changed.emit('figures'));
+    this.people = new People(doc.awareness);
+    this.people.changed.connect(() => this._changed.emit('people'));
     this._around.changed.connect(this._onAround, this);
     this._around.detached.connect(() => this._runs.follow(null, null));
     this._checks.changed.connect(() => this._changed.emit('problems'));
@@ -52,6 +55,7 @@ export class EditorSession implements IDisposable {
 
   readonly notices = new Notices();
   readonly figures: NodeFigures;
+  readonly people: People;
   /** Null until it is drawn. */
   canvas: ICanvas | null = null;
 
@@ -142,11 +146,6 @@ export class EditorSession implements IDisposable {
     return this.operations.get(name) ?? null;
   }
 
-  /** The ids of all edges in the order of the document's text, as problems number them; also of those not drawn. */
-  edgeIds(): string[] {
-    return [...this.doc.shared.edges.keys()].sort();
-  }
-
   /** The field of the inspector that shall have the focus as soon as it is drawn. */
   get wantedField(): WantedField | null {
     return this._wantedField;
@@ -187,6 +186,7 @@ export class EditorSession implements IDisposable {
     };
     if (!isSameSelection(selection, this._selection)) {
       this._selection = selection;
+      this.people.select(selection.nodes, selection.notes);
       this._changed.emit('selection');
     }
   }
@@ -234,6 +234,7 @@ export class EditorSession implements IDisposable {
     this._isDisposed = true;
     this._checks.dispose();
     this.figures.dispose();
+    this.people.dispose();
     this.preferences.changed.disconnect(this._onPreferences, this);
     this._around.dispose();
     this._runs.dispose();
@@ -285,7 +286,7 @@ export class EditorSession implements IDisposable {
   private readonly _runs = new Runs();
   private readonly _checks = new Checks(
     () => this._checked(),
-    () => this.edgeIds()
+    () => this.doc.edgeIds()
   );
   private readonly _around: Surroundings;
   private readonly _changed = new Signal<this, SessionPart>(this);

@@ -149,7 +149,7 @@ describe('an editor session', () => {
   });
 
   it('names the edge at an index of the text as problems do', () => {
-    const [first, ...others] = session.edgeIds();
+    const [first, ...others] = session.doc.edgeIds();
     expect(session.graph.edges.get(first)).toMatchObject({
       source: 'A',
       target: 'B'
