@@ -98,7 +98,7 @@ export function flowNodes(
     };
     return {
       ...(old ?? { id: node.id, type: 'operation' as const }),
-      ...(old?.measured ? {} : expected(isSame ? old.data : data)),
+      ...(old && !old.handles ? {} : expected(isSame ? old.data : data)),
       position: old?.dragging ? old.position : position,
       data: isSame ? old.data : data,
       ariaLabel: titleOf(node)
@@ -106,30 +106,38 @@ export function flowNodes(
   });
 }
 
-/** Size and ports of a node that was not drawn yet. */
+/** Size and ports as they will be; where they are found to be so, React Flow tells of nothing and nothing is drawn again. */
 function expected(data: OperationData): Partial<OperationFlowNode> {
   const { width, height, handles } = estimate(data);
-  return { initialWidth: width, initialHeight: height, handles };
+  return { measured: { width, height }, handles };
 }
 
 /** Where it is drawn, and how large; what was not drawn yet as it is expected to be. */
 export function boxOf(node: CanvasNode): Box {
-  const { position, measured, initialWidth, initialHeight } = node;
+  const { position, measured, width, height } = node;
   return {
     ...position,
-    width: measured?.width ?? node.width ?? initialWidth ?? NODE_WIDTH,
-    height: measured?.height ?? node.height ?? initialHeight ?? 0
+    width: measured?.width ?? width ?? NODE_WIDTH,
+    height: measured?.height ?? height ?? 0
   };
 }
 
-/** As React Flow applies them; once a node was measured, nothing about it is expected any more. */
+/** As React Flow applies them; once a node was found to be otherwise, nothing about it is expected any more. */
 export function withChanges(
   changes: NodeChange<CanvasNode>[],
   nodes: CanvasNode[]
 ): CanvasNode[] {
-  return applyNodeChanges(changes, nodes).map(node =>
-    node.measured && node.handles ? { ...node, handles: undefined } : node
+  const measured = new Set(
+    changes.flatMap(change => (change.type === 'dimensions' ? change.id : []))
   );
+  const changed = applyNodeChanges(changes, nodes);
+  return measured.size === 0
+    ? changed
+    : changed.map(node =>
+        node.handles && measured.has(node.id)
+          ? { ...node, handles: undefined }
+          : node
+      );
 }
 
 /** The array of before where it holds the same: React Flow then does nothing. */

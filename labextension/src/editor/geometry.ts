@@ -12,6 +12,7 @@ const PORTS_MARGIN = 4;
 const PORT = 22;
 const DOT = 10;
 const ATTRIBUTES = 26;
+const BORDER = 1;
 
 export interface Estimate extends Size {
   readonly handles: NodeHandle[];
@@ -42,7 +43,8 @@ export function estimate(data: OperationData): Estimate {
       top +
       2 * PORTS_MARGIN +
       rows * PORT +
-      (node.attributes.size > 0 ? ATTRIBUTES : 0),
+      (node.attributes.size > 0 ? ATTRIBUTES : 0) +
+      BORDER,
     handles: [
       ...ports.inputs.map((port, row) => handle('target', port.name, row)),
       ...ports.outputs.map((port, row) => handle('source', port.name, row))

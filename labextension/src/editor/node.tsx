@@ -23,6 +23,8 @@ import { Title } from './title';
 import { Thumbnail } from './thumbnail';
 
 const NONE: readonly Problem[] = [];
+/** Shorter names need not be clipped, which costs time with each movement of the canvas. */
+const WHOLE_TO = 24;
 
 /** One node of the canvas. Drawn again only when its own data, job or problems change. */
 export const OperationNode = memo(function OperationNode(
@@ -80,7 +82,11 @@ export const OperationNode = memo(function OperationNode(
         <Badge problems={ofHeader(problems, names)} />
         {job ? <JobStatus job={job} /> : isLeftOut && <LeftOutChip />}
         {title !== node.operation && (
-          <span className="df-Node-operation" title={node.operation}>
+          <span
+            className="df-Node-operation"
+            data-long={node.operation.length > WHOLE_TO}
+            title={node.operation}
+          >
             {node.operation}
           </span>
         )}

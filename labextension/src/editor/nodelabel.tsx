@@ -29,7 +29,7 @@ export function NodeLabel(props: ILabelProps): JSX.Element {
       ?.setAttribute('aria-labelledby', id);
   }, [id]);
   return (
-    <span ref={label} id={id} className="df-hidden" aria-hidden="true">
+    <span ref={label} id={id} hidden>
       {nodeSentence(props, trans)}
     </span>
   );

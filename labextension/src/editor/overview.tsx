@@ -1,5 +1,13 @@
 import { Panel, useReactFlow, useStore, useStoreApi } from '@xyflow/react';
-import { memo, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import {
+  memo,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState
+} from 'react';
 
 import { overviewOf, type Overview as Geometry } from '../graph/overview';
 import { hueColor } from '../graph/ports';
@@ -10,12 +18,13 @@ import { viewIn } from './viewport';
 
 const SIZE = { width: 160, height: 112 };
 const ZOOM_STEP = 1.2;
+const SETTLE_MS = 150;
 
 /** A small picture of everything, with a frame around what is seen; a drag moves the canvas, the wheel zooms it. */
 export const Overview = memo(function Overview(props: {
   nodes: readonly CanvasNode[];
 }): JSX.Element {
-  const { nodes } = props;
+  const nodes = useSettled(props.nodes);
   const trans = useTranslation();
   const store = useStoreApi();
   const flow = useReactFlow();
@@ -107,6 +116,16 @@ export const Overview = memo(function Overview(props: {
     </Panel>
   );
 });
+
+/** The value as it was when it last stood still for a moment. */
+function useSettled<T>(value: T): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setSettled(value), SETTLE_MS);
+    return () => window.clearTimeout(timer);
+  }, [value]);
+  return settled;
+}
 
 /** One path for all nodes of a colour. */
 function shapesOf(

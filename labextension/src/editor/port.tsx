@@ -30,6 +30,9 @@ function useConnectingState(place: PortPlace): string | null {
   );
 }
 
+/** Shorter names have room, also beside one on the other side; nothing has to be clipped, which costs time. */
+const WHOLE_TO = 11;
+
 interface IPortProps {
   node: string;
   port: NodePort;
@@ -77,7 +80,7 @@ export function PortDot(props: IPortProps): JSX.Element {
             : trans.__('output %1 of %2', port.name, node)
         }
       />
-      <span className="df-Port-name">
+      <span className="df-Port-name" data-long={port.name.length > WHOLE_TO}>
         {port.name}
         {port.isOptional && <span className="df-Port-optional">?</span>}
       </span>

@@ -6,8 +6,10 @@ import { boxOf, noteOf, type CanvasNode, type ValueFlowEdge } from './flow';
 const EACH_FRAME = 2;
 /** What is prepared at most beyond what is seen. */
 const MOST_AROUND = 150;
-/** Of what is seen, in width or height, whichever is more. */
-const MARGIN = 0.5;
+/** How far around what is seen the canvas is prepared, in its own pixels. */
+const MARGIN = 200;
+/** So many times what is near may be on the canvas before what is far away goes even while it is moved. */
+const MOST_SHARE = 3;
 /** How long nothing has moved before what is far away is taken off the canvas. */
 const SWEEP_AFTER_MS = 400;
 
@@ -49,28 +51,25 @@ export class Sight {
     window.clearTimeout(this._timer);
   }
 
-  private get _margin(): number {
-    const { width, height } = this._view!;
-    return MARGIN * Math.max(width, height);
-  }
-
   private _look(): void {
     if (this._view === null || this._boxes.size === 0) {
       return;
     }
-    const margin = this._margin;
     const { seen, around } = nearby(
       this._boxes,
       this._edges,
       this._view,
-      margin
+      MARGIN
     );
-    this._prepared = widened(this._view, margin / 2);
+    this._prepared = widened(this._view, MARGIN / 2);
     this._waiting = around
       .filter(id => !this._shown.has(id))
       .slice(0, MOST_AROUND);
     this._add([...seen].filter(id => !this._shown.has(id)));
     this._fill();
+    if (this._shown.size > MOST_SHARE * (seen.size + around.length)) {
+      this._sweep();
+    }
     window.clearTimeout(this._timer);
     this._timer = window.setTimeout(() => this._sweep(), SWEEP_AFTER_MS);
   }
@@ -96,7 +95,7 @@ export class Sight {
       this._boxes,
       this._edges,
       this._view!,
-      this._margin
+      2 * MARGIN
     );
     const focused =
       document.activeElement?.closest<HTMLElement>('.react-flow__node')?.dataset

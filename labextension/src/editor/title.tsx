@@ -26,7 +26,7 @@ function MiddleEllipsis(props: { text: string; tip: string }): JSX.Element {
   const characters = Array.from(text);
   if (characters.length <= WHOLE_TO) {
     return (
-      <span className="df-Node-title" title={tip}>
+      <span className="df-Node-title df-mod-whole" title={tip}>
         {text}
       </span>
     );
