@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from browser.conftest import Lab
@@ -40,9 +41,12 @@ def test_a_note_is_written_kept_and_in_the_picture_and_a_node_is_found(
     with page.expect_download() as download:
         execute(page, "deepforge:export-picture", "{format: 'svg'}")
     download.value.save_as(tmp_path / "train.svg")
-    picture = (tmp_path / "train.svg").read_text()
+    svg = "{http://www.w3.org/2000/svg}"
+    picture = ElementTree.parse(tmp_path / "train.svg")
+    texts = {"".join(text.itertext()): text for text in picture.iter(f"{svg}text")}
     for shown in ("LoadDigits", "Keep the model", "validation?", "Digits", "Held back to test with."):
-        assert f">{shown}</text>" in picture
+        assert shown in texts
+    assert [bold.text for bold in texts["Held back to test with."].iter(f"{svg}tspan")] == ["back"]
     with page.expect_download() as download:
         execute(page, "deepforge:export-picture", "{format: 'png'}")
     download.value.save_as(tmp_path / "train.png")

@@ -33,7 +33,7 @@ export function useClipboard(root: HTMLElement | null, copying: Copying): void {
     const onPaste = (event: ClipboardEvent) => {
       if (isHere()) {
         event.preventDefault();
-        copying.paste(event.clipboardData?.getData('text/plain') ?? '');
+        copying.pasteOwn(event.clipboardData?.getData('text/plain') ?? '');
       }
     };
     document.addEventListener('copy', onCopy);

@@ -4,8 +4,8 @@ import type { Position } from '../graph/pipeline';
 import type { EditorSession } from './session';
 import { readClipboard, writeClipboard } from './systemclipboard';
 
-/** The browser pastes by itself within so many ms after a key that means it, and needs no leave for that. */
-const OWN_PASTE_MS = 50;
+/** The browser pastes by itself within so many ms of a key that means it, and needs no leave for that. */
+const OWN_PASTE_MS = 200;
 
 export interface ICopying {
   /** Where pasted things go. */
@@ -42,17 +42,22 @@ export class Copying {
     this._session.edit(together([removeNodes(nodes), removeNotes(notes)]));
   }
 
-  /** What the clipboard holds. */
+  /** What the clipboard holds, unless the browser pastes it for the same key, be it before or after this is called. */
   async pasteClipboard(): Promise<void> {
-    const before = this._count;
+    const earliest = performance.now() - OWN_PASTE_MS;
     await new Promise(resolve => setTimeout(resolve, OWN_PASTE_MS));
-    if (this._count === before) {
+    if (this._ownPasteAt < earliest) {
       this.paste(await readClipboard());
     }
   }
 
+  /** What the browser hands over. */
+  pasteOwn(text: string): void {
+    this._ownPasteAt = performance.now();
+    this.paste(text);
+  }
+
   paste(text: string): void {
-    this._count += 1;
     const session = this._session;
     if (session.isReadOnly) {
       return;
@@ -72,8 +77,7 @@ export class Copying {
     session.select(added.nodes.keys(), [], added.notes.keys());
   }
 
-  /** How often something was pasted. */
-  private _count = 0;
+  private _ownPasteAt = -Infinity;
 }
 
 /** Keeps apart the keys of what two people make at once. */
