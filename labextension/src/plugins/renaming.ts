@@ -6,17 +6,16 @@ import type { IMoved } from '../model/documents';
 import type { INoticedRename } from '../model/noticing';
 import { inverseOf, type IApplied, type RenameWish } from '../model/renaming';
 import { AffectedList, RenameForm } from '../panels/renameform';
-import type { Renamed } from '../protocol/types';
 import type { IProjectModel, IProjects } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { attempt, messageOf } from './errors';
+import { isMember, movedWish, placeholderFor, wishFor } from './renamewishes';
 import {
-  isMember,
-  movedWish,
-  nameOf,
-  placeholderFor,
-  wishFor
-} from './renamewishes';
+  question,
+  renamedSentence,
+  undoneSentence,
+  unsavedSentence
+} from './renamewords';
 
 /** What a person sees of renames: the dialog, the message with its undo, the offer. */
 export class Renaming {
@@ -140,7 +139,7 @@ export class Renaming {
       attempt(trans.__('The pipelines could not be updated'), () =>
         this.rename(model, found.wish)
       );
-    return Notification.info(this._question(found), {
+    return Notification.info(question(found, trans), {
       autoClose: false,
       actions: [
         {
@@ -164,15 +163,15 @@ export class Renaming {
         const inverse = inverseOf(wish, renamed);
         const undone = await model.rename(inverse);
         if (isMember(wish)) {
-          Notification.info(this._undoneSentence(inverse, undone), {
+          Notification.info(undoneSentence(inverse, undone, trans), {
             autoClose: 10_000,
             actions: this._saving(undone)
           });
         }
       });
     const sentences = [
-      this._sentence(wish, renamed),
-      this._unsavedSentence(renamed)
+      renamedSentence(wish, renamed, trans),
+      unsavedSentence(renamed, trans)
     ];
     Notification.success(sentences.filter(Boolean).join(' '), {
       autoClose: renamed.unsaved.length > 0 ? false : 10_000,
@@ -204,98 +203,6 @@ export class Renaming {
             callback: () => void save()
           }
         ];
-  }
-
-  private _sentence(wish: RenameWish, renamed: Renamed): string {
-    const trans = this._trans;
-    const [old, now] = [nameOf(wish.name), nameOf(wish.new_name)];
-    if (wish.kind === 'pipeline') {
-      return renamed.executions === 0
-        ? trans.__('“%1” is now “%2”.', old, now)
-        : trans._n(
-            '“%2” is now “%3”, with its execution.',
-            '“%2” is now “%3”, with its %1 executions.',
-            renamed.executions ?? 0,
-            old,
-            now
-          );
-    }
-    const where = this._where(renamed);
-    if (wish.kind === 'module') {
-      return trans._n(
-        '“%2” is now “%3”, also in %1 file that imports it.',
-        '“%2” is now “%3”, also in %1 files that import it.',
-        renamed.files.length,
-        old,
-        now
-      );
-    }
-    return isMember(wish)
-      ? trans.__('“%1” of %2 is now “%3”, %4.', old, wish.operation, now, where)
-      : trans.__('“%1” is now “%2”, %3.', old, now, where);
-  }
-
-  private _undoneSentence(inverse: RenameWish, undone: IApplied): string {
-    const trans = this._trans;
-    const { operation, name, new_name } = inverse;
-    const where = this._where(undone);
-    const said =
-      undone.files.length > 0
-        ? trans.__(
-            '“%1” of %2 is “%3” again, in the code and %4.',
-            name,
-            operation,
-            new_name,
-            where
-          )
-        : trans.__(
-            '“%1” of %2 is “%3” again, %4; the code called it so already.',
-            name,
-            operation,
-            new_name,
-            where
-          );
-    return [said, this._unsavedSentence(undone)].filter(Boolean).join(' ');
-  }
-
-  private _unsavedSentence({ unsaved }: IApplied): string {
-    const names = unsaved.map(document => PathExt.basename(document.path));
-    return names.length === 0
-      ? ''
-      : this._trans._n(
-          '%2 has unsaved edits: it shows the new name, its file gets it when it is saved.',
-          '%2 have unsaved edits: they show the new name, their files get it when they are saved.',
-          names.length,
-          names.join(', ')
-        );
-  }
-
-  private _question({ wish, affected }: INoticedRename): string {
-    const trans = this._trans;
-    const [old, now] = [nameOf(wish.name), nameOf(wish.new_name)];
-    const where = this._where(affected);
-    return wish.kind === 'operation'
-      ? trans.__(
-          '“%1” seems to be called “%2” now. It is used %3.',
-          old,
-          now,
-          where
-        )
-      : trans.__(
-          '“%1” of %2 seems to be called “%3” now. It is used %4.',
-          old,
-          wish.operation,
-          now,
-          where
-        );
-  }
-
-  private _where(renamed: Renamed): string {
-    return this._trans._n(
-      'in %1 pipeline',
-      'in %1 pipelines',
-      Object.keys(renamed.pipelines).length
-    );
   }
 
   private readonly _trans: TranslationBundle;
