@@ -20,6 +20,7 @@ import type {
   Execution,
   ExecutionSummary,
   Job,
+  Kernel,
   Operation,
   PipelineSummary,
   Problem,
@@ -31,6 +32,7 @@ import type {
   ReuseReport,
   SettleIdentity,
   StartExecution,
+  TryOperation,
   Usage
 } from './protocol/types';
 import type { INoticedRename } from './model/noticing';
@@ -180,6 +182,7 @@ export interface IProjectModel {
   /** What the code of operations says. */
   readonly code: IOperationCode;
   readonly environments: IProjectEnvironments;
+  readonly kernels: IProjectKernels;
   /** Saves every dirty document of the project, then starts; throws ApiError. */
   run(request: Omit<StartExecution, 'seen' | 'folder'>): Promise<Execution>;
   /** Renames what pipelines use, wherever it is used, open documents included; throws ApiError. */
@@ -219,6 +222,24 @@ export interface IOperationCode {
   read(name: string, text: string): Promise<Operation>;
   /** The replacements in the code that make the edit; throws ApiError. */
   edit(name: string, text: string, edit: Edit): Promise<EditedOperation>;
+}
+
+/** The kernels in which the people of a project try its operations. All throws ApiError. */
+export interface IProjectKernels {
+  /** Those that run, once they were asked for; replaced (never mutated) when one changes. */
+  readonly list: readonly Kernel[];
+  /** The last that ended and does not come back by itself; null once another was started. */
+  readonly dead: Kernel | null;
+  readonly changed: ISignal<IProjectKernels, void>;
+  /** Asks for those that run. */
+  refresh(): Promise<void>;
+  /** The project's own, started if it does not run. */
+  start(): Promise<Kernel>;
+  interrupt(kernel: string): Promise<void>;
+  /** Under the same id; what it held is gone. */
+  restart(kernel: string): Promise<void>;
+  /** What to send to the kernel, so that it runs an operation once. */
+  code(operation: string, body: TryOperation): Promise<string>;
 }
 
 /** One execution and its jobs, live. */

@@ -28,6 +28,7 @@ import { Executions } from './executions';
 import { warn } from './warning';
 import type { INoticedRename } from './noticing';
 import { ProjectContents } from './projectContents';
+import { ProjectKernels } from './projectKernels';
 import { OperationCode } from './operationCode';
 import type { IApplied, RenameWish } from './renaming';
 
@@ -39,6 +40,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
     private readonly _context: IModelContext
   ) {
     this.code = new OperationCode(_context.client, _project.id);
+    this.kernels = new ProjectKernels(_context.client, _project.id);
     this._executions = new Executions(_project.id, _context);
     this._executions.changed.connect(() => this._changed.emit('executions'));
     this._contents = new ProjectContents(_project.id, _context.client, wish =>
@@ -58,6 +60,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
 
   readonly code: OperationCode;
   readonly environments: Environments;
+  readonly kernels: ProjectKernels;
   readonly ready: Promise<void>;
   isReady = false;
   isDisposed = false;
@@ -246,6 +249,9 @@ export class ProjectModel implements IProjectModel, IDisposable {
         this._artifacts.take(message.id, message.artifact);
         this._refreshDocumentsSoon();
         break;
+      case 'kernel':
+        this.kernels.take(message);
+        break;
       case 'project':
         void this._refreshProject();
         break;
@@ -279,7 +285,8 @@ export class ProjectModel implements IProjectModel, IDisposable {
     Promise.all([
       documents,
       this._refreshRecords(),
-      this._executions.refreshLive()
+      this._executions.refreshLive(),
+      this.kernels.refreshLive()
     ]).catch(warn);
   }
 

@@ -4,6 +4,7 @@ import type { Message } from '@lumino/messaging';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { SplitPanel, StackedPanel, Widget } from '@lumino/widgets';
 
+import type { Trying } from '../model/trying';
 import '../ui/styles';
 import type { Docking } from './docking';
 import { FrameMemory } from './memory';
@@ -86,6 +87,12 @@ export class OperationFrame extends SplitPanel {
 
   get alternativeChanged(): ISignal<this, void> {
     return this._alternativeChanged;
+  }
+
+  /** What tries the operation. */
+  async trying(): Promise<Trying | null> {
+    const { tryingOf } = await import('./trying/shared');
+    return (await tryingOf(this._places))?.trying ?? null;
   }
 
   /** Where there is little room, it is shown only when somebody wants it. */

@@ -54,7 +54,19 @@ export const rightTabs: readonly IPlace[] = [
 ];
 
 /** Below code and tabs. */
-export const below: IPlace | null = null;
+export const below: IPlace | null = {
+  id: 'try',
+  label: trans => trans.__('Try it'),
+  create: async options =>
+    (await import('./trying/area')).createTryArea(options)
+};
 
 /** Other ways to show the code than as one text; a switch in the toolbar chooses. */
-export const codeAlternatives: readonly IPlace[] = [];
+export const codeAlternatives: readonly IPlace[] = [
+  {
+    id: 'cells',
+    label: trans => trans.__('Cells'),
+    create: async options =>
+      (await import('./cells/view')).createCellsView(options)
+  }
+];

@@ -17,6 +17,7 @@ import {
 } from '../operation/widget';
 import { IProjects } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
+import { addTryCommands } from './trying';
 
 const FACTORY = 'Operation editor';
 const OPERATION = /(^|\/)operations\/(?!__|\.)[^/]+\.py$/;
@@ -79,6 +80,7 @@ export const operation: JupyterFrontEndPlugin<void> = {
       widget.context.pathChanged.connect(() => void tracker.save(widget));
     });
     docRegistry.addWidgetFactory(factory);
+    addTryCommands(commands, trans, () => tracker.currentWidget);
     preferFor(docRegistry, factory, path => OPERATION.test(path));
     void restorer?.restore(tracker, {
       command: 'docmanager:open',

@@ -7,6 +7,7 @@ import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import { CanvasCommandIDs } from '../editor/commandids';
 import { CommandIDs } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
+import { TryCommandIDs } from './trying';
 
 const ids = CanvasCommandIDs;
 const PLAIN = [
@@ -51,7 +52,7 @@ const WITH_ARGUMENTS: [string, ReadonlyJSONObject][] = [
   [ids.exportPicture, { format: 'png' }]
 ];
 
-/** Everything that can be done to the pipeline in front is found in the command palette. */
+/** Everything that can be done to the pipeline or operation in front is found in the command palette. */
 export const palette: JupyterFrontEndPlugin<void> = {
   id: 'deepforge-jupyter:palette',
   description: 'Offers the commands of the pipeline editor in the palette.',
@@ -62,6 +63,13 @@ export const palette: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
     const category = trans.__('DeepForge pipeline');
     PLAIN.forEach(command => shown.addItem({ command, category }));
+    Object.values(TryCommandIDs).forEach(command =>
+      shown.addItem({
+        command,
+        args: { isPalette: true },
+        category: trans.__('DeepForge operation')
+      })
+    );
     WITH_ARGUMENTS.forEach(([command, args]) =>
       shown.addItem({ command, category, args })
     );

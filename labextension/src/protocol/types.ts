@@ -64,6 +64,7 @@ export type Artifact = Schemas['Artifact'];
 
 export type Kernel = Schemas['Kernel'];
 export type KernelStatus = Schemas['KernelStatus'];
+export type KernelChanged = Schemas['KernelChanged'];
 export type TryInput = Schemas['TryInput'];
 export type TryOperation = Schemas['TryOperation'];
 

@@ -6,3 +6,4 @@ import '#style/fields.css';
 import '#style/editor.css';
 import '#style/operation.css';
 import '#style/environment.css';
+import '#style/trying.css';

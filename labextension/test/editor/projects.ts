@@ -24,6 +24,7 @@ import type {
   IProjects,
   ProjectPart
 } from '../../src/tokens';
+import { MemoryKernels } from './kernels';
 
 import type { ITextDocument } from '../../src/model/documents';
 
@@ -143,6 +144,7 @@ export class MemoryProject implements IProjectModel {
     read: () => Promise.reject(new Error('No code is read in memory.')),
     edit: () => Promise.reject(new Error('No code is edited in memory.'))
   };
+  readonly kernels = new MemoryKernels();
   problems: Problem[] = [];
   /** What the next run is refused with. */
   refusal: Error | null = null;

@@ -1,0 +1,230 @@
+"""An operation is tried below its code: with values of an earlier execution, in a kernel that lives."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+
+import pytest
+from browser.conftest import SCREENSHOTS, Lab
+from browser.editor import TRAIN, Editor, execute, until, use_dark_theme
+from browser.trying import TRAIN_CODE, TryArea
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+Start = Callable[..., Lab]
+Open = Callable[..., Page]
+
+SLOW = """\
+import time
+
+
+class Slow:
+    def __init__(self, count: int = 100000):
+        self.count = count
+
+    def execute(self, start):
+        for number in range(self.count):
+            print("step", number, flush=True)
+            time.sleep(0.02)
+        return number
+"""
+
+
+def open_operation(lab: Lab, open_page: Open, name: str, code: str) -> Page:
+    (lab.root / "digits" / "operations" / f"{name}.py").write_text(code)
+    return open_page(lab.url(f"lab/tree/digits/operations/{name}.py?reset"))
+
+
+def test_train_is_tried_with_the_digits_that_it_had_in_the_last_execution(start_lab: Start, open_page: Open) -> None:
+    lab = start_lab()
+    page = open_page(lab.url(TRAIN))
+    editor = Editor(page)
+    editor.set_attribute("Train", "epochs", "2")
+    editor.run()
+    editor.expect_status("Train", "success")
+    editor.expect_status("Evaluate", "success")
+    execute(page, "deepforge:open-document", '{path: "operations/Train.py"}')
+    area = TryArea(page)
+
+    field = area.row("train").locator("input")
+    expect(field).to_have_value(re.compile(r"train\w* · Split\.train"))
+    expect(area.row("train")).to_contain_text("dict")
+    area.choose("epochs", "4")
+    area.run()
+
+    expect(area.root).to_contain_text("The kernel is starting")
+    expect(area.output).to_contain_text(re.compile(r"epoch\s+4/4"), timeout=90_000)
+    area.expect_tried("success")
+    expect(area.output.locator("img")).to_have_count(1)
+    expect(area.output).to_contain_text("MLPClassifier")
+    area.expect_kernel("idle")
+    assert "epochs=30" not in area.output.inner_text()
+    page.screenshot(path=SCREENSHOTS / "try-it-light.png")
+
+    started = time.monotonic()
+    area.choose("epochs", "1")
+    area.row("epochs").locator("input").press("Shift+Enter")
+    expect(area.output).to_contain_text(re.compile(r"epoch\s+1/1\b"))
+    area.expect_tried("success")
+    assert time.monotonic() - started < 5, "the second try was slow"
+
+    area.choose("epochs", "10")
+    area.run()
+    figures = set()
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and len(figures) < 3:
+        images = area.output.locator("img")
+        if images.count() == 1:
+            figures.add(images.get_attribute("src"))
+        page.wait_for_timeout(30)
+    assert len(figures) >= 3, "the figure was not redrawn in place"
+    area.expect_tried("success")
+
+    area.write(0, "operation.epochs, outputs['model'].classes_.shape")
+    page.keyboard.press("Shift+Enter")
+    expect(area.cell(0)).to_contain_text("(10, (10,))")
+    expect(area.cell(1)).to_be_visible()
+    page.screenshot(path=SCREENSHOTS / "scratch-light.png")
+    use_dark_theme(page)
+    page.wait_for_timeout(500)
+    page.screenshot(path=SCREENSHOTS / "try-it-dark.png")
+
+    page.wait_for_timeout(1500)  # JupyterLab saves its workspace now and then
+
+    page.reload()
+    area = TryArea(page)
+    expect(area.row("epochs").locator("input")).to_have_value("10")
+    expect(area.cell(0)).to_contain_text("operation.epochs")
+
+
+def test_what_is_missing_or_wrong_is_said_at_its_row(start_lab: Start, open_page: Open) -> None:
+    page = open_page(start_lab().url(TRAIN_CODE))
+    area = TryArea(page)
+
+    area.run()
+    expect(area.row("train")).to_contain_text("Choose a value, or write an expression.")
+    area.choose("train", "1 +")
+    expect(area.row("train")).not_to_contain_text("Choose a value")
+    area.run()
+    expect(area.row("train")).to_contain_text("is not a Python expression")
+    page.screenshot(path=SCREENSHOTS / "try-refused-light.png")
+    area.expect_kernel("idle")
+
+
+def test_an_error_leads_to_its_line(start_lab: Start, open_page: Open) -> None:
+    code = "class Breaks:\n    def execute(self, x):\n        y = x + 1\n        raise ValueError('no ' + str(y))\n"
+    page = open_operation(start_lab(), open_page, "Breaks", code)
+    area = TryArea(page)
+    area.choose("x", "41")
+    area.run()
+
+    expect(area.output).to_contain_text("ValueError: no 42", timeout=60_000)
+    area.expect_tried("failed")
+    page.screenshot(path=SCREENSHOTS / "try-error-light.png")
+    area.output.locator("a", has_text="operations/Breaks.py").first.click()
+    expect(page.locator(".df-OperationWidget .cm-activeLine").first).to_contain_text("raise ValueError")
+
+
+def test_a_loop_is_interrupted_and_the_kernel_goes_on(start_lab: Start, open_page: Open) -> None:
+    page = open_operation(start_lab(), open_page, "Slow", SLOW)
+    area = TryArea(page)
+    area.choose("start", "0")
+    area.run()
+    expect(area.output).to_contain_text("step 5", timeout=60_000)
+
+    area.interrupt()
+
+    area.expect_tried("failed", timeout_s=10)
+    expect(area.output).to_contain_text("Stopped at operations/Slow.py")
+    area.choose("count", "2")
+    area.run()
+    area.expect_tried("success", timeout_s=10)
+    expect(area.output).not_to_contain_text("step 5")
+
+
+def kernel_processes(lab: Lab) -> list[int]:
+    """By the connection file that each is given."""
+    pattern = f"{lab.home}/runtime/kernel-"
+    found = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False).stdout
+    return [int(process) for process in found.split()]
+
+
+def test_a_killed_kernel_says_so_and_comes_back(start_lab: Start, open_page: Open) -> None:
+    lab = start_lab()
+    page = open_operation(lab, open_page, "Slow", SLOW)
+    area = TryArea(page)
+    area.choose("start", "0")
+    area.run()
+    expect(area.output).to_contain_text("step 5", timeout=60_000)
+    (process,) = kernel_processes(lab)
+
+    os.kill(process, signal.SIGKILL)
+
+    expect(area.root.locator(".df-TryNotice")).to_contain_text("It was started again", timeout=30_000)
+    page.screenshot(path=SCREENSHOTS / "try-killed-light.png")
+    area.expect_kernel("idle")
+    area.choose("count", "2")
+    area.run()
+    area.expect_tried("success", timeout_s=20)
+    expect(area.output).to_contain_text("step 1")
+
+    area.restart()
+    area.expect_kernel("idle")
+    area.write(0, "outputs")
+    page.keyboard.press("Shift+Enter")
+    expect(area.cell(0)).to_contain_text("NameError")
+
+
+def test_widgets_of_a_scratch_cell_are_live(start_lab: Start, open_page: Open) -> None:
+    page = open_page(start_lab().url(TRAIN_CODE))
+    area = TryArea(page)
+    area.write(
+        0,
+        "import ipywidgets\n"
+        "out = ipywidgets.Output()\n"
+        "slider = ipywidgets.IntSlider(value=1, max=50)\n"
+        "def show(change):\n"
+        "    with out:\n"
+        "        print('moved to', change.new)\n"
+        "slider.observe(show, 'value')\n"
+        "ipywidgets.VBox([slider, out])",
+    )
+    page.keyboard.press("Shift+Enter")
+    handle = area.cell(0).locator(".noUi-handle")
+    expect(handle).to_be_visible(timeout=90_000)
+
+    handle.focus()
+    page.keyboard.press("ArrowRight")
+
+    expect(area.cell(0)).to_contain_text("moved to 2")
+    page.screenshot(path=SCREENSHOTS / "widgets-light.png")
+    area.write(1, "slider.value")
+    page.keyboard.press("Shift+Enter")
+    expect(area.cell(1)).to_contain_text("2")
+
+
+def test_tab_completes_with_what_the_kernel_knows(start_lab: Start, open_page: Open) -> None:
+    page = open_page(start_lab().url(TRAIN_CODE))
+    area = TryArea(page)
+    area.write(0, "numerical_answer = 42")
+    page.keyboard.press("Shift+Enter")
+    expect(area.cell(0).locator(".df-Cell-prompt")).to_contain_text(re.compile(r"\[\d+\]"), timeout=60_000)
+
+    area.write(1, "numerical_")
+    assert until(lambda: completed(page, "numerical_answer"))
+    page.keyboard.press("Shift+Enter")
+
+    expect(area.cell(1)).to_contain_text("42")
+
+
+def completed(page: Page, text: str) -> bool:
+    """One candidate is taken at once; the completer may need a moment before it answers."""
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(500)
+    return text in page.locator(".df-Cell:focus-within .cm-content").inner_text()
