@@ -127,8 +127,10 @@ def test_an_error_leads_to_its_line(start_lab: Start, open_page: Open) -> None:
     expect(area.output).to_contain_text("ValueError: no 42", timeout=60_000)
     area.expect_tried("failed")
     page.screenshot(path=SCREENSHOTS / "try-error-light.png")
-    area.output.locator("a", has_text="operations/Breaks.py").first.click()
-    expect(page.locator(".df-OperationWidget .cm-activeLine").first).to_contain_text("raise ValueError")
+    expect(area.output).to_contain_text('"operations/Breaks.py", line 4')
+    area.output.locator(".df-PlaceLink").last.click()
+    expect(page.locator("#jp-main-statusbar")).to_contain_text("Ln 4, Col 1")
+    expect(page.locator(".jp-FileEditor:visible .cm-content")).to_be_focused()
 
 
 def test_a_loop_is_interrupted_and_the_kernel_goes_on(start_lab: Start, open_page: Open) -> None:

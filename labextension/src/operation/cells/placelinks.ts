@@ -49,6 +49,7 @@ export function linkPlaces(node: HTMLElement, open: OpenPlace): void {
     const [text, path, line] = match;
     const end = match.index + text.length;
     let position = 0;
+    let isFirst = true;
     for (const piece of textNodes(node)) {
       const from = Math.max(match.index - position, 0);
       const to = Math.min(end - position, piece.length);
@@ -56,7 +57,11 @@ export function linkPlaces(node: HTMLElement, open: OpenPlace): void {
       if (from < to) {
         const rest = piece.splitText(from);
         rest.splitText(to - from);
-        rest.replaceWith(link(rest.data, () => open(path, Number(line))));
+        const anchor = link(rest.data, () => open(path, Number(line)));
+        // In colours it is several elements, and one stop for the keyboard.
+        anchor.tabIndex = isFirst ? 0 : -1;
+        isFirst = false;
+        rest.replaceWith(anchor);
       }
     }
   }
