@@ -65,11 +65,20 @@ def is_installed(package: str) -> bool:
     return found is not None and found.origin is not None
 
 
+class _Imports(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found in the code `files`: by module the operations that import it, by operation what is broken."""
+
+    files: dict[str, bytes]
+    users: dict[str, tuple[str, ...]]
+    broken: dict[str, tuple[Problem, ...]]
+
+
 class Modules:
     def __init__(self, projects: Projects, *, is_installed: Callable[[str], bool] = is_installed) -> None:
         self._projects = projects
         self._is_installed = is_installed
         self._known: dict[Path, tuple[int, int, bytes]] = {}
+        self._read_before: dict[Path, _Imports] = {}
 
     async def all(self, project: str) -> list[ProjectModule]:
         """By package and path, each with what is wrong with it."""
@@ -85,9 +94,13 @@ class Modules:
         await asyncio.to_thread(Documents(folder).create, path, code)
         return self._projects.path_of(folder / path)
 
+    def broken(self, folder: Path) -> dict[str, tuple[Problem, ...]]:
+        """By operation of the project in `folder`: which modules that it imports, directly or not, do not parse."""
+        return self._imports(folder, self._files(folder)[0]).broken
+
     def _read_all(self, folder: Path) -> Iterator[ProjectModule]:
         files, unreadable = self._files(folder)
-        users = _users(files)
+        users = self._imports(folder, files).users
         there = {*files, *unreadable}
         for package in PACKAGES:
             hides = self._is_installed(package)
@@ -99,6 +112,13 @@ class Modules:
                 if hides:
                     problems.append(_hides(path, package))
                 yield msgspec.structs.replace(module, used_by=users.get(path, ()), problems=tuple(problems))
+
+    def _imports(self, folder: Path, files: dict[str, bytes]) -> _Imports:
+        known = self._read_before.get(folder)
+        if known is None or known.files != files:
+            users = _users(files)
+            known = self._read_before[folder] = _Imports(files=files, users=users, broken=_broken(files, users))
+        return known
 
     def _files(self, folder: Path) -> tuple[dict[str, bytes], dict[str, str]]:
         """The code of operations and modules by path, and why files cannot be read."""
@@ -155,6 +175,20 @@ def _users(files: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
             for module in project_modules(path, files, with_serializers=False):
                 users.setdefault(module, []).append(PurePosixPath(path).stem)
     return {module: tuple(names) for module, names in users.items()}
+
+
+def _broken(files: Mapping[str, bytes], by_module: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[Problem, ...]]:
+    broken: dict[str, list[Problem]] = {}
+    for path, users in by_module.items():
+        package = next((package for package in PACKAGES if path.startswith(f"{package}/")), None)
+        if package is None:
+            continue
+        for problem in _read(path, package, files[path], None).problems:
+            if problem.code is ProblemCode.syntax_error:
+                message = f"It imports {path}, which is wrong: {problem.message}"
+                for user in users:
+                    broken.setdefault(user, []).append(msgspec.structs.replace(problem, message=message))
+    return {operation: tuple(problems) for operation, problems in broken.items()}
 
 
 def _read(path: str, package: Package, content: bytes | None, unreadable: str | None) -> ProjectModule:

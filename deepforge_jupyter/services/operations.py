@@ -16,6 +16,7 @@ from deepforge_jupyter.domain.problem import Problem, ProblemCode, Where
 from deepforge_jupyter.errors import AlreadyExists, BadRequest
 from deepforge_jupyter.protocol.requests import CreateOperation, EditOperation, ReadOperation
 from deepforge_jupyter.services.environments import Environments
+from deepforge_jupyter.services.modules import Modules
 from deepforge_jupyter.services.paths import file_name
 from deepforge_jupyter.services.projects import Projects
 
@@ -72,8 +73,9 @@ class InterfaceCache:
 
 
 class Operations:
-    def __init__(self, projects: Projects, environments: Environments) -> None:
+    def __init__(self, projects: Projects, environments: Environments, modules: Modules) -> None:
         self._projects = projects
+        self._modules = modules
         self._environments = environments
         self._cache = InterfaceCache()
 
@@ -120,6 +122,9 @@ class Operations:
             except OSError as error:
                 operation = _unreadable(path, f"{FOLDER}/{path.name} cannot be read: {error.strerror}.")
             found[path.stem] = self._in_environment(folder, operation)
+        for name, problems in self._modules.broken(folder).items() if found else ():
+            if name in found:
+                found[name] = msgspec.structs.replace(found[name], problems=found[name].problems + problems)
         return found
 
     def _in_environment(self, folder: Path, operation: Operation) -> Operation:

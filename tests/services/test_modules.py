@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deepforge_jupyter.errors import AlreadyExists, BadRequest, NotFound
+from deepforge_jupyter.errors import AlreadyExists, BadRequest, InvalidPipeline, NotFound
 from deepforge_jupyter.protocol.requests import Rename
 from deepforge_jupyter.services.modules import Modules
 
@@ -126,6 +126,22 @@ async def test_what_cannot_be_imported_says_why(desk):
         "utils/nets.py": [],
         "utils/nets/small.py": ["not_importable"],
     }
+
+
+async def test_an_operation_that_imports_what_does_not_parse_says_so_before_the_run(desk):
+    desk.write("operations/Uses.py", USES)
+    desk.write("utils/text.py", "from utils.words import describe\n")
+    desk.write("utils/words.py", "x = 1\ndef describe(:\n")
+    desk.write("utils/other.py", "def (\n")
+    desk.pipeline({"u": {"operation": "Uses"}, "d": {"operation": "Double"}})
+    (pipeline,) = await desk.workspace.pipelines.all(desk.project)
+    (problem,) = pipeline.problems
+    assert (problem.where.path, problem.where.line, problem.where.node) == ("utils/words.py", 2, "u")
+    assert problem.message.startswith("u: utils/words.py:2: It imports utils/words.py, which is wrong: This is not")
+    with pytest.raises(InvalidPipeline):
+        await desk.start()
+    desk.write("utils/words.py", "def describe(value):\n    return 'fine'\n")
+    assert (await desk.run()).execution.status.value == "success"
 
 
 async def test_a_package_of_the_same_name_that_is_installed_is_said_to_be_hidden(desk):

@@ -139,6 +139,8 @@ export function operationRow(
     problem => problem.severity === 'error'
   );
   const { name, path, line } = operation;
+  // What it imports may be what is wrong.
+  const own = errors.find(({ where }) => (where.path ?? path) === path);
   return {
     id: `operations/${path}`,
     name,
@@ -163,7 +165,7 @@ export function operationRow(
     actions: [
       {
         command: CommandIDs.openDocument,
-        args: { path, line: errors[0]?.where.line ?? line }
+        args: { path, line: own?.where.line ?? line }
       },
       ...documentActions(path)
     ],

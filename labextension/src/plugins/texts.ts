@@ -26,8 +26,7 @@ export class Texts {
   constructor(private readonly _options: ITextsOptions) {
     const { manager } = _options;
     manager.services.contents.fileChanged.connect((_, change) => {
-      const path = change.newValue?.path;
-      const own = path === undefined ? undefined : this._own.get(path);
+      const own = this._find(change.newValue?.path);
       if (change.type === 'save' && own && !this._saving.has(own.context)) {
         void this._follow(own.context);
       }
@@ -37,7 +36,7 @@ export class Texts {
 
   /** Those that no tab shows. */
   contexts(): DocumentRegistry.CodeContext[] {
-    return [...this._own.values()].map(({ context }) => context);
+    return [...this._own].map(({ context }) => context);
   }
 
   /** Throws if the file cannot be read. */
@@ -47,15 +46,20 @@ export class Texts {
       await shown.ready;
       return this._document(shown, () => undefined);
     }
-    const own = this._own.get(path) ?? this._make(path);
+    const own = this._find(path) ?? this._make(path);
     own.users += 1;
     await own.ready;
     return this._document(own.context, () => {
       own.users -= 1;
       if (own.users === 0) {
-        void this._close(path);
+        void this._close(own);
       }
     });
+  }
+
+  /** A file that is renamed takes its context along. */
+  private _find(path: string | undefined): IOwn | undefined {
+    return [...this._own].find(({ context }) => context.path === path);
   }
 
   private _make(path: string): IOwn {
@@ -68,9 +72,9 @@ export class Texts {
     });
     const ready = context.initialize(false).then(() => context.ready);
     const own = { context, ready, users: 0 };
-    this._own.set(path, own);
+    this._own.add(own);
     ready.catch(() => {
-      this._own.delete(path);
+      this._own.delete(own);
       context.dispose();
     });
     return own;
@@ -105,29 +109,27 @@ export class Texts {
 
   /** A tab shows the file from now on. */
   private async _handOver(path: string): Promise<void> {
-    const own = this._own.get(path);
+    const own = this._find(path);
     const shown = this._options.contextOf(path);
     if (!own || !shown || shown === own.context) {
       return;
     }
-    await this._close(path);
+    await this._close(own);
     await shown.ready;
     await this._follow(shown);
   }
 
-  private async _close(path: string): Promise<void> {
-    const own = this._own.get(path);
-    if (!own) {
+  private async _close(own: IOwn): Promise<void> {
+    if (!this._own.delete(own)) {
       return;
     }
-    this._own.delete(path);
     if (own.context.model.dirty && !own.context.model.readOnly) {
       await this._save(own.context);
     }
     own.context.dispose();
   }
 
-  private readonly _own = new Map<string, IOwn>();
+  private readonly _own = new Set<IOwn>();
   private readonly _saving = new Set<DocumentRegistry.Context>();
 }
 

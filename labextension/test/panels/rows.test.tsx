@@ -87,6 +87,12 @@ describe('an operation', () => {
     expect(operationRow(broken, trans).actions[0].args).toMatchObject({
       line: 12
     });
+    const imported = { ...where, path: 'utils/data.py' };
+    const importing = operation({ problems: [problem({ where: imported })] });
+    expect(operationRow(importing, trans).actions[0].args).toEqual({
+      path: 'operations/Train.py',
+      line: 3
+    });
   });
 });
 
