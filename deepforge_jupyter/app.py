@@ -73,7 +73,6 @@ class DeepForge(ExtensionApp):
         self._server.contents_manager.register_pre_save_hook(keep_line_ends)  # type: ignore[no-untyped-call]
         if self._server.event_logger is not None:
             self._server.event_logger.add_listener(schema_id=CONTENTS_EVENTS, listener=self._note_saved)
-        self._server.contents_manager.register_pre_save_hook(self._keep_line_ends)  # type: ignore[no-untyped-call]
         if self.opens_at_start:
             self._server.io_loop.call_later(0.2, self._open_early)
 
@@ -97,14 +96,6 @@ class DeepForge(ExtensionApp):
             if self._workspace is not None:
                 await self._workspace.close()
                 self._workspace = None
-
-    def _keep_line_ends(self, *, model: dict[str, Any], path: str, **_: object) -> None:
-        """Called by Jupyter before it saves anything."""
-        from deepforge_jupyter.documents.lineends import with_line_ends_of
-
-        content = model.get("content")
-        if model.get("type") == "file" and model.get("format") == "text" and isinstance(content, str):
-            model["content"] = with_line_ends_of(Path(self._server.root_dir, path.strip("/")), content)
 
     @property
     def _server(self) -> ServerApp:

@@ -73,6 +73,8 @@ def test_cells_run_and_save_the_file_byte_for_byte(scale: tuple[Lab, Page]) -> N
     cells.cell("look").locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
     expect(cells.cell("look").locator(".df-Cell-output")).to_contain_text("13.5")
+    assert cells.text("Imports") == ['"""Scales."""', "", "import math"]
+    assert cells.numbers("look") == [19, 20]
 
     page.keyboard.press("Control+s")
     assert until(lambda: saved(lab) == CODE.replace(b"2 * x\r\n", b"2 * x + 1\r\n")), saved(lab)

@@ -1,4 +1,5 @@
 import { EditorState, type TransactionSpec } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -73,6 +74,22 @@ describe('an editor of a part of its document', () => {
     ]);
     expect(part).toBe('2\nthree');
     expect(state.doc.toString()).toBe('zero\none\n2\nthree\nfour\n');
+  });
+
+  it('hides what others add behind it', () => {
+    const { state } = edit([{ changes: { from: 19, insert: 'five\n' } }]);
+    const hidden: [number, number][] = [];
+    for (const decorations of state.facet(EditorView.decorations)) {
+      if (typeof decorations !== 'function') {
+        decorations.between(0, state.doc.length, (from, to) => {
+          hidden.push([from, to]);
+        });
+      }
+    }
+    expect(hidden).toEqual([
+      [0, 3],
+      [13, 24]
+    ]);
   });
 
   it('keeps the cursor and a selection of everything within it', () => {

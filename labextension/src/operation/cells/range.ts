@@ -28,7 +28,7 @@ const shownRange = StateField.define<IRange>({
   create: state => ({ from: 0, to: state.doc.length }),
   update: nextRange,
   provide: field =>
-    EditorView.decorations.compute([field], state =>
+    EditorView.decorations.compute(['doc', field], state =>
       hidden(state.field(field), state.doc.length)
     )
 });
