@@ -75,7 +75,7 @@ class Cells:
 
     def text(self, label: str) -> list[str]:
         """The lines that the cell shows."""
-        return self.cell(label).locator(".cm-line").all_inner_texts()
+        return [line.strip("\n") for line in self.cell(label).locator(".cm-line").all_inner_texts()]
 
     def numbers(self, label: str) -> list[int]:
         """The line numbers that the cell shows."""
