@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -19,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 CORPUS = sorted((Path(__file__).parents[1] / "corpus" / "pipelines").glob("*.dfpipe"))
 ROOM = re.compile("api/collaboration/room")
+SHOTS = os.environ.get("DEEPFORGE_SCREENSHOTS")
 SAVES_SOON = "--YDocExtension.document_save_delay=0.2"
 
 READ = """async path => {
@@ -79,6 +81,17 @@ def test_edits_of_different_nodes_both_survive_and_nobody_connects_to_what_the_o
     ben = Editor(second)
     for page in (first, second):
         expect(page.locator(".df-Canvas[data-home='known']")).to_be_visible()
+
+    ada.select("Split")
+    frame = ben.node("Split").locator(".df-PersonFrame")
+    expect(frame).to_have_attribute("title", re.compile("^Selected by .+"))
+    expect(ben.node("Split")).to_have_accessible_name(re.compile("selected by .+"))
+    first.mouse.move(600, 500)
+    expect(second.locator(".df-Pointer")).to_be_visible()
+    if SHOTS:
+        second.screenshot(path=f"{SHOTS}/two-people.png")
+    ada.select("Train")
+    expect(frame).to_have_count(0)
 
     line.is_held = True
     ada.set_attribute("Train", "learning_rate", "2e-3")

@@ -19,6 +19,8 @@ export function Title(props: { node: PipelineNode }): JSX.Element {
 
 const END = 6;
 const WHOLE_TO = 16;
+/** Has room beside the longest status, so that nothing needs to be clipped, which costs time. */
+const SHORT_TO = 10;
 
 /** Where there is no room for the whole name its middle goes, since ends tell names apart. */
 function MiddleEllipsis(props: { text: string; tip: string }): JSX.Element {
@@ -26,7 +28,11 @@ function MiddleEllipsis(props: { text: string; tip: string }): JSX.Element {
   const characters = Array.from(text);
   if (characters.length <= WHOLE_TO) {
     return (
-      <span className="df-Node-title df-mod-whole" title={tip}>
+      <span
+        className="df-Node-title"
+        data-short={characters.length <= SHORT_TO}
+        title={tip}
+      >
         {text}
       </span>
     );
