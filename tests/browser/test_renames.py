@@ -127,3 +127,29 @@ def test_a_missing_operation_keeps_its_values_and_a_quick_fix_brings_one_back(
     code = (files.folder / "operations/Train.py").read_text()
     assert "hidden=[96, 48]" in code and "return model" in code
     expect(train).not_to_contain_text("operation not found")
+
+
+def test_without_collaboration_what_is_not_saved_is_named_shows_the_new_name_and_can_be_saved(
+    start_lab: Callable[..., Lab], open_page: Callable[..., Page]
+) -> None:
+    lab = start_lab("--YDocExtension.disable_rtc=True")
+    files = Files(lab)
+    page = open_page(lab.url(TRAIN))
+    editor = Editor(page)
+    expect(page.locator(".df-Canvas[data-home='known']")).to_be_visible()
+    editor.set_attribute("Train", "epochs", "7")
+    execute(page, "deepforge:show-panel")
+    row = editor.row("Operations", "Split")
+    row.click()
+    row.press("F2")
+    dialog = page.locator(".jp-Dialog")
+    dialog.locator("input").fill("Divide")
+    dialog.locator(".jp-mod-accept").click()
+    expect(editor.node("Split").locator(".df-Node")).to_contain_text("Divide")
+    toast = page.locator(".Toastify__toast")
+    expect(toast).to_contain_text("train.dfpipe has unsaved edits")
+    assert "Divide" not in files.operations("train")
+    toast.get_by_role("button", name="Save it").click()
+    assert until(lambda: files.use("Divide", "train", "compare"))
+    assert '"epochs": 7' in (files.folder / "pipelines/train.dfpipe").read_text()
+    expect(page.locator(".jp-Dialog")).to_have_count(0)
