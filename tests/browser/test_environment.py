@@ -196,3 +196,25 @@ def test_a_mistake_is_among_the_problems_of_a_pipeline_and_leads_to_its_line(
     problems.get_by_text("Open environment.yml").click()
     expect(page.locator(".jp-FileEditor .cm-content")).to_contain_text("numpy>>2")
     expect(page.locator("#jp-main-statusbar")).to_contain_text("Ln 2,")
+
+
+def test_an_operations_own_file_is_renamed_with_it_while_it_is_shown(
+    start_lab: Callable[..., Lab], open_page: Callable[..., Page]
+) -> None:
+    lab = start_lab()
+    folder = lab.root / "digits/operations"
+    (folder / "Train.yml").write_text("dependencies:\n  - numpy\n")
+    page = open_page(lab.url(CODE))
+    panel = open_tab(page)
+    expect(panel).to_contain_text("for Train alone")
+    page.evaluate(
+        "() => window.jupyterapp.serviceManager.contents.rename("
+        "'digits/operations/Train.py', 'digits/operations/Fit.py')"
+    )
+    assert until(lambda: (folder / "Fit.yml").exists() and not (folder / "Train.yml").exists())
+    expect(panel).to_contain_text("operations/Fit.yml")
+    panel.get_by_label("Package to add").fill("scipy")
+    panel.get_by_label("Package to add").press("Enter")
+    assert until(lambda: (folder / "Fit.yml").read_text() == "dependencies:\n  - numpy\n  - scipy\n")
+    assert not (folder / "Train.yml").exists()
+    expect(page.locator(".jp-Dialog")).to_have_count(0)

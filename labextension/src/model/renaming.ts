@@ -2,6 +2,7 @@
 import type { Rename, Renamed } from '../protocol/types';
 import type { IModelContext } from './context';
 import type { IOpenDocument } from './documents';
+import { warn } from './warning';
 
 export type RenameWish = Omit<Rename, 'open' | 'preview'>;
 
@@ -35,12 +36,6 @@ export async function applyRename(
 ): Promise<IApplied> {
   const planned = await previewRename(project, context, wish);
   const { path, new_path, moved_with } = planned;
-  const moves: [string, string][] = [
-    ...(path !== null && new_path !== null
-      ? [[path, new_path] as [string, string]]
-      : []),
-    ...Object.entries(moved_with)
-  ];
   const move = ([from, to]: [string, string]) =>
     context.documents.move(
       project.toServerPath(from),
@@ -49,9 +44,13 @@ export async function applyRename(
   const done: [string, string][] = [];
   let renamed: Renamed;
   try {
-    for (const pair of moves) {
-      await move(pair);
-      done.push(pair);
+    if (path !== null && new_path !== null) {
+      await move([path, new_path]);
+      done.push([path, new_path]);
+    }
+    for (const pair of Object.entries(moved_with)) {
+      // Another renaming of the same name may have taken it along already.
+      await move(pair).then(() => done.push(pair), warn);
     }
     renamed = await ask(project, context, { ...wish, moves_file: false });
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { SourceChange } from '@jupyter/ydoc';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import {
   Context,
@@ -199,8 +200,11 @@ class TextDocument implements ITextDocument {
     this._actions.release();
   }
 
-  private _onChange(): void {
-    this._changed.emit();
+  /** That it was saved, say, is no change of the text. */
+  private _onChange(_: unknown, change: SourceChange): void {
+    if (change.sourceChange) {
+      this._changed.emit();
+    }
   }
 
   private _onClosed(): void {
