@@ -133,6 +133,26 @@ def test_an_error_leads_to_its_line(start_lab: Start, open_page: Open) -> None:
     expect(page.locator(".jp-FileEditor:visible .cm-content")).to_be_focused()
 
 
+def test_shift_enter_in_the_code_tries_it_and_an_output_is_kept_to_compare(start_lab: Start, open_page: Open) -> None:
+    code = "class Twice:\n    def execute(self, x):\n        result = 2 * x\n        return result\n"
+    page = open_operation(start_lab(), open_page, "Twice", code)
+    area = TryArea(page)
+    area.choose("x", "21")
+    page.locator(".jp-FileEditor:visible .cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    expect(area.output).to_contain_text("42", timeout=60_000)
+
+    area.root.get_by_role("button", name="Keep", exact=True).click()
+    area.choose("x", "4")
+    area.run()
+
+    expect(area.root.locator(".df-TryArea-results > .df-TryArea-output")).to_contain_text("8")
+    kept = area.root.locator(".df-KeptOutput")
+    expect(kept).to_contain_text("42")
+    kept.get_by_role("button", name="Close this output").click()
+    expect(kept).to_have_count(0)
+
+
 def test_a_loop_is_interrupted_and_the_kernel_goes_on(start_lab: Start, open_page: Open) -> None:
     page = open_operation(start_lab(), open_page, "Slow", SLOW)
     area = TryArea(page)
