@@ -39,21 +39,20 @@ export class ProjectModel implements IProjectModel, IDisposable {
     private _project: Project,
     private readonly _context: IModelContext
   ) {
-    this.code = new OperationCode(_context.client, _project.id);
-    this.kernels = new ProjectKernels(_context.client, _project.id);
-    this._executions = new Executions(_project.id, _context);
+    const { client, documents, feed } = _context;
+    const { id } = _project;
+    this.code = new OperationCode(client, id);
+    this.kernels = new ProjectKernels(client, id);
+    this._executions = new Executions(id, _context);
     this._executions.changed.connect(() => this._changed.emit('executions'));
-    this._contents = new ProjectContents(_project.id, _context.client, wish =>
-      this.previewRename(wish)
-    );
+    const preview = this.previewRename.bind(this);
+    this._contents = new ProjectContents(id, client, preview);
     this._contents.changed.connect((_, part) => this._changed.emit(part));
-    const { client, documents } = _context;
     this.environments = new Environments(this, client, documents);
-    this._artifacts = new Artifacts(_project.id, _context.client);
+    this._artifacts = new Artifacts(id, client);
     this._artifacts.changed.connect(() => this._changed.emit('artifacts'));
-    this._watch = _context.feed.watchProject(_project.id, message =>
-      this._onMessage(message)
-    );
+    const take = this._onMessage.bind(this);
+    this._watch = feed.watchProject(id, take);
     this.ready = this.refresh();
     this.ready.catch(() => undefined);
   }
@@ -131,25 +130,19 @@ export class ProjectModel implements IProjectModel, IDisposable {
   }
 
   async validate(path: string, text: string): Promise<Problem[]> {
-    const { client } = this._context;
-    const body = { path, text };
-    return (
-      await client.post('/projects/{project}/validate', {
-        path: this._path,
-        body
-      })
-    ).problems;
+    const found = await this._context.client.post(
+      '/projects/{project}/validate',
+      { path: { project: this._project.id }, body: { path, text } }
+    );
+    return found.problems;
   }
 
   async run(
     request: Omit<StartExecution, 'seen' | 'folder'>
   ): Promise<Execution> {
     const seen = await savedHashes(this);
-    return this._executions.start({
-      ...request,
-      folder: this._project.path,
-      seen
-    });
+    const folder = this._project.path;
+    return this._executions.start({ ...request, folder, seen });
   }
 
   cancel(execution: string): Promise<void> {
@@ -213,10 +206,6 @@ export class ProjectModel implements IProjectModel, IDisposable {
     Signal.clearData(this);
   }
 
-  private get _path(): { project: string } {
-    return { project: this._project.id };
-  }
-
   /** Those that a run depends on. */
   openDocuments(): IOpenDocument[] {
     return documentsOf(this, this._context.documents);
@@ -228,7 +217,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
 
   private async _refreshDocuments(): Promise<void> {
     const [project] = await Promise.all([
-      this._context.client.get('/projects/{project}', { path: this._path }),
+      this._read(),
       this._contents.refresh()
     ]);
     // While one id lives in two folders, its own record names the other one; the person looks at this one.
@@ -261,13 +250,14 @@ export class ProjectModel implements IProjectModel, IDisposable {
     }
   }
 
+  private _read(): Promise<Project> {
+    const path = { project: this._project.id };
+    return this._context.client.get('/projects/{project}', { path });
+  }
+
   private async _refreshProject(): Promise<void> {
     try {
-      this.update(
-        await this._context.client.get('/projects/{project}', {
-          path: this._path
-        })
-      );
+      this.update(await this._read());
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) {
         this.isGone = true;

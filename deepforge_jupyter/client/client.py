@@ -1,26 +1,15 @@
-"""A typed client of the REST API, for scripts, notebooks and tests.
-
-    with Client("http://localhost:8888", token="…") as deepforge:
-        project = deepforge.project_at("digits")
-        execution = deepforge.start(project.id, "pipelines/train.dfpipe", attributes={"Train": {"epochs": 3}})
-        print(deepforge.wait(execution.id).status)
-
-Errors of the server are raised as the same classes that it raised.
-"""
+"""Everything that the API offers, a method each."""
 
 from __future__ import annotations
 
-import http.client
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
-from urllib.parse import quote, urlencode
+from typing import Any
 
 import msgspec
 
 from deepforge_jupyter import errors
+from deepforge_jupyter.client.transport import Transport, part
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.environment import Environment
 from deepforge_jupyter.domain.execution import Execution
@@ -30,7 +19,6 @@ from deepforge_jupyter.domain.operation import Operation
 from deepforge_jupyter.domain.problem import Problem
 from deepforge_jupyter.domain.project import DeletedProject, Project, Usage
 from deepforge_jupyter.domain.resource import PYTHON, Resource
-from deepforge_jupyter.errors import DeepForgeError, Unavailable
 from deepforge_jupyter.protocol.history import (
     Comparison,
     FileContent,
@@ -43,7 +31,6 @@ from deepforge_jupyter.protocol.history import (
 )
 from deepforge_jupyter.protocol.kernels import KernelList, StartKernel, TryCode, TryInput, TryOperation
 from deepforge_jupyter.protocol.requests import (
-    ApiError,
     ArtifactList,
     ChangeExecution,
     ChangeProject,
@@ -79,20 +66,14 @@ from deepforge_jupyter.protocol.requests import (
     ValidatePipeline,
 )
 
-T = TypeVar("T")
 POLL_S = 0.2
 
 
-class Client:
+class Client(Transport):
     """One Jupyter server, by the URL that people open (`http://host:8888/user/ada/`) and a token.
 
     Every method raises the error that the server answered, or Unavailable if it cannot be reached in `timeout_s`.
     """
-
-    def __init__(self, url: str, *, token: str = "", timeout_s: float = 60.0) -> None:
-        self._api = f"{url.rstrip('/')}/deepforge/api"
-        self._headers = {"Authorization": f"token {token}"} if token else {}
-        self._timeout_s = timeout_s
 
     def __enter__(self) -> Client:
         return self
@@ -104,7 +85,7 @@ class Client:
         return self._get("projects", ProjectList).projects
 
     def project(self, project: str) -> Project:
-        return self._get(f"projects/{_part(project)}", Project)
+        return self._get(f"projects/{part(project)}", Project)
 
     def project_at(self, path: str) -> Project:
         """The project that holds a path, relative to the server's root; raises NotFound if none does."""
@@ -120,7 +101,7 @@ class Client:
         return self._post("projects", CreateProject(path=path, name=name, example=example), Project)
 
     def settle_identity(self, project: str, answer: SettleIdentity) -> Project:
-        return self._post(f"projects/{_part(project)}/identity", answer, Project)
+        return self._post(f"projects/{part(project)}/identity", answer, Project)
 
     def change_project(
         self,
@@ -132,133 +113,133 @@ class Client:
     ) -> Project:
         """What is given is set."""
         body = ChangeProject(name=name, description=description, is_archived=is_archived)
-        return self._send("PATCH", f"projects/{_part(project)}", body, Project)
+        return self._send("PATCH", f"projects/{part(project)}", body, Project)
 
     def usage(self, project: str) -> Usage:
         """What would go with the project."""
-        return self._get(f"projects/{_part(project)}/usage", Usage)
+        return self._get(f"projects/{part(project)}/usage", Usage)
 
     def duplicate_project(self, project: str, path: str, *, name: str | None = None) -> Project:
         body = DuplicateProject(path=path, name=name)
-        return self._post(f"projects/{_part(project)}/duplicate", body, Project)
+        return self._post(f"projects/{part(project)}/duplicate", body, Project)
 
     def move_project(self, project: str, path: str, *, only_check: bool = False) -> Project:
         body = MoveProject(path=path, only_check=only_check)
-        return self._post(f"projects/{_part(project)}/move", body, Project)
+        return self._post(f"projects/{part(project)}/move", body, Project)
 
     def delete_project(self, project: str) -> DeletedProject:
         """Into the trash."""
-        return msgspec.json.decode(self._call("DELETE", f"projects/{_part(project)}"), type=DeletedProject)
+        return msgspec.json.decode(self._call("DELETE", f"projects/{part(project)}"), type=DeletedProject)
 
     def deleted_projects(self) -> tuple[DeletedProject, ...]:
         """The trash."""
         return self._get("trash", DeletedProjectList).projects
 
     def restore_project(self, project: str, *, path: str | None = None) -> Project:
-        return self._post(f"trash/{_part(project)}/restore", RestoreProject(path=path), Project)
+        return self._post(f"trash/{part(project)}/restore", RestoreProject(path=path), Project)
 
     def empty_trash(self, project: str | None = None) -> None:
         """For good: one project of the trash, or all."""
-        self._call("DELETE", "trash" if project is None else f"trash/{_part(project)}")
+        self._call("DELETE", "trash" if project is None else f"trash/{part(project)}")
 
     def history(self, project: str, *, limit: int = 50, start: str | None = None) -> HistoryPage:
         """Newest first; `start` is the `next` of the page before."""
-        return self._get(f"projects/{_part(project)}/history", HistoryPage, limit=limit, start=start)
+        return self._get(f"projects/{part(project)}/history", HistoryPage, limit=limit, start=start)
 
     def versions(self, project: str) -> tuple[SavedVersion, ...]:
-        return self._get(f"projects/{_part(project)}/versions", VersionList).versions
+        return self._get(f"projects/{part(project)}/versions", VersionList).versions
 
     def save_version(self, project: str, name: str, *, message: str = "") -> SavedVersion:
         """Keeps the documents as they are on disk now."""
         body = SaveVersion(name=name, message=message)
-        return self._post(f"projects/{_part(project)}/versions", body, SavedVersion)
+        return self._post(f"projects/{part(project)}/versions", body, SavedVersion)
 
     def remove_version(self, project: str, tag: str) -> None:
         """Takes the name away; what it held stays in the history."""
-        self._call("DELETE", f"projects/{_part(project)}/versions/{_part(tag)}")
+        self._call("DELETE", f"projects/{part(project)}/versions/{part(tag)}")
 
     def compare(self, project: str, *, old: str | None = None, new: str | None = None) -> Comparison:
         """Between two commits; None is the folder as it is now."""
-        return self._get(f"projects/{_part(project)}/comparison", Comparison, old=old, new=new)
+        return self._get(f"projects/{part(project)}/comparison", Comparison, old=old, new=new)
 
     def content(self, project: str, path: str, *, commit: str | None = None) -> FileContent:
-        return self._get(f"projects/{_part(project)}/content", FileContent, path=path, commit=commit)
+        return self._get(f"projects/{part(project)}/content", FileContent, path=path, commit=commit)
 
     def restore_documents(self, project: str, commit: str, *, paths: tuple[str, ...] | None = None) -> Restored:
         """Makes documents (all without `paths`) what they were at a commit."""
         body = RestoreDocuments(commit=commit, paths=paths)
-        return self._post(f"projects/{_part(project)}/restore", body, Restored)
+        return self._post(f"projects/{part(project)}/restore", body, Restored)
 
     def pipelines(self, project: str) -> tuple[PipelineSummary, ...]:
-        return self._get(f"projects/{_part(project)}/pipelines", PipelineList).pipelines
+        return self._get(f"projects/{part(project)}/pipelines", PipelineList).pipelines
 
     def operations(self, project: str) -> tuple[Operation, ...]:
-        return self._get(f"projects/{_part(project)}/operations", OperationList).operations
+        return self._get(f"projects/{part(project)}/operations", OperationList).operations
 
     def artifacts(self, project: str) -> tuple[Artifact, ...]:
-        return self._get(f"projects/{_part(project)}/artifacts", ArtifactList).artifacts
+        return self._get(f"projects/{part(project)}/artifacts", ArtifactList).artifacts
 
     def create_pipeline(self, project: str, name: str) -> str:
         """The new document's path from the server's root."""
-        return self._post(f"projects/{_part(project)}/pipelines", CreateDocument(name=name), CreatedDocument).path
+        return self._post(f"projects/{part(project)}/pipelines", CreateDocument(name=name), CreatedDocument).path
 
     def create_operation(self, project: str, name: str) -> str:
         """The new document's path from the server's root."""
-        return self._post(f"projects/{_part(project)}/operations", CreateOperation(name=name), CreatedDocument).path
+        return self._post(f"projects/{part(project)}/operations", CreateOperation(name=name), CreatedDocument).path
 
     def resources(self, project: str) -> tuple[Resource, ...]:
-        return self._get(f"projects/{_part(project)}/resources", ResourceList).resources
+        return self._get(f"projects/{part(project)}/resources", ResourceList).resources
 
     def create_resource(self, project: str, name: str, *, kind: str = PYTHON) -> str:
         """The new document's path from the server's root."""
         body = CreateResource(name=name, kind=kind)
-        return self._post(f"projects/{_part(project)}/resources", body, CreatedDocument).path
+        return self._post(f"projects/{part(project)}/resources", body, CreatedDocument).path
 
     def modules(self, project: str) -> tuple[ProjectModule, ...]:
         """Those of `utils/` and `serializers/`."""
-        return self._get(f"projects/{_part(project)}/modules", ModuleList).modules
+        return self._get(f"projects/{part(project)}/modules", ModuleList).modules
 
     def create_module(self, project: str, name: str, *, package: Package = UTILS) -> str:
         """The new document's path from the server's root."""
         body = CreateModule(name=name, package=package)
-        return self._post(f"projects/{_part(project)}/modules", body, CreatedDocument).path
+        return self._post(f"projects/{part(project)}/modules", body, CreatedDocument).path
 
     def environments(self, project: str) -> tuple[Environment, ...]:
-        return self._get(f"projects/{_part(project)}/environments", EnvironmentList).environments
+        return self._get(f"projects/{part(project)}/environments", EnvironmentList).environments
 
     def check_environment(self, project: str, path: str, text: str) -> Environment:
         """What an environment file of this text says, and what is wrong with it; `path` from the project's folder."""
         body = CheckEnvironment(path=path, text=text)
-        return self._post(f"projects/{_part(project)}/environments/check", body, Environment)
+        return self._post(f"projects/{part(project)}/environments/check", body, Environment)
 
     def rename(self, project: str, rename: Rename) -> Renamed:
         """Renames an operation, a port, an attribute, a resource or a module wherever the project uses it."""
-        return self._post(f"projects/{_part(project)}/renames", rename, Renamed)
+        return self._post(f"projects/{part(project)}/renames", rename, Renamed)
 
     def problems(self, project: str, path: str, text: str) -> tuple[Problem, ...]:
         """What is wrong with a pipeline's text; `path` from the project's folder."""
         body = ValidatePipeline(path=path, text=text)
-        return self._post(f"projects/{_part(project)}/validate", body, ProblemList).problems
+        return self._post(f"projects/{part(project)}/validate", body, ProblemList).problems
 
     def kernels(self, project: str) -> tuple[Kernel, ...]:
         """Those that the project's people share."""
-        return self._get(f"projects/{_part(project)}/kernels", KernelList).kernels
+        return self._get(f"projects/{part(project)}/kernels", KernelList).kernels
 
     def start_kernel(self, project: str, *, environment: str | None = None) -> Kernel:
         """The project's kernel for an environment file, started if there is none."""
-        return self._post(f"projects/{_part(project)}/kernels", StartKernel(environment=environment), Kernel)
+        return self._post(f"projects/{part(project)}/kernels", StartKernel(environment=environment), Kernel)
 
     def interrupt_kernel(self, project: str, kernel: str) -> None:
-        self._call("POST", f"projects/{_part(project)}/kernels/{_part(kernel)}/interrupt")
+        self._call("POST", f"projects/{part(project)}/kernels/{part(kernel)}/interrupt")
 
     def restart_kernel(self, project: str, kernel: str) -> Kernel:
         """What it held is gone."""
-        where = f"projects/{_part(project)}/kernels/{_part(kernel)}/restart"
+        where = f"projects/{part(project)}/kernels/{part(kernel)}/restart"
         return msgspec.json.decode(self._call("POST", where), type=Kernel)
 
     def stop_kernel(self, project: str, kernel: str) -> None:
         """For everybody."""
-        self._call("DELETE", f"projects/{_part(project)}/kernels/{_part(kernel)}")
+        self._call("DELETE", f"projects/{part(project)}/kernels/{part(kernel)}")
 
     def code_to_try(
         self,
@@ -274,7 +255,7 @@ class Client:
         body = TryOperation(
             text=text, inputs=dict(inputs or {}), attributes=dict(attributes or {}), references=dict(references or {})
         )
-        return self._post(f"projects/{_part(project)}/operations/{_part(operation)}/tries", body, TryCode).code
+        return self._post(f"projects/{part(project)}/operations/{part(operation)}/tries", body, TryCode).code
 
     def start(
         self,
@@ -293,13 +274,13 @@ class Client:
         body = StartExecution(
             pipeline=pipeline, folder=folder, name=name, attributes=values, nodes=nodes, afresh=afresh
         )
-        return self._post(f"projects/{_part(project)}/executions", body, Execution)
+        return self._post(f"projects/{part(project)}/executions", body, Execution)
 
     def executions(
         self, project: str, *, limit: int = 50, offset: int = 0, pipeline: str | None = None
     ) -> ExecutionPage:
         """Newest first."""
-        where = f"projects/{_part(project)}/executions"
+        where = f"projects/{part(project)}/executions"
         return self._get(where, ExecutionPage, limit=limit, offset=offset, pipeline=pipeline)
 
     def unfinished(self) -> ExecutionPage:
@@ -307,7 +288,7 @@ class Client:
         return self._get("executions", ExecutionPage)
 
     def execution(self, execution: str) -> ExecutionDetail:
-        return self._get(f"executions/{_part(execution)}", ExecutionDetail)
+        return self._get(f"executions/{part(execution)}", ExecutionDetail)
 
     def wait(self, execution: str, *, timeout_s: float | None = None) -> Execution:
         """The execution once it has ended. Raises TimeoutError."""
@@ -319,11 +300,11 @@ class Client:
         return found
 
     def cancel(self, execution: str) -> None:
-        self._call("POST", f"executions/{_part(execution)}/cancel")
+        self._call("POST", f"executions/{part(execution)}/cancel")
 
     def retry(self, execution: str) -> Execution:
         """Goes on with one that has ended where it broke. Raises Conflict."""
-        return msgspec.json.decode(self._call("POST", f"executions/{_part(execution)}/retry"), type=Execution)
+        return msgspec.json.decode(self._call("POST", f"executions/{part(execution)}/retry"), type=Execution)
 
     def change_execution(
         self,
@@ -336,76 +317,28 @@ class Client:
     ) -> Execution:
         """Sets what is given. Raises AlreadyExists for a name that another execution of the project has."""
         body = ChangeExecution(name=name, note=note, tags=tags, is_starred=is_starred)
-        return self._send("PATCH", f"executions/{_part(execution)}", body, Execution)
+        return self._send("PATCH", f"executions/{part(execution)}", body, Execution)
 
     def delete_execution(self, execution: str) -> None:
-        self._call("DELETE", f"executions/{_part(execution)}")
+        self._call("DELETE", f"executions/{part(execution)}")
 
     def delete_artifact(self, artifact: str) -> None:
-        self._call("DELETE", f"artifacts/{_part(artifact)}")
+        self._call("DELETE", f"artifacts/{part(artifact)}")
 
     def events(
         self, execution: str, node: str, *, attempt: int | None = None, after: int = 0
     ) -> Iterator[dict[str, Any]]:
         """A job's events as they come, until it has ended (`docs/developer/run-directory.md`)."""
-        where = f"executions/{_part(execution)}/jobs/{_part(node)}/events"
+        where = f"executions/{part(execution)}/jobs/{part(node)}/events"
         with self._open("GET", where, attempt=attempt, after=after) as lines:
             for line in lines:
                 yield msgspec.json.decode(line)
 
     def reuse(self, execution: str, node: str) -> ReuseReport:
         """Why a job ran rather than taking an earlier result."""
-        return self._get(f"executions/{_part(execution)}/jobs/{_part(node)}/reuse", ReuseReport)
+        return self._get(f"executions/{part(execution)}/jobs/{part(node)}/reuse", ReuseReport)
 
     def blob(self, execution: str, node: str, name: str, *, attempt: int | None = None) -> bytes:
         """A payload that an event names."""
-        where = f"executions/{_part(execution)}/jobs/{_part(node)}/blobs/{_part(name)}"
+        where = f"executions/{part(execution)}/jobs/{part(node)}/blobs/{part(name)}"
         return self._call("GET", where, attempt=attempt)
-
-    def _get(self, where: str, kind: type[T], **query: Any) -> T:
-        return msgspec.json.decode(self._call("GET", where, **query), type=kind)
-
-    def _post(self, where: str, body: msgspec.Struct, kind: type[T]) -> T:
-        return self._send("POST", where, body, kind)
-
-    def _send(self, method: str, where: str, body: msgspec.Struct, kind: type[T]) -> T:
-        return msgspec.json.decode(self._call(method, where, msgspec.json.encode(body)), type=kind)
-
-    def _call(self, method: str, where: str, body: bytes | None = None, **query: Any) -> bytes:
-        with self._open(method, where, body, **query) as answer:
-            return answer.read()
-
-    def _open(self, method: str, where: str, body: bytes | None = None, **query: Any) -> http.client.HTTPResponse:
-        given = urlencode({name: value for name, value in query.items() if value is not None})
-        url = f"{self._api}/{where}" + (f"?{given}" if given else "")
-        headers = {**self._headers, "Content-Type": "application/json"}
-        request = urllib.request.Request(url, data=body, method=method, headers=headers)
-        try:
-            answer: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=self._timeout_s)
-        except urllib.error.HTTPError as error:
-            with error:
-                raise _refusal(error.code, error.read()) from None
-        except (urllib.error.URLError, ConnectionError, TimeoutError) as error:
-            raise Unavailable(f"{self._api} cannot be reached: {error}") from error
-        return answer
-
-
-def _part(text: str) -> str:
-    return quote(text, safe="")
-
-
-def _refusal(status: int, body: bytes) -> DeepForgeError:
-    try:
-        answer = msgspec.json.decode(body, type=ApiError)
-    except msgspec.DecodeError:
-        return DeepForgeError(f"The server answered {status}.")
-    kind = next((kind for kind in _subclasses(DeepForgeError) if kind.code == answer.code), DeepForgeError)
-    if issubclass(kind, errors.InvalidPipeline):
-        return kind(answer.message, problems=answer.details.get("problems", ()))
-    return kind(answer.message, details=answer.details)
-
-
-def _subclasses(kind: type[DeepForgeError]) -> Iterator[type[DeepForgeError]]:
-    for subclass in kind.__subclasses__():
-        yield subclass
-        yield from _subclasses(subclass)

@@ -1,0 +1,75 @@
+"""Requests to the server, and what it refused as the error that it was there."""
+
+from __future__ import annotations
+
+import http.client
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from deepforge_jupyter import errors
+from deepforge_jupyter.errors import DeepForgeError, Unavailable
+from deepforge_jupyter.protocol.requests import ApiError
+
+T = TypeVar("T")
+
+
+class Transport:
+    """One server, by its URL and a token."""
+
+    def __init__(self, url: str, *, token: str = "", timeout_s: float = 60.0) -> None:
+        self._api = f"{url.rstrip('/')}/deepforge/api"
+        self._headers = {"Authorization": f"token {token}"} if token else {}
+        self._timeout_s = timeout_s
+
+    def _get(self, where: str, kind: type[T], **query: Any) -> T:
+        return msgspec.json.decode(self._call("GET", where, **query), type=kind)
+
+    def _post(self, where: str, body: msgspec.Struct, kind: type[T]) -> T:
+        return self._send("POST", where, body, kind)
+
+    def _send(self, method: str, where: str, body: msgspec.Struct, kind: type[T]) -> T:
+        return msgspec.json.decode(self._call(method, where, msgspec.json.encode(body)), type=kind)
+
+    def _call(self, method: str, where: str, body: bytes | None = None, **query: Any) -> bytes:
+        with self._open(method, where, body, **query) as answer:
+            return answer.read()
+
+    def _open(self, method: str, where: str, body: bytes | None = None, **query: Any) -> http.client.HTTPResponse:
+        given = urlencode({name: value for name, value in query.items() if value is not None})
+        url = f"{self._api}/{where}" + (f"?{given}" if given else "")
+        headers = {**self._headers, "Content-Type": "application/json"}
+        request = urllib.request.Request(url, data=body, method=method, headers=headers)
+        try:
+            answer: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=self._timeout_s)
+        except urllib.error.HTTPError as error:
+            with error:
+                raise _refusal(error.code, error.read()) from None
+        except (urllib.error.URLError, ConnectionError, TimeoutError) as error:
+            raise Unavailable(f"{self._api} cannot be reached: {error}") from error
+        return answer
+
+
+def part(text: str) -> str:
+    return quote(text, safe="")
+
+
+def _refusal(status: int, body: bytes) -> DeepForgeError:
+    try:
+        answer = msgspec.json.decode(body, type=ApiError)
+    except msgspec.DecodeError:
+        return DeepForgeError(f"The server answered {status}.")
+    kind = next((kind for kind in _subclasses(DeepForgeError) if kind.code == answer.code), DeepForgeError)
+    if issubclass(kind, errors.InvalidPipeline):
+        return kind(answer.message, problems=answer.details.get("problems", ()))
+    return kind(answer.message, details=answer.details)
+
+
+def _subclasses(kind: type[DeepForgeError]) -> Iterator[type[DeepForgeError]]:
+    for subclass in kind.__subclasses__():
+        yield subclass
+        yield from _subclasses(subclass)
