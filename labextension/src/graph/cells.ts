@@ -79,7 +79,8 @@ function statements(text: string, start: number): IPiece[] {
   for (let node = topNode.firstChild; node; node = node.nextSibling) {
     const from = node.from + start;
     const isAtMargin = from === start || text[from - 1] === '\n';
-    if (!isAtMargin || from < end) {
+    const isEmpty = node.from === node.to; // where something is missing that the parser expected
+    if (!isAtMargin || isEmpty || from < end) {
       end = Math.max(end, lastToken(node) + start);
       continue;
     }

@@ -120,6 +120,11 @@ describe('a file of Python as cells', () => {
     expectWhole(text.trimEnd());
   });
 
+  it('takes what the parser misses for no statement', () => {
+    const cells = splitCells("'a\r\nclass B:\r\n");
+    expect(cells.map(cell => cell.kind)).toEqual(['imports', 'class']);
+  });
+
   it('joins to whatever text exactly', () => {
     const piece = fc.oneof(
       fc.constantFrom(
