@@ -17,6 +17,7 @@ import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { attempt } from './errors';
 import { SETTINGS } from './panel';
 
+const SHOWN_MS = 10_000;
 const PANEL = 'jp-running-sessions';
 
 /** What runs, in JupyterLab's own places for it: the *Running* panel, the status bar, notifications. */
@@ -150,7 +151,7 @@ export const running: JupyterFrontEndPlugin<void> = {
             ? 'error'
             : 'warning',
         {
-          autoClose: false,
+          autoClose: status === 'failed' ? false : SHOWN_MS,
           actions: [
             { label: trans.__('Open'), callback: () => open(execution) }
           ]
