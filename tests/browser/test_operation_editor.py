@@ -101,12 +101,18 @@ def test_whatever_is_done_in_the_diagram_is_done_to_the_code_in_one_step_of_undo
     editor.menu("attribute", "shuffled", "Remove")
     editor.expect_names("attribute", "seed", "test_fraction")
 
+    editor.menu("attribute", "seed", "Edit description")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Where the shuffling begins.")
+    page.keyboard.press("Control+Enter")
+    assert until(lambda: "    seed : float\n        Where the shuffling begins.\n" in editor.text())
+
     editor.rename("input", "dataset", "not a name")
     expect(editor.element("input", "dataset").get_by_role("alert")).to_contain_text("cannot be a name in Python")
     expect(editor.card.get_by_role("textbox", name="Rename input dataset")).to_have_value("not a name")
     page.keyboard.press("Escape")
 
-    for _ in range(7):
+    for _ in range(8):
         page.keyboard.press("Control+z")
     assert until(lambda: editor.text() == before), editor.text()
     editor.expect_names("attribute", "test_fraction", "seed")
