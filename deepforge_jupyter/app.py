@@ -14,6 +14,7 @@ from jupyter_server.extension.application import ExtensionApp
 from tornado.ioloop import PeriodicCallback
 from traitlets import Bool, Float, Unicode
 
+from deepforge_jupyter.documents.line_ends import keep_line_ends
 from deepforge_jupyter.domain.execution import FINAL, Status
 from deepforge_jupyter.domain.kernel import Kernel
 from deepforge_jupyter.domain.project import MANIFEST
@@ -69,6 +70,7 @@ class DeepForge(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         self.handlers.extend(url_patterns())
+        self._server.contents_manager.register_pre_save_hook(keep_line_ends)  # type: ignore[no-untyped-call]
         if self._server.event_logger is not None:
             self._server.event_logger.add_listener(schema_id=CONTENTS_EVENTS, listener=self._note_saved)
         if self.opens_at_start:
