@@ -130,7 +130,7 @@ def test_a_name_that_another_execution_has_is_refused_where_it_is_written(failed
     field = shown.get_by_role("textbox", name="Name")
     field.fill("broken")
     field.press("Enter")
-    expect(shown.get_by_role("alert")).to_contain_text("“broken” already")
+    expect(shown.locator(".df-Execution-refused")).to_contain_text("“broken” already")
     field.press("Escape")
     expect(shown.locator("h2")).to_have_text("broken_2")
 
