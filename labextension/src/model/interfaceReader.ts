@@ -5,6 +5,8 @@ import { warn } from './warning';
 
 /** So soon after the last key the code is read. */
 const PAUSE_MS = 100;
+/** So long it may wait for a pause; others may type without one. */
+const LONGEST_WAIT_MS = 500;
 
 export interface IReaderOptions {
   /** What a text says; null where nobody can tell. */
@@ -25,16 +27,23 @@ export class InterfaceReader {
     return this._changed;
   }
 
-  /** Reads what the text is after a pause; while people type nothing is asked. */
+  /** Reads what the text is after a pause, or twice a second where there is none. */
   readSoon(text: () => string): void {
     clearTimeout(this._timer);
-    this._timer = window.setTimeout(() => {
-      this.readNow(text()).catch(warn);
-    }, PAUSE_MS);
+    const now = Date.now();
+    this._waitsSince ??= now;
+    const left = Math.max(0, this._waitsSince + LONGEST_WAIT_MS - now);
+    this._timer = window.setTimeout(
+      () => {
+        this.readNow(text()).catch(warn);
+      },
+      Math.min(PAUSE_MS, left)
+    );
   }
 
   /** An answer that a later text has overtaken is dropped. Throws ApiError. */
   async readNow(text: string): Promise<void> {
+    this._waitsSince = null;
     const asked = ++this._asked;
     const operation = await this._options.read(text);
     if (operation && asked === this._asked) {
@@ -45,6 +54,7 @@ export class InterfaceReader {
   /** The answer came with an edit; nothing need be asked. */
   take(operation: Operation): void {
     clearTimeout(this._timer);
+    this._waitsSince = null;
     this._asked += 1;
     this._take(operation);
   }
@@ -68,5 +78,6 @@ export class InterfaceReader {
 
   private readonly _changed = new Signal<this, 'interface' | 'problems'>(this);
   private _timer = 0;
+  private _waitsSince: number | null = null;
   private _asked = 0;
 }

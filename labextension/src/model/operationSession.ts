@@ -181,6 +181,8 @@ export class OperationSession implements IDisposable {
         this._replace(replacements);
         if (typed.length === 0) {
           this._reader.take(asked.operation);
+        } else {
+          this._reader.readNow(this.text).catch(warn);
         }
         return { unresolved: asked.unresolved };
       }

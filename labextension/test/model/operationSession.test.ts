@@ -104,6 +104,15 @@ test('keys in quick succession are read once, when they pause', async () => {
   expect(code.asked).toEqual([CODE, `${CODE}# hi`]);
 });
 
+test('who types without a pause is read now and then', async () => {
+  const key = () =>
+    file.updateSource(file.source.length, file.source.length, '#');
+  const typing = setInterval(key, 30);
+  await vi.waitFor(() => expect(code.asked.length).toBeGreaterThan(1), 2000);
+  clearInterval(typing);
+  expect(code.asked[1]).toMatch(/^class Train[^]*return data\n#{5,}$/);
+});
+
 test('an answer that later keys have overtaken is dropped', async () => {
   file.setSource(CODE.replace('data', 'old'));
   await new Promise(resolve => setTimeout(resolve, 150));
@@ -152,7 +161,7 @@ test('the interface after an edit is known without asking again', async () => {
   expect(inputs()).toEqual(['images']);
 });
 
-test('what others type elsewhere meanwhile stays, and nothing is asked again', async () => {
+test('what others type elsewhere meanwhile stays, and what came of both is read at once', async () => {
   const applied = session.apply(rename);
   await settled();
   for (const letter of '# hello') {
@@ -165,7 +174,7 @@ test('what others type elsewhere meanwhile stays, and nothing is asked again', a
   expect(file.source).toBe(
     `import os\n\n${CODE.replaceAll('data', 'images')}# hello`
   );
-  expect(code.asked).toHaveLength(2);
+  expect(code.asked).toEqual([CODE, CODE, file.source]);
 });
 
 test('what others type in the same place is asked for again', async () => {
