@@ -101,18 +101,12 @@ def test_whatever_is_done_in_the_diagram_is_done_to_the_code_in_one_step_of_undo
     editor.menu("attribute", "shuffled", "Remove")
     editor.expect_names("attribute", "seed", "test_fraction")
 
-    editor.menu("attribute", "seed", "Edit description")
-    page.keyboard.press("Control+a")
-    page.keyboard.type("Where the shuffling begins.")
-    page.keyboard.press("Control+Enter")
-    assert until(lambda: "    seed : float\n        Where the shuffling begins.\n" in editor.text())
-
     editor.rename("input", "dataset", "not a name")
     expect(editor.element("input", "dataset").get_by_role("alert")).to_contain_text("cannot be a name in Python")
     expect(editor.card.get_by_role("textbox", name="Rename input dataset")).to_have_value("not a name")
     page.keyboard.press("Escape")
 
-    for _ in range(8):
+    for _ in range(7):
         page.keyboard.press("Control+z")
     assert until(lambda: editor.text() == before), editor.text()
     editor.expect_names("attribute", "test_fraction", "seed")
@@ -235,6 +229,18 @@ def test_an_editor_beside_a_pipeline_follows_the_selection_until_it_is_pinned_an
     OperationEditor(page, "Split")
     tabs.first.click()
     assert "# not saved" in page.locator(".df-OperationWidget:not(.lm-mod-hidden) .cm-content").inner_text()
+
+
+def test_an_attribute_is_described_where_it_is_drawn(
+    start_lab: Callable[..., Lab], open_page: Callable[..., Page]
+) -> None:
+    editor = OperationEditor.open(start_lab(), open_page, "Split")
+    editor.menu("attribute", "seed", "Edit description")
+    description = editor.card.get_by_role("textbox", name="Describe seed")
+    description.fill("Where the shuffling begins.")
+    description.press("Control+Enter")
+    assert until(lambda: "    seed : int\n        Where the shuffling begins.\n" in editor.text())
+    expect(editor.element("attribute", "seed")).to_contain_text("Where the shuffling begins.")
 
 
 @pytest.mark.parametrize("collaboration", [True, False], ids=["with-collaboration", "without-collaboration"])

@@ -83,16 +83,20 @@ function Field(
   const { error, isBusy, attempt, forget } = useAttempt();
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   useLayoutEffect(() => field.current?.select(), []);
+  const isKeeping = useRef(false); // known at once, to a blur right after a key as well
   const keep = async (returns: boolean): Promise<void> => {
     const wanted = text.trim();
-    if (isBusy) {
+    if (isKeeping.current) {
       return;
     }
     if (wanted === value.trim()) {
       onDone(returns);
       return;
     }
-    if (await attempt(() => props.onCommit(wanted, returns))) {
+    isKeeping.current = true;
+    const isKept = await attempt(() => props.onCommit(wanted, returns));
+    isKeeping.current = false;
+    if (isKept) {
       if (props.goesOn && returns) {
         setText('');
         field.current?.focus();
