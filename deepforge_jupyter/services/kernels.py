@@ -25,6 +25,9 @@ MOVED = "The kernel was stopped: its project was moved."
 Key = tuple[str, str | None]
 Listener = Callable[[str, str, Kernel | None], None]
 
+GREETED_WITHIN = timedelta(seconds=3)
+"""So soon after a kernel is ready again its clients' own questions keep it busy, not a person."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -36,6 +39,7 @@ class Shared(msgspec.Struct):
     environment: str | None
     folder: Path
     started: datetime
+    ready: datetime | None = None
     is_restarting: bool = False
     reason: str | None = None
 
@@ -149,7 +153,8 @@ class Kernels:
             shared.is_restarting = True
         elif news.what == "ready":
             shared.is_restarting = False
-        elif self._status(shared) is KernelStatus.busy:
+            shared.ready = datetime.now(timezone.utc)
+        elif self._status(shared) is KernelStatus.busy and not _is_greeted(shared):
             shared.reason = None  # somebody has read it and went on
         self._tell(shared)
 
@@ -216,6 +221,10 @@ class Kernels:
             return await self._projects.folder(shared.project)
         except NotFound:
             return None
+
+
+def _is_greeted(shared: Shared) -> bool:
+    return shared.ready is not None and datetime.now(timezone.utc) - shared.ready < GREETED_WITHIN
 
 
 def _check_environment(folder: Path, environment: str | None) -> None:
