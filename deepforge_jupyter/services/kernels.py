@@ -25,7 +25,7 @@ MOVED = "The kernel was stopped: its project was moved."
 Key = tuple[str, str | None]
 Listener = Callable[[str, str, Kernel | None], None]
 
-GREETED_WITHIN = timedelta(seconds=3)
+GREETED_WITHIN = timedelta(seconds=1)
 """So soon after a kernel is ready again its clients' own questions keep it busy, not a person."""
 
 _log = logging.getLogger(__name__)

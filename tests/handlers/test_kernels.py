@@ -161,6 +161,7 @@ def test_a_kernel_that_dies_says_so_and_comes_back(server, project, kernel, feed
     idle = until_status(feed, kernel, "idle")
     assert idle["reason"].endswith("It was started again, empty.")
     close(client)
+    time.sleep(1.2)  # what comes sooner is taken for a client's own question
     client = connected(server, kernel)
     client.execute_interactive("1", timeout=30, output_hook=lambda _: None)
     close(client)
