@@ -89,6 +89,7 @@ export class EnvironmentSession implements IDisposable {
     }
     await this._attempt(async () => {
       clearTimeout(this._saving);
+      this._isUnsaved = false;
       const path = this._ownPath;
       this.document?.dispose();
       this.document = null;
@@ -197,10 +198,11 @@ export class EnvironmentSession implements IDisposable {
     clearTimeout(this._saving);
     if (document) {
       this.document = null;
-      void document
-        .save()
+      // A file that was moved meanwhile is not written again under its old name.
+      void (this._isUnsaved ? document.save() : Promise.resolve())
         .catch(() => undefined)
         .finally(() => document.dispose());
+      this._isUnsaved = false;
     }
   }
 
@@ -233,10 +235,11 @@ export class EnvironmentSession implements IDisposable {
       CHECK_MS
     );
     clearTimeout(this._saving);
-    this._saving = window.setTimeout(
-      () => void this._attempt(async () => this.document?.save()),
-      SAVE_MS
-    );
+    this._isUnsaved = true;
+    this._saving = window.setTimeout(() => {
+      this._isUnsaved = false;
+      void this._attempt(async () => this.document?.save());
+    }, SAVE_MS);
   }
 
   private _onClosed(): void {
@@ -278,4 +281,5 @@ export class EnvironmentSession implements IDisposable {
   private _refreshed: Promise<void> = Promise.resolve();
   private _checking = 0;
   private _saving = 0;
+  private _isUnsaved = false;
 }

@@ -26,9 +26,12 @@ export class OpenDocuments implements IOpenDocuments {
   ) {
     _manager.services.contents.fileChanged.connect((_, change) => {
       const [path, newPath] = [change.oldValue?.path, change.newValue?.path];
-      const isMove = change.type === 'rename' && path && newPath;
-      if (isMove && !this._moving.has(path)) {
-        this.moved.emit({ path, newPath });
+      if (change.type === 'rename' && path && newPath) {
+        if (this._hears({ path, newPath })) {
+          this.moved.emit({ path, newPath });
+        }
+      } else if (change.type === 'delete' && path) {
+        this._movedTo.delete(path);
       }
     });
   }
@@ -36,11 +39,12 @@ export class OpenDocuments implements IOpenDocuments {
   readonly moved: Signal<IOpenDocuments, IMoved> = new Signal(this);
 
   async move(path: string, newPath: string): Promise<void> {
-    this._moving.add(path);
+    this._hears({ path, newPath });
     try {
       await this._manager.services.contents.rename(path, newPath);
-    } finally {
-      this._moving.delete(path);
+    } catch (error) {
+      this._movedTo.delete(newPath);
+      throw error;
     }
   }
 
@@ -82,6 +86,14 @@ export class OpenDocuments implements IOpenDocuments {
     await this._manager.services.contents.delete(path);
   }
 
+  /** A shared document's room says a second time that its file moved, up to seconds later: then the answer is false. */
+  private _hears({ path, newPath }: IMoved): boolean {
+    const isNew = this._movedTo.get(newPath) !== path;
+    this._movedTo.delete(path);
+    this._movedTo.set(newPath, path);
+    return isNew;
+  }
+
   /** The text documents in tabs, by path. */
   private _shown(): Map<string, DocumentRegistry.Context> {
     const byPath = new Map<string, DocumentRegistry.Context>();
@@ -100,7 +112,8 @@ export class OpenDocuments implements IOpenDocuments {
   }
 
   private _texts: Texts | null = null;
-  private readonly _moving = new Set<string>();
+  /** Where what is at a path now came from. */
+  private readonly _movedTo = new Map<string, string>();
 }
 
 /** What made the model. Only of text files is the model's text the file's (a notebook is JSON to Jupyter). */

@@ -33,6 +33,14 @@ export function InPlace(props: IInPlaceProps): JSX.Element {
   const { value, isReadOnly, label, title, placeholder } = props;
   const [isOpen, setOpen] = useState(props.startsOpen ?? false);
   const button = useRef<HTMLButtonElement>(null);
+  const isReturning = useRef(false);
+  // Before the next key arrives.
+  useLayoutEffect(() => {
+    if (!isOpen && isReturning.current) {
+      isReturning.current = false;
+      button.current?.focus();
+    }
+  }, [isOpen]);
   useEffect(() => {
     if (!isOpen && props.takesFocus?.()) {
       button.current?.focus();
@@ -45,10 +53,7 @@ export function InPlace(props: IInPlaceProps): JSX.Element {
         onDone={returns => {
           setOpen(false);
           props.onEnd?.();
-          if (returns) {
-            // When the button is there again.
-            requestAnimationFrame(() => button.current?.focus());
-          }
+          isReturning.current = returns;
         }}
       />
     );
