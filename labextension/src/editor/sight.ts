@@ -3,7 +3,7 @@ import type { Box } from '../graph/viewport';
 import { boxOf, noteOf, type CanvasNode, type ValueFlowEdge } from './flow';
 
 /** Of the margin, how many nodes are drawn in one frame: so few that panning stays smooth. */
-const EACH_FRAME = 2;
+const EACH_FRAME = 1;
 /** What is prepared at most beyond what is seen. */
 const MOST_AROUND = 150;
 /** How far around what is seen the canvas is prepared, in its own pixels. */
