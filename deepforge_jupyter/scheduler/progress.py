@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Any
 
 import msgspec
 
@@ -30,7 +31,7 @@ async def follow(compute: Compute, journal: Journal, node: str) -> None:
         async for event in compute.events(files_of(journal.jobs[node])):
             content = event["content"]
             if event["type"] == "progress":
-                progress = Progress(done=content["done"], total=content.get("total"), text=content.get("text", ""))
+                progress = _progress_in(content) or progress
             elif event["type"] == "display_data" and content.get("is_figure"):
                 figures += 1
             else:
@@ -39,3 +40,11 @@ async def follow(compute: Compute, journal: Journal, node: str) -> None:
             journal.put(told, within_s=INTERVAL_S)
     except DeepForgeError as error:
         log.warning("job %s: its progress cannot be followed: %s", journal.jobs[node].id, error)
+
+
+def _progress_in(content: dict[str, Any]) -> Progress | None:
+    """None of what is no progress: a record that nobody could read would be worse."""
+    try:
+        return msgspec.convert(content, Progress)
+    except msgspec.ValidationError:
+        return None

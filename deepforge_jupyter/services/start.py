@@ -56,6 +56,8 @@ class Start:
     ) -> tuple[Record, list[Record]]:
         """The new execution and its jobs, safe on disk. Raises DocumentChanged, ProjectCopied, InvalidPipeline,
         BadRequest."""
+        if request.name is not None and not request.name.strip():
+            raise BadRequest("An execution needs a name; leave it out for one that is made from the pipeline's.")
         if request.only and not request.nodes:
             raise BadRequest("Only some nodes can run alone: name them.")
         folder = await self._projects.folder_seen(project, request.folder)

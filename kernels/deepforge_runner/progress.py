@@ -6,15 +6,20 @@ import sys
 import types
 
 from . import session
+from .numeric import is_finite
+
+LONGEST_TEXT = 500
 
 _made = 0
 
 
 def send(identifier, done, total, text):
-    """A `progress` event, if an operation runs."""
+    """A `progress` event, if an operation runs and `done` is a number; an infinite total is an unknown one."""
     running = session.current()
-    if running is not None:
-        running.send("progress", {"id": identifier, "done": done, "total": total, "text": text})
+    if running is None or not is_finite(done):
+        return
+    total = total if total is not None and is_finite(total) else None
+    running.send("progress", {"id": identifier, "done": done, "total": total, "text": text[:LONGEST_TEXT]})
 
 
 def bar_class():

@@ -11,6 +11,7 @@ from .events import EventSink
 from .streams import Outbox
 
 DEVICE_LIBRARIES = frozenset(("cupy", "jax", "numba", "pycuda", "pyopencl", "tensorflow", "torch"))
+MOST_METRICS = 1000  # in the result; the feed has them all
 _current = None
 
 
@@ -35,7 +36,7 @@ class Session:
         through descriptors 1 and 2."""
         if not self.is_parent:
             return
-        if type == "metric":
+        if type == "metric" and (content["name"] in self.metrics or len(self.metrics) < MOST_METRICS):
             self.metrics[content["name"]] = content["value"]
         self.outbox.flush()
         self.sink.send(type, content)

@@ -30,6 +30,17 @@ def finite(value):
     return finite(_plain(value))
 
 
+def _valid(value):
+    """The same JSON value with “?” for halves of characters, which no text can hold."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {_valid(str(key)): _valid(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_valid(item) for item in value]
+    return value
+
+
 def _from_json():
     import json
 
@@ -92,6 +103,8 @@ def dumps(value):
         text = _encode(value)
     except (ValueError, TypeError):
         text = _encode(finite(value))
+    if "\\ud" in text:  # characters beyond 0xFFFF, or halves of them
+        text = _encode(_valid(_decode(text)))
     return text.encode("ascii")
 
 

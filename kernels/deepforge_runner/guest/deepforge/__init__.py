@@ -4,7 +4,9 @@ In a notebook the same calls print; nothing else changes.
 """
 
 from deepforge_runner import notebook, session
+from deepforge_runner import progress as bars
 from deepforge_runner.display import clear_output
+from deepforge_runner.numeric import number
 
 from deepforge import serialization
 
@@ -36,22 +38,26 @@ def log(message=None, level="info", *, step=None, **metrics):
 
 def progress(done, total=None, text="", *, id="progress"):
     """Says how far the operation is: `done` of `total` (None: unknown). Several bars have several ids."""
-    running = session.current()
-    if running is None:
-        notebook.say("%s %s%s" % (text or id, done, "" if total is None else " of %s" % total))
+    done = number(done, "progress: done")
+    total = None if total is None else number(total, "progress: total")
+    if session.current() is None:
+        notebook.say("%s %g%s" % (text or id, done, "" if total is None else " of %g" % total))
     else:
-        total = None if total is None else float(total)
-        running.send("progress", {"id": str(id), "done": float(done), "total": total, "text": str(text)})
+        bars.send(str(id), done, total, str(text))
 
 
 def metric(name, value, step=None):
-    """Records a number under a name, at a step (an epoch, say) if it is one of a series."""
+    """Records a number under a name, at a step (an epoch, say) if it is one of a series.
+
+    NaN and the infinities are points that are missing in the curve. Raises TypeError for what is no number.
+    """
+    value = number(value, 'the metric "%s"' % name)
+    step = None if step is None else number(step, 'the step of the metric "%s"' % name)
     running = session.current()
     if running is None:
-        notebook.say("%s = %s%s" % (name, value, "" if step is None else " (step %s)" % step))
+        notebook.say("%s = %g%s" % (name, value, "" if step is None else " (step %g)" % step))
     else:
-        step = None if step is None else float(step)
-        running.send("metric", {"name": str(name), "value": float(value), "step": step})
+        running.send("metric", {"name": str(name), "value": value, "step": step})
 
 
 def path(relative):
