@@ -4,7 +4,7 @@ import { useState } from 'react';
 
 import type { IArrangement, IProjectModel, IProjects } from '../tokens';
 import { TranslatorContext, useTranslation } from '../ui/translation';
-import { TreeSection } from '../ui/tree';
+import { foldingOf, TreeSection } from '../ui/tree';
 import { moveInTree } from '../ui/treekeys';
 import { CopyBanner, NoProject, ProjectHeader } from './project';
 import { ProjectList } from './projectlist';
@@ -18,7 +18,7 @@ interface IContentProps {
   model: IProjectModel | null;
   /** The list of all projects stands in place of the project's own. */
   isListing: boolean;
-  collapsed: ReadonlySet<string>;
+  toggled: ReadonlySet<string>;
   onToggle: (section: string) => void;
   selected: string | null;
   onSelect: (row: string) => void;
@@ -27,7 +27,7 @@ interface IContentProps {
 /** What the left panel shows: the current project, or all projects. */
 export function PanelContent(props: IContentProps): JSX.Element {
   const { projects, arrangement, commands, model, isListing } = props;
-  const { collapsed, onToggle } = props;
+  const { toggled, onToggle } = props;
   return (
     <TranslatorContext.Provider value={props.translator}>
       {model && (
@@ -46,7 +46,7 @@ export function PanelContent(props: IContentProps): JSX.Element {
           key={model.project.id}
           model={model}
           commands={commands}
-          collapsed={collapsed}
+          toggled={toggled}
           onToggle={onToggle}
           selected={props.selected}
           onSelect={props.onSelect}
@@ -56,7 +56,7 @@ export function PanelContent(props: IContentProps): JSX.Element {
           projects={projects}
           arrangement={arrangement}
           commands={commands}
-          collapsed={collapsed}
+          toggled={toggled}
           onToggle={onToggle}
         />
       )}
@@ -67,19 +67,19 @@ export function PanelContent(props: IContentProps): JSX.Element {
 function ProjectTree(props: {
   model: IProjectModel;
   commands: CommandRegistry;
-  collapsed: ReadonlySet<string>;
+  toggled: ReadonlySet<string>;
   onToggle: (section: string) => void;
   selected: string | null;
   onSelect: (row: string) => void;
 }): JSX.Element {
   const trans = useTranslation();
-  const { model, commands, collapsed, onToggle, selected, onSelect } = props;
+  const { model, commands, toggled, onToggle, selected, onSelect } = props;
   const [focused, setFocused] = useState('pipelines');
   const sections = sectionsOf(model, trans);
   const isThere = sections.some(
     section =>
       section.id === focused ||
-      (!collapsed.has(section.id) &&
+      (!foldingOf(section, toggled).isCollapsed &&
         section.rows.some(row => row.id === focused))
   );
   return (
@@ -96,8 +96,8 @@ function ProjectTree(props: {
             key={section.id}
             section={section}
             commands={commands}
-            isCollapsed={collapsed.has(section.id)}
-            onToggle={() => onToggle(section.id)}
+            isCollapsed={foldingOf(section, toggled).isCollapsed}
+            onToggle={() => onToggle(foldingOf(section, toggled).toggle)}
             selected={selected}
             onSelect={onSelect}
             tabStop={isThere ? focused : 'pipelines'}

@@ -23,7 +23,8 @@ export function moduleSections(
       add: { command: CommandIDs.newModule, args: { package: 'utils' } },
       empty: trans.__(
         'A util is a Python file that operations share: import utils.name.'
-      )
+      ),
+      isFoldedWhileEmpty: true
     },
     {
       id: 'serializers',
@@ -32,7 +33,8 @@ export function moduleSections(
       add: { command: CommandIDs.newModule, args: { package: 'serializers' } },
       empty: trans.__(
         'A serializer says how values of a type of yours are kept.'
-      )
+      ),
+      isFoldedWhileEmpty: true
     }
   ];
 }

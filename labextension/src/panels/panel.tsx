@@ -36,7 +36,7 @@ export class ProjectPanel extends ReactWidget {
     this._onCurrentChanged(projects, projects.current);
     void state?.fetch(STATE_KEY).then(value => {
       if (Array.isArray(value)) {
-        this._collapsed = new Set(value.filter(id => typeof id === 'string'));
+        this._toggled = new Set(value.filter(id => typeof id === 'string'));
         this.update();
       }
     });
@@ -90,7 +90,7 @@ export class ProjectPanel extends ReactWidget {
           {...this._options}
           model={this._model}
           isListing={this._isListing}
-          collapsed={this._collapsed}
+          toggled={this._toggled}
           onToggle={id => this._toggle(id)}
           selected={this._selected}
           onSelect={row => this._select(row)}
@@ -127,12 +127,12 @@ export class ProjectPanel extends ReactWidget {
   }
 
   private _toggle(section: string): void {
-    const collapsed = new Set(this._collapsed);
-    if (!collapsed.delete(section)) {
-      collapsed.add(section);
+    const toggled = new Set(this._toggled);
+    if (!toggled.delete(section)) {
+      toggled.add(section);
     }
-    this._collapsed = collapsed;
-    void this._options.state?.save(STATE_KEY, [...collapsed]);
+    this._toggled = toggled;
+    void this._options.state?.save(STATE_KEY, [...toggled]);
     this.update();
   }
 
@@ -140,5 +140,5 @@ export class ProjectPanel extends ReactWidget {
   private _model: IProjectModel | null = null;
   private _isListing = false;
   private _selected: string | null = null;
-  private _collapsed: ReadonlySet<string> = new Set();
+  private _toggled: ReadonlySet<string> = new Set();
 }

@@ -12,7 +12,7 @@ interface IProjectListProps {
   projects: IProjects;
   arrangement: IArrangement;
   commands: CommandRegistry;
-  collapsed: ReadonlySet<string>;
+  toggled: ReadonlySet<string>;
   onToggle: (section: string) => void;
 }
 
@@ -24,7 +24,7 @@ interface IKnown {
 /** All projects of the workspace, the archived and the deleted ones; read again whenever they may have changed. */
 export function ProjectList(props: IProjectListProps): JSX.Element {
   const trans = useTranslation();
-  const { projects, arrangement, commands, collapsed, onToggle } = props;
+  const { projects, arrangement, commands, toggled, onToggle } = props;
   const { known, failure } = useKnown(projects, arrangement);
   const [selected, setSelected] = useState<string | null>(null);
   const [focused, setFocused] = useState('projects');
@@ -54,7 +54,7 @@ export function ProjectList(props: IProjectListProps): JSX.Element {
           key={section.id}
           section={section}
           commands={commands}
-          isCollapsed={collapsed.has(section.id)}
+          isCollapsed={toggled.has(section.id)}
           onToggle={() => onToggle(section.id)}
           selected={selected}
           onSelect={setSelected}

@@ -53,7 +53,8 @@ export function sectionsOf(
       add: { command: CommandIDs.newResource, args: {} },
       empty: trans.__(
         'A resource is something that operations take: the value of result in a Python file, say.'
-      )
+      ),
+      isFoldedWhileEmpty: true
     },
     ...moduleSections(model, trans),
     {

@@ -2,7 +2,7 @@ import { CommandRegistry } from '@lumino/commands';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { ISection } from '../../src/ui/tree';
-import { TreeSection } from '../../src/ui/tree';
+import { foldingOf, TreeSection } from '../../src/ui/tree';
 import { moveInTree } from '../../src/ui/treekeys';
 import { click, press, render, type } from './render';
 
@@ -127,5 +127,29 @@ describe('a section of the panel', () => {
     ]);
     type(node.querySelector('input') as HTMLInputElement, 'none such');
     expect(node.textContent).toContain('Nothing matches');
+  });
+});
+
+describe('a section that few need', () => {
+  const rare = (names: string[]): ISection => ({
+    ...section(names),
+    isFoldedWhileEmpty: true
+  });
+
+  it('is folded while it is empty, until it is opened', () => {
+    const { isCollapsed, toggle } = foldingOf(rare([]), new Set());
+    expect(isCollapsed).toBe(true);
+    expect(foldingOf(rare([]), new Set([toggle])).isCollapsed).toBe(false);
+  });
+
+  it('is open with its first row, however it was while it was empty', () => {
+    const { toggle } = foldingOf(rare([]), new Set());
+    expect(foldingOf(rare(['one']), new Set()).isCollapsed).toBe(false);
+    expect(foldingOf(rare(['one']), new Set([toggle])).isCollapsed).toBe(false);
+  });
+
+  it('stays folded where a person folded it', () => {
+    const { toggle } = foldingOf(rare(['one']), new Set());
+    expect(foldingOf(rare(['one']), new Set([toggle])).isCollapsed).toBe(true);
   });
 });
