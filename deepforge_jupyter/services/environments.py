@@ -11,6 +11,7 @@ import msgspec
 
 from deepforge_jupyter.domain.environment import EXTENSION, PROJECT_FILE, Environment
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Where
+from deepforge_jupyter.services.paths import inside
 from deepforge_jupyter.services.projects import Projects
 
 FOLDER = "operations"
@@ -31,8 +32,9 @@ class Environments:
         return await asyncio.to_thread(self._read_all, folder)
 
     async def check(self, project: str, path: str, text: str) -> Environment:
-        """What the text says as the person sees it, saved or not."""
+        """What the text says as the person sees it, saved or not. Raises BadRequest for an impossible path."""
         folder = await self._projects.folder(project)
+        inside(folder, path)
         return await asyncio.to_thread(lambda: self._with_operations(folder, _parsed(text, path)))
 
     def of_operation(self, folder: Path, name: str) -> Environment | None:

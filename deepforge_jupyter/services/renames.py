@@ -121,9 +121,7 @@ class Renames:
 
     async def _pipelines(self, folder: Path, work: _Work, request: Rename) -> dict[str, tuple[str, ...]]:
         """Works out their new texts; the nodes that it concerns by pipeline. None names a module or a pipeline."""
-        if request.kind == "module":
-            return {}
-        if request.kind == "pipeline":
+        if request.kind == "module" or request.kind == "pipeline":
             return {}
         found: dict[str, tuple[str, ...]] = {}
         for path in await asyncio.to_thread(lambda: sorted({*pipeline_texts(folder), *work.open_pipelines()})):
@@ -285,8 +283,13 @@ def _with_class(text: str, *, path: str, old: str, new: str) -> str:
 def _module_path(request: Rename) -> str:
     """Raises BadRequest for a path that is of no module, or of another package than it is in."""
     old, new = PurePosixPath(request.name), PurePosixPath(request.new_name)
-    if old.parts[0] not in PACKAGES or new.parts[0] != old.parts[0] or len(new.parts) < 2 or new.suffix != ".py":
-        raise BadRequest(f"A module stays in {old.parts[0]}/ and ends with .py.", details={"path": request.new_name})
+    package = "".join(old.parts[:1])
+    if package not in PACKAGES or len(old.parts) < 2:
+        raise BadRequest(
+            f"A module lies in {' or '.join(f'{name}/' for name in PACKAGES)}.", details={"path": request.name}
+        )
+    if new.parts[:1] != (package,) or len(new.parts) < 2 or new.suffix != ".py":
+        raise BadRequest(f"A module stays in {package}/ and ends with .py.", details={"path": request.new_name})
     for part in new.parts[1:]:
         module_name(part)
     return new.as_posix()
