@@ -14,9 +14,11 @@ import { projects } from './plugins/projects';
 import { renames } from './plugins/renames';
 import { resources } from './plugins/resources';
 import { running } from './plugins/running';
+import { saving } from './plugins/saving';
 
 export default [
   projects,
+  saving,
   arrangement,
   history,
   panel,

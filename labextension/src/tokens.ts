@@ -51,6 +51,8 @@ export namespace CommandIDs {
   export const newOperation = 'deepforge:new-operation';
   /** Open a document of the current project [path: string, from the project's folder; isBeside?: boolean]. */
   export const openDocument = 'deepforge:open-document';
+  /** Save the pipeline or operation in front. */
+  export const saveDocument = 'deepforge:save-document';
   /** Open an execution [execution: string, node?: string]. */
   export const openExecution = 'deepforge:open-execution';
   /** Create a resource in the current project [name?: string, kind?: string]; the answer is its path in the project. */

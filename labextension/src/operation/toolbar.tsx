@@ -12,6 +12,7 @@ import { Widget } from '@lumino/widgets';
 import { useEffect, useReducer } from 'react';
 
 import type { OperationSession } from '../model/operationSession';
+import { CommandIDs } from '../tokens';
 import { keysOf, withKeys } from '../ui/keys';
 import { ReactView } from '../ui/reactview';
 import { useTranslation } from '../ui/translation';
@@ -27,9 +28,6 @@ export interface IToolbarOptions {
   readonly commands: CommandRegistry;
   readonly translator: ITranslator;
 }
-
-/** JupyterLab's own, so that it asks what it always asks. */
-const SAVE = 'docmanager:save';
 
 /** The buttons above the code. */
 export function fillToolbar(toolbar: Toolbar, options: IToolbarOptions): void {
@@ -74,9 +72,9 @@ function SaveButton(props: IToolbarOptions): JSX.Element {
       tooltip={
         model.readOnly
           ? trans.__('This file can only be read')
-          : withKeys(trans.__('Save'), commands, SAVE)
+          : withKeys(trans.__('Save'), commands, CommandIDs.saveDocument)
       }
-      onClick={() => void commands.execute(SAVE)}
+      onClick={() => void commands.execute(CommandIDs.saveDocument)}
     />
   );
 }

@@ -4,6 +4,7 @@ import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { Widget } from '@lumino/widgets';
 
 import type { Project } from '../protocol/types';
+import { saveDocument } from './documents';
 
 const AREAS = ['main', 'down', 'left', 'right'] as const;
 
@@ -16,7 +17,7 @@ export async function saveBelow(
   for (const widget of widgetsOf(shell)) {
     const context = documents.contextForWidget(widget);
     if (context?.model.dirty && isBelow(context.path, folder)) {
-      await context.save();
+      await saveDocument(context, documents);
     }
   }
 }

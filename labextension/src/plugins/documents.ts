@@ -139,14 +139,23 @@ function openDocument(
     isShared: model.collaborative ?? false,
     text: () => model.toString(),
     replace: text => replaceText(model, text),
-    save: () =>
-      model.collaborative ? saveRoom(context, manager) : context.save(),
+    save: () => saveDocument(context, manager),
     reload: async () => {
       if (!model.collaborative) {
         await context.revert();
       }
     }
   };
+}
+
+/** Saves it, also where people edit it together. Throws what JupyterLab does, its questions' cancelling included. */
+export function saveDocument(
+  context: DocumentRegistry.Context,
+  manager: IDocumentManager
+): Promise<void> {
+  return context.model.collaborative
+    ? saveRoom(context, manager)
+    : context.save();
 }
 
 /** Touches no more than from the first to the last character that differs, so that cursors stay. */
