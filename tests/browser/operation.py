@@ -93,7 +93,7 @@ class OperationEditor:
         self.page.keyboard.insert_text(text)
 
     def save(self) -> None:
-        execute(self.page, "docmanager:save")
+        execute(self.page, "deepforge:save-document")
 
 
 def new_operation(page: Page, name: str) -> OperationEditor:

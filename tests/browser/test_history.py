@@ -32,7 +32,7 @@ def test_a_version_is_saved_compared_and_restored(start_lab, open_page):
 
     page.locator(".lm-TabBar-tab", has_text="train.dfpipe").click()
     editor.set_attribute("Train", "epochs", "7")
-    execute(page, "docmanager:save")
+    execute(page, "deepforge:save-document")
     assert until(lambda: epochs() == 7)
     operation.write_text(operation.read_text() + "# changed\n")
 

@@ -46,7 +46,7 @@ def test_a_project_is_renamed_duplicated_moved_deleted_and_taken_back(start_lab,
     answer(page, "Move", folder="shelf/digits")
     expect(name).to_have_text("My digits", timeout=PATIENCE_MS)
     assert (lab.root / "shelf/digits/deepforge.json").is_file()
-    execute(page, "docmanager:save")  # the open document followed its folder
+    execute(page, "deepforge:save-document")  # the open document followed its folder
     assert not (lab.root / "digits").exists()
 
     choose(page, "Delete…")
