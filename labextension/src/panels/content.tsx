@@ -4,7 +4,8 @@ import { useState } from 'react';
 
 import type { IArrangement, IProjectModel, IProjects } from '../tokens';
 import { TranslatorContext, useTranslation } from '../ui/translation';
-import { foldingOf, TreeSection } from '../ui/tree';
+import { foldingOf } from '../ui/folding';
+import { TreeSection } from '../ui/tree';
 import { moveInTree } from '../ui/treekeys';
 import { CopyBanner, NoProject, ProjectHeader } from './project';
 import { ProjectList } from './projectlist';

@@ -1,8 +1,9 @@
 import { CommandRegistry } from '@lumino/commands';
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { foldingOf } from '../../src/ui/folding';
 import type { ISection } from '../../src/ui/tree';
-import { foldingOf, TreeSection } from '../../src/ui/tree';
+import { TreeSection } from '../../src/ui/tree';
 import { moveInTree } from '../../src/ui/treekeys';
 import { click, press, render, type } from './render';
 
