@@ -27,11 +27,14 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.kernelhost import KernelHost
     from deepforge_jupyter.services.kernels import Kernels
     from deepforge_jupyter.services.kernelspecs import KernelSpecs
+    from deepforge_jupyter.services.lineage import Lineages
     from deepforge_jupyter.services.modules import Modules
     from deepforge_jupyter.services.operations import Operations
     from deepforge_jupyter.services.pipelines import Pipelines
     from deepforge_jupyter.services.projects import Projects
     from deepforge_jupyter.services.renames import Renames
+    from deepforge_jupyter.services.reproducing import Reproducing
+    from deepforge_jupyter.services.reproductions import Reproductions
     from deepforge_jupyter.services.resources import Resources
     from deepforge_jupyter.services.restoring import Restoring
     from deepforge_jupyter.services.reuse_reasons import ReuseReasons
@@ -80,6 +83,9 @@ class Workspace(LoggingConfigurable):
     renames: Renames
     executions: Executions
     artifacts: Artifacts
+    lineages: Lineages
+    reproducing: Reproducing
+    reproductions: Reproductions
     kernelspecs: KernelSpecs
     kernels: Kernels
     tries: Tries
@@ -144,7 +150,7 @@ class Workspace(LoggingConfigurable):
 
     def _assemble(self, runs: Path, rooms: Rooms | None) -> None:
         from deepforge_jupyter.documents.door import NoRooms
-        from deepforge_jupyter.scheduler import Adapters, InstalledDistributions, Keys, Scheduler
+        from deepforge_jupyter.scheduler import Adapters, Installations, InstalledDistributions, Keys, Scheduler
         from deepforge_jupyter.services.arrangement import Arrangement
         from deepforge_jupyter.services.artifacts import Artifacts
         from deepforge_jupyter.services.autosave import Autosave
@@ -154,11 +160,14 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.execution_names import ExecutionNames
         from deepforge_jupyter.services.executions import Executions
         from deepforge_jupyter.services.histories import Histories
+        from deepforge_jupyter.services.lineage import Lineages
         from deepforge_jupyter.services.modules import Modules
         from deepforge_jupyter.services.operations import Operations
         from deepforge_jupyter.services.pipelines import Pipelines
         from deepforge_jupyter.services.projects import Projects
         from deepforge_jupyter.services.renames import Renames
+        from deepforge_jupyter.services.reproducing import Reproducing
+        from deepforge_jupyter.services.reproductions import Reproductions
         from deepforge_jupyter.services.resources import Resources, installed_kinds
         from deepforge_jupyter.services.restoring import Restoring
         from deepforge_jupyter.services.reuse_reasons import ReuseReasons
@@ -170,9 +179,15 @@ class Workspace(LoggingConfigurable):
 
         self._histories = histories = Histories()
         snapshots = SnapshotReader(runs / "snapshots", histories=histories)
-        self._keys = keys = Keys(environment=_environment(InstalledDistributions()))
+        installed = InstalledDistributions()
+        self._keys = keys = Keys(environment=_environment(installed))
         adapters = Adapters(
-            store=self.store, storage=self.storage, compute=self.compute, snapshots=snapshots, keys=keys
+            store=self.store,
+            storage=self.storage,
+            compute=self.compute,
+            snapshots=snapshots,
+            keys=keys,
+            installations=Installations(self.store, installed.listed),
         )
         self.scheduler = Scheduler(adapters, adopts=self.adopts)
         self.projects = Projects(Path(self.root), self.store, histories=histories)
@@ -183,6 +198,7 @@ class Workspace(LoggingConfigurable):
         self.pipelines = Pipelines(self.projects, self.operations, self.resources, self.store)
         self.renames = Renames(self.projects, self.resources, self.store, rooms=rooms or NoRooms())
         self.artifacts = Artifacts(self.store, self.storage)
+        self.lineages = Lineages(self.store, keys)
         names = ExecutionNames(self.store, histories)
         start = Start(
             self.projects,
@@ -197,6 +213,16 @@ class Workspace(LoggingConfigurable):
         self.executions = Executions(
             self.store, self.compute, self.scheduler, start=start, names=names, cleanup=cleanup
         )
+        self.reproducing = Reproducing(
+            self.projects,
+            self.store,
+            self.storage,
+            self.scheduler,
+            start=start,
+            names=names,
+            snapshots=snapshots,
+        )
+        self.reproductions = Reproductions(self.store, self.storage, snapshots)
         self.reuse_reasons = ReuseReasons(self.store, self.storage, snapshots)
         self.usages = Usages(self.store, runs=runs)
         self.arrangement = Arrangement(self.projects, self.store, histories=histories, usages=self.usages)

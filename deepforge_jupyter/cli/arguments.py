@@ -61,6 +61,8 @@ def parser() -> argparse.ArgumentParser:
     _add_project(why)
     why.set_defaults(command=_later("executions", "why"))
 
+    _add_lineage(commands)
+    _add_reproduce(commands)
     _add_interface(commands)
 
     own = commands.add_parser("own")  # what `run --detach` leaves behind where no server runs
@@ -106,6 +108,40 @@ def _add_retry(commands: Any) -> None:
     _add_display(retry)
     _add_project(retry)
     retry.set_defaults(command=_later("run", "retry"))
+
+
+def _add_lineage(commands: Any) -> None:
+    lineage = commands.add_parser(
+        "lineage",
+        help="show what an artifact comes from and what was made of it",
+        description="Shows the artifacts and jobs before and after an artifact, across executions and pipelines.",
+    )
+    lineage.add_argument("artifact", metavar="ARTIFACT", help="its name (the newest of it) or id")
+    lineage.add_argument("--up", type=_generations, default=8, metavar="N", help="how many generations before it (8)")
+    lineage.add_argument("--down", type=_generations, default=8, metavar="N", help="how many generations after it (8)")
+    lineage.add_argument("--json", action="store_true", help="the whole graph, for programs")
+    _add_project(lineage)
+    lineage.set_defaults(command=_later("lineage", "lineage"))
+
+
+def _add_reproduce(commands: Any) -> None:
+    reproduce = commands.add_parser(
+        "reproduce",
+        help="run exactly what was run once more, and say whether the result is the same",
+        description="Runs an execution, or what an artifact came from, on its own code and inputs; reuses nothing.",
+        epilog="Exit code: 0 the same, 1 different, failed or not known, 2 not run, 130 canceled.",
+    )
+    reproduce.add_argument("what", metavar="EXECUTION|ARTIFACT", help="its name or id; an execution's name comes first")
+    _add_display(reproduce)
+    _add_project(reproduce)
+    reproduce.set_defaults(command=_later("reproduce", "reproduce"))
+
+
+def _generations(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 100:
+        raise argparse.ArgumentTypeError("a number from 0 to 100")
+    return number
 
 
 def _add_mark(commands: Any) -> None:

@@ -1,4 +1,4 @@
-"""`deepforge run` and `deepforge retry`."""
+"""`deepforge run` and `deepforge retry`, and what commands share that wait for an execution."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ async def run(options: argparse.Namespace, terminal: Terminal) -> int:
             await _tell_environments(workspace, execution, terminal)
         if options.detach:
             return await _detach(workspace, execution, options, terminal)
-        return await _to_its_end(workspace, execution, options, terminal, is_handed_over=is_handed_over)
+        return await to_its_end(workspace, execution, options, terminal, is_handed_over=is_handed_over)
 
 
 async def retry(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -62,7 +62,7 @@ async def retry(options: argparse.Namespace, terminal: Terminal) -> int:
         execution = await execution_named(workspace, options.execution, project)
         is_handed_over = await workspace.scheduler.a_server_lives()
         execution = await workspace.executions.retry(execution.id, hand_over=is_handed_over)
-        return await _to_its_end(workspace, execution, options, terminal, is_handed_over=is_handed_over)
+        return await to_its_end(workspace, execution, options, terminal, is_handed_over=is_handed_over)
 
 
 def attributes_of(settings: list[str]) -> dict[str, dict[str, Any]]:
@@ -91,7 +91,7 @@ async def _tell_environments(workspace: Workspace, execution: Execution, termina
                 terminal.note(f"{environment.path}{line}: {problem.message}")
 
 
-async def _to_its_end(
+async def to_its_end(
     workspace: Workspace, execution: Execution, options: argparse.Namespace, terminal: Terminal, *, is_handed_over: bool
 ) -> int:
     """Follows it; runs it here if it was left to a server that does not take it."""

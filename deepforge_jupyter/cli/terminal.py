@@ -6,9 +6,14 @@ import getpass
 import logging
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from deepforge_jupyter.errors import DeepForgeError
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+WIDE = 400
 
 
 class OneLine(logging.Formatter):
@@ -53,6 +58,13 @@ class Terminal:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
         sys.stdout.buffer.flush()
+
+    def draw(self, tree: Tree) -> None:
+        """In colours where there are some, as wide as it needs to be elsewhere."""
+        from rich.console import Console
+
+        width = None if self.is_interactive else WIDE
+        Console(file=sys.stdout, width=width, highlight=False, emoji=False, soft_wrap=True).print(tree)
 
     def note(self, text: str) -> None:
         """Beside the answer: not in what is piped on."""

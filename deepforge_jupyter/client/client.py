@@ -18,6 +18,7 @@ from deepforge_jupyter.domain.module import UTILS, Package, ProjectModule
 from deepforge_jupyter.domain.operation import Operation
 from deepforge_jupyter.domain.problem import Problem
 from deepforge_jupyter.domain.project import DeletedProject, Project, Usage
+from deepforge_jupyter.domain.reproduction import Reproduction
 from deepforge_jupyter.domain.resource import PYTHON, Resource
 from deepforge_jupyter.protocol.history import (
     Comparison,
@@ -30,6 +31,7 @@ from deepforge_jupyter.protocol.history import (
     VersionList,
 )
 from deepforge_jupyter.protocol.kernels import KernelList, StartKernel, TryCode, TryInput, TryOperation
+from deepforge_jupyter.protocol.lineage import Lineage
 from deepforge_jupyter.protocol.requests import (
     ArtifactList,
     ChangeExecution,
@@ -306,6 +308,18 @@ class Client(Transport):
         """Goes on with one that has ended where it broke. Raises Conflict."""
         return msgspec.json.decode(self._call("POST", f"executions/{part(execution)}/retry"), type=Execution)
 
+    def reproduce(self, execution: str) -> Execution:
+        """Runs exactly what it ran once more, with nothing reused. Raises Conflict saying what is missing for it."""
+        return msgspec.json.decode(self._call("POST", f"executions/{part(execution)}/reproduce"), type=Execution)
+
+    def reproduce_artifact(self, artifact: str) -> Execution:
+        """Runs what an artifact came from once more."""
+        return msgspec.json.decode(self._call("POST", f"artifacts/{part(artifact)}/reproduce"), type=Execution)
+
+    def reproduction(self, execution: str) -> Reproduction:
+        """Whether it made the same as the execution that it reproduces; without an outcome until it has ended."""
+        return self._get(f"executions/{part(execution)}/reproduction", Reproduction)
+
     def change_execution(
         self,
         execution: str,
@@ -321,6 +335,18 @@ class Client(Transport):
 
     def delete_execution(self, execution: str) -> None:
         self._call("DELETE", f"executions/{part(execution)}")
+
+    def artifact(self, artifact: str) -> Artifact:
+        """With how it was made."""
+        return self._get(f"artifacts/{part(artifact)}", Artifact)
+
+    def artifact_lineage(self, artifact: str, *, up: int = 8, down: int = 8) -> Lineage:
+        """What an artifact comes from and what was made of it, so many generations of each."""
+        return self._get(f"artifacts/{part(artifact)}/lineage", Lineage, up=up, down=down)
+
+    def job_lineage(self, execution: str, node: str, *, up: int = 8, down: int = 8) -> Lineage:
+        """What a job's values come from and what was made of them."""
+        return self._get(f"executions/{part(execution)}/jobs/{part(node)}/lineage", Lineage, up=up, down=down)
 
     def delete_artifact(self, artifact: str) -> None:
         self._call("DELETE", f"artifacts/{part(artifact)}")

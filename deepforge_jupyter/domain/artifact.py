@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
+from typing import Any
 
 import msgspec
+
+ARTIFACTS_FOLDER = "artifacts"
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,9 +25,52 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     summary: str = ""
     content: str | None = None
 
+    @property
+    def artifact(self) -> str | None:
+        """The id of the artifact that it was kept as; None of a job's own output."""
+        folder, _, name = self.location.partition("/")
+        return name if folder == ARTIFACTS_FOLDER and name else None
+
+
+class OriginInput(msgspec.Struct, frozen=True, kw_only=True):
+    """What a job took by one port: the output of another job (of an `Input` node: the artifact that it loaded)."""
+
+    value: Value
+    execution: str
+    node: str
+    label: str
+    operation: str
+    output: str
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """How a kept value was made. It stays with the artifact when the execution is deleted.
+
+    `execution` and `node` name the job that really made it (an earlier execution's if its result was taken again),
+    `port` which of its outputs it is. `snapshot` is the commit, `installation` what was installed (a record's id),
+    `attributes` and `references` are the node's own, `inputs` what came in, by port.
+    """
+
+    execution: str
+    execution_name: str
+    pipeline: str
+    node: str
+    label: str
+    operation: str
+    port: str
+    snapshot: str
+    installation: str | None = None
+    attributes: dict[str, Any] = {}
+    references: dict[str, str] = {}
+    inputs: dict[str, OriginInput] = {}
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+
 
 class Artifact(msgspec.Struct, frozen=True, kw_only=True):
-    """A value kept under a name, and where it came from. The newest of a name is what `Input` loads."""
+    """A value kept under a name, and where it came from. The newest of a name is what `Input` loads.
+
+    `execution` and `node` are the `Output` node that kept it, `origin` is the job that made what it kept."""
 
     id: str
     project: str
@@ -34,3 +81,9 @@ class Artifact(msgspec.Struct, frozen=True, kw_only=True):
     execution_name: str | None = None
     node: str | None = None
     created_by: str = ""
+    origin: Origin | None = None
+
+
+def kept_by(job: str) -> str:
+    """The id of the artifact that the `Output` node's job of this id makes, if it makes one."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"deepforge:artifact:{job}").hex

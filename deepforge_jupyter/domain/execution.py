@@ -10,6 +10,7 @@ import msgspec
 
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.pipeline import Pipeline
+from deepforge_jupyter.domain.reproduction import Reproduces
 
 
 class Status(str, Enum):
@@ -86,6 +87,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
     `key` names everything that could change the result; `outputs` are there when it succeeded. `given_up` is how many
     of the attempts were made before a person had it tried again. `metrics` holds the last value of each.
+    `installation` names what it ran with (of a result that was taken: what that one ran with).
     """
 
     id: str
@@ -110,6 +112,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     progress: Progress | None = None
     figures: int = 0
     metrics: dict[str, float | None] = {}
+    installation: str | None = None
 
 
 class Execution(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,8 +120,9 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
 
     `pipeline` is the document's path in the project, `document` its content as it ran (overrides applied),
     `root` the project's folder on the server's machine, `snapshot` the commit, `nodes` those that run.
-    `reused` is how many of its jobs took an earlier result (so that a list need not read the jobs). `note`, `tags` and
-    `is_starred` are people's own.
+    `reproduces` is the execution that it runs once more: it keeps no artifacts then, so that `Input` nodes go on to
+    load what they did. `reused` is how many of its jobs took an earlier result (so that a list need not read the
+    jobs). `note`, `tags` and `is_starred` are people's own.
     """
 
     id: str
@@ -132,6 +136,7 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     created_by: str = ""
     nodes: tuple[str, ...] = ()
     afresh: bool = False
+    reproduces: Reproduces | None = None
     wanted: Literal["run", "cancel"] = "run"
     status: Status = Status.pending
     reason: str | None = None

@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from deepforge_jupyter.domain.execution import Execution
+from deepforge_jupyter.domain.reproduction import Reproduction
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.endpoint import endpoint
 from deepforge_jupyter.protocol.requests import ChangeExecution, ExecutionDetail, ExecutionPage, StartExecution
@@ -67,3 +68,17 @@ class RetryHandler(Handler):
     async def post(self, execution: str) -> Execution:
         """Goes on with an execution where it broke: its failed and canceled jobs run again."""
         return await (await self.workspace()).executions.retry(execution)
+
+
+class ReproduceHandler(Handler):
+    @endpoint("execute", status=201)
+    async def post(self, execution: str) -> Execution:
+        """Runs exactly what an execution ran once more: its code, attributes and inputs, nothing reused."""
+        return await (await self.workspace()).reproducing.execution(execution, user=self.person)
+
+
+class ReproductionHandler(Handler):
+    @endpoint("read")
+    async def get(self, execution: str) -> Reproduction:
+        """Whether a reproduction made the same, job by job; without an outcome until it has ended."""
+        return await (await self.workspace()).reproductions.of(execution)

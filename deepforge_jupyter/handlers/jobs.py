@@ -11,9 +11,11 @@ import msgspec
 from msgspec import Meta
 from tornado.iostream import StreamClosedError
 
+from deepforge_jupyter.handlers.artifacts import Generations
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.contract import ANY_MEDIA, NDJSON
 from deepforge_jupyter.handlers.endpoint import endpoint
+from deepforge_jupyter.protocol.lineage import Lineage
 from deepforge_jupyter.protocol.requests import ReuseReport
 
 CHUNK_BYTES = 256 * 1024
@@ -47,6 +49,13 @@ class ReuseHandler(Handler):
     async def get(self, execution: str, node: str) -> ReuseReport:
         """Why a job ran rather than taking an earlier result."""
         return await (await self.workspace()).reuse_reasons.of(execution, node)
+
+
+class JobLineageHandler(Handler):
+    @endpoint("read")
+    async def get(self, execution: str, node: str, *, up: Generations = 8, down: Generations = 8) -> Lineage:
+        """What a job's values come from and what was made of them."""
+        return await (await self.workspace()).lineages.of_job(execution, node, up=up, down=down)
 
 
 async def _until(gone: asyncio.Event, events: AsyncIterator[dict[str, Any]]) -> AsyncIterator[dict[str, Any]]:

@@ -6,13 +6,20 @@ import re
 
 from tornado.web import RequestHandler
 
-from deepforge_jupyter.handlers.artifacts import ArtifactHandler, ArtifactsHandler
+from deepforge_jupyter.handlers.artifacts import (
+    ArtifactHandler,
+    ArtifactLineageHandler,
+    ArtifactsHandler,
+    ReproduceArtifactHandler,
+)
 from deepforge_jupyter.handlers.base import Missing
 from deepforge_jupyter.handlers.environments import CheckEnvironmentHandler, EnvironmentsHandler
 from deepforge_jupyter.handlers.executions import (
     CancelHandler,
     ExecutionHandler,
     ExecutionsHandler,
+    ReproduceHandler,
+    ReproductionHandler,
     RetryHandler,
     UnfinishedHandler,
 )
@@ -25,7 +32,7 @@ from deepforge_jupyter.handlers.history import (
     VersionHandler,
     VersionsHandler,
 )
-from deepforge_jupyter.handlers.jobs import BlobHandler, EventsHandler, ReuseHandler
+from deepforge_jupyter.handlers.jobs import BlobHandler, EventsHandler, JobLineageHandler, ReuseHandler
 from deepforge_jupyter.handlers.kernels import (
     InterruptHandler,
     KernelHandler,
@@ -94,10 +101,15 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/executions/{execution}": ExecutionHandler,
     "/executions/{execution}/cancel": CancelHandler,
     "/executions/{execution}/retry": RetryHandler,
+    "/executions/{execution}/reproduce": ReproduceHandler,
+    "/executions/{execution}/reproduction": ReproductionHandler,
     "/executions/{execution}/jobs/{node}/events": EventsHandler,
     "/executions/{execution}/jobs/{node}/blobs/{name}": BlobHandler,
     "/executions/{execution}/jobs/{node}/reuse": ReuseHandler,
+    "/executions/{execution}/jobs/{node}/lineage": JobLineageHandler,
     "/artifacts/{artifact}": ArtifactHandler,
+    "/artifacts/{artifact}/lineage": ArtifactLineageHandler,
+    "/artifacts/{artifact}/reproduce": ReproduceArtifactHandler,
     "/openapi.json": SchemaHandler,
     FEED: FeedHandler,
 }

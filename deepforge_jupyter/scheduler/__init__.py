@@ -1,12 +1,14 @@
 """Walks the graphs of executions: recorded state and wanted state give the next steps."""
 
 from deepforge_jupyter.scheduler.adapters import Adapters
-from deepforge_jupyter.scheduler.reuse import InstalledDistributions, Keys
+from deepforge_jupyter.scheduler.installed import Installations, InstalledDistributions
+from deepforge_jupyter.scheduler.reuse import Keys
 from deepforge_jupyter.scheduler.scheduler import Scheduler
 from deepforge_jupyter.scheduler.snapshots import OperationFacts, SnapshotFacts, Snapshots
 
 __all__ = [
     "Adapters",
+    "Installations",
     "InstalledDistributions",
     "Keys",
     "OperationFacts",

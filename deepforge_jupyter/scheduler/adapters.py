@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from deepforge_jupyter.compute.base import Compute
+from deepforge_jupyter.scheduler.installed import Installations
 from deepforge_jupyter.scheduler.reuse import FileHashes, Keys
 from deepforge_jupyter.scheduler.snapshots import Snapshots
 from deepforge_jupyter.storage.base import Storage
@@ -20,4 +21,5 @@ class Adapters:
     compute: Compute
     snapshots: Snapshots
     keys: Keys
+    installations: Installations | None = None
     hashes: FileHashes = field(default_factory=FileHashes)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import uuid
 
 import msgspec
 
-from deepforge_jupyter.domain.artifact import Artifact, Value
+from deepforge_jupyter.domain.artifact import ARTIFACTS_FOLDER, Artifact, Origin, Value, kept_by
 from deepforge_jupyter.domain.execution import Execution, Job, Status
 from deepforge_jupyter.domain.operation import BUILTIN_PORT
 from deepforge_jupyter.errors import AlreadyExists, BadRequest, NotFound
@@ -45,18 +44,24 @@ async def load(adapters: Adapters, execution: Execution, job: Job) -> Job:
     return _succeeded(job, key=key, value=artifact.value)
 
 
-async def keep(adapters: Adapters, execution: Execution, job: Job, *, value: Value, result: str) -> Job:
+async def keep(
+    adapters: Adapters, execution: Execution, job: Job, *, value: Value, result: str, origin: Origin | None = None
+) -> Job:
     """The end of an `Output` node's job: the value is safe on disk and the artifact recorded, in this order.
 
-    `result` is the result key of what is kept. The same content under the same name is not kept twice.
+    `result` is the result key of what is kept, `origin` how it was made. The same content under the same
+    name is not kept twice; a reproduction announces nothing.
     """
     name = _attribute(execution, job, "name")
     key = adapters.keys.output(name, result)
+    if execution.reproduces is not None:
+        content = await adapters.storage.content(value)
+        return _succeeded(job, key=key, value=msgspec.structs.replace(value, content=content))
     newest = await newest_artifact(adapters.store, execution.project, name)
     if newest is not None and newest.value.content is not None and newest.value.content == value.content:
         return _succeeded(job, key=key, value=newest.value)
-    identity = uuid.uuid5(uuid.NAMESPACE_URL, f"deepforge:artifact:{job.id}").hex
-    kept = await adapters.storage.keep(value, f"artifacts/{identity}")
+    identity = kept_by(job.id)
+    kept = await adapters.storage.keep(value, f"{ARTIFACTS_FOLDER}/{identity}")
     if newest is not None and newest.id != identity and newest.value.content == kept.content:
         await adapters.storage.delete(kept)
         return _succeeded(job, key=key, value=newest.value)
@@ -70,6 +75,7 @@ async def keep(adapters: Adapters, execution: Execution, job: Job, *, value: Val
         execution_name=execution.name,
         node=job.node,
         created_by=execution.created_by,
+        origin=origin,
     )
     with contextlib.suppress(AlreadyExists):  # this job kept it before a crash
         await adapters.store.insert(ARTIFACTS, identity, body_of(artifact))

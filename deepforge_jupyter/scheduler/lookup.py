@@ -116,5 +116,6 @@ def _reused(job: Job, earlier: Job) -> Job:
         opened=earlier.opened,
         figures=earlier.figures,
         metrics=earlier.metrics,
+        installation=earlier.installation,
         ended_at=now(),
     )

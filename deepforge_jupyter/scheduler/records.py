@@ -8,6 +8,8 @@ import msgspec
 
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.execution import Execution, Job, Owner
+from deepforge_jupyter.domain.installation import Installation
+from deepforge_jupyter.domain.reproduction import Reproduction
 from deepforge_jupyter.store.base import Record
 
 EXECUTIONS = "executions"
@@ -15,9 +17,11 @@ JOBS = "jobs"
 ARTIFACTS = "artifacts"
 PROCESSES = "processes"
 NAMES = "names"
+INSTALLATIONS = "installations"
+REPRODUCTIONS = "reproductions"
 
 
-def body_of(value: Execution | Job | Artifact | Owner) -> dict[str, Any]:
+def body_of(value: Execution | Job | Artifact | Owner | Installation | Reproduction) -> dict[str, Any]:
     """The JSON body under which a store keeps `value`."""
     body: dict[str, Any] = msgspec.to_builtins(value)
     return body
@@ -33,3 +37,7 @@ def job_of(record: Record) -> Job:
 
 def artifact_of(record: Record) -> Artifact:
     return msgspec.convert(record.body, Artifact)
+
+
+def installation_of(record: Record) -> Installation:
+    return msgspec.convert(record.body, Installation)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -136,24 +135,6 @@ class FileHashes:
             return None
         self._known[path] = (status.st_mtime_ns, status.st_size, digest.hexdigest())
         return digest.hexdigest()
-
-
-class InstalledDistributions:
-    """Names and versions of what is installed for `sys.path`, read again when a folder of it changed."""
-
-    def __init__(self, path: Iterable[str] | None = None) -> None:
-        self._path = list(path) if path is not None else None
-        self._seen: tuple[tuple[str, int], ...] | None = None
-        self._fingerprint = ""
-
-    def __call__(self) -> str:
-        folders = [Path(entry) for entry in (self._path if self._path is not None else sys.path) if entry]
-        times = tuple((str(folder), folder.stat().st_mtime_ns) for folder in folders if folder.is_dir())
-        if times != self._seen:
-            names = {entry.name for folder, _ in times for entry in Path(folder).glob("*.*-info")}
-            self._fingerprint = _hash([sys.version, sys.platform, sorted(names)])
-            self._seen = times
-        return self._fingerprint
 
 
 def _typed(value: Any, type_name: str | None) -> Any:

@@ -25,6 +25,7 @@ from deepforge_jupyter.scheduler.attempts import call_of, end_of, failed_by, fil
 from deepforge_jupyter.scheduler.capacity import Capacity
 from deepforge_jupyter.scheduler.journal import Journal, LostOwnership
 from deepforge_jupyter.scheduler.lookup import Lookup
+from deepforge_jupyter.scheduler.origins import origin_of
 from deepforge_jupyter.scheduler.progress import follow
 from deepforge_jupyter.scheduler.reconcile import (
     CANCELED,
@@ -50,6 +51,7 @@ class Walk:
         self._journal = Journal(adapters.store, execution, jobs, wake=self.wake)
         self._graph = dependencies(self.execution.document, self._jobs)
         self._snapshot = SnapshotFacts(folder="")
+        self._installation: str | None = None
         self._lookup = Lookup(adapters, self.execution, self._graph)
         self._to_look_at: deque[str] = deque(node for node, job in self._jobs.items() if not job.status.is_final)
         self._to_claim: deque[str] = deque()
@@ -112,6 +114,8 @@ class Walk:
     async def _prepare(self) -> None:
         self._snapshot = await self._adapters.snapshots.facts(self.execution)
         await self._lookup.prepare(self._snapshot)
+        if self._adapters.installations is not None:
+            self._installation = await self._adapters.installations.now()
 
     def _resume(self) -> None:
         """Attaches to attempts that were claimed before; starting one again does nothing if it runs."""
@@ -162,6 +166,7 @@ class Walk:
                 queued_at=job.queued_at or now(),
                 failure=None,
                 figures=0,
+                installation=self._installation,
             )
             self._journal.put(claimed, durable=True)
             may_start = asyncio.Event()
@@ -225,7 +230,10 @@ class Walk:
             else:
                 (value,) = self._values_into(node).values()
                 result = self._lookup.incoming_key(node, self._jobs)
-                ended = await builtins.keep(self._adapters, self.execution, job, value=value, result=result)
+                origin = await origin_of(self._adapters, self.execution, self._jobs, kept_by=node)
+                ended = await builtins.keep(
+                    self._adapters, self.execution, job, value=value, result=result, origin=origin
+                )
         except Exception as error:  # the job must end with a reason, whatever went wrong
             log.exception("job %s", job.id)
             ended = failed_by(job, error)

@@ -14,6 +14,7 @@ from deepforge_jupyter.scheduler.records import (
     EXECUTIONS,
     JOBS,
     NAMES,
+    REPRODUCTIONS,
     artifact_of,
     execution_of,
     job_of,
@@ -50,7 +51,7 @@ class Cleanup:
                 await asyncio.to_thread(shutil.rmtree, self._runs / execution.id, ignore_errors=True)
             gone = [(JOBS, job.id) for job in jobs]
             gone += [(NAMES, name_id(execution)) for execution in executions]
-            gone += [(EXECUTIONS, execution) for execution in ids]
+            gone += [(collection, execution) for execution in ids for collection in (REPRODUCTIONS, EXECUTIONS)]
             await self._store.commit([Write(collection=collection, id=id, body=None) for collection, id in gone])
             commits |= {execution.snapshot for execution in executions}
         await self._free_snapshots(commits)
@@ -59,7 +60,10 @@ class Cleanup:
         await self._names.untag(execution)
         writes = [Write(collection=JOBS, id=job.id, body=None) for job in jobs]
         writes.append(Write(collection=NAMES, id=name_id(execution), body=None))
-        await self._store.commit([*writes, Write(collection=EXECUTIONS, id=execution.id, body=None)])
+        writes += [
+            Write(collection=collection, id=execution.id, body=None) for collection in (REPRODUCTIONS, EXECUTIONS)
+        ]
+        await self._store.commit(writes)
         users = await self._others(execution, jobs)
         used = {value.location for job in users for value in job.outputs.values()}
         for value in _values(jobs):
@@ -93,7 +97,7 @@ class Cleanup:
 
 
 def _is_artifact(value: Value) -> bool:
-    return value.location.startswith("artifacts/")
+    return value.artifact is not None
 
 
 def _values(jobs: Iterable[Job]) -> list[Value]:

@@ -75,5 +75,6 @@ def standing_for(job: Job, earlier: Job) -> Job:
         opened=earlier.opened,
         figures=earlier.figures,
         metrics=earlier.metrics,
+        installation=earlier.installation,
         ended_at=earlier.ended_at,
     )

@@ -86,7 +86,7 @@ class Start:
             afresh=request.afresh,
             owner=owner,
         )
-        return await self._record(folder, execution, names, _jobs(execution, taken))
+        return await self.record(folder, execution, names, jobs_of(execution, taken))
 
     async def _taken(self, project: str, request: StartExecution, pipeline: Pipeline) -> dict[str, Job]:
         """The earlier results that the chosen nodes take in a run of these alone."""
@@ -95,7 +95,7 @@ class Start:
         sources = sources_of(pipeline, request.nodes or ())
         return await self._earlier.of(project, request.pipeline, pipeline, nodes=sources)
 
-    async def _record(
+    async def record(
         self, folder: Path, execution: Execution, names: AsyncIterator[str], planned: Sequence[Job]
     ) -> tuple[Record, list[Record]]:
         """Records it under its name, or the next of `names` if another process takes that one at this moment."""
@@ -219,7 +219,8 @@ def _part(pipeline: Pipeline, nodes: tuple[str, ...]) -> Pipeline:
     return msgspec.structs.replace(pipeline, nodes={node: pipeline.nodes[node] for node in nodes}, edges=edges)
 
 
-def _jobs(execution: Execution, taken: Mapping[str, Job]) -> list[Job]:
+def jobs_of(execution: Execution, taken: Mapping[str, Job]) -> list[Job]:
+    """What is to run; the nodes in `taken` have ended with these earlier results."""
     jobs = [
         Job(
             id=job_id(execution.id, name),

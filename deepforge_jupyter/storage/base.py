@@ -34,5 +34,10 @@ class Storage(ABC):
         Called for an `Output` node before the artifact is announced; repeating it returns the same."""
 
     @abstractmethod
+    async def content(self, value: Value, *, anew: bool = False) -> str:
+        """The hash over the value's type and files, by which equal contents are known; what was computed once is
+        remembered, with `anew` the bytes are read again. Raises NotFound if they are gone or damaged."""
+
+    @abstractmethod
     async def delete(self, value: Value) -> None:
         """Frees the bytes. Repeating it does nothing."""

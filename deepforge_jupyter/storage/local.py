@@ -71,6 +71,19 @@ class LocalStorage(Storage):
                 await asyncio.to_thread(self._keep, source, target)
             return self._value(target, location)
 
+    async def content(self, value: Value, *, anew: bool = False) -> str:
+        folder = await self.local_path(value)
+        with self._explained():
+            header = read_header(folder)
+            if header.content is not None and not anew:
+                return header.content
+            found = await asyncio.to_thread(content_hash, folder, header)
+            if header.content is None:
+                with self._draft() as draft:
+                    (draft / HEADER).write_bytes(with_content(folder, found))
+                    (draft / HEADER).replace(folder / HEADER)
+            return found
+
     async def delete(self, value: Value) -> None:
         with self._explained():
             await asyncio.to_thread(self._delete, self._folder(value.location))

@@ -20,10 +20,12 @@ ABSENT = 0
 COLLECTIONS: Mapping[str, tuple[str, ...]] = {
     "projects": ("id", "path"),
     "executions": ("project", "created_at", "status", "name", "pipeline"),
-    "jobs": ("execution", "project", "key", "status"),
+    "jobs": ("execution", "project", "key", "status", "reused_from"),
     "artifacts": ("project", "name", "created_at", "execution"),
     "processes": (),
     "names": (),
+    "installations": (),
+    "reproductions": (),
 }
 
 

@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 from deepforge_jupyter.errors import DeepForgeError, StorageFull, Unavailable
 from deepforge_jupyter.store.base import COLLECTIONS
 
-SCHEMA = 1  # goes up when a field joins COLLECTIONS, so that older programs do not write records without it
+SCHEMA = 2  # goes up when a field joins COLLECTIONS, so that older programs do not write records without it
 PATIENCE_S = 30.0
 KEPT_DELETIONS = 10_000
 JournalMode = Literal["wal", "delete"]

@@ -130,6 +130,9 @@ class FolderStorage(Storage):
         (target / "data").write_text(text)
         return msgspec.structs.replace(self._value(location), content=text)
 
+    async def content(self, value: Value, *, anew: bool = False) -> str:
+        return ((await self.local_path(value)) / "data").read_text()
+
     async def delete(self, value: Value) -> None:
         for file in (self.folder / value.location).glob("*"):
             file.unlink()

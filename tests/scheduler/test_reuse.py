@@ -158,3 +158,14 @@ def test_an_installed_package_changes_the_environments_fingerprint(tmp_path):
     assert fingerprint() == before
     (tmp_path / "numpy-2.0.dist-info").rename(tmp_path / "numpy-2.1.dist-info")
     assert fingerprint() != before
+
+
+def test_what_is_installed_is_listed_by_name_and_version(tmp_path):
+    for name in ("numpy-2.0.dist-info", "scikit_learn-1.5.1.dist-info", "old-0.3-py3.11.egg-info", "odd.egg-info"):
+        (tmp_path / name).mkdir()
+    installed = InstalledDistributions([str(tmp_path)])
+    before = installed.listed()
+    assert before.packages == {"numpy": "2.0", "scikit-learn": "1.5.1", "old": "0.3"}
+    assert installed.listed() == before
+    (tmp_path / "numpy-2.0.dist-info").rename(tmp_path / "numpy-2.1.dist-info")
+    assert installed.listed().id != before.id

@@ -111,3 +111,28 @@ class StorageConformance:
         with pytest.raises(NotFound):
             await storage.local_path(value)
         assert (await storage.local_path(other)).is_dir()
+
+    async def test_equal_contents_have_one_hash_which_is_remembered(self, storage: Storage, runs: Path) -> None:
+        one = await storage.adopt(stage(runs / "one", b"hello"), "e/a/1/x")
+        other = await storage.adopt(stage(runs / "other", b"hello"), "e/b/1/x")
+        different = await storage.adopt(stage(runs / "different", b"hallo"), "e/c/1/x")
+        content = await storage.content(one)
+        assert await storage.content(other) == content
+        assert await storage.content(different) != content
+        kept = await storage.keep(one, "artifacts/x")
+        assert kept.content == content
+        header = msgspec.json.decode((await storage.local_path(one) / "value.json").read_bytes())
+        assert (header["content"], header["buffers"]) == (content, [[0, 64]])
+
+    async def test_bytes_that_changed_are_seen_when_they_are_read_again(self, storage: Storage, runs: Path) -> None:
+        value = await storage.adopt(stage(runs / "out", b"hello"), "e/a/1/x")
+        content = await storage.content(value)
+        (await storage.local_path(value) / "data.pickle").write_bytes(b"hallo")
+        assert await storage.content(value) == content
+        assert await storage.content(value, anew=True) != content
+
+    async def test_a_value_that_is_gone_has_no_content(self, storage: Storage, runs: Path) -> None:
+        value = await storage.adopt(stage(runs / "out"), "e/a/1/x")
+        await storage.delete(value)
+        with pytest.raises(NotFound):
+            await storage.content(value)

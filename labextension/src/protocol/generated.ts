@@ -667,6 +667,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/executions/{execution}/reproduce': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Runs exactly what an execution ran once more: its code, attributes and inputs, nothing reused. */
+    post: operations['post_executions_execution_reproduce'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/executions/{execution}/reproduction': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether a reproduction made the same, job by job; without an outcome until it has ended. */
+    get: operations['get_executions_execution_reproduction'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/executions/{execution}/jobs/{node}/events': {
     parameters: {
       query?: never;
@@ -721,7 +755,59 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/executions/{execution}/jobs/{node}/lineage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a job's values come from and what was made of them. */
+    get: operations['get_executions_execution_jobs_node_lineage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/artifacts/{artifact}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** An artifact, and how it was made. */
+    get: operations['get_artifacts_artifact'];
+    put?: never;
+    post?: never;
+    /** Deletes an artifact and frees its bytes. */
+    delete: operations['delete_artifacts_artifact'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/artifacts/{artifact}/lineage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What an artifact comes from and what was made of it. */
+    get: operations['get_artifacts_artifact_lineage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/artifacts/{artifact}/reproduce': {
     parameters: {
       query?: never;
       header?: never;
@@ -730,9 +816,9 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    post?: never;
-    /** Deletes an artifact and frees its bytes. */
-    delete: operations['delete_artifacts_artifact'];
+    /** Runs what an artifact came from once more. */
+    post: operations['post_artifacts_artifact_reproduce'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -805,7 +891,11 @@ export interface components {
         [key: string]: unknown;
       };
     };
-    /** @description A value kept under a name, and where it came from. The newest of a name is what `Input` loads. */
+    /**
+     * @description A value kept under a name, and where it came from. The newest of a name is what `Input` loads.
+     *
+     *     `execution` and `node` are the `Output` node that kept it, `origin` is the job that made what it kept.
+     */
     Artifact: {
       id: string;
       project: string;
@@ -816,6 +906,7 @@ export interface components {
       execution_name: string | null;
       node: string | null;
       created_by: string;
+      origin: components['schemas']['Origin'] | null;
     };
     /** @description `artifact` None: it was deleted. */
     ArtifactChanged: {
@@ -1102,8 +1193,9 @@ export interface components {
      *
      *     `pipeline` is the document's path in the project, `document` its content as it ran (overrides applied),
      *     `root` the project's folder on the server's machine, `snapshot` the commit, `nodes` those that run.
-     *     `reused` is how many of its jobs took an earlier result (so that a list need not read the jobs). `note`, `tags` and
-     *     `is_starred` are people's own.
+     *     `reproduces` is the execution that it runs once more: it keeps no artifacts then, so that `Input` nodes go on to
+     *     load what they did. `reused` is how many of its jobs took an earlier result (so that a list need not read the
+     *     jobs). `note`, `tags` and `is_starred` are people's own.
      */
     Execution: {
       id: string;
@@ -1117,6 +1209,7 @@ export interface components {
       created_by: string;
       nodes: string[];
       afresh: boolean;
+      reproduces: components['schemas']['Reproduces'] | null;
       /** @enum {unknown} */
       wanted: 'cancel' | 'run';
       status: components['schemas']['Status'];
@@ -1220,11 +1313,21 @@ export interface components {
       next: string | null;
       unsaved: number;
     };
+    /** @description Kept once under its `id`, a hash of the rest; jobs name it. `packages` maps distributions to versions. */
+    Installation: {
+      id: string;
+      python: string;
+      platform: string;
+      packages: {
+        [key: string]: string;
+      };
+    };
     /**
      * @description One node of one execution. `attempt` counts from 1; 0 means that none was started.
      *
      *     `key` names everything that could change the result; `outputs` are there when it succeeded. `given_up` is how many
      *     of the attempts were made before a person had it tried again. `metrics` holds the last value of each.
+     *     `installation` names what it ran with (of a result that was taken: what that one ran with).
      */
     Job: {
       id: string;
@@ -1253,6 +1356,7 @@ export interface components {
       metrics: {
         [key: string]: number | null;
       };
+      installation: string | null;
     };
     /** @description `job` None: it was deleted. */
     JobChanged: {
@@ -1262,6 +1366,15 @@ export interface components {
       execution: string;
       node: string;
       job: components['schemas']['Job'] | null;
+    };
+    /** @description One job beside the original's. `reasons` is what may explain a difference, the surest first. */
+    JobComparison: {
+      node: string;
+      label: string;
+      /** @enum {unknown} */
+      outcome: 'canceled' | 'different' | 'failed' | 'same' | 'unknown';
+      outputs: components['schemas']['OutputComparison'][];
+      reasons: string[];
     };
     /**
      * @description Events of one attempt in order, payloads included (`docs/developer/run-directory.md`).
@@ -1311,6 +1424,89 @@ export interface components {
      * @enum {unknown}
      */
     KernelStatus: 'busy' | 'dead' | 'idle' | 'restarting' | 'starting';
+    /**
+     * @description Without cycles; `root` is the id of the node that was asked for. `is_cut`: there are more nodes than one answer
+     *     holds.
+     */
+    Lineage: {
+      project: string;
+      root: string;
+      nodes: (
+        | components['schemas']['LineageArtifact']
+        | components['schemas']['LineageJob']
+      )[];
+      edges: components['schemas']['LineageEdge'][];
+      installations: {
+        [key: string]: components['schemas']['Installation'];
+      };
+      is_cut: boolean;
+    };
+    /**
+     * @description A kept value. Of one that was deleted (`is_gone`) what is still known.
+     *
+     *     `more_up` and `more_down` say that it comes from, or is used by, more than is shown.
+     */
+    LineageArtifact: {
+      /** @enum {unknown} */
+      kind: 'artifact';
+      id: string;
+      artifact: string;
+      name: string;
+      value: components['schemas']['Value'] | null;
+      created_at: string | null;
+      created_by: string;
+      execution: string | null;
+      is_gone: boolean;
+      more_up: boolean;
+      more_down: boolean;
+    };
+    /**
+     * @description A value's way. `output` is the port by which it left a job, `input` the one by which it came into one; an
+     *     artifact has neither.
+     */
+    LineageEdge: {
+      source: string;
+      target: string;
+      output: string;
+      input: string;
+    };
+    /**
+     * @description An operation that ran: a result that later executions took is one node, the job that really made it.
+     *
+     *     Of one whose execution was deleted (`is_gone`) what its artifacts still know. `took_deleted` says that the job that
+     *     it took its result from is gone. `snapshot` is the commit, `installation` the key in `Lineage.installations`.
+     */
+    LineageJob: {
+      /** @enum {unknown} */
+      kind: 'job';
+      id: string;
+      execution: string;
+      execution_name: string;
+      node: string;
+      label: string;
+      operation: string;
+      pipeline: string;
+      status: components['schemas']['Status'] | null;
+      snapshot: string | null;
+      installation: string | null;
+      attributes: {
+        [key: string]: unknown;
+      };
+      references: {
+        [key: string]: string;
+      };
+      outputs: {
+        [key: string]: components['schemas']['Value'];
+      };
+      figures: number;
+      started_at: string | null;
+      ended_at: string | null;
+      created_by: string;
+      is_gone: boolean;
+      took_deleted: boolean;
+      more_up: boolean;
+      more_down: boolean;
+    };
     LogContent: {
       level: string;
       message: string;
@@ -1434,6 +1630,54 @@ export interface components {
     /** @description The project's operations and the built-in ones. */
     OperationList: {
       operations: components['schemas']['Operation'][];
+    };
+    /**
+     * @description How a kept value was made. It stays with the artifact when the execution is deleted.
+     *
+     *     `execution` and `node` name the job that really made it (an earlier execution's if its result was taken again),
+     *     `port` which of its outputs it is. `snapshot` is the commit, `installation` what was installed (a record's id),
+     *     `attributes` and `references` are the node's own, `inputs` what came in, by port.
+     */
+    Origin: {
+      execution: string;
+      execution_name: string;
+      pipeline: string;
+      node: string;
+      label: string;
+      operation: string;
+      port: string;
+      snapshot: string;
+      installation: string | null;
+      attributes: {
+        [key: string]: unknown;
+      };
+      references: {
+        [key: string]: string;
+      };
+      inputs: {
+        [key: string]: components['schemas']['OriginInput'];
+      };
+      started_at: string | null;
+      ended_at: string | null;
+    };
+    /** @description What a job took by one port: the output of another job (of an `Input` node: the artifact that it loaded). */
+    OriginInput: {
+      value: components['schemas']['Value'];
+      execution: string;
+      node: string;
+      label: string;
+      operation: string;
+      output: string;
+    };
+    /**
+     * @description One output beside the original's: the same if their contents have one hash. `note` says what is seen without
+     *     opening them. Different bytes need not mean another result.
+     */
+    OutputComparison: {
+      port: string;
+      /** @enum {unknown} */
+      outcome: 'different' | 'same' | 'unknown';
+      note: string;
     };
     /**
      * @description The process that schedules an execution. `counter` grows while it lives; `host`, `boot`, `pid` and
@@ -1749,6 +1993,28 @@ export interface components {
       start: number;
       end: number;
       text: string;
+    };
+    /** @description Which execution is run again; `outcome` is there once both were compared. */
+    Reproduces: {
+      execution: string;
+      name: string;
+      outcome:
+        ('canceled' | 'different' | 'failed' | 'same' | 'unknown') | null;
+    };
+    /**
+     * @description What became of it; `outcome` None means that it has not ended. Figures are not compared.
+     *
+     *     `changes` is how what is installed differs from then, a line each. `message` says all of it in one sentence.
+     */
+    Reproduction: {
+      of: string;
+      of_name: string;
+      outcome:
+        ('canceled' | 'different' | 'failed' | 'same' | 'unknown') | null;
+      message: string;
+      jobs: components['schemas']['JobComparison'][];
+      changes: string[];
+      ended_at: string | null;
     };
     /** @description A file in `resources/`; `path` is from the project's folder, and what pipelines say. */
     Resource: {
@@ -3772,6 +4038,68 @@ export interface operations {
       };
     };
   };
+  post_executions_execution_reproduce: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        execution: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Execution'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_executions_execution_reproduction: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        execution: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Reproduction'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
   get_executions_execution_jobs_node_events: {
     parameters: {
       query?: {
@@ -3874,6 +4202,72 @@ export interface operations {
       };
     };
   };
+  get_executions_execution_jobs_node_lineage: {
+    parameters: {
+      query?: {
+        up?: number;
+        down?: number;
+      };
+      header?: never;
+      path: {
+        execution: string;
+        node: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Lineage'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_artifacts_artifact: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        artifact: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Artifact'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
   delete_artifacts_artifact: {
     parameters: {
       query?: never;
@@ -3891,6 +4285,71 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_artifacts_artifact_lineage: {
+    parameters: {
+      query?: {
+        up?: number;
+        down?: number;
+      };
+      header?: never;
+      path: {
+        artifact: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Lineage'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_artifacts_artifact_reproduce: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        artifact: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Execution'];
+        };
       };
       /** @description Refused. */
       default: {
