@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.resources import Resources
     from deepforge_jupyter.services.restoring import Restoring
     from deepforge_jupyter.services.reuse_reasons import ReuseReasons
+    from deepforge_jupyter.services.targets import Targets
     from deepforge_jupyter.services.trash import Trash
     from deepforge_jupyter.services.tries import Tries
     from deepforge_jupyter.services.usage import Usages
@@ -82,6 +83,7 @@ class Workspace(LoggingConfigurable):
     modules: Modules
     renames: Renames
     executions: Executions
+    targets: Targets
     artifacts: Artifacts
     lineages: Lineages
     reproducing: Reproducing
@@ -173,6 +175,7 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.reuse_reasons import ReuseReasons
         from deepforge_jupyter.services.snapshots import SnapshotReader
         from deepforge_jupyter.services.start import Start
+        from deepforge_jupyter.services.targets import Targets
         from deepforge_jupyter.services.trash import Trash
         from deepforge_jupyter.services.usage import Usages
         from deepforge_jupyter.services.versions import Versions
@@ -199,6 +202,7 @@ class Workspace(LoggingConfigurable):
         self.renames = Renames(self.projects, self.resources, self.store, rooms=rooms or NoRooms())
         self.artifacts = Artifacts(self.store, self.storage)
         self.lineages = Lineages(self.store, keys)
+        self.targets = Targets([self.compute], [self.storage])
         names = ExecutionNames(self.store, histories)
         start = Start(
             self.projects,
@@ -208,6 +212,7 @@ class Workspace(LoggingConfigurable):
             histories=histories,
             names=names,
             earlier=EarlierResults(self.store, self.storage),
+            targets=self.targets,
         )
         cleanup = Cleanup(self.store, self.storage, names=names, runs=runs)
         self.executions = Executions(

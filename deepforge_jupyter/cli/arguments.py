@@ -93,6 +93,16 @@ def _add_run(commands: Any) -> None:
         "--only", action="store_true", help="with --nodes: these alone, on the newest results of the others"
     )
     run.add_argument("--afresh", action="store_true", help="run everything, reuse nothing")
+    for kind, does in (("compute", "run on it"), ("storage", "keep values in it")):
+        run.add_argument(f"--{kind}", metavar="NAME", help=f"{does}, rather than the default")
+        run.add_argument(
+            f"--{kind}-option",
+            dest=f"{kind}_options",
+            metavar="OPTION=VALUE",
+            action="append",
+            default=[],
+            help=f"an option of the {kind}, as JSON or plain text (repeatable)",
+        )
     _add_display(run)
     run.add_argument("--detach", action="store_true", help="do not wait for the end")
     run.set_defaults(command=_later("run", "run"))

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 
@@ -22,6 +22,7 @@ from deepforge_jupyter.cli.opened import execution_named, maybe_project, opened,
 from deepforge_jupyter.cli.report import summary, write_report
 from deepforge_jupyter.cli.terminal import Terminal, me
 from deepforge_jupyter.domain.execution import Execution, Job, Status
+from deepforge_jupyter.domain.target import AdapterChoice
 from deepforge_jupyter.errors import BadRequest, NotFound
 from deepforge_jupyter.protocol.requests import StartExecution
 from deepforge_jupyter.workspace import Workspace
@@ -45,6 +46,8 @@ async def run(options: argparse.Namespace, terminal: Terminal) -> int:
             nodes=tuple(options.nodes) if options.nodes else None,
             only=options.only,
             afresh=options.afresh,
+            compute=choice_of(options.compute, options.compute_options, (await workspace.targets.computes())[0].name),
+            storage=choice_of(options.storage, options.storage_options, (await workspace.targets.storages())[0].name),
         )
         is_handed_over = options.detach or await workspace.scheduler.a_server_lives()
         user = os.environ.get("USER", "") or me()
@@ -73,12 +76,33 @@ def attributes_of(settings: list[str]) -> dict[str, dict[str, Any]]:
         node, dot, name = target.rpartition(".")
         if not (equals and dot and node and name):
             raise BadRequest(f"--set {setting}: write NODE.ATTRIBUTE=VALUE, as in --set Train.epochs=3.")
-        try:
-            value = json.loads(text)
-        except ValueError:
-            value = text
-        attributes.setdefault(node, {})[name] = value
+        attributes.setdefault(node, {})[name] = value_of(text)
     return attributes
+
+
+def choice_of(name: str | None, settings: list[str], default: str) -> AdapterChoice | None:
+    """The adapter with its options (`["variables={}"]`); None where nothing was chosen. Raises BadRequest."""
+    if name is None and not settings:
+        return None
+    options: dict[str, Any] = {}
+    for setting in settings:
+        option, equals, text = setting.partition("=")
+        if not (equals and option):
+            raise BadRequest(f"“{setting}” is no option: write OPTION=VALUE.")
+        options[option] = value_of(text)
+    return AdapterChoice(name=name or default, options=options)
+
+
+def value_of(text: str) -> Any:
+    """What `text` is as JSON, else itself. NaN and the infinities are no JSON."""
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except ValueError:
+        return text
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(text)
 
 
 async def _tell_environments(workspace: Workspace, execution: Execution, terminal: Terminal) -> None:

@@ -20,6 +20,7 @@ from deepforge_jupyter.domain.problem import Problem
 from deepforge_jupyter.domain.project import DeletedProject, Project, Usage
 from deepforge_jupyter.domain.reproduction import Reproduction
 from deepforge_jupyter.domain.resource import PYTHON, Resource
+from deepforge_jupyter.domain.target import AdapterChoice
 from deepforge_jupyter.protocol.history import (
     Comparison,
     FileContent,
@@ -49,6 +50,7 @@ from deepforge_jupyter.protocol.requests import (
     Example,
     ExampleList,
     ExecutionDetail,
+    ExecutionName,
     ExecutionPage,
     ModuleList,
     MoveProject,
@@ -67,6 +69,7 @@ from deepforge_jupyter.protocol.requests import (
     StartExecution,
     ValidatePipeline,
 )
+from deepforge_jupyter.protocol.targets import Adapter, ComputeList, StorageList
 
 POLL_S = 0.2
 
@@ -268,15 +271,38 @@ class Client(Transport):
         name: str | None = None,
         attributes: Mapping[str, Mapping[str, Any]] | None = None,
         nodes: tuple[str, ...] | None = None,
+        only: bool = False,
         afresh: bool = False,
+        compute: AdapterChoice | None = None,
+        storage: AdapterChoice | None = None,
     ) -> Execution:
         """Runs a pipeline (path from the project's folder) as it is on disk. With `folder` (from the server's root)
         only if the project lies there: raises ProjectCopied where it also lies elsewhere, unsettled."""
         values = {node: dict(given) for node, given in (attributes or {}).items()}
         body = StartExecution(
-            pipeline=pipeline, folder=folder, name=name, attributes=values, nodes=nodes, afresh=afresh
+            pipeline=pipeline,
+            folder=folder,
+            name=name,
+            attributes=values,
+            nodes=nodes,
+            only=only,
+            afresh=afresh,
+            compute=compute,
+            storage=storage,
         )
         return self._post(f"projects/{part(project)}/executions", body, Execution)
+
+    def computes(self) -> tuple[Adapter, ...]:
+        """What executions can run on, with the options of each; the default first."""
+        return self._get("computes", ComputeList).computes
+
+    def storages(self) -> tuple[Adapter, ...]:
+        """What values can be kept in, with the options of each; the default first."""
+        return self._get("storages", StorageList).storages
+
+    def execution_name(self, project: str, pipeline: str, name: str) -> ExecutionName:
+        """What an execution of that name would be called now."""
+        return self._get(f"projects/{part(project)}/execution-name", ExecutionName, pipeline=pipeline, name=name)
 
     def executions(
         self, project: str, *, limit: int = 50, offset: int = 0, pipeline: str | None = None

@@ -6,13 +6,15 @@ The contract of the files is `docs/developer/run-directory.md`. Every adapter pa
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import msgspec
 
 from deepforge_jupyter.domain.execution import Failure, OpenedFile
+from deepforge_jupyter.domain.operation import Attribute
+from deepforge_jupyter.domain.target import check_options
 
 
 class AttemptFiles(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +32,7 @@ class OperationCall(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     `project_folder` the live one, or None where there is none. `inputs` maps a port to a value's folder on this
     machine, `references` a parameter to a path in the snapshot, `outputs` are the names in order.
     `variables` are environment variables set for this operation. `preload` names what the operation and its inputs
-    need, which may be imported before.
+    need, which may be imported before. `options` are what the person chose of the adapter's for this execution.
     """
 
     format: int = 1
@@ -51,6 +53,7 @@ class OperationCall(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     variables: dict[str, str] = {}
     time_limit_s: float | None = None
     preload: tuple[str, ...] = ()
+    options: dict[str, Any] = {}
 
 
 class StagedValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -82,10 +85,30 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Compute(ABC):
-    """Runs attempts. Methods are coroutines, each safe to repeat. `capacity` is how many attempts at once."""
+    """Runs attempts. Methods are coroutines, each safe to repeat. `capacity` is how many attempts at once.
+
+    `title` and `description` are what people read; `options` are what they may set for one execution: the same
+    description draws the form in the browser and checks what comes back.
+    """
 
     name: str
+    title: str
+    description: str = ""
+    options: ClassVar[tuple[Attribute, ...]] = ()
     capacity: int
+
+    def check_options(self, given: Mapping[str, Any]) -> None:
+        """Raises BadRequest naming the option. Called before an execution is recorded."""
+        check_options(self.title, self.options, given)
+
+    def decisive(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of the options that can change a result: they go into its key. All of them unless an adapter knows
+        better."""
+        return dict(options)
+
+    async def problem(self) -> str | None:
+        """Why it cannot be used now; None if it can. Asked whenever somebody chooses: must be quick."""
+        return None
 
     @abstractmethod
     async def open(self) -> None:

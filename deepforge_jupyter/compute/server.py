@@ -9,7 +9,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from deepforge_jupyter.compute.run_files import (
 )
 from deepforge_jupyter.compute.supervisor_client import RunSignal
 from deepforge_jupyter.compute.supervisors import Supervisors
+from deepforge_jupyter.domain.operation import Attribute
 from deepforge_jupyter.errors import BadRequest, NotFound, Unavailable
 
 log = logging.getLogger("deepforge.compute")
@@ -44,6 +45,17 @@ CLAIMED_WITHOUT_PROCESS_S = 10.0
 INTERRUPTS = 4
 INTERRUPT_AGAIN_S = 0.1
 READ_BYTES = 1 << 20
+VARIABLES = Attribute(
+    name="variables",
+    type="dict",
+    default={},
+    default_source="{}",
+    description=(
+        'Environment variables of every operation, as in {"CUDA_VISIBLE_DEVICES": "0"}. They are kept with the '
+        "execution: put no passwords here."
+    ),
+)
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _BLOB_NAME = re.compile(r"[0-9a-f]{16,128}(\.[a-z0-9]{1,12})?")
 
 
@@ -86,6 +98,12 @@ class _Lonely:
         return min(POLL_S, 0.01 + self.seconds / 4)
 
 
+def _with_variables(call: OperationCall) -> OperationCall:
+    """The call with what was chosen for the execution; the operation's own variables stand over it."""
+    chosen = call.options.get(VARIABLES.name) or {}
+    return msgspec.structs.replace(call, variables={**chosen, **call.variables}, options={})
+
+
 def _is_final(event: dict[str, Any]) -> bool:
     return bool(event["type"] == "status" and event["content"].get("status") != "running")
 
@@ -94,6 +112,9 @@ class ServerCompute(Compute):
     """Runs attempts in processes that outlive this one; any process with the same `runs` folder can follow them."""
 
     name = "server"
+    title = "This server"
+    description = "Operations are processes of the machine that Jupyter runs on; they outlive the server."
+    options = (VARIABLES,)
 
     def __init__(
         self,
@@ -115,6 +136,17 @@ class ServerCompute(Compute):
         self._attachments = Attachments()
         self._unsaved: set[Path] = set()
 
+    def check_options(self, given: Mapping[str, Any]) -> None:
+        super().check_options(given)
+        for name, value in (given.get(VARIABLES.name) or {}).items():
+            if not _VARIABLE.fullmatch(name) or not isinstance(value, str) or "\0" in value:
+                shown = msgspec.json.encode({name: value}).decode()
+                message = f"{self.title}: a variable is a name of letters, digits and _ with a text, not {shown[:60]}."
+                raise BadRequest(message, details={"option": VARIABLES.name})
+
+    async def problem(self) -> str | None:
+        return None if os.access(self._runs, os.W_OK) else f"The folder {self._runs} cannot be written."
+
     async def open(self) -> None:
         self._supervisors.open()
 
@@ -132,11 +164,12 @@ class ServerCompute(Compute):
         if files.has_end() or files.is_claimed():
             return
         try:
-            files.prepare(msgspec.json.encode(call))
+            files.prepare(msgspec.json.encode(_with_variables(call)))
         except OSError as error:
             raise Unavailable(f"The run directory {files.folder} cannot be written: {error.strerror}.") from error
 
     async def start(self, call: OperationCall) -> None:
+        call = _with_variables(call)
         files = self._files_of(call)
         if files.has_end() or files.is_claimed():
             return

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.pipeline import Pipeline
 from deepforge_jupyter.domain.reproduction import Reproduces
+from deepforge_jupyter.domain.target import AdapterChoice
 
 
 class Status(str, Enum):
@@ -122,7 +123,8 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     `root` the project's folder on the server's machine, `snapshot` the commit, `nodes` those that run.
     `reproduces` is the execution that it runs once more: it keeps no artifacts then, so that `Input` nodes go on to
     load what they did. `reused` is how many of its jobs took an earlier result (so that a list need not read the
-    jobs). `note`, `tags` and `is_starred` are people's own.
+    jobs). `note`, `tags` and `is_starred` are people's own. `overrides` are the attributes that were set for this run
+    alone, `{node: {attribute: value}}`.
     """
 
     id: str
@@ -137,6 +139,9 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     nodes: tuple[str, ...] = ()
     afresh: bool = False
     reproduces: Reproduces | None = None
+    overrides: dict[str, dict[str, Any]] = {}
+    compute: AdapterChoice = AdapterChoice(name="server")
+    storage: AdapterChoice = AdapterChoice(name="local")
     wanted: Literal["run", "cancel"] = "run"
     status: Status = Status.pending
     reason: str | None = None

@@ -10,7 +10,13 @@ from deepforge_jupyter.domain.execution import Execution
 from deepforge_jupyter.domain.reproduction import Reproduction
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.endpoint import endpoint
-from deepforge_jupyter.protocol.requests import ChangeExecution, ExecutionDetail, ExecutionPage, StartExecution
+from deepforge_jupyter.protocol.requests import (
+    ChangeExecution,
+    ExecutionDetail,
+    ExecutionName,
+    ExecutionPage,
+    StartExecution,
+)
 
 Limit = Annotated[int, Meta(ge=1, le=1000)]
 Offset = Annotated[int, Meta(ge=0, le=2**62)]
@@ -30,6 +36,15 @@ class ExecutionsHandler(Handler):
     async def post(self, project: str, body: StartExecution) -> Execution:
         """Runs a pipeline as it is on disk now."""
         return await (await self.workspace()).executions.start(project, body, user=self.person, author=self.author)
+
+
+class ExecutionNameHandler(Handler):
+    @endpoint("read")
+    async def get(self, project: str, *, pipeline: str, name: str) -> ExecutionName:
+        """What an execution of that name would be called now."""
+        workspace = await self.workspace()
+        await workspace.projects.check_known(project)
+        return await workspace.executions.proposed_name(project, pipeline, name)
 
 
 class UnfinishedHandler(Handler):

@@ -17,6 +17,7 @@ from deepforge_jupyter.handlers.environments import CheckEnvironmentHandler, Env
 from deepforge_jupyter.handlers.executions import (
     CancelHandler,
     ExecutionHandler,
+    ExecutionNameHandler,
     ExecutionsHandler,
     ReproduceHandler,
     ReproductionHandler,
@@ -58,6 +59,7 @@ from deepforge_jupyter.handlers.projects import (
 )
 from deepforge_jupyter.handlers.resources import RenamesHandler, ResourcesHandler
 from deepforge_jupyter.handlers.schema import SchemaHandler
+from deepforge_jupyter.handlers.targets import ComputesHandler, StoragesHandler
 
 PREFIX = "/deepforge/api"
 FEED = "/feed"
@@ -93,6 +95,7 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/projects/{project}/renames": RenamesHandler,
     "/projects/{project}/artifacts": ArtifactsHandler,
     "/projects/{project}/executions": ExecutionsHandler,
+    "/projects/{project}/execution-name": ExecutionNameHandler,
     "/trash": TrashHandler,
     "/trash/{project}": DeletedProjectHandler,
     "/trash/{project}/restore": RestoreProjectHandler,
@@ -110,6 +113,8 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/artifacts/{artifact}": ArtifactHandler,
     "/artifacts/{artifact}/lineage": ArtifactLineageHandler,
     "/artifacts/{artifact}/reproduce": ReproduceArtifactHandler,
+    "/computes": ComputesHandler,
+    "/storages": StoragesHandler,
     "/openapi.json": SchemaHandler,
     FEED: FeedHandler,
 }

@@ -15,6 +15,7 @@ from deepforge_jupyter.domain.operation import Operation
 from deepforge_jupyter.domain.problem import Problem
 from deepforge_jupyter.domain.project import DeletedProject, Project
 from deepforge_jupyter.domain.resource import PYTHON, Resource, ResourceKind
+from deepforge_jupyter.domain.target import AdapterChoice
 
 
 class CreateProject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -225,7 +226,8 @@ class StartExecution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     `seen` holds the SHA-256 (hex, of the text with `\\n` line ends) of each document that the person has open: the
     request answers 409 `document_changed` if the file on disk differs. `attributes` stand over the document's:
     `{node: {attribute: value}}`. `nodes` runs only these and what they need; with `only` these alone:
-    what they need is taken from the newest results that this pipeline has. `afresh` reuses nothing.
+    what they need is taken from the newest results that this pipeline has. `afresh` reuses nothing. `compute` and
+    `storage` are the defaults without a choice.
     """
 
     pipeline: str
@@ -236,6 +238,16 @@ class StartExecution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     nodes: tuple[str, ...] | None = None
     only: bool = False
     afresh: bool = False
+    compute: AdapterChoice | None = None
+    storage: AdapterChoice | None = None
+
+
+class ExecutionName(msgspec.Struct, frozen=True, kw_only=True):
+    """What an execution would be called: `name` is `wanted` in the letters of names, with a number if that is taken."""
+
+    wanted: str
+    name: str
+    is_taken: bool
 
 
 class ChangeExecution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

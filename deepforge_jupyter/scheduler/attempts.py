@@ -75,6 +75,7 @@ async def call_of(
         snapshot=snapshot.folder,
         project_folder=execution.root,
         time_limit_s=node.time_limit_s,
+        options=execution.compute.options,
         preload=(*facts.imports, *sorted({value.type.partition(".")[0] for value in inputs.values()})),
     )
 

@@ -36,6 +36,8 @@ class Lookup:
     async def prepare(self, snapshot: SnapshotFacts) -> None:
         self._snapshot = snapshot
         self._environment = await self._adapters.keys.environment()
+        if decisive := self._adapters.compute.decisive(self._execution.compute.options):
+            self._environment += msgspec.json.encode(decisive, order="deterministic").decode()
         if not self._execution.afresh:
             await self._earlier.expect(self._probable_keys())
 

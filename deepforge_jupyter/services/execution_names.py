@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from deepforge_jupyter.domain.execution import Execution
-from deepforge_jupyter.errors import AlreadyExists
+from deepforge_jupyter.domain.names import execution_name
+from deepforge_jupyter.errors import AlreadyExists, BadRequest
+from deepforge_jupyter.protocol.requests import ExecutionName
 from deepforge_jupyter.scheduler.records import EXECUTIONS, NAMES, body_of
 from deepforge_jupyter.services import identity
 from deepforge_jupyter.services.histories import Histories
@@ -31,6 +33,12 @@ class ExecutionNames:
             if not await self._is_taken(project, f"{wanted}_{number}"):
                 yield f"{wanted}_{number}"
             number += 1
+
+    async def proposed(self, project: str, pipeline: str, wanted: str) -> ExecutionName:
+        """What an execution for which a person wants this name would be called now. Raises BadRequest."""
+        name = written_name(wanted)
+        free = await anext(self.free(project, pipeline, name))
+        return ExecutionName(wanted=wanted, name=free, is_taken=free != name)
 
     async def tag(self, execution: Execution, folder: Path) -> None:
         """Names the commit that the execution runs. Raises AlreadyExists if the name means another one."""
@@ -67,6 +75,13 @@ class ExecutionNames:
         """The project's folder, None if it is gone."""
         folder = await identity.settled_folder(self._store, execution.project)
         return folder if folder is not None and is_project(folder) else None
+
+
+def written_name(wanted: str) -> str:
+    """A name that a person wrote, in the letters of names. Raises BadRequest for one that says nothing."""
+    if not wanted.strip():
+        raise BadRequest("An execution needs a name.", details={"field": "name"})
+    return execution_name(wanted)
 
 
 def kept_to(execution: Execution) -> Write:

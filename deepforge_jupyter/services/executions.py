@@ -11,12 +11,12 @@ import msgspec
 
 from deepforge_jupyter.compute.base import AttemptFiles, Compute
 from deepforge_jupyter.domain.execution import FINAL, Execution, Job, Status, job_id, status_of
-from deepforge_jupyter.domain.names import execution_name
 from deepforge_jupyter.domain.pipeline import Pipeline
-from deepforge_jupyter.errors import BadRequest, Conflict, NotFound, RevisionConflict
+from deepforge_jupyter.errors import Conflict, NotFound, RevisionConflict
 from deepforge_jupyter.protocol.requests import (
     ChangeExecution,
     ExecutionDetail,
+    ExecutionName,
     ExecutionPage,
     ExecutionSummary,
     StartExecution,
@@ -24,7 +24,7 @@ from deepforge_jupyter.protocol.requests import (
 from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, body_of, execution_of, job_of
 from deepforge_jupyter.scheduler.scheduler import Scheduler
 from deepforge_jupyter.services.cleanup import Cleanup
-from deepforge_jupyter.services.execution_names import ExecutionNames
+from deepforge_jupyter.services.execution_names import ExecutionNames, written_name
 from deepforge_jupyter.services.start import Start
 from deepforge_jupyter.store.base import Record, Store, Write
 
@@ -84,6 +84,10 @@ class Executions:
         )
         summaries = [await self._summary(execution_of(record)) for record in records]
         return ExecutionPage(executions=tuple(summaries), total=await self._store.count(EXECUTIONS, where))
+
+    async def proposed_name(self, project: str, pipeline: str, wanted: str) -> ExecutionName:
+        """What an execution of that name would be called now. Raises BadRequest."""
+        return await self._names.proposed(project, pipeline, wanted)
 
     async def unfinished(self) -> ExecutionPage:
         """Those of all projects that have not ended, newest first."""
@@ -274,9 +278,7 @@ def _once_more(job: Job) -> Job:
 def _changed(execution: Execution, request: ChangeExecution) -> Execution:
     changes: dict[str, Any] = {}
     if request.name is not None:
-        if not request.name.strip():
-            raise BadRequest("An execution needs a name.")
-        changes["name"] = execution_name(request.name)
+        changes["name"] = written_name(request.name)
     if request.note is not None:
         changes["note"] = request.note
     if request.tags is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from deepforge_jupyter.documents.files import Documents
 from deepforge_jupyter.documents.pipeline_text import format_pipeline
 from deepforge_jupyter.domain.lines import with_lines
+from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, Operation
 from deepforge_jupyter.domain.pipeline import Pipeline
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Where
 from deepforge_jupyter.domain.validation import read_pipeline, validate
@@ -79,6 +80,10 @@ class Pipelines:
             message = "This is not UTF-8 text, so it is no pipeline."
             code = ProblemCode.not_json
             return None, [Problem(code=code, severity="error", where=Where(path=path), message=message)]
+
+    async def operations(self, folder: Path) -> dict[str, Operation]:
+        """What nodes can use, by name: the project's operations and the built-in ones."""
+        return {**await self._operations.by_name(folder), **{each.name: each for each in BUILTIN_OPERATIONS}}
 
     async def validate(
         self, project: str, folder: Path, *, path: str, pipeline: Pipeline, text: str | bytes

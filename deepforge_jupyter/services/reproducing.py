@@ -85,6 +85,9 @@ class Reproducing:
             created_by=user,
             nodes=nodes,
             afresh=True,
+            overrides=original.overrides,
+            compute=original.compute,
+            storage=original.storage,
             reproduces=Reproduces(execution=original.id, name=original.name),
             owner=None if hand_over else self._scheduler.owner,
         )

@@ -88,6 +88,9 @@ class ReuseReasons:
 
     async def _hidden(self, before: Side, here: Side) -> ReuseReason:
         """What no snapshot shows."""
+        if before.execution.compute != here.execution.compute:
+            message = "The compute or its options changed."
+            return ReuseReason(code="environment", message=message)
         if before.job.key != here.job.key:
             message = "The installed packages, Python or the runner changed."
             return ReuseReason(code="environment", message=message)

@@ -8,7 +8,6 @@ import uuid
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from graphlib import CycleError
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -22,12 +21,14 @@ from deepforge_jupyter.protocol.requests import StartExecution
 from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, body_of
 from deepforge_jupyter.services.earlier import EarlierResults, sources_of, standing_for
-from deepforge_jupyter.services.execution_names import ExecutionNames, kept_to
+from deepforge_jupyter.services.execution_names import ExecutionNames, kept_to, written_name
 from deepforge_jupyter.services.histories import Histories
+from deepforge_jupyter.services.overrides import refuse_unknown
 from deepforge_jupyter.services.paths import inside, writing
 from deepforge_jupyter.services.pipelines import EXTENSION, FOLDER, Pipelines, read_capped
 from deepforge_jupyter.services.projects import Projects
 from deepforge_jupyter.services.snapshots import SnapshotReader
+from deepforge_jupyter.services.targets import Targets
 from deepforge_jupyter.store.base import ABSENT, Record, Store, Write
 
 
@@ -42,6 +43,7 @@ class Start:
         histories: Histories,
         names: ExecutionNames,
         earlier: EarlierResults,
+        targets: Targets,
     ) -> None:
         self._projects = projects
         self._pipelines = pipelines
@@ -50,6 +52,7 @@ class Start:
         self._histories = histories
         self._names = names
         self._earlier = earlier
+        self._targets = targets
 
     async def __call__(
         self, project: str, request: StartExecution, *, user: str, author: str, owner: Owner | None
@@ -60,6 +63,10 @@ class Start:
             raise BadRequest("An execution needs a name; leave it out for one that is made from the pipeline's.")
         if request.only and not request.nodes:
             raise BadRequest("Only some nodes can run alone: name them.")
+        compute, storage = self._targets.compute(request.compute), self._targets.storage(request.storage)
+        wanted = execution_name(Path(request.pipeline).name.removesuffix(EXTENSION))
+        if request.name is not None:
+            wanted = written_name(request.name)
         folder = await self._projects.folder_seen(project, request.folder)
         text = await asyncio.to_thread(_read, folder, request)
         pipeline, problems = await self._checked(project, folder, request, text)
@@ -67,7 +74,6 @@ class Start:
         assert pipeline is not None
         taken = await self._taken(project, request, pipeline)
         nodes = _chosen(pipeline, request.nodes, taken=taken if request.only else None)
-        wanted = execution_name(request.name or Path(request.pipeline).name.removesuffix(EXTENSION))
         names = self._names.free(project, request.pipeline, wanted)
         commit, name = await asyncio.gather(
             asyncio.to_thread(self._snapshot, folder, request, text=text, author=author), anext(names)
@@ -84,6 +90,9 @@ class Start:
             created_by=user,
             nodes=nodes,
             afresh=request.afresh,
+            overrides=request.attributes,
+            compute=compute,
+            storage=storage,
             owner=owner,
         )
         return await self.record(folder, execution, names, jobs_of(execution, taken))
@@ -122,7 +131,7 @@ class Start:
         pipeline, problems = self._pipelines.read(request.pipeline, text)
         if pipeline is None:
             return None, problems
-        _refuse_unknown(request.attributes, pipeline, request.pipeline)
+        refuse_unknown(request.attributes, pipeline, await self._pipelines.operations(folder), request.pipeline)
         pipeline = with_attributes(pipeline, request.attributes)
         part = _part(pipeline, _chosen(pipeline, request.nodes))
         found = await self._pipelines.validate(project, folder, path=request.pipeline, pipeline=part, text=text)
@@ -175,12 +184,6 @@ def _hash_of(path: Path) -> str | None:
 def _changed(path: str) -> DocumentChanged:
     message = f"{path} changed on disk since you saw it. Save or reload it, then run again."
     return DocumentChanged(message, details={"path": path})
-
-
-def _refuse_unknown(attributes: Mapping[str, Mapping[str, Any]], pipeline: Pipeline, path: str) -> None:
-    for node in attributes:
-        if node not in pipeline.nodes:
-            raise BadRequest(f"{path} has no node “{node}”. It has: {', '.join(pipeline.nodes) or 'none'}.")
 
 
 def _refuse_errors(path: str, problems: list[Problem]) -> None:

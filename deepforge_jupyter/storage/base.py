@@ -7,15 +7,31 @@ of the compute hands out the folder itself; nothing is copied.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, ClassVar
 
 from deepforge_jupyter.domain.artifact import Value
+from deepforge_jupyter.domain.operation import Attribute
+from deepforge_jupyter.domain.target import check_options
 
 
 class Storage(ABC):
-    """Bytes of values behind one interface. Raises StorageFull and Unavailable."""
+    """Bytes of values behind one interface. Raises StorageFull and Unavailable. `title`, `description` and `options`
+    as of a compute."""
 
     name: str
+    title: str
+    description: str = ""
+    options: ClassVar[tuple[Attribute, ...]] = ()
+
+    def check_options(self, given: Mapping[str, Any]) -> None:
+        """Raises BadRequest naming the option. Called before an execution is recorded."""
+        check_options(self.title, self.options, given)
+
+    async def problem(self) -> str | None:
+        """Why it cannot be used now; None if it can. Asked whenever somebody chooses: must be quick."""
+        return None
 
     @abstractmethod
     async def adopt(self, staged: Path, location: str) -> Value:

@@ -38,6 +38,9 @@ _log = logging.getLogger(__name__)
 class LocalStorage(Storage):
     """Bytes below `blobs`, which should be on the file system of the run directories: otherwise outputs are copied."""
 
+    title = "Disk of this server"
+    description = "Values lie in the data folder of DeepForge and are handed on without being copied."
+
     def __init__(self, blobs: Path, *, name: str = "local") -> None:
         self.name = name
         self._values = blobs / "values"
@@ -46,6 +49,12 @@ class LocalStorage(Storage):
         self._blobs = blobs
         self._has_said_copying = False
         self._is_swept = False
+
+    async def problem(self) -> str | None:
+        if not os.access(self._blobs, os.W_OK):
+            return f"The folder {self._blobs} cannot be written."
+        free_bytes = shutil.disk_usage(self._blobs).free
+        return None if free_bytes > 0 else f"The disk of {self._blobs} is full."
 
     async def adopt(self, staged: Path, location: str) -> Value:
         target = self._folder(location)

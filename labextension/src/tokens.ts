@@ -69,6 +69,8 @@ export namespace CommandIDs {
   export const renameOperation = 'deepforge:rename-operation';
   /** Run the pipeline of the current editor [afresh?: boolean, nodes?: string[], only?: boolean]. */
   export const run = 'deepforge:run';
+  /** Ask how the pipeline of the current editor shall be run, and run it. */
+  export const runWithOptions = 'deepforge:run-with-options';
   /** Stop an execution [execution?: string; the current editor's without it]. */
   export const cancel = 'deepforge:cancel';
   /** Go on with an execution where it broke [execution: string, project?: string]. */

@@ -159,6 +159,7 @@ function groupsOf(
         of(Ids.zoom, { factor: 0.8 }),
         of(Ids.zoom, { factor: null }),
         of(CommandIDs.run),
+        of(CommandIDs.runWithOptions),
         of(Ids.runTo),
         of(Ids.runOnly),
         of(Ids.showKeys)

@@ -1,6 +1,7 @@
 import type { JSONObject, ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import { Debouncer } from '@lumino/polling';
 
+import { readChoice, type IRunChoice } from '../graph/runchoice';
 import type { Viewport } from '../graph/viewport';
 import type { EditorSession } from './session';
 
@@ -11,12 +12,19 @@ export interface IView {
   readonly nodes: readonly string[];
   /** The nodes whose figures are hidden. */
   readonly foldedFigures: readonly string[];
+  /** How it was run last; null: plainly. */
+  readonly run: IRunChoice | null;
 }
 
 /** What can be folded away, in all editors alike. */
 export type FramePart = 'inspector' | 'drawer';
 
-const NOTHING: IView = { viewport: null, nodes: [], foldedFigures: [] };
+const NOTHING: IView = {
+  viewport: null,
+  nodes: [],
+  foldedFigures: [],
+  run: null
+};
 const MOST = 50;
 const SAVE_AFTER_MS = 300;
 
@@ -152,16 +160,18 @@ export function rememberSelection(session: EditorSession): void {
 }
 
 function read(value: unknown): IView {
-  const { viewport, nodes, foldedFigures } = (value ?? {}) as {
+  const { viewport, nodes, foldedFigures, run } = (value ?? {}) as {
     viewport?: Partial<Viewport> | null;
     nodes?: unknown;
     foldedFigures?: unknown;
+    run?: unknown;
   };
   const numbers = [viewport?.x, viewport?.y, viewport?.zoom];
   return {
     viewport: numbers.every(Number.isFinite) ? (viewport as Viewport) : null,
     nodes: namesIn(nodes),
-    foldedFigures: namesIn(foldedFigures)
+    foldedFigures: namesIn(foldedFigures),
+    run: readChoice(run)
   };
 }
 

@@ -1,10 +1,9 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 
+import type { RunRequest } from '../graph/runchoice';
 import type { IExecutionModel, IProjectModel } from '../tokens';
 
-export interface IRunOptions {
-  /** Without results of earlier executions. */
-  readonly afresh?: boolean;
+export interface IRunOptions extends Partial<RunRequest> {
   /** These and what they need; absent: everything. */
   readonly nodes?: readonly string[];
   /** Of `nodes`, not what they need. */
@@ -52,23 +51,21 @@ export class Runs {
     return status === 'pending' || status === 'queued' || status === 'running';
   }
 
-  /** Runs what the person sees. `path` is the pipeline's, from the project's folder. Throws ApiError. */
+  /** Runs what the person sees; the answer is the execution's id. `path` is the pipeline's, from the project's folder. Throws ApiError. */
   async start(
     project: IProjectModel,
     path: string,
     options: IRunOptions
-  ): Promise<void> {
+  ): Promise<string> {
     this._setStarting(true);
     try {
       const execution = await project.run({
+        ...options,
         pipeline: path,
-        name: null,
-        attributes: {},
-        nodes: options.nodes ? [...options.nodes] : null,
-        only: options.only ?? false,
-        afresh: options.afresh ?? false
+        nodes: options.nodes ? [...options.nodes] : null
       });
       this.follow(project, execution.id);
+      return execution.id;
     } finally {
       this._setStarting(false);
     }

@@ -206,12 +206,12 @@ export class EditorSession implements IDisposable {
     this._changed.emit('banner');
   }
 
-  /** Starts an execution of what the person sees and follows it. Throws ApiError. */
-  async run(options: IRunOptions = {}): Promise<void> {
+  /** Starts an execution of what the person sees and follows it; the answer is its id. Throws ApiError. */
+  async run(options: IRunOptions = {}): Promise<string | undefined> {
     const { project, projectPath: path } = this._around;
     if (project && path !== null && !this.isStarting) {
       this.tell(null);
-      await this._runs.start(project, path, options);
+      return this._runs.start(project, path, options);
     }
   }
 

@@ -1,11 +1,8 @@
 import type { ITranslator } from '@jupyterlab/translation';
 import {
   addIcon,
-  caretDownEmptyIcon,
   redoIcon,
-  runIcon,
   searchIcon,
-  stopIcon,
   Toolbar,
   ToolbarButtonComponent,
   undoIcon,
@@ -15,13 +12,12 @@ import type { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
 import { useEffect, useReducer } from 'react';
 
-import { CommandIDs } from '../tokens';
 import { keysOf, withKeys } from '../ui/keys';
-import { openMenu } from '../ui/menu';
 import { ReactView } from '../ui/reactview';
 import { useTranslation } from '../ui/translation';
 import { CanvasCommandIDs } from './commandids';
 import { SessionContext, useSession, useSessionValue } from './hooks';
+import { RunButton, StopButton } from './runbutton';
 import { arrangeIcon, fitIcon, inspectorIcon } from './icons';
 import type { EditorPanel } from './panel';
 
@@ -66,83 +62,6 @@ function separator(): Widget {
   const item = new Widget();
   item.addClass('df-Toolbar-separator');
   return item;
-}
-
-function RunButton(props: { commands: CommandRegistry }): JSX.Element {
-  const { commands } = props;
-  const session = useSession();
-  const trans = useTranslation();
-  const canRun = useSessionValue(
-    ['state', 'execution', 'graph'],
-    current =>
-      current.project !== null &&
-      !current.isStarting &&
-      !current.isRunning &&
-      current.doc.unreadable === null
-  );
-  const isBusy = useSessionValue(
-    ['state', 'execution'],
-    current => current.isStarting || current.isRunning
-  );
-  const onMenu = (event: React.MouseEvent<HTMLElement>) => {
-    const box = event.currentTarget.parentElement!.getBoundingClientRect();
-    openMenu(
-      commands,
-      [
-        { command: CommandIDs.run, args: {} },
-        { command: CommandIDs.run, args: { afresh: true } },
-        { command: CanvasCommandIDs.runTo, args: { isMenu: true } },
-        { command: CanvasCommandIDs.runOnly, args: { isMenu: true } }
-      ],
-      { x: box.left, y: box.bottom }
-    );
-  };
-  return (
-    <div className="df-RunButton" data-enabled={canRun}>
-      <button
-        disabled={!canRun}
-        title={
-          isBusy
-            ? trans.__('It is running')
-            : trans.__(
-                'Save everything and run this pipeline (%1)',
-                keysOf('Accel Shift Enter')
-              )
-        }
-        onClick={() => void commands.execute(CommandIDs.run)}
-      >
-        <runIcon.react tag="span" />
-        {session.isStarting ? trans.__('Starting…') : trans.__('Run')}
-      </button>
-      <button
-        className="df-RunButton-more"
-        disabled={!canRun}
-        aria-label={trans.__('More ways to run')}
-        aria-haspopup="menu"
-        title={trans.__('More ways to run')}
-        onClick={onMenu}
-      >
-        <caretDownEmptyIcon.react tag="span" />
-      </button>
-    </div>
-  );
-}
-
-function StopButton(props: { commands: CommandRegistry }): JSX.Element {
-  const trans = useTranslation();
-  const isRunning = useSessionValue(
-    ['execution', 'state'],
-    session => session.isRunning
-  );
-  return (
-    <ToolbarButtonComponent
-      icon={stopIcon}
-      label={trans.__('Stop')}
-      tooltip={trans.__('Stop this execution, with everything that it started')}
-      enabled={isRunning}
-      onClick={() => void props.commands.execute(CommandIDs.cancel)}
-    />
-  );
 }
 
 function HistoryButton(props: { kind: 'undo' | 'redo' }): JSX.Element {

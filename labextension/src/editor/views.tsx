@@ -9,6 +9,7 @@ import '../ui/styles';
 import { JobDrawer } from '../execution/drawer';
 import type { IProblemActions } from '../ui/problems';
 import { nameOf } from '../execution/reuse';
+import { CommandIDs } from '../tokens';
 import { ReactView } from '../ui/reactview';
 import { RendermimeContext } from '../ui/rendered';
 import { useTranslation } from '../ui/translation';
@@ -65,7 +66,13 @@ export function createViews(options: IViewOptions): IViews {
       rendermime,
       translator,
       isCollapsible: true,
-      nameOf: id => nameOf(id, session.project?.executions ?? [])
+      nameOf: id => nameOf(id, session.project?.executions ?? []),
+      openJob: (execution, node) =>
+        void commands.execute(CommandIDs.openExecution, {
+          execution,
+          node,
+          project: session.project?.project.id ?? null
+        })
     })
   };
 }

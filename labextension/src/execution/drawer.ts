@@ -10,7 +10,7 @@ import type { Job, Problem } from '../protocol/types';
 import type { IExecutionModel } from '../tokens';
 import { ReactView } from '../ui/reactview';
 import { BesideSplit } from './besidesplit';
-import type { DrawerTab, ITab } from './drawerheader';
+import type { DrawerTab, ITab, OpenJob } from './drawerheader';
 import { DrawerHeader } from './drawerheader';
 import { FailureBanner } from './failure';
 import { enlargeFigure, FigureGrid } from './figures';
@@ -39,12 +39,15 @@ export class JobDrawer extends Widget {
     translator?: ITranslator;
     /** The name of an execution by its id; null if it is not known. */
     nameOf?: (execution: string) => string | null;
+    /** Shows the job of another execution. */
+    openJob?: OpenJob;
     /** It can be folded away, down to its tabs. */
     isCollapsible?: boolean;
   }) {
     super();
     this._translator = options.translator ?? nullTranslator;
     this._nameOf = options.nameOf ?? (() => null);
+    this._openJob = options.openJob ?? (() => undefined);
     this._isCollapsible = options.isCollapsible ?? false;
     this._output = new ScrollingOutput(options.rendermime);
     this.addClass('df-JobDrawer');
@@ -224,6 +227,7 @@ export class JobDrawer extends Widget {
       job: this._job,
       execution: this._shown.execution,
       nameOf: this._nameOf,
+      openJob: this._openJob,
       askWhy: this._shown.askWhy,
       idPrefix: this._idPrefix,
       isCollapsed: this._isCollapsible ? this._isCollapsed : null,
@@ -258,6 +262,7 @@ export class JobDrawer extends Widget {
   }
 
   private readonly _translator: ITranslator;
+  private readonly _openJob: OpenJob;
   private readonly _nameOf: (execution: string) => string | null;
   private readonly _shown = new ShownJob();
   private readonly _output: ScrollingOutput;

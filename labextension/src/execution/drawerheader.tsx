@@ -12,6 +12,9 @@ import { WhyRan, type AskWhy } from './whyran';
 
 export type DrawerTab = 'output' | 'figures' | 'metrics' | 'problems';
 
+/** Shows a job of some execution of the project. */
+export type OpenJob = (execution: string, node: string) => void;
+
 export interface ITab {
   id: DrawerTab;
   count: number;
@@ -25,6 +28,7 @@ export function DrawerHeader(props: {
   job: Job | null;
   execution: Execution | null;
   nameOf: (execution: string) => string | null;
+  openJob: OpenJob;
   askWhy: AskWhy;
   idPrefix: string;
   /** Null: it cannot be folded away. */
@@ -73,6 +77,7 @@ export function DrawerHeader(props: {
           job={job}
           execution={execution}
           nameOf={nameOf}
+          openJob={props.openJob}
           askWhy={props.askWhy}
         />
       )}
@@ -99,10 +104,11 @@ function JobSummary(props: {
   job: Job;
   execution: Execution | null;
   nameOf: (execution: string) => string | null;
+  openJob: OpenJob;
   askWhy: AskWhy;
 }): JSX.Element {
   const trans = useTranslation();
-  const { job, execution, nameOf } = props;
+  const { job, execution, nameOf, openJob } = props;
   const origin = originOf(job);
   const originName = origin === null ? null : nameOf(origin);
   return (
@@ -115,11 +121,17 @@ function JobSummary(props: {
         <span className="df-dim">{trans.__('attempt %1', job.attempt)}</span>
       )}
       {origin !== null && (
-        <span className="df-dim">
+        <button
+          className="df-link"
+          title={trans.__('Show the job that made this result')}
+          onClick={() =>
+            openJob(origin, job.reused_from!.slice(origin.length + 1))
+          }
+        >
           {originName === null
             ? trans.__('from an earlier execution')
             : trans.__('from %1', originName)}
-        </span>
+        </button>
       )}
       <WhyRan job={job} ask={props.askWhy} />
       <LiveStatusChip

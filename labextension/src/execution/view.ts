@@ -51,7 +51,13 @@ export class ExecutionView extends Widget {
     this._drawer = new JobDrawer({
       rendermime,
       translator,
-      nameOf: id => nameOf(id, project.executions)
+      nameOf: id => nameOf(id, project.executions),
+      openJob: (id, job) =>
+        void _options.commands.execute(CommandIDs.openExecution, {
+          execution: id,
+          node: job,
+          project: project.project.id
+        })
     });
     this._drawer.placeRequested.connect((_, place) => {
       void _options.commands.execute(CommandIDs.openDocument, { ...place });

@@ -9,7 +9,6 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import type { ITranslator as Translator } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { runIcon, stopIcon } from '@jupyterlab/ui-components';
 
 import {
   PIPELINE_MODEL,
@@ -22,13 +21,12 @@ import { ViewMemory } from '../editor/memory';
 import { Preferences } from '../editor/preferences';
 import type { EditorSession } from '../editor/session';
 import { PipelineWidgetFactory, type PipelineWidget } from '../editor/widget';
-import { ApiError } from '../protocol/client';
-import type { Problem } from '../protocol/types';
-import { CommandIDs, IProjects } from '../tokens';
+import { Client } from '../protocol/client';
+import { IProjects } from '../tokens';
 import { pipelineIcon } from '../ui/icons';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { addCanvasCommands } from './canvas';
-import { attempt, messageOf } from './errors';
+import { addRunCommands } from './runcommands';
 import { addFrameCommands } from './frame';
 import { SETTINGS } from './panel';
 import { watchConnection } from './offline';
@@ -165,78 +163,13 @@ export const editor: JupyterFrontEndPlugin<void> = {
       name: widget => widget.context.path
     });
 
-    commands.addCommand(CommandIDs.run, {
-      label: args =>
-        args.isSelection
-          ? trans.__('Run to selected nodes')
-          : args.afresh
-            ? trans.__('Run afresh')
-            : trans.__('Run pipeline'),
-      caption: args =>
-        args.isSelection
-          ? trans.__('Run the selected nodes and what they need')
-          : args.afresh
-            ? trans.__('Run everything, without results of earlier executions')
-            : trans.__('Save everything and run this pipeline'),
-      icon: args => (args.isSelection || args.afresh ? undefined : runIcon),
-      isEnabled: args => {
-        const session = currentSession();
-        const hasNodes =
-          !args.isSelection ||
-          (Array.isArray(args.nodes) && args.nodes.length > 0);
-        return (
-          !!session?.project &&
-          !session.isStarting &&
-          !session.isRunning &&
-          hasNodes
-        );
-      },
-      execute: async args => {
-        const widget = tracker.currentWidget;
-        const session = currentSession();
-        const nodes = Array.isArray(args.nodes)
-          ? args.nodes.filter(
-              (node): node is string => typeof node === 'string'
-            )
-          : undefined;
-        try {
-          await session?.run({
-            afresh: args.afresh === true,
-            only: args.only === true,
-            nodes
-          });
-        } catch (error) {
-          const problems =
-            error instanceof ApiError ? error.details.problems : null;
-          if (Array.isArray(problems)) {
-            session?.setProblems(problems as Problem[]);
-            widget?.content.showProblems();
-          }
-          session?.tell(
-            Array.isArray(problems)
-              ? (error as Error).message
-              : messageOf(error)
-          );
-        }
-      }
+    addRunCommands({
+      commands,
+      client: new Client(app.serviceManager.serverSettings),
+      projects,
+      translator: languages,
+      current: () => tracker.currentWidget
     });
-
-    commands.addCommand(CommandIDs.cancel, {
-      label: trans.__('Stop execution'),
-      icon: stopIcon,
-      isEnabled: args =>
-        typeof args.execution === 'string' ||
-        (currentSession()?.isRunning ?? false),
-      execute: args =>
-        attempt(trans.__('The execution could not be stopped'), async () => {
-          if (typeof args.execution === 'string') {
-            await projects.current?.cancel(args.execution);
-          } else {
-            await currentSession()?.cancel();
-          }
-        })
-    });
-
     addCanvasCommands(commands, trans, currentSession);
     addFrameCommands(
       commands,

@@ -11,6 +11,7 @@ import { TryCommandIDs } from './trying';
 
 const ids = CanvasCommandIDs;
 const PLAIN = [
+  CommandIDs.runWithOptions,
   ids.addOperation,
   ids.addNote,
   ids.connect,

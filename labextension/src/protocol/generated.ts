@@ -528,6 +528,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/projects/{project}/execution-name': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What an execution of that name would be called now. */
+    get: operations['get_projects_project_execution_name'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/trash': {
     parameters: {
       query?: never;
@@ -824,6 +841,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/computes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What operations can run on, with the options for one execution; the default first. */
+    get: operations['get_computes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/storages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What values can be kept in, with the options for one execution; the default first. */
+    get: operations['get_storages'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/openapi.json': {
     parameters: {
       query?: never;
@@ -845,6 +896,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /**
+     * @description A compute or a storage: `options` are what a person may set for one execution, as attributes of operations are
+     *     described. `problem` says why it cannot be used now. `capacity` is how many operations a compute runs at once.
+     */
+    Adapter: {
+      name: string;
+      title: string;
+      description: string;
+      options: components['schemas']['Attribute'][];
+      problem: string | null;
+      capacity: number | null;
+    };
+    /** @description One adapter by name; `options` by name, those that are left out have their defaults. */
+    AdapterChoice: {
+      name: string;
+      options: {
+        [key: string]: unknown;
+      };
+    };
     /** @description A parameter of the constructor, stored as `self.name`; without type and default it may be a reference too. */
     AddAttribute: {
       /** @enum {unknown} */
@@ -979,6 +1049,10 @@ export interface components {
       old: string | null;
       new: string | null;
       changes: components['schemas']['FileChange'][];
+    };
+    /** @description The default comes first. */
+    ComputeList: {
+      computes: components['schemas']['Adapter'][];
     };
     /** @description A new operation or pipeline of that name. */
     CreateDocument: {
@@ -1195,7 +1269,8 @@ export interface components {
      *     `root` the project's folder on the server's machine, `snapshot` the commit, `nodes` those that run.
      *     `reproduces` is the execution that it runs once more: it keeps no artifacts then, so that `Input` nodes go on to
      *     load what they did. `reused` is how many of its jobs took an earlier result (so that a list need not read the
-     *     jobs). `note`, `tags` and `is_starred` are people's own.
+     *     jobs). `note`, `tags` and `is_starred` are people's own. `overrides` are the attributes that were set for this run
+     *     alone, `{node: {attribute: value}}`.
      */
     Execution: {
       id: string;
@@ -1210,6 +1285,13 @@ export interface components {
       nodes: string[];
       afresh: boolean;
       reproduces: components['schemas']['Reproduces'] | null;
+      overrides: {
+        [key: string]: {
+          [key: string]: unknown;
+        };
+      };
+      compute: components['schemas']['AdapterChoice'];
+      storage: components['schemas']['AdapterChoice'];
       /** @enum {unknown} */
       wanted: 'cancel' | 'run';
       status: components['schemas']['Status'];
@@ -1233,6 +1315,12 @@ export interface components {
     ExecutionDetail: {
       execution: components['schemas']['Execution'];
       jobs: components['schemas']['Job'][];
+    };
+    /** @description What an execution would be called: `name` is `wanted` in the letters of names, with a number if that is taken. */
+    ExecutionName: {
+      wanted: string;
+      name: string;
+      is_taken: boolean;
     };
     ExecutionPage: {
       executions: components['schemas']['ExecutionSummary'][];
@@ -2156,7 +2244,8 @@ export interface components {
      *     `seen` holds the SHA-256 (hex, of the text with `\n` line ends) of each document that the person has open: the
      *     request answers 409 `document_changed` if the file on disk differs. `attributes` stand over the document's:
      *     `{node: {attribute: value}}`. `nodes` runs only these and what they need; with `only` these alone:
-     *     what they need is taken from the newest results that this pipeline has. `afresh` reuses nothing.
+     *     what they need is taken from the newest results that this pipeline has. `afresh` reuses nothing. `compute` and
+     *     `storage` are the defaults without a choice.
      */
     StartExecution: {
       pipeline: string;
@@ -2173,6 +2262,8 @@ export interface components {
       nodes?: string[] | null;
       only?: boolean;
       afresh?: boolean;
+      compute?: components['schemas']['AdapterChoice'] | null;
+      storage?: components['schemas']['AdapterChoice'] | null;
     };
     /** @description The project's kernel for an environment file (from the project's folder); None: the project's own. */
     StartKernel: {
@@ -2194,6 +2285,10 @@ export interface components {
       seq: number;
       unix_s: number;
       content: components['schemas']['StatusContent'];
+    };
+    /** @description The default comes first. */
+    StorageList: {
+      storages: components['schemas']['Adapter'][];
     };
     StreamContent: {
       /** @enum {unknown} */
@@ -3705,6 +3800,40 @@ export interface operations {
       };
     };
   };
+  get_projects_project_execution_name: {
+    parameters: {
+      query: {
+        pipeline: string;
+        name: string;
+      };
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExecutionName'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
   get_trash: {
     parameters: {
       query?: never;
@@ -4349,6 +4478,64 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Execution'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_computes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ComputeList'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_storages: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StorageList'];
         };
       };
       /** @description Refused. */

@@ -77,6 +77,9 @@ export type ExecutionSummary = Schemas['ExecutionSummary'];
 export type ExecutionDetail = Schemas['ExecutionDetail'];
 export type ExecutionPage = Schemas['ExecutionPage'];
 export type StartExecution = Schemas['StartExecution'];
+export type ExecutionName = Schemas['ExecutionName'];
+/** A compute or a storage. */
+export type Adapter = Schemas['Adapter'];
 export type ReuseReport = Schemas['ReuseReport'];
 export type ChangeExecution = Schemas['ChangeExecution'];
 

@@ -4,6 +4,7 @@ import '#style/history.css';
 import '#style/execution.css';
 import '#style/fields.css';
 import '#style/editor.css';
+import '#style/rundialog.css';
 import '#style/operation.css';
 import '#style/environment.css';
 import '#style/trying.css';

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NodeFigures } from '../../src/editor/figures';
 import { ViewMemory } from '../../src/editor/memory';
 import { Preferences } from '../../src/editor/preferences';
+import { PLAIN_RUN } from '../../src/graph/runchoice';
 
 describe('what a person looked at', () => {
   let saved: JSONObject | undefined;
@@ -33,7 +34,8 @@ describe('what a person looked at', () => {
     views.setSize('drawer', 180);
     views.put('a.dfpipe', {
       viewport: { x: 1, y: 2, zoom: 0.5 },
-      foldedFigures: ['Train']
+      foldedFigures: ['Train'],
+      run: { ...PLAIN_RUN, isAfresh: true }
     });
     const again = await reloaded();
     expect(again.isOpen('inspector')).toBe(false);
@@ -44,7 +46,8 @@ describe('what a person looked at', () => {
     expect(again.at('a.dfpipe')).toEqual({
       viewport: { x: 1, y: 2, zoom: 0.5 },
       nodes: [],
-      foldedFigures: ['Train']
+      foldedFigures: ['Train'],
+      run: { ...PLAIN_RUN, isAfresh: true }
     });
   });
 

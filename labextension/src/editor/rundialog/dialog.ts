@@ -1,0 +1,120 @@
+import { Dialog } from '@jupyterlab/apputils';
+import type { ITranslator } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import { createElement } from 'react';
+
+import type { IRunChoice } from '../../graph/runchoice';
+import type { IRunSetup } from '../../model/runsetup';
+import { TRANSLATION_DOMAIN, TranslatorContext } from '../../ui/translation';
+import type { EditorSession } from '../session';
+import { RunForm } from './form';
+
+/** Why a run could not be started: at values, and as a whole. */
+export interface IRefusal {
+  readonly message: string;
+  readonly values: readonly {
+    readonly node: string;
+    readonly attribute: string;
+    readonly message: string;
+  }[];
+}
+
+export interface IRunDialogOptions {
+  readonly session: EditorSession;
+  readonly commands: CommandRegistry;
+  readonly translator: ITranslator;
+  readonly setup: IRunSetup;
+  /** The pipeline's path from the project's folder. */
+  readonly pipeline: string;
+  readonly choice: IRunChoice;
+  /** Starts the run; null: it has begun. */
+  readonly submit: (choice: IRunChoice) => Promise<IRefusal | null>;
+}
+
+/** Asks how a pipeline shall be run; open until the run has begun or the person gave up. */
+export class RunDialog extends Dialog<IRunChoice> {
+  constructor(private readonly _options: IRunDialogOptions) {
+    const trans = _options.translator.load(TRANSLATION_DOMAIN);
+    const body = new RunBody(_options);
+    super({
+      title: trans.__('Run with options'),
+      body,
+      buttons: [
+        Dialog.cancelButton(),
+        Dialog.okButton({ label: trans.__('Run') })
+      ],
+      focusNodeSelector: 'input'
+    });
+    this._form = body;
+    this.addClass('df-RunDialog');
+  }
+
+  override resolve(index = ACCEPT): void {
+    if (index !== ACCEPT) {
+      super.resolve(index);
+    } else if (!this._isBusy) {
+      void this._run();
+    }
+  }
+
+  private async _run(): Promise<void> {
+    // What is being typed is kept, or refused, by its field.
+    (document.activeElement as HTMLElement | null)?.blur();
+    const wrong = this._form.node.querySelector<HTMLElement>(
+      '[data-invalid] :is(input, select, textarea)'
+    );
+    if (wrong) {
+      wrong.focus();
+      return;
+    }
+    this._isBusy = true;
+    this.node.classList.add('df-mod-busy');
+    this._form.refuse(null);
+    const refusal = await this._options.submit(this._form.getValue());
+    this._isBusy = false;
+    if (refusal === null) {
+      super.resolve(ACCEPT);
+      return;
+    }
+    this.node.classList.remove('df-mod-busy');
+    this._form.refuse(refusal);
+  }
+
+  private readonly _form: RunBody;
+  private _isBusy = false;
+}
+
+const ACCEPT = 1;
+
+class RunBody extends ReactWidget implements Dialog.IBodyWidget<IRunChoice> {
+  constructor(private readonly _options: IRunDialogOptions) {
+    super();
+    this.addClass('df-RunForm');
+    this._value = _options.choice;
+  }
+
+  getValue(): IRunChoice {
+    return this._value;
+  }
+
+  refuse(refusal: IRefusal | null): void {
+    this._refusal = refusal;
+    this.update();
+  }
+
+  protected override render(): JSX.Element {
+    return createElement(
+      TranslatorContext.Provider,
+      { value: this._options.translator },
+      createElement(RunForm, {
+        ...this._options,
+        refusal: this._refusal,
+        onChange: value => (this._value = value)
+      })
+    );
+  }
+
+  private _value: IRunChoice;
+  private _refusal: IRefusal | null = null;
+}

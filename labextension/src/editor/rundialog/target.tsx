@@ -1,0 +1,86 @@
+import { useEffect, useState } from 'react';
+
+import { changed, type IAdapterChoice } from '../../graph/runchoice';
+import type { Adapter } from '../../protocol/types';
+import { Row, Select } from '../../ui/fields';
+import { useTranslation } from '../../ui/translation';
+import { ValueField } from '../../ui/value';
+
+/** One of the adapters that there are, with its own options as it describes them. */
+export function TargetField(props: {
+  label: string;
+  /** The default first. */
+  read: () => Promise<readonly Adapter[]>;
+  choice: IAdapterChoice | null;
+  onChange: (choice: IAdapterChoice | null) => void;
+}): JSX.Element {
+  const { label, read, choice, onChange } = props;
+  const trans = useTranslation();
+  const [adapters, setAdapters] = useState<readonly Adapter[]>([]);
+  const [error, setError] = useState<string | null>(null);
+  useEffect(() => {
+    let isHere = true;
+    read().then(
+      found => isHere && setAdapters(found),
+      (reason: unknown) =>
+        isHere &&
+        setError(reason instanceof Error ? reason.message : String(reason))
+    );
+    return () => {
+      isHere = false;
+    };
+  }, []);
+  const chosen = choice
+    ? adapters.find(adapter => adapter.name === choice.name)
+    : adapters[0];
+  const isGone = choice !== null && adapters.length > 0 && !chosen;
+  const options = choice?.options ?? {};
+  const keep = (name: string, given: IAdapterChoice['options']) =>
+    onChange(
+      name === adapters[0]?.name && Object.keys(given).length === 0
+        ? null
+        : { name, options: given }
+    );
+  return (
+    <>
+      <Row
+        label={label}
+        help={chosen?.description}
+        error={
+          error ??
+          (isGone
+            ? trans.__('There is no “%1” any more.', choice.name)
+            : (chosen?.problem ?? null))
+        }
+      >
+        {id => (
+          <Select
+            id={id}
+            value={choice?.name ?? chosen?.name ?? ''}
+            isChanged={choice !== null && choice.name !== adapters[0]?.name}
+            options={[
+              ...(isGone ? [{ value: choice.name, label: choice.name }] : []),
+              ...adapters.map(adapter => ({
+                value: adapter.name,
+                label: adapter.title
+              }))
+            ]}
+            onChange={name => keep(name, {})}
+          />
+        )}
+      </Row>
+      {chosen?.options.map(option => (
+        <ValueField
+          key={`${chosen.name} ${option.name}`}
+          attribute={option}
+          set={options[option.name] ?? null}
+          isKnown
+          problem={null}
+          onKeep={text =>
+            keep(chosen.name, changed(options, option.name, text))
+          }
+        />
+      ))}
+    </>
+  );
+}

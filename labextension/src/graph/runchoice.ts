@@ -1,0 +1,200 @@
+/** What a person chose for running a pipeline. Values are JSON source text, as in the document. */
+import type {
+  Attribute,
+  Execution,
+  Operation,
+  StartExecution
+} from '../protocol/types';
+import type { PipelineGraph, PipelineNode } from './pipeline';
+import { sameValue } from './values';
+
+export type Values = Readonly<Record<string, string>>;
+
+export interface IAdapterChoice {
+  readonly name: string;
+  readonly options: Values;
+}
+
+export interface IRunChoice {
+  /** Null: as the pipeline. */
+  readonly name: string | null;
+  /** By node; they stand over the document's for this run. */
+  readonly attributes: Readonly<Record<string, Values>>;
+  /** Null: the default. */
+  readonly compute: IAdapterChoice | null;
+  readonly storage: IAdapterChoice | null;
+  /** Takes no earlier results. */
+  readonly isAfresh: boolean;
+}
+
+export const PLAIN_RUN: IRunChoice = {
+  name: null,
+  attributes: {},
+  compute: null,
+  storage: null,
+  isAfresh: false
+};
+
+/** Nothing but what a run is without a choice. */
+export function isPlain(choice: IRunChoice): boolean {
+  return JSON.stringify(choice) === JSON.stringify(PLAIN_RUN);
+}
+
+/** `choice` with another value of an attribute; null: the document's again. */
+export function withOverride(
+  choice: IRunChoice,
+  node: string,
+  attribute: string,
+  text: string | null
+): IRunChoice {
+  const values = changed(choice.attributes[node] ?? {}, attribute, text);
+  const attributes = { ...choice.attributes, [node]: values };
+  if (Object.keys(values).length === 0) {
+    delete attributes[node];
+  }
+  return { ...choice, attributes };
+}
+
+/** `values` with another value of `name`; null: without it. */
+export function changed(
+  values: Values,
+  name: string,
+  text: string | null
+): Values {
+  const next = { ...values };
+  delete next[name];
+  return text === null ? next : { ...next, [name]: text };
+}
+
+/** The attribute as a form for one run shows it: what the node has is its default. */
+export function overridden(
+  attribute: Attribute,
+  node: PipelineNode
+): Attribute {
+  const text = node.attributes.get(attribute.name);
+  return text === undefined
+    ? attribute
+    : {
+        ...attribute,
+        is_required: false,
+        default: JSON.parse(text) as unknown,
+        default_source: text === 'null' ? 'None' : text
+      };
+}
+
+/** What the pipeline still has a place for, and what differs from what it says itself. */
+export function fitting(
+  choice: IRunChoice,
+  graph: PipelineGraph,
+  operations: ReadonlyMap<string, Operation>
+): IRunChoice {
+  const attributes: Record<string, Values> = {};
+  for (const [id, values] of Object.entries(choice.attributes)) {
+    const node = graph.nodes.get(id);
+    const known = operations.get(node?.operation ?? '')?.attributes ?? [];
+    const kept = Object.entries(values).filter(
+      ([name, text]) =>
+        known.some(attribute => attribute.name === name) &&
+        !sameValue(text, node?.attributes.get(name) ?? null)
+    );
+    if (kept.length > 0) {
+      attributes[id] = Object.fromEntries(kept);
+    }
+  }
+  return { ...choice, attributes };
+}
+
+export type RunRequest = Pick<
+  StartExecution,
+  'name' | 'attributes' | 'compute' | 'storage' | 'afresh'
+>;
+
+export function requestOf(choice: IRunChoice): RunRequest {
+  return {
+    name: choice.name,
+    attributes: Object.fromEntries(
+      Object.entries(choice.attributes).map(([node, values]) => [
+        node,
+        parsed(values)
+      ])
+    ),
+    compute: sent(choice.compute),
+    storage: sent(choice.storage),
+    afresh: choice.isAfresh
+  };
+}
+
+/** Did an execution that has ended take every result that could be one of an earlier execution? An Input always loads. */
+export function isAllReused(execution: Execution): boolean {
+  const { document, nodes, reused, status } = execution;
+  const able = nodes.filter(
+    node => document.nodes[node]?.operation !== 'Input'
+  );
+  return status === 'success' && able.length > 0 && reused >= able.length;
+}
+
+/** Whole numbers that JavaScript would round on the way to the server; they can be written in the pipeline. */
+export function isExact(text: string): boolean {
+  return !/^-?\d+$/.test(text) || Number.isSafeInteger(Number(text));
+}
+
+/** A choice as it was saved; null where that is none. */
+export function readChoice(value: unknown): IRunChoice | null {
+  if (typeof value !== 'object' || value === null) {
+    return null;
+  }
+  const { name, attributes, compute, storage, isAfresh } =
+    value as Partial<IRunChoice>;
+  return {
+    name: typeof name === 'string' ? name : null,
+    attributes: Object.fromEntries(
+      entriesOf(attributes).map(([node, values]) => [node, textsOf(values)])
+    ),
+    compute: adapterOf(compute),
+    storage: adapterOf(storage),
+    isAfresh: isAfresh === true
+  };
+}
+
+function adapterOf(value: unknown): IAdapterChoice | null {
+  const { name, options } = (value ?? {}) as Partial<IAdapterChoice>;
+  return typeof name === 'string' ? { name, options: textsOf(options) } : null;
+}
+
+/** Those that are JSON source text. */
+function textsOf(value: unknown): Values {
+  return Object.fromEntries(
+    entriesOf(value).filter(
+      (entry): entry is [string, string] =>
+        typeof entry[1] === 'string' && isJson(entry[1])
+    )
+  );
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value)
+    : [];
+}
+
+function parsed(values: Values): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, text]) => [
+      name,
+      JSON.parse(text) as unknown
+    ])
+  );
+}
+
+function sent(choice: IAdapterChoice | null) {
+  return choice && { name: choice.name, options: parsed(choice.options) };
+}

@@ -1,0 +1,46 @@
+"""What a run can be started with, over HTTP."""
+
+from __future__ import annotations
+
+import pytest
+
+from deepforge_jupyter.domain.target import AdapterChoice
+from deepforge_jupyter.errors import BadRequest, InvalidPipeline, NotFound
+
+COUNT = "pipelines/Count.dfpipe"
+
+
+def test_computes_and_storages_describe_their_options_as_attributes(server):
+    client = server.client()
+    (compute,) = client.computes()
+    assert (compute.name, compute.problem, compute.capacity > 0) == ("server", None, True)
+    assert [(option.name, option.type) for option in compute.options] == [("variables", "dict")]
+    (storage,) = client.storages()
+    assert (storage.name, storage.problem, storage.options) == ("local", None, ())
+
+
+def test_the_name_of_a_run_is_proposed(server, project):
+    client = server.client()
+    assert client.execution_name(project, COUNT, "over http").name == "over_http"
+    with pytest.raises(BadRequest, match="needs a name"):
+        client.execution_name(project, COUNT, " ")
+    with pytest.raises(NotFound):
+        client.execution_name("nothing", COUNT, "x")
+
+
+def test_overrides_are_refused_with_node_and_attribute(server, project):
+    client = server.client()
+    with pytest.raises(BadRequest, match="Count: Count has no attribute “line”") as refused:
+        client.start(project, COUNT, attributes={"Count": {"line": 1}})
+    assert refused.value.details == {"node": "Count", "attribute": "line"}
+    with pytest.raises(InvalidPipeline, match="Count: lines must be a whole number"):
+        client.start(project, COUNT, attributes={"Count": {"lines": "many"}})
+
+
+def test_a_compute_that_there_is_not_is_refused(server, project):
+    with pytest.raises(BadRequest, match="no compute “moon”"):
+        server.client().start(project, COUNT, compute=AdapterChoice(name="moon"))
+    with server.http() as http:
+        body = {"pipeline": COUNT, "compute": {"name": "server", "option": {}}}
+        answer = http.post(f"projects/{project}/executions", json=body)
+    assert (answer.status_code, "option" in answer.json()["message"]) == (400, True)
