@@ -67,6 +67,8 @@ export namespace CommandIDs {
   export const renameUses = 'deepforge:rename-uses';
   /** Rename an operation: its class, its file, in all pipelines [project, name, newName: string]; rejects where it cannot be. */
   export const renameOperation = 'deepforge:rename-operation';
+  /** The keyboard goes from an operation's code to its interface, or back. */
+  export const switchSide = 'deepforge:switch-side';
   /** Run the pipeline of the current editor [afresh?: boolean, nodes?: string[], only?: boolean]. */
   export const run = 'deepforge:run';
   /** Ask how the pipeline of the current editor shall be run, and run it. */

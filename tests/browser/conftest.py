@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -81,6 +82,7 @@ class Lab:
             "JUPYTER_RUNTIME_DIR": str(self.home / "runtime"),
             "DEEPFORGE_DATA_DIR": str(self.home / "deepforge"),
             "HOME": str(self.home),
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         }
 
     def url(self, path: str) -> str:
@@ -119,15 +121,17 @@ def start_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...
     """Starts servers, each over a workspace with the example project in `digits/`; stops them at the end."""
     labs: list[Lab] = []
 
-    def start(*arguments: str, base_url: str = "/", example: bool = True) -> Lab:
+    def start(*arguments: str, base_url: str = "/", example: bool = True, language_server: bool = False) -> Lab:
         home = tmp_path_factory.mktemp("home")
         lab = Lab(home=home, root=home / "workspace", base_url=base_url, arguments=arguments)
         lab.root.mkdir()
         settings = home / "config" / "labconfig"
         settings.mkdir(parents=True)
-        (settings / "page_config.json").write_text(
-            '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}'
-        )
+        disabled = {
+            "@jupyterlab/apputils-extension:announcements": True,
+            "@jupyter-lsp/jupyterlab-lsp": not language_server,
+        }
+        (settings / "page_config.json").write_text(json.dumps({"disabledExtensions": disabled}))
         if example:
             subprocess.run(
                 [sys.executable, "-m", "deepforge_jupyter.cli", "new", str(lab.root / "digits"), "--example", "digits"],

@@ -209,6 +209,9 @@ def test_an_editor_beside_a_pipeline_follows_the_selection_until_it_is_pinned_an
     pipeline.node("Split").locator(".df-Node-header").dblclick()
     OperationEditor(page, "Split")
     expect(pipeline.node("Train")).to_be_visible()
+    boxes = [page.locator(f".df-Editor-{part}").bounding_box() for part in ("canvas", "inspector")]
+    canvas, inspector = (box for box in boxes if box)
+    assert canvas["width"] > 400 and canvas["y"] + canvas["height"] <= inspector["y"]
     tabs = page.locator(".lm-DockPanel-tabBar .lm-TabBar-tabLabel", has_text=".py")
 
     pipeline.select("Train")

@@ -16,6 +16,9 @@ import type { EditorSession } from './session';
 
 const INSPECTOR_WIDTH = 300;
 const DRAWER_HEIGHT = 240;
+/** From this width (in px) on, the inspector stands beside the canvas; else it stands below it. */
+const BESIDE_WIDTH = 640;
+const BELOW_SHARE = 0.4;
 const MEASURE_AFTER_MS = 100;
 
 export interface IPanelOptions {
@@ -27,7 +30,10 @@ export interface IPanelOptions {
   readonly toolbar: Toolbar;
 }
 
-/** Canvas above the drawer at the left, inspector at the right. What draws them is loaded when first shown. */
+/**
+ * Canvas above the drawer at the left, inspector at the right, or below them where there is little room. What draws them
+ * is loaded when first shown.
+ */
 export class EditorPanel extends SplitPanel {
   constructor(private readonly options: IPanelOptions) {
     super({ orientation: 'horizontal', spacing: 1 });
@@ -106,6 +112,19 @@ export class EditorPanel extends SplitPanel {
     super.onAfterAttach(message);
     if (this.isVisible) {
       void this._draw();
+    }
+  }
+
+  protected override onResize(message: Widget.ResizeMessage): void {
+    const width = message.width < 0 ? this.node.offsetWidth : message.width;
+    const orientation = width < BESIDE_WIDTH ? 'vertical' : 'horizontal';
+    const isOther = width > 0 && orientation !== this.orientation;
+    if (isOther) {
+      this.orientation = orientation;
+    }
+    super.onResize(message);
+    if (isOther) {
+      this._sizeInspector();
     }
   }
 
@@ -207,7 +226,8 @@ export class EditorPanel extends SplitPanel {
     const { views } = this.session;
     // Handles tell of their movement before anything has a new size.
     const measuring = new Debouncer(() => {
-      const width = this._inspector?.node.offsetWidth ?? 0;
+      const isBeside = this.orientation === 'horizontal';
+      const width = isBeside ? (this._inspector?.node.offsetWidth ?? 0) : 0;
       const height = this._drawer?.node.offsetHeight ?? 0;
       if (width > 0) {
         views.setSize('inspector', width);
@@ -234,6 +254,10 @@ export class EditorPanel extends SplitPanel {
   }
 
   private _sizeInspector(): void {
+    if (this.orientation === 'vertical') {
+      this.setRelativeSizes([1 - BELOW_SHARE, BELOW_SHARE]);
+      return;
+    }
     const width = this.node.clientWidth;
     const inspector = Math.min(
       this.session.views.sizeOf('inspector') ?? INSPECTOR_WIDTH,

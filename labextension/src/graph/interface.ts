@@ -133,8 +133,18 @@ export function renaming({ kind, name }: IElement, to: string): Edit {
   return { do: `rename-${kind}`, name, to } as Edit;
 }
 
-/** Null takes the type away. */
-export function retyping({ kind, name }: IElement, type: string | null): Edit {
+/**
+ * Null takes the type away. What may be either becomes a reference if `type` is one of the `kinds` of resources or null,
+ * else an attribute.
+ */
+export function retyping(
+  { kind, name, isEither }: IElement,
+  type: string | null,
+  kinds: readonly string[] = []
+): Edit {
+  if (isEither && type !== null && !kinds.includes(type)) {
+    return { do: 'retype-attribute', name, type };
+  }
   return kind === 'reference'
     ? { do: 'retype-reference', name, kind: type }
     : ({ do: `retype-${kind}`, name, type } as Edit);

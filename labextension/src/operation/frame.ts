@@ -85,6 +85,15 @@ export class OperationFrame extends SplitPanel {
     this._alternativeChanged.emit();
   }
 
+  /** The keyboard goes from the code to the interface, from anywhere else to the code. */
+  async switchSide(): Promise<void> {
+    if (this._code.node.contains(document.activeElement)) {
+      await this._tabs.activateTab('interface');
+    } else {
+      this._code.widgets.find(({ isHidden }) => !isHidden)?.activate();
+    }
+  }
+
   get alternativeChanged(): ISignal<this, void> {
     return this._alternativeChanged;
   }

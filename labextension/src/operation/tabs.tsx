@@ -25,6 +25,13 @@ export class PlaceTabs extends Panel {
     void this._memory.ready.then(() => this._onMemory());
   }
 
+  /** Shows a tab and gives it the keyboard. */
+  async activateTab(id: string): Promise<void> {
+    this._memory.tab = id;
+    await this._show();
+    (await this._made.get(id))?.activate();
+  }
+
   override dispose(): void {
     this._memory.changed.disconnect(this._onMemory, this);
     super.dispose();

@@ -15,7 +15,7 @@ import {
   OperationWidgetFactory,
   type OperationWidget
 } from '../operation/widget';
-import { IProjects } from '../tokens';
+import { CommandIDs, IProjects } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { addTryCommands } from './trying';
 
@@ -81,6 +81,11 @@ export const operation: JupyterFrontEndPlugin<void> = {
     });
     docRegistry.addWidgetFactory(factory);
     addTryCommands(commands, trans, () => tracker.currentWidget);
+    commands.addCommand(CommandIDs.switchSide, {
+      label: trans.__('Go to interface or code'),
+      isEnabled: () => Boolean(tracker.currentWidget?.frame),
+      execute: () => tracker.currentWidget?.frame?.switchSide()
+    });
     preferFor(docRegistry, factory, path => OPERATION.test(path));
     void restorer?.restore(tracker, {
       command: 'docmanager:open',

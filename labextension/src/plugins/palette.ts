@@ -64,7 +64,7 @@ export const palette: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
     const category = trans.__('DeepForge pipeline');
     PLAIN.forEach(command => shown.addItem({ command, category }));
-    Object.values(TryCommandIDs).forEach(command =>
+    [CommandIDs.switchSide, ...Object.values(TryCommandIDs)].forEach(command =>
       shown.addItem({
         command,
         args: { isPalette: true },

@@ -127,3 +127,24 @@ test('values that are few are chosen, as the code writes them', () => {
   const all = interfaceOf(operation({ attributes: [few] }));
   expect(all.attribute[0].choices).toEqual(["'relu'", '"tanh"', '3', 'None']);
 });
+
+test('what may be either is a reference by the name of a kind, an attribute by a type', () => {
+  const either: IElement = { ...rate, kind: 'reference', isEither: true };
+  const { name } = either;
+  const kinds = ['python'];
+  expect(retyping(either, null, kinds)).toEqual({
+    do: 'retype-reference',
+    name,
+    kind: null
+  });
+  expect(retyping(either, 'python', kinds)).toEqual({
+    do: 'retype-reference',
+    name,
+    kind: 'python'
+  });
+  expect(retyping(either, 'float', kinds)).toEqual({
+    do: 'retype-attribute',
+    name,
+    type: 'float'
+  });
+});

@@ -9,15 +9,11 @@ import {
   removal,
   renaming,
   type ElementKind,
-  type IElement,
-  type Interface
+  type IElement
 } from '../../graph/interface';
 import type { OperationSession } from '../../model/operationSession';
 import type { Edit } from '../../protocol/types';
 import { CommandIDs } from '../../tokens';
-
-/** Where the keyboard goes when the card has been drawn again: to an element, or to where the next one is added. */
-export type FocusWish = `${ElementKind}:${string}` | `add:${ElementKind}`;
 
 /** What can be done on the card; all of it throws ApiError. */
 export class CardActions {
@@ -26,9 +22,6 @@ export class CardActions {
     readonly commands: CommandRegistry,
     private readonly _trans: TranslationBundle
   ) {}
-
-  /** The element (or place) that wants the keyboard; whoever is it takes it. */
-  focusWish: FocusWish | null = null;
 
   /** What the person should know after the last edit. */
   get notice(): string | null {
@@ -60,17 +53,9 @@ export class CardActions {
     await this.edit(addition(kind, newElement(text)));
   }
 
-  /** `keepsFocus`: the person goes on with the keyboard here. */
-  async rename(
-    element: IElement,
-    to: string,
-    keepsFocus: boolean
-  ): Promise<void> {
+  async rename(element: IElement, to: string): Promise<void> {
     const { kind, name } = element;
-    await this._editAt(
-      keepsFocus ? `${kind}:${to}` : null,
-      renaming(element, to)
-    );
+    await this.edit(renaming(element, to));
     const { project, name: operation } = this.session;
     // In pipelines it has the old name still.
     await this.commands.execute(CommandIDs.renameUses, {
@@ -96,35 +81,17 @@ export class CardActions {
 
   /** To this place among those of its kind. */
   async move(element: IElement, index: number): Promise<void> {
-    const wish: FocusWish = `${element.kind}:${element.name}`;
-    await this._editAt(wish, moving(element, index));
+    await this.edit(moving(element, index));
   }
 
-  /** The keyboard goes to the element that comes in its place. */
-  async remove(element: IElement, all: Interface): Promise<void> {
-    const others = all[element.kind];
-    const at = others.indexOf(element);
-    const next = others[at + 1] ?? others[at - 1];
-    await this._editAt(
-      next ? `${next.kind}:${next.name}` : `add:${element.kind}`,
-      removal(element)
-    );
+  async remove(element: IElement): Promise<void> {
+    await this.edit(removal(element));
   }
 
   tell(notice: string | null): void {
     if (notice !== this._notice) {
       this._notice = notice;
       this._noticeChanged.emit();
-    }
-  }
-
-  private async _editAt(wish: FocusWish | null, edit: Edit): Promise<void> {
-    this.focusWish = wish;
-    try {
-      await this.edit(edit);
-    } catch (error) {
-      this.focusWish = null;
-      throw error;
     }
   }
 

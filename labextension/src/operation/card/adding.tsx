@@ -38,11 +38,6 @@ export function Adding(props: { kind: ElementKind }): JSX.Element {
         isCode
         isReadOnly={false}
         goesOn
-        takesFocus={() => {
-          const isWanted = actions.focusWish === `add:${kind}`;
-          actions.focusWish = isWanted ? null : actions.focusWish;
-          return isWanted;
-        }}
         onCommit={text => actions.add(kind, text)}
       />
     </div>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { defaulting, type IElement } from '../../graph/interface';
 import { useTranslation } from '../../ui/translation';
@@ -15,6 +15,7 @@ export function Default(props: {
   const trans = useTranslation();
   const actions = useActions();
   const { error, attempt, forget } = useAttempt();
+  const isGivenUp = useRef(false);
   const value = standard ?? '';
   const [text, setText] = useState(value);
   useEffect(() => setText(value), [value]);
@@ -38,6 +39,11 @@ export function Default(props: {
           value={value}
           disabled={isReadOnly}
           onChange={event => keep(event.target.value)}
+          onKeyDown={event => {
+            if (event.key === 'Escape') {
+              nameOf(event.currentTarget)?.focus();
+            }
+          }}
         >
           {[
             '',
@@ -54,6 +60,7 @@ export function Default(props: {
           {...shared}
           value={text}
           readOnly={isReadOnly}
+          data-jp-undoer={text === value || undefined}
           placeholder={trans.__('required')}
           spellCheck={false}
           autoComplete="off"
@@ -61,15 +68,21 @@ export function Default(props: {
             setText(event.target.value);
             forget();
           }}
-          onBlur={() => error === null && keep(text)}
+          onFocus={() => (isGivenUp.current = false)}
+          onBlur={() => {
+            if (error === null && !isGivenUp.current) {
+              keep(text);
+            }
+          }}
           onKeyDown={event => {
             if (event.key === 'Enter') {
               keep(text);
             } else if (event.key === 'Escape') {
+              isGivenUp.current = true;
               setText(value);
               forget();
+              nameOf(event.currentTarget)?.focus();
             }
-            event.stopPropagation();
           }}
         />
       )}
@@ -80,4 +93,11 @@ export function Default(props: {
       )}
     </>
   );
+}
+
+/** Where the keyboard goes on after Escape. */
+function nameOf(field: HTMLElement): HTMLElement | null | undefined {
+  return field
+    .closest('.df-Element')
+    ?.querySelector<HTMLElement>('button.df-Element-name');
 }

@@ -1,20 +1,29 @@
 import { ellipsesIcon } from '@jupyterlab/ui-components';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 
 import {
   defaulting,
   documenting,
+  retyping,
   type IElement,
   type Interface
 } from '../../graph/interface';
+import { belowOf } from '../../ui/menu';
 import { useTranslation } from '../../ui/translation';
 import { useAttempt } from './attempt';
+import { choicesFor } from './choices';
 import { useActions } from './context';
 import { useDragging } from './dragging';
 import { InPlace } from './inplace';
-import { openChoices } from './menu';
+import { chooseByKey, openChoices } from './menu';
 import { TypeChip } from './typechip';
 import { kindWord } from './words';
+
+/** Where keys are for a text. */
+const FIELD = 'input, textarea, select';
+/** Where keys are for the element as a whole. */
+const OWN = 'button:not(.df-Element-doc)';
+const RIGHT_BUTTON = 2;
 
 export interface IElementProps {
   readonly element: IElement;
@@ -34,6 +43,7 @@ export function Element(
   const actions = useActions();
   const { error, attempt, isBusy } = useAttempt();
   const [isDocumenting, setDocumenting] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
   const siblings = all[kind];
   const index = siblings.indexOf(element);
   const dragging = useDragging(
@@ -41,75 +51,45 @@ export function Element(
     siblings,
     (dragged, to) => void attempt(() => actions.move(dragged, to))
   );
-  const isRow = kind === 'attribute';
-  const [back, forth] = isRow
-    ? ['Alt ArrowUp', 'Alt ArrowDown']
-    : ['Alt ArrowLeft', 'Alt ArrowRight'];
-  const canMove = (step: number) => siblings[index + step] !== undefined;
-  const move = (step: number) => {
-    if (!isReadOnly && canMove(step)) {
-      void attempt(() => actions.move(element, index + step));
-    }
-  };
-  const remove = () => {
-    if (!isReadOnly) {
-      void attempt(() => actions.remove(element, all));
-    }
-  };
-  const setDefault = (source: string) =>
-    void attempt(() => actions.edit(defaulting(element, source)));
+  const part = (selector: string) =>
+    root.current?.querySelector<HTMLElement>(selector);
+  const choices = choicesFor(
+    element,
+    {
+      rename: () => part('.df-Element-name')?.click(),
+      chooseType: () => part('.df-TypeChip')?.click(),
+      writeDefault: () => part('.df-Element-default')?.focus(),
+      setDefault: source =>
+        void attempt(() => actions.edit(defaulting(element, source))),
+      makeReference: () =>
+        void attempt(() => actions.edit(retyping(element, null))),
+      describe: () => setDocumenting(true),
+      canMove: step => siblings[index + step] !== undefined,
+      move: step => void attempt(() => actions.move(element, index + step)),
+      remove: () => void attempt(() => actions.remove(element))
+    },
+    trans
+  );
   const onKeyDown = (event: React.KeyboardEvent) => {
-    const step = {
-      ArrowUp: isRow ? -1 : 0,
-      ArrowDown: isRow ? 1 : 0,
-      ArrowLeft: isRow ? 0 : -1,
-      ArrowRight: isRow ? 0 : 1
-    }[event.key];
-    if (event.altKey && step) {
+    const isOwn = (event.target as HTMLElement).matches(OWN);
+    if (!isReadOnly && isOwn && chooseByKey(choices, event)) {
       event.preventDefault();
       event.stopPropagation();
-      move(step);
-    } else if (event.key === 'Delete' && isName(event.target)) {
-      remove();
     }
   };
-  const openMenu = (anchor: HTMLElement) => {
-    const isPort = kind === 'input';
-    openChoices(
-      [
-        {
-          label: element.doc
-            ? trans.__('Edit description')
-            : trans.__('Add description'),
-          do: () => setDocumenting(true)
-        },
-        ...(isPort && !element.isOptional
-          ? [{ label: trans.__('Make optional'), do: () => setDefault('None') }]
-          : []),
-        ...(isPort && element.isOptional
-          ? [{ label: trans.__('Make required'), do: () => setDefault('') }]
-          : []),
-        ...(kind === 'attribute' && element.standard !== null
-          ? [{ label: trans.__('Remove default'), do: () => setDefault('') }]
-          : []),
-        null,
-        {
-          label: isRow ? trans.__('Move up') : trans.__('Move left'),
-          keys: [back],
-          isEnabled: canMove(-1),
-          do: () => move(-1)
-        },
-        {
-          label: isRow ? trans.__('Move down') : trans.__('Move right'),
-          keys: [forth],
-          isEnabled: canMove(1),
-          do: () => move(1)
-        },
-        null,
-        { label: trans.__('Remove'), keys: ['Delete'], do: remove }
-      ],
-      anchor
-    );
+  const onContextMenu = (event: React.MouseEvent) => {
+    const target = event.target as HTMLElement;
+    // Shift and the right button ask for the browser's own.
+    const isBrowsers = event.button === RIGHT_BUTTON && event.shiftKey;
+    if (isReadOnly || isBrowsers || target.matches(FIELD)) {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    const origin = target.closest('button') ?? part('.df-Element-name');
+    if (origin) {
+      openChoices(choices, { x: event.clientX, y: event.clientY }, origin);
+    }
   };
   const word = kindWord(kind, trans);
   const tip = [
@@ -121,6 +101,7 @@ export function Element(
     .join(' — ');
   return (
     <div
+      ref={root}
       className={`df-Element ${className}`}
       role="group"
       aria-label={`${word} ${name}`}
@@ -131,6 +112,7 @@ export function Element(
       style={{ ['--df-element' as string]: props.hue }}
       {...(isReadOnly ? {} : dragging)}
       onKeyDown={onKeyDown}
+      onContextMenu={onContextMenu}
     >
       <div className="df-Element-line">
         <InPlace
@@ -140,12 +122,7 @@ export function Element(
           title={tip}
           isCode
           isReadOnly={isReadOnly}
-          takesFocus={() => {
-            const isWanted = actions.focusWish === `${kind}:${name}`;
-            actions.focusWish = isWanted ? null : actions.focusWish;
-            return isWanted;
-          }}
-          onCommit={(to, keepsFocus) => actions.rename(element, to, keepsFocus)}
+          onCommit={to => actions.rename(element, to)}
         />
         <TypeChip element={element} isReadOnly={isReadOnly} />
         {props.children}
@@ -155,13 +132,15 @@ export function Element(
             aria-label={trans.__('More for %1', name)}
             aria-haspopup="menu"
             title={trans.__('More for %1', name)}
-            onClick={event => openMenu(event.currentTarget)}
+            onClick={({ currentTarget }) =>
+              openChoices(choices, belowOf(currentTarget), currentTarget)
+            }
           >
             <ellipsesIcon.react tag="span" elementSize="normal" />
           </button>
         )}
       </div>
-      {(isDocumenting || (isRow && element.doc)) && (
+      {(isDocumenting || (kind === 'attribute' && element.doc)) && (
         <InPlace
           key={String(isDocumenting)}
           className="df-Element-doc"
@@ -182,9 +161,4 @@ export function Element(
       )}
     </div>
   );
-}
-
-/** Elsewhere in the element the key may be for a field. */
-function isName(target: EventTarget): boolean {
-  return target instanceof HTMLElement && target.matches('.df-Element-name');
 }

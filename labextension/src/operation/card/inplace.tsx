@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 
 import { useAttempt } from './attempt';
 
@@ -18,14 +18,11 @@ interface IInPlaceProps {
   readonly isLong?: boolean;
   /** Writing goes on at the same place when it is done. */
   readonly goesOn?: boolean;
-  /** It wants the keyboard. */
-  readonly takesFocus?: () => boolean;
   /** It is being written from the start. */
   readonly startsOpen?: boolean;
   readonly onEnd?: () => void;
   /** Rejects with what is wrong: then the text stays to be corrected. */
-  readonly onCommit: (text: string, keepsFocus: boolean) => Promise<void>;
-  readonly onKeyDown?: (event: React.KeyboardEvent) => void;
+  readonly onCommit: (text: string) => Promise<void>;
 }
 
 /** A text that becomes a field where it stands. Enter or leaving it keeps it, Escape brings the old one back. */
@@ -41,11 +38,6 @@ export function InPlace(props: IInPlaceProps): JSX.Element {
       button.current?.focus();
     }
   }, [isOpen]);
-  useEffect(() => {
-    if (!isOpen && props.takesFocus?.()) {
-      button.current?.focus();
-    }
-  });
   if (isOpen && !isReadOnly) {
     return (
       <Field
@@ -70,8 +62,6 @@ export function InPlace(props: IInPlaceProps): JSX.Element {
       onKeyDown={event => {
         if (event.key === 'F2') {
           setOpen(true);
-        } else {
-          props.onKeyDown?.(event);
         }
       }}
     >
@@ -87,7 +77,10 @@ function Field(
   const [text, setText] = useState(value);
   const { error, isBusy, attempt, forget } = useAttempt();
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
-  useLayoutEffect(() => field.current?.select(), []);
+  useLayoutEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
   const isKeeping = useRef(false); // known at once, to a blur right after a key as well
   const keep = async (returns: boolean): Promise<void> => {
     const wanted = text.trim();
@@ -99,7 +92,7 @@ function Field(
       return;
     }
     isKeeping.current = true;
-    const isKept = await attempt(() => props.onCommit(wanted, returns));
+    const isKept = await attempt(() => props.onCommit(wanted));
     isKeeping.current = false;
     if (isKept) {
       if (props.goesOn && returns) {
@@ -139,7 +132,6 @@ function Field(
         event.preventDefault();
         onDone(true);
       }
-      event.stopPropagation();
     }
   };
   const change = (next: string) => {

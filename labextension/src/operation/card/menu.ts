@@ -4,16 +4,17 @@ import { CommandRegistry } from '@lumino/commands';
 /** Something that can be done to an element of the card. */
 export interface IChoice {
   readonly label: string;
-  /** The key that does the same while the element has the keyboard. */
-  readonly keys?: readonly string[];
+  /** As Lumino writes it; it does the same while the element has the keyboard. */
+  readonly key?: string;
   readonly isEnabled?: boolean;
   readonly do: () => void;
 }
 
-/** Opens a menu below what was clicked, as JupyterLab's own look and behave. */
+/** Opens a menu as JupyterLab's own look and behave. `origin` has the keyboard afterwards. */
 export function openChoices(
   choices: readonly (IChoice | null)[],
-  anchor: HTMLElement
+  at: { readonly x: number; readonly y: number },
+  origin: HTMLElement
 ): void {
   const commands = new CommandRegistry();
   const menu = new MenuSvg({ commands });
@@ -29,19 +30,37 @@ export function openChoices(
       // After the menu has given the keyboard back.
       execute: () => void window.setTimeout(choice.do)
     });
-    if (choice.keys) {
+    if (choice.key) {
       commands.addKeyBinding({
         command,
-        keys: [...choice.keys],
+        keys: [choice.key],
         selector: 'body'
       });
     }
     menu.addItem({ command });
   });
   menu.aboutToClose.connect(() => {
-    anchor.focus({ preventScroll: true });
+    origin.focus({ preventScroll: true });
     window.setTimeout(() => menu.dispose());
   });
-  const { left, bottom } = anchor.getBoundingClientRect();
-  menu.open(left, bottom);
+  menu.open(at.x, at.y);
+}
+
+/** Does what has the key that was pressed. False: nothing has. */
+export function chooseByKey(
+  choices: readonly (IChoice | null)[],
+  event: React.KeyboardEvent
+): boolean {
+  const { key, altKey, ctrlKey, metaKey } = event;
+  // A Mac's Delete.
+  const name = key === 'Backspace' ? 'Delete' : key;
+  const pressed = altKey ? `Alt ${name}` : name;
+  const choice = choices.find(other => other?.key === pressed);
+  if (!choice || ctrlKey || metaKey) {
+    return false;
+  }
+  if (choice.isEnabled ?? true) {
+    choice.do();
+  }
+  return true;
 }

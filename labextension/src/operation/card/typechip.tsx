@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 
 import { retyping, type IElement } from '../../graph/interface';
 import { Picker } from '../../ui/picker';
@@ -7,7 +7,7 @@ import { useAttempt } from './attempt';
 import { useActions } from './context';
 import { useKnownTypes } from './types';
 
-/** The type of an element (of a reference, the kind of resource); a click chooses another one. */
+/** The type of an element (of a reference, the kind of resource; of what may be either, one of both). */
 export function TypeChip(props: {
   element: IElement;
   isReadOnly: boolean;
@@ -21,11 +21,14 @@ export function TypeChip(props: {
   const isKept = useRef(false);
   const button = useRef<HTMLButtonElement>(null);
   const returns = useRef(false);
-  const isReference = element.kind === 'reference';
+  const kinds = (actions.session.project?.resourceKinds ?? []).map(
+    kind => kind.name
+  );
+  const isReference = element.kind === 'reference' && !element.isEither;
   const label = isReference
     ? trans.__('Kind of %1: %2', name, type ?? trans.__('any'))
     : trans.__('Type of %1: %2', name, type ?? trans.__('any'));
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen && returns.current) {
       returns.current = false;
       button.current?.focus();
@@ -52,7 +55,7 @@ export function TypeChip(props: {
   const commit = (text: string): string | null => {
     isKept.current = true;
     void attempt(() =>
-      actions.edit(retyping(element, text.trim() || null))
+      actions.edit(retyping(element, text.trim() || null, kinds))
     ).then(isDone => {
       isKept.current = false;
       if (isDone) {
@@ -78,7 +81,6 @@ export function TypeChip(props: {
           event.preventDefault();
           closeUnlessKept();
         }
-        event.stopPropagation();
       }}
       onBlur={() => {
         returns.current = false;
@@ -110,7 +112,7 @@ function TypePicker(props: {
 }): JSX.Element {
   const { element } = props;
   const trans = useTranslation();
-  const known = useKnownTypes(element.kind);
+  const known = useKnownTypes(element);
   return (
     <Picker
       {...props}

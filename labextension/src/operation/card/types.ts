@@ -1,5 +1,6 @@
-import type { ElementKind } from '../../graph/interface';
+import type { IElement } from '../../graph/interface';
 import type { IPickerItem } from '../../ui/picker';
+import { useTranslation } from '../../ui/translation';
 import { useActions } from './context';
 
 const ATTRIBUTE_TYPES = [
@@ -14,22 +15,28 @@ const ATTRIBUTE_TYPES = [
 const PORT_TYPES = [...ATTRIBUTE_TYPES, 'np.ndarray', 'pd.DataFrame'];
 
 /** What can be chosen: what other operations of the project say first, then what Python has. */
-export function useKnownTypes(kind: ElementKind): readonly IPickerItem[] {
+export function useKnownTypes(element: IElement): readonly IPickerItem[] {
+  const trans = useTranslation();
   const { project } = useActions().session;
   const operations = project?.operations ?? [];
-  if (kind === 'reference') {
-    const kinds = project?.resourceKinds ?? [];
-    return kinds.map(({ name }) => ({ value: name }));
+  const isReference = element.kind === 'reference';
+  const kinds = (project?.resourceKinds ?? []).map(({ name }) => ({
+    value: name,
+    ...(element.isEither ? { detail: trans.__('resource') } : {})
+  }));
+  if (isReference && !element.isEither) {
+    return kinds;
   }
-  const used =
-    kind === 'attribute'
-      ? operations.flatMap(({ attributes }) => attributes)
-      : operations.flatMap(({ inputs, outputs }) => [...inputs, ...outputs]);
-  const usual = kind === 'attribute' ? ATTRIBUTE_TYPES : PORT_TYPES;
+  const isOfConstructor = isReference || element.kind === 'attribute';
+  const used = isOfConstructor
+    ? operations.flatMap(({ attributes }) => attributes)
+    : operations.flatMap(({ inputs, outputs }) => [...inputs, ...outputs]);
+  const usual = isOfConstructor ? ATTRIBUTE_TYPES : PORT_TYPES;
   const names = new Set([
     ...used.flatMap(({ type }) => (type === null ? [] : [type])),
     ...usual
   ]);
   names.delete('artifact');
-  return [...names].map(value => ({ value }));
+  const types = [...names].map(value => ({ value }));
+  return isReference ? [...kinds, ...types] : types;
 }

@@ -88,6 +88,10 @@ class CellsView extends Panel {
     this.node.removeEventListener('focusout', this);
   }
 
+  protected override onActivateRequest(): void {
+    (this._last?.isDisposed === false ? this._last : this._all[0])?.focus();
+  }
+
   private get _session(): OperationSession {
     return this._options.session;
   }
@@ -151,6 +155,7 @@ class CellsView extends Panel {
       ]
     });
     cell.focused.connect(() => {
+      this._last = cell;
       this._completion.cell = cell;
     });
     return cell;
@@ -248,6 +253,8 @@ class CellsView extends Panel {
     return button;
   }
 
+  /** Where the keyboard was last. */
+  private _last: FileCell | null = null;
   private readonly _trans: TranslationBundle;
   private readonly _rendermime: IRenderMimeRegistry;
   private readonly _completion: CellCompletion;
