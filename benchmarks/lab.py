@@ -36,9 +36,7 @@ def jupyter_lab() -> Iterator[tuple[Path, str]]:
         (home / "config" / "labconfig").mkdir(parents=True)
         (home / "config" / "labconfig" / "page_config.json").write_text(SETTINGS)
         root.mkdir()
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         variables = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "DEEPFORGE"))},
             "JUPYTER_CONFIG_DIR": str(home / "config"),
@@ -56,7 +54,7 @@ def jupyter_lab() -> Iterator[tuple[Path, str]]:
         with (home / "server.log").open("wb") as log:
             process = subprocess.Popen(command, env=variables, stdout=log, stderr=log)
         try:
-            _wait(f"http://127.0.0.1:{port}/api", process)
+            wait_for(f"http://127.0.0.1:{port}/api", process)
             yield root, f"http://127.0.0.1:{port}/{{}}?reset&token={TOKEN}"
         finally:
             process.terminate()
@@ -67,14 +65,21 @@ def jupyter_lab() -> Iterator[tuple[Path, str]]:
                 process.wait()
 
 
-def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Until the server answers."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
             urllib.request.urlopen(url, timeout=2).close()
             return
         time.sleep(0.1)
-    raise RuntimeError("jupyter lab did not start")
+    raise RuntimeError(f"the server at {url} did not start")
 
 
 @contextlib.contextmanager

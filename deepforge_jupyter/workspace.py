@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.arrangement import Arrangement
     from deepforge_jupyter.services.artifacts import Artifacts
     from deepforge_jupyter.services.autosave import Autosave
+    from deepforge_jupyter.services.comparisons import Comparisons
     from deepforge_jupyter.services.environments import Environments
     from deepforge_jupyter.services.executions import Executions
     from deepforge_jupyter.services.kernelhost import KernelHost
     from deepforge_jupyter.services.kernels import Kernels
     from deepforge_jupyter.services.kernelspecs import KernelSpecs
     from deepforge_jupyter.services.lineage import Lineages
+    from deepforge_jupyter.services.listing import Listing
     from deepforge_jupyter.services.modules import Modules
     from deepforge_jupyter.services.operations import Operations
     from deepforge_jupyter.services.pipelines import Pipelines
@@ -84,6 +86,8 @@ class Workspace(LoggingConfigurable):
     renames: Renames
     executions: Executions
     targets: Targets
+    listing: Listing
+    comparisons: Comparisons
     artifacts: Artifacts
     lineages: Lineages
     reproducing: Reproducing
@@ -157,12 +161,14 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.artifacts import Artifacts
         from deepforge_jupyter.services.autosave import Autosave
         from deepforge_jupyter.services.cleanup import Cleanup
+        from deepforge_jupyter.services.comparisons import Comparisons
         from deepforge_jupyter.services.earlier import EarlierResults
         from deepforge_jupyter.services.environments import Environments
         from deepforge_jupyter.services.execution_names import ExecutionNames
         from deepforge_jupyter.services.executions import Executions
         from deepforge_jupyter.services.histories import Histories
         from deepforge_jupyter.services.lineage import Lineages
+        from deepforge_jupyter.services.listing import Listing
         from deepforge_jupyter.services.modules import Modules
         from deepforge_jupyter.services.operations import Operations
         from deepforge_jupyter.services.pipelines import Pipelines
@@ -228,6 +234,8 @@ class Workspace(LoggingConfigurable):
             snapshots=snapshots,
         )
         self.reproductions = Reproductions(self.store, self.storage, snapshots)
+        self.listing = Listing(self.projects, self.store)
+        self.comparisons = Comparisons(self.projects, self.store)
         self.reuse_reasons = ReuseReasons(self.store, self.storage, snapshots)
         self.usages = Usages(self.store, runs=runs)
         self.arrangement = Arrangement(self.projects, self.store, histories=histories, usages=self.usages)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from deepforge_jupyter.cli.groups import add_history, add_kernels, add_projects
+from deepforge_jupyter.cli.groups import add_history, add_kernels, add_listing, add_projects
 from deepforge_jupyter.cli.terminal import Terminal
 
 Command = Callable[[argparse.Namespace, Terminal], Awaitable[int]]
@@ -30,12 +30,7 @@ def parser() -> argparse.ArgumentParser:
     _add_run(commands)
     _add_retry(commands)
 
-    listing = commands.add_parser("list", help="list executions, pipelines, modules, artifacts or projects")
-    kinds = ("executions", "pipelines", "modules", "artifacts", "projects")
-    listing.add_argument("what", nargs="?", choices=kinds, default="executions", help="executions by default")
-    _add_project(listing)
-    listing.set_defaults(command=_later("projects", "list_things"))
-
+    add_listing(commands, _later)
     add_projects(commands, _later)
     add_history(commands, _later)
     add_kernels(commands, _later)

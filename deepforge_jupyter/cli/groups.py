@@ -41,6 +41,38 @@ def add_projects(commands: Any, later: Callable[[str, str], Any]) -> None:
     empty.set_defaults(command=later("arranging", "empty_trash"))
 
 
+def add_listing(commands: Any, later: Callable[[str, str], Any]) -> None:
+    listing = commands.add_parser(
+        "list",
+        help="list executions, pipelines, modules, artifacts or projects",
+        epilog='Example: deepforge list --search "Train.epochs>=10 -tag:draft" --sort=-Train.accuracy '
+        "--columns Train.epochs Train.accuracy",
+    )
+    kinds = ("executions", "pipelines", "modules", "artifacts", "projects")
+    listing.add_argument("what", nargs="?", choices=kinds, default="executions", help="executions by default")
+    listing.add_argument("--search", metavar="TEXT", default="", help="only executions that this finds")
+    listing.add_argument("--status", metavar="STATUS[,…]", help="only executions in this state")
+    listing.add_argument("--sort", metavar="COLUMN", default="-date", help="in this order; with a minus turned round")
+    listing.add_argument(
+        "--columns", nargs="+", metavar="NODE.NAME", default=(), help="show these attributes and metrics, too"
+    )
+    listing.add_argument("--limit", type=int, default=50, metavar="N", help="how many executions (50 by default)")
+    listing.add_argument("--json", action="store_true", help="one JSON line for each execution")
+    _add_project(listing)
+    listing.set_defaults(command=later("projects", "list_things"))
+
+    compare = commands.add_parser(
+        "compare",
+        help="show executions beside each other",
+        description="Prints attributes, final metrics and artifacts of two to eight executions; ≠ marks what differs.",
+    )
+    compare.add_argument("executions", nargs="+", metavar="EXECUTION", help="a name or an id")
+    compare.add_argument("--differences", action="store_true", help="only what differs")
+    compare.add_argument("--json", action="store_true", help="everything as one JSON line")
+    _add_project(compare)
+    compare.set_defaults(command=later("listing", "compare"))
+
+
 def add_history(commands: Any, later: Callable[[str, str], Any]) -> None:
     history = commands.add_parser("history", help="list, save, compare and restore versions of a project")
     actions = history.add_subparsers(title="actions", metavar="ACTION", required=True)
@@ -84,3 +116,7 @@ def add_kernels(commands: Any, later: Callable[[str, str], Any]) -> None:
             found.add_argument("kernel", metavar="KERNEL", help="its id, or how it begins")
         found.add_argument("--project", metavar="FOLDER", help="only of the project that holds this folder")
         found.set_defaults(command=later("kernels", "show" if action == "list" else action))
+
+
+def _add_project(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--project", metavar="FOLDER", help="the project (the one of this folder by default)")

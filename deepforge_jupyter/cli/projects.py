@@ -6,13 +6,12 @@ import argparse
 import shlex
 from pathlib import Path
 
+from deepforge_jupyter.cli.listing import given_options, list_executions
 from deepforge_jupyter.cli.opened import maybe_project, opened
 from deepforge_jupyter.cli.terminal import Terminal
 from deepforge_jupyter.domain.module import ProjectModule
-from deepforge_jupyter.domain.project import Project
 from deepforge_jupyter.errors import BadRequest
 from deepforge_jupyter.protocol.requests import CreateProject
-from deepforge_jupyter.workspace import Workspace
 
 
 async def new(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -45,6 +44,8 @@ async def examples(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 async def list_things(options: argparse.Namespace, terminal: Terminal) -> int:
+    if options.what != "executions" and (given := given_options(options)):
+        raise BadRequest(f"{', '.join(given)} are for lists of executions only.")
     async with opened() as workspace:
         if options.what == "projects":
             for project in await workspace.projects.all(near=Path.cwd()):
@@ -54,7 +55,7 @@ async def list_things(options: argparse.Namespace, terminal: Terminal) -> int:
         if found is None:
             raise BadRequest("This folder is in no project: go into one, or say --project FOLDER.")
         if options.what == "executions":
-            await _list_executions(workspace, found, terminal)
+            await list_executions(options, workspace, found, terminal)
         elif options.what == "pipelines":
             for pipeline in await workspace.pipelines.all(found.id):
                 errors = sum(problem.severity == "error" for problem in pipeline.problems)
@@ -71,19 +72,3 @@ async def list_things(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _wrong(module: ProjectModule) -> str:
     return " ".join(problem.message for problem in module.problems)
-
-
-async def _list_executions(workspace: Workspace, project: Project, terminal: Terminal) -> None:
-    page = await workspace.executions.page(project.id, limit=50)
-    rows = []
-    for row in page.executions:
-        execution = row.execution
-        reused = f", {row.reused} reused" if row.reused else ""
-        created = execution.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        done = f"{row.ended}/{row.jobs}{reused}"
-        rows.append((execution.name, execution.status.value, done, created, execution.pipeline))
-    terminal.table(rows)
-    if page.total > len(rows):
-        terminal.say(f"… and {page.total - len(rows)} older ones")
-    if not rows:
-        terminal.note("No execution yet.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -33,6 +33,7 @@ from deepforge_jupyter.protocol.history import (
 )
 from deepforge_jupyter.protocol.kernels import KernelList, StartKernel, TryCode, TryInput, TryOperation
 from deepforge_jupyter.protocol.lineage import Lineage
+from deepforge_jupyter.protocol.listing import Dependents, ExecutionComparison, ExecutionPage, ListChoices
 from deepforge_jupyter.protocol.requests import (
     ArtifactList,
     ChangeExecution,
@@ -51,7 +52,6 @@ from deepforge_jupyter.protocol.requests import (
     ExampleList,
     ExecutionDetail,
     ExecutionName,
-    ExecutionPage,
     ModuleList,
     MoveProject,
     OperationList,
@@ -305,11 +305,32 @@ class Client(Transport):
         return self._get(f"projects/{part(project)}/execution-name", ExecutionName, pipeline=pipeline, name=name)
 
     def executions(
-        self, project: str, *, limit: int = 50, offset: int = 0, pipeline: str | None = None
+        self,
+        project: str,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        search: str = "",
+        sort: str = "-date",
+        columns: Sequence[str] = (),
     ) -> ExecutionPage:
-        """Newest first."""
+        """Those that `search` finds (`status:failed Train.epochs>=10`), newest first if nothing else is said."""
         where = f"projects/{part(project)}/executions"
-        return self._get(where, ExecutionPage, limit=limit, offset=offset, pipeline=pipeline)
+        query = {"limit": limit, "offset": offset, "search": search, "sort": sort, "columns": list(columns)}
+        return self._get(where, ExecutionPage, **query)
+
+    def list_choices(self, project: str) -> ListChoices:
+        """What its executions can be listed by."""
+        return self._get(f"projects/{part(project)}/executions/choices", ListChoices)
+
+    def compare_executions(self, project: str, executions: Sequence[str]) -> ExecutionComparison:
+        """Two to eight, by id, beside each other."""
+        where = f"projects/{part(project)}/executions/comparison"
+        return self._get(where, ExecutionComparison, executions=list(executions))
+
+    def dependents(self, execution: str) -> Dependents:
+        """What it gave to others."""
+        return self._get(f"executions/{part(execution)}/dependents", Dependents)
 
     def unfinished(self) -> ExecutionPage:
         """Of all projects, newest first."""

@@ -40,7 +40,7 @@ class Transport:
             return answer.read()
 
     def _open(self, method: str, where: str, body: bytes | None = None, **query: Any) -> http.client.HTTPResponse:
-        given = urlencode({name: value for name, value in query.items() if value is not None})
+        given = urlencode({name: value for name, value in query.items() if value is not None}, doseq=True)
         url = f"{self._api}/{where}" + (f"?{given}" if given else "")
         headers = {**self._headers, "Content-Type": "application/json"}
         request = urllib.request.Request(url, data=body, method=method, headers=headers)

@@ -1,10 +1,12 @@
-"""Whether a JSON value can be what an attribute says it takes."""
+"""The values of attributes: which one counts, and whether a JSON value can be what an attribute says it takes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from deepforge_jupyter.domain.operation import Attribute
+from deepforge_jupyter.domain.operation import Attribute, Operation
+from deepforge_jupyter.domain.pipeline import Pipeline
 
 _WORDS = {
     "int": "a whole number",
@@ -46,6 +48,24 @@ def objection(attribute: Attribute, value: Any) -> str | None:
     return f"must be {_WORDS[attribute.type or '']}, not {show(value)}{hint}"
 
 
+def given_attributes(
+    pipeline: Pipeline, operations: Mapping[str, Operation], *, nodes: Iterable[str]
+) -> dict[str, dict[str, Any]]:
+    """By node, the value that each attribute has when the pipeline runs: the document's, else the code's default.
+
+    A default that is no literal is left out, and so is a node without attributes.
+    """
+    given: dict[str, dict[str, Any]] = {}
+    for id in nodes:
+        node = pipeline.nodes[id]
+        operation = operations.get(node.operation)
+        attributes = () if operation is None else operation.attributes
+        values = {item.name: item.default for item in attributes if _has_default(item)} | node.attributes
+        if values:
+            given[id] = values
+    return given
+
+
 def show(value: Any) -> str:
     """The value as JSON writes it, shortened."""
     words = {None: "null", True: "true", False: "false"}
@@ -53,6 +73,10 @@ def show(value: Any) -> str:
         return words[value]
     text = f'"{value}"' if isinstance(value, str) else str(value)
     return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _has_default(attribute: Attribute) -> bool:
+    return not attribute.is_required and (attribute.default is not None or attribute.default_source == "None")
 
 
 def _allows_none(attribute: Attribute) -> bool:

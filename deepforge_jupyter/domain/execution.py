@@ -122,9 +122,10 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     `pipeline` is the document's path in the project, `document` its content as it ran (overrides applied),
     `root` the project's folder on the server's machine, `snapshot` the commit, `nodes` those that run.
     `reproduces` is the execution that it runs once more: it keeps no artifacts then, so that `Input` nodes go on to
-    load what they did. `reused` is how many of its jobs took an earlier result (so that a list need not read the
-    jobs). `note`, `tags` and `is_starred` are people's own. `overrides` are the attributes that were set for this run
-    alone, `{node: {attribute: value}}`.
+    load what they did. `attributes` are the values that each node was given, defaults of the code included. When it has
+    ended, `reused` is how many of its jobs took an earlier result, `metrics` the last values by node and `elapsed_s`
+    how long it took (so that a list need not read the jobs). `note`, `tags` and `is_starred` are people's own.
+    `overrides` are the attributes that were set for this run alone, `{node: {attribute: value}}`.
     """
 
     id: str
@@ -137,6 +138,7 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     created_by: str = ""
     nodes: tuple[str, ...] = ()
+    attributes: dict[str, dict[str, Any]] = {}
     afresh: bool = False
     reproduces: Reproduces | None = None
     overrides: dict[str, dict[str, Any]] = {}
@@ -148,10 +150,17 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     started_at: datetime | None = None
     ended_at: datetime | None = None
     reused: int = 0
+    metrics: dict[str, dict[str, float | None]] = {}
+    elapsed_s: float | None = None
     owner: Owner | None = None
     note: str = ""
     tags: tuple[str, ...] = ()
     is_starred: bool = False
+
+
+def brief(execution: Execution) -> Execution:
+    """The execution without what only its own view needs, for lists and for telling of changes."""
+    return msgspec.structs.replace(execution, document=Pipeline(), attributes={}, metrics={})
 
 
 def job_id(execution: str, node: str) -> str:

@@ -13,8 +13,7 @@ import msgspec
 
 from deepforge_jupyter.documents.watching import document_changes
 from deepforge_jupyter.domain.artifact import Artifact
-from deepforge_jupyter.domain.execution import Execution, Job
-from deepforge_jupyter.domain.pipeline import Pipeline
+from deepforge_jupyter.domain.execution import Execution, Job, brief
 from deepforge_jupyter.errors import DeepForgeError
 from deepforge_jupyter.protocol.messages import (
     ArtifactChanged,
@@ -133,8 +132,7 @@ def message_of(change: Change) -> Message:
         execution = msgspec.convert(body, Execution) if body else None
         if execution is None:
             return ExecutionChanged(project=ANY_PROJECT, id=change.id, execution=None)
-        bare = msgspec.structs.replace(execution, document=Pipeline())
-        return ExecutionChanged(project=execution.project, id=change.id, execution=bare)
+        return ExecutionChanged(project=execution.project, id=change.id, execution=brief(execution))
     if change.collection == "jobs":
         job = msgspec.convert(body, Job) if body else None
         execution_id, _, node = change.id.partition("/")

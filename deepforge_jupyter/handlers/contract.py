@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
-from typing import Any, get_type_hints
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, get_origin, get_type_hints
 
 import msgspec
 
@@ -26,6 +26,12 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     def is_required(self) -> bool:
         return self.default is inspect.Parameter.empty
 
+    @property
+    def is_list(self) -> bool:
+        """True of one that may be given several times."""
+        kind = self.type.__origin__ if get_origin(self.type) is Annotated else self.type
+        return get_origin(kind) is tuple
+
 
 class Contract(msgspec.Struct, frozen=True, kw_only=True):
     """`path` names the parts of the URL in order; `body` and `result` are None where there is none."""
@@ -38,17 +44,19 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True):
     media: str
     summary: str
 
-    def decode_query(self, given: Callable[[str], str | None]) -> dict[str, Any]:
-        """The keyword arguments of the verb; raises BadRequest naming the parameter."""
+    def decode_query(self, given: Callable[[str], Sequence[str]]) -> dict[str, Any]:
+        """The keyword arguments of the verb, from all values that a parameter was given: the last counts, or all of
+        them where a tuple is wanted. Raises BadRequest naming the parameter."""
         values: dict[str, Any] = {}
         for name, query in self.query.items():
-            text = given(name)
-            if text is None:
+            texts = given(name)
+            if not texts:
                 if query.is_required:
                     raise BadRequest(f"The query parameter `{name}` is missing.", details={"parameter": name})
                 continue
             try:
-                values[name] = msgspec.convert(text, query.type, strict=False)
+                value = tuple(texts) if query.is_list else texts[-1]
+                values[name] = msgspec.convert(value, query.type, strict=False)
             except msgspec.ValidationError as error:
                 message = f"The query parameter `{name}` is not right: {error}."
                 raise BadRequest(message, details={"parameter": name}) from error

@@ -44,7 +44,7 @@ def endpoint(action: Action, *, status: int = 200, media: str = JSON) -> Callabl
                 if len(self.request.body) > LARGEST_BODY_BYTES:
                     raise TooLarge(f"The request is larger than {LARGEST_BODY_BYTES >> 20} MiB.")
                 arguments.append(rules.decode_body(self.request.body))
-            query = rules.decode_query(lambda name: self.get_query_argument(name, None, strip=False))
+            query = rules.decode_query(lambda name: self.get_query_arguments(name, strip=False))
             result = await verb(self, *arguments, **query)
             if rules.media != JSON:
                 return

@@ -10,27 +10,31 @@ from deepforge_jupyter.domain.execution import Execution
 from deepforge_jupyter.domain.reproduction import Reproduction
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.endpoint import endpoint
-from deepforge_jupyter.protocol.requests import (
-    ChangeExecution,
-    ExecutionDetail,
-    ExecutionName,
-    ExecutionPage,
-    StartExecution,
-)
+from deepforge_jupyter.protocol.listing import Dependents, ExecutionComparison, ExecutionPage, ListChoices
+from deepforge_jupyter.protocol.requests import ChangeExecution, ExecutionDetail, ExecutionName, StartExecution
 
 Limit = Annotated[int, Meta(ge=1, le=1000)]
 Offset = Annotated[int, Meta(ge=0, le=2**62)]
+Compared = Annotated[tuple[str, ...], Meta(min_length=2, max_length=8)]
 
 
 class ExecutionsHandler(Handler):
     @endpoint("read")
     async def get(
-        self, project: str, *, limit: Limit = 50, offset: Offset = 0, pipeline: str | None = None
+        self,
+        project: str,
+        *,
+        limit: Limit = 50,
+        offset: Offset = 0,
+        search: str = "",
+        sort: str = "-date",
+        columns: tuple[str, ...] = (),
     ) -> ExecutionPage:
-        """A page of a project's executions (of one pipeline), newest first."""
-        workspace = await self.workspace()
-        await workspace.projects.check_known(project)
-        return await workspace.executions.page(project, limit=limit, offset=offset, pipeline=pipeline)
+        """A page of a project's executions that `search` finds, in the order of `sort` (with a minus the other way
+        round), with the values of `columns` (`Train.epochs`; may be given several times)."""
+        return await (await self.workspace()).listing.page(
+            project, limit=limit, offset=offset, search=search, sort=sort, columns=columns
+        )
 
     @endpoint("execute", status=201)
     async def post(self, project: str, body: StartExecution) -> Execution:
@@ -51,7 +55,28 @@ class UnfinishedHandler(Handler):
     @endpoint("read")
     async def get(self) -> ExecutionPage:
         """The executions of all projects that have not ended, newest first."""
-        return await (await self.workspace()).executions.unfinished()
+        return await (await self.workspace()).listing.unfinished()
+
+
+class ListChoicesHandler(Handler):
+    @endpoint("read")
+    async def get(self, project: str) -> ListChoices:
+        """The columns, tags and people that a project's executions can be listed by."""
+        return await (await self.workspace()).listing.choices(project)
+
+
+class ExecutionComparisonHandler(Handler):
+    @endpoint("read")
+    async def get(self, project: str, *, executions: Compared) -> ExecutionComparison:
+        """Two to eight executions of a project beside each other: attributes, final metrics, artifacts."""
+        return await (await self.workspace()).comparisons.of(project, executions)
+
+
+class DependentsHandler(Handler):
+    @endpoint("read")
+    async def get(self, execution: str) -> Dependents:
+        """What an execution gave to others: what to know before it is deleted."""
+        return await (await self.workspace()).executions.dependents(execution)
 
 
 class ExecutionHandler(Handler):

@@ -62,7 +62,8 @@ class Watching(_Message, frozen=True, kw_only=True, tag="watching"):
 
 
 class ExecutionChanged(_Message, frozen=True, kw_only=True, tag="execution"):
-    """`execution` None: it was deleted. Its `document`, which never changes, is left empty."""
+    """`execution` None: it was deleted. Its `document` and `attributes`, which never change, and its
+    `metrics` are left empty."""
 
     project: str
     id: str

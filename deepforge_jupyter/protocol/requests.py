@@ -288,20 +288,6 @@ class ProblemList(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
 
 
-class ExecutionSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the list: the execution (its `document` left empty) and how many of its jobs have ended."""
-
-    execution: Execution
-    jobs: int
-    ended: int
-    reused: int
-
-
-class ExecutionPage(msgspec.Struct, frozen=True, kw_only=True):
-    executions: tuple[ExecutionSummary, ...]
-    total: int
-
-
 class ExecutionDetail(msgspec.Struct, frozen=True, kw_only=True):
     execution: Execution
     jobs: tuple[Job, ...]

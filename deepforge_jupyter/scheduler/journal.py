@@ -128,10 +128,17 @@ class Journal:
         if status is self.execution.status:
             return self.execution
         changes: dict[str, object] = {"status": status}
-        if self.execution.started_at is None and status not in (Status.pending, Status.queued):
-            changes["started_at"] = now()
+        started_at = self.execution.started_at
+        if started_at is None and status not in (Status.pending, Status.queued):
+            started_at = changes["started_at"] = now()
         if status.is_final:
-            changes |= {"ended_at": now(), "reused": sum(job.reused for job in jobs)}
+            ended_at = now()
+            changes |= {
+                "ended_at": ended_at,
+                "elapsed_s": max(0.0, (ended_at - started_at).total_seconds()) if started_at else None,
+                "reused": sum(job.reused for job in jobs),
+                "metrics": {job.node: job.metrics for job in jobs if job.metrics},
+            }
         return msgspec.structs.replace(self.execution, **changes)
 
     async def _refresh(self, refused: int) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.execution import FINAL, Execution, Job, Status
+from deepforge_jupyter.protocol.listing import Dependents, NamedOther
 from deepforge_jupyter.scheduler.records import (
     ARTIFACTS,
     EXECUTIONS,
@@ -55,6 +56,20 @@ class Cleanup:
             await self._store.commit([Write(collection=collection, id=id, body=None) for collection, id in gone])
             commits |= {execution.snapshot for execution in executions}
         await self._free_snapshots(commits)
+
+    async def dependents(self, execution: Execution, jobs: list[Job]) -> Dependents:
+        """What would miss something, or stay behind, if it were deleted."""
+        artifacts = await self._store.find(ARTIFACTS, {"execution": execution.id}, order_by="name")
+        own = {job.id for job in jobs}
+        takers = {job.execution for job in await self._others(execution, jobs) if job.reused_from in own}
+        records = [await self._store.get(EXECUTIONS, taker) for taker in sorted(takers)]
+        found = [execution_of(record) for record in records if record is not None]
+        return Dependents(
+            artifacts=tuple(dict.fromkeys(record.body["name"] for record in artifacts)),
+            reused_by=tuple(
+                NamedOther(id=other.id, name=other.name) for other in sorted(found, key=lambda other: other.created_at)
+            ),
+        )
 
     async def delete(self, execution: Execution, jobs: list[Job]) -> None:
         await self._names.untag(execution)

@@ -1,4 +1,4 @@
-"""Executions: started from what the person sees, listed, followed, canceled, deleted."""
+"""Executions: started from what the person sees, followed, changed, canceled, deleted."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ import msgspec
 
 from deepforge_jupyter.compute.base import AttemptFiles, Compute
 from deepforge_jupyter.domain.execution import FINAL, Execution, Job, Status, job_id, status_of
-from deepforge_jupyter.domain.pipeline import Pipeline
 from deepforge_jupyter.errors import Conflict, NotFound, RevisionConflict
+from deepforge_jupyter.protocol.listing import Dependents
 from deepforge_jupyter.protocol.requests import (
     ChangeExecution,
     ExecutionDetail,
     ExecutionName,
-    ExecutionPage,
-    ExecutionSummary,
     StartExecution,
 )
 from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, body_of, execution_of, job_of
@@ -29,7 +27,6 @@ from deepforge_jupyter.services.start import Start
 from deepforge_jupyter.store.base import Record, Store, Write
 
 ENDED = [status.value for status in FINAL]
-NO_DOCUMENT = Pipeline()
 
 
 class Executions:
@@ -74,27 +71,9 @@ class Executions:
     async def jobs(self, execution: str) -> list[Job]:
         return [job_of(record) for record in await self._store.find(JOBS, {"execution": execution})]
 
-    async def page(
-        self, project: str, *, limit: int = 50, offset: int = 0, pipeline: str | None = None
-    ) -> ExecutionPage:
-        """Newest first; `pipeline` (a path) leaves out those of others."""
-        where = {"project": project} if pipeline is None else {"project": project, "pipeline": pipeline}
-        records = await self._store.find(
-            EXECUTIONS, where, order_by="created_at", descending=True, limit=limit, offset=offset
-        )
-        summaries = [await self._summary(execution_of(record)) for record in records]
-        return ExecutionPage(executions=tuple(summaries), total=await self._store.count(EXECUTIONS, where))
-
     async def proposed_name(self, project: str, pipeline: str, wanted: str) -> ExecutionName:
         """What an execution of that name would be called now. Raises BadRequest."""
         return await self._names.proposed(project, pipeline, wanted)
-
-    async def unfinished(self) -> ExecutionPage:
-        """Those of all projects that have not ended, newest first."""
-        alive = [status.value for status in Status if not status.is_final]
-        records = await self._store.find(EXECUTIONS, {"status": alive}, order_by="created_at", descending=True)
-        summaries = [await self._summary(execution_of(record)) for record in records]
-        return ExecutionPage(executions=tuple(summaries), total=len(summaries))
 
     async def named(self, name: str, *, project: str | None = None) -> Execution:
         """The newest execution of that name (in the project), or the one of that id. Raises NotFound."""
@@ -134,6 +113,8 @@ class Executions:
             status=status_of(list(jobs.values())),
             reason=None,
             ended_at=None,
+            elapsed_s=None,
+            metrics={},
             owner=None if hand_over else self._scheduler.owner,
         )
         writes = [Write(collection=EXECUTIONS, id=execution, body=body_of(again), rev=record.rev)]
@@ -161,6 +142,11 @@ class Executions:
             except RevisionConflict:
                 continue
             return after
+
+    async def dependents(self, execution: str) -> Dependents:
+        """What it gave to others."""
+        found = execution_of(await self._record(execution))
+        return await self._cleanup.dependents(found, await self.jobs(execution))
 
     async def delete(self, execution: str) -> None:
         """An execution that has ended, with its logs, and its values that nobody else uses; artifacts stay."""
@@ -233,16 +219,6 @@ class Executions:
         if number > job.attempt:
             raise NotFound(f"{job.label} has no attempt {number}.")
         return AttemptFiles(execution=job.execution, node=job.node, number=number)
-
-    async def _summary(self, execution: Execution) -> ExecutionSummary:
-        """Of a running execution its jobs are counted; one that has ended says everything itself."""
-        jobs = len(execution.nodes)
-        ended, reused = jobs, execution.reused
-        if execution.status not in FINAL:
-            records = await self._store.find(JOBS, {"execution": execution.id, "status": ENDED})
-            ended, reused = len(records), sum(bool(record.body.get("reused")) for record in records)
-        bare = msgspec.structs.replace(execution, document=NO_DOCUMENT)
-        return ExecutionSummary(execution=bare, jobs=jobs, ended=ended, reused=reused)
 
     async def _record(self, execution: str) -> Record:
         record = await self._store.get(EXECUTIONS, execution)

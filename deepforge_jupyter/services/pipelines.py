@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from deepforge_jupyter.documents.files import Documents
 from deepforge_jupyter.documents.pipeline_text import format_pipeline
+from deepforge_jupyter.domain.attribute_values import given_attributes
 from deepforge_jupyter.domain.lines import with_lines
 from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, Operation
 from deepforge_jupyter.domain.pipeline import Pipeline
@@ -84,6 +87,12 @@ class Pipelines:
     async def operations(self, folder: Path) -> dict[str, Operation]:
         """What nodes can use, by name: the project's operations and the built-in ones."""
         return {**await self._operations.by_name(folder), **{each.name: each for each in BUILTIN_OPERATIONS}}
+
+    async def given_attributes(
+        self, folder: Path, pipeline: Pipeline, *, nodes: Iterable[str]
+    ) -> dict[str, dict[str, Any]]:
+        """By node, the values that the operations are given, defaults of the code as it is now included."""
+        return given_attributes(pipeline, await self.operations(folder), nodes=nodes)
 
     async def validate(
         self, project: str, folder: Path, *, path: str, pipeline: Pipeline, text: str | bytes

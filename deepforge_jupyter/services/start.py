@@ -75,8 +75,10 @@ class Start:
         taken = await self._taken(project, request, pipeline)
         nodes = _chosen(pipeline, request.nodes, taken=taken if request.only else None)
         names = self._names.free(project, request.pipeline, wanted)
-        commit, name = await asyncio.gather(
-            asyncio.to_thread(self._snapshot, folder, request, text=text, author=author), anext(names)
+        commit, name, attributes = await asyncio.gather(
+            asyncio.to_thread(self._snapshot, folder, request, text=text, author=author),
+            anext(names),
+            self._pipelines.given_attributes(folder, pipeline, nodes=nodes),
         )
         execution = Execution(
             id=uuid.uuid4().hex,
@@ -89,6 +91,7 @@ class Start:
             created_at=now(),
             created_by=user,
             nodes=nodes,
+            attributes=attributes,
             afresh=request.afresh,
             overrides=request.attributes,
             compute=compute,

@@ -12,9 +12,13 @@ from typing import Any
 import msgspec
 
 from deepforge_jupyter.errors import RevisionConflict
+from deepforge_jupyter.store.conditions import Condition, Path
 
 ANY_REVISION = -1
 ABSENT = 0
+
+# A field, or the paths of a value anywhere in the body.
+Order = str | tuple[Path, ...]
 
 # The fields that `find` may filter and order by; a backend keeps an index for each.
 COLLECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -82,15 +86,23 @@ class Store(ABC):
         collection: str,
         where: Mapping[str, Any] | None = None,
         *,
-        order_by: str | None = None,
+        conditions: Sequence[Condition] = (),
+        order_by: Order | None = None,
         descending: bool = False,
         limit: int | None = None,
         offset: int = 0,
     ) -> list[Record]:
-        """Records whose fields equal `where`'s (a list value means: any of these), ordered by one field, then id."""
+        """Records whose fields equal `where`'s (a list value means: any of these) and that are as all `conditions` say,
+        ordered by one field, then id.
+
+        With paths as `order_by` the first value found there counts; records without one come last in either direction,
+        equal ones newest first. Fields are looked up in an index, conditions and paths in each record.
+        """
 
     @abstractmethod
-    async def count(self, collection: str, where: Mapping[str, Any] | None = None) -> int:
+    async def count(
+        self, collection: str, where: Mapping[str, Any] | None = None, *, conditions: Sequence[Condition] = ()
+    ) -> int:
         """How many `find` would return without a limit."""
 
     @abstractmethod

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from deepforge_jupyter.errors import BadRequest
-from deepforge_jupyter.store.base import COLLECTIONS
+from deepforge_jupyter.store.base import COLLECTIONS, Order
+from deepforge_jupyter.store.conditions import ANY, Condition, Path
 
 Scalar = str | int | float | None
 
 
-def check_query(collection: str, where: Mapping[str, Any] | None, *, order_by: str | None = None) -> None:
-    """Raises BadRequest for a collection or field that the store does not know."""
+def check_query(
+    collection: str,
+    where: Mapping[str, Any] | None,
+    conditions: Sequence[Condition] = (),
+    *,
+    order_by: Order | None = None,
+) -> None:
+    """Raises BadRequest for a collection, field or place in the body that the store does not know."""
     fields = fields_of(collection)
-    for field in [*(where or ()), *([order_by] if order_by else ())]:
+    for field in [*(where or ()), *([order_by] if isinstance(order_by, str) and order_by else ())]:
         if field not in fields:
             raise BadRequest(
                 f"{collection} cannot be searched by {field!r}; it can by {', '.join(fields) or 'id only'}."
             )
+    paths = [path for condition in conditions for path in condition.paths]
+    for path in [*paths, *(order_by if isinstance(order_by, tuple) else ())]:
+        _check_path(path)
 
 
 def fields_of(collection: str) -> tuple[str, ...]:
@@ -44,3 +54,11 @@ def choices(value: Any) -> list[Scalar]:
     if isinstance(value, list | tuple | set | frozenset):
         return [scalar(item) for item in value]
     return [scalar(value)]
+
+
+def _check_path(path: Path) -> None:
+    if not path or path.count(ANY) > 1 or path[0] == ANY:
+        raise BadRequest(f"There is no value at {'.'.join(path)!r}.")
+    for step in path:
+        if not step or '"' in step or "\\" in step or not step.isprintable():
+            raise BadRequest(f"Records cannot be searched by {step!r}: it is empty, or holds a quote or backslash.")

@@ -7,9 +7,11 @@ from typing import Any
 
 import msgspec
 
-from deepforge_jupyter.store.base import ABSENT, ANY_REVISION, COLLECTIONS, Change, Record, Store, Write
+from deepforge_jupyter.store.base import ABSENT, ANY_REVISION, COLLECTIONS, Change, Order, Record, Store, Write
+from deepforge_jupyter.store.conditions import Condition, Path
 from deepforge_jupyter.store.conflicts import conflict
 from deepforge_jupyter.store.fields import Scalar, check_query, choices, fields_of, scalar
+from deepforge_jupyter.store.matching import first_value, holds
 from deepforge_jupyter.store.watching import Watchers
 
 
@@ -42,20 +44,28 @@ class MemoryStore(Store):
         collection: str,
         where: Mapping[str, Any] | None = None,
         *,
-        order_by: str | None = None,
+        conditions: Sequence[Condition] = (),
+        order_by: Order | None = None,
         descending: bool = False,
         limit: int | None = None,
         offset: int = 0,
     ) -> list[Record]:
-        check_query(collection, where, order_by=order_by)
-        found = self._matching(collection, where)
-        found.sort(key=lambda item: (_rank(item[1].fields[order_by]) if order_by else (), item[0]), reverse=descending)
+        check_query(collection, where, conditions, order_by=order_by)
+        found = self._matching(collection, where, conditions)
+        if isinstance(order_by, tuple):
+            found = _by_value(found, order_by, descending=descending)
+        else:
+            found.sort(
+                key=lambda item: (_rank(item[1].fields[order_by]) if order_by else (), item[0]), reverse=descending
+            )
         page = found[offset : None if limit is None else offset + limit]
         return [_record(collection, id, stored) for id, stored in page]
 
-    async def count(self, collection: str, where: Mapping[str, Any] | None = None) -> int:
-        check_query(collection, where)
-        return len(self._matching(collection, where))
+    async def count(
+        self, collection: str, where: Mapping[str, Any] | None = None, *, conditions: Sequence[Condition] = ()
+    ) -> int:
+        check_query(collection, where, conditions)
+        return len(self._matching(collection, where, conditions))
 
     async def commit(self, writes: Sequence[Write], *, durable: bool = True) -> list[Record | None]:
         staged: dict[tuple[str, str], _Stored | None] = {}
@@ -92,13 +102,33 @@ class MemoryStore(Store):
             fields_of(collection)
         return self._watchers.add(collections)
 
-    def _matching(self, collection: str, where: Mapping[str, Any] | None) -> list[tuple[str, _Stored]]:
+    def _matching(
+        self, collection: str, where: Mapping[str, Any] | None, conditions: Sequence[Condition]
+    ) -> list[tuple[str, _Stored]]:
         wanted = {field: choices(value) for field, value in (where or {}).items()}
-        return [
+        found = [
             (id, stored)
             for id, stored in self._records[collection].items()
             if all(stored.fields[field] in values for field, values in wanted.items())
         ]
+        if not conditions:
+            return found
+        bodies = [msgspec.json.decode(stored.body) for _, stored in found]
+        return [
+            item
+            for item, body in zip(found, bodies, strict=True)
+            if all(holds(condition, body) for condition in conditions)
+        ]
+
+
+def _by_value(
+    found: list[tuple[str, _Stored]], paths: tuple[Path, ...], *, descending: bool
+) -> list[tuple[str, _Stored]]:
+    values = {id: first_value(msgspec.json.decode(stored.body), paths) for id, stored in found}
+    newest_first = sorted(found, key=lambda item: (_rank(item[1].fields.get("created_at")), item[0]), reverse=True)
+    some = [item for item in newest_first if values[item[0]] is not None]
+    none = [item for item in newest_first if values[item[0]] is None]
+    return sorted(some, key=lambda item: _rank(values[item[0]]), reverse=descending) + none
 
 
 def _record(collection: str, id: str, stored: _Stored) -> Record:

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from deepforge_jupyter.errors import DeepForgeError, Unavailable
-from deepforge_jupyter.store.base import Change, Record, Store, Write
+from deepforge_jupyter.store.base import Change, Order, Record, Store, Write
+from deepforge_jupyter.store.conditions import Condition
 from deepforge_jupyter.store.fields import check_query, fields_of
 from deepforge_jupyter.store.sqlite_file import PATIENCE_S, JournalMode, connect, explained, open_file
 from deepforge_jupyter.store.sqlite_queries import Query
@@ -90,13 +91,14 @@ class SqliteStore(Store):
         collection: str,
         where: Mapping[str, Any] | None = None,
         *,
-        order_by: str | None = None,
+        conditions: Sequence[Condition] = (),
+        order_by: Order | None = None,
         descending: bool = False,
         limit: int | None = None,
         offset: int = 0,
     ) -> list[Record]:
-        check_query(collection, where, order_by=order_by)
-        query = Query(collection, where).page(order_by, descending=descending, limit=limit, offset=offset)
+        check_query(collection, where, conditions, order_by=order_by)
+        query = Query(collection, where, conditions).page(order_by, descending=descending, limit=limit, offset=offset)
 
         def read(connection: sqlite3.Connection) -> list[Record]:
             return [
@@ -106,9 +108,11 @@ class SqliteStore(Store):
 
         return await self._read(read)
 
-    async def count(self, collection: str, where: Mapping[str, Any] | None = None) -> int:
-        check_query(collection, where)
-        query = Query(collection, where)
+    async def count(
+        self, collection: str, where: Mapping[str, Any] | None = None, *, conditions: Sequence[Condition] = ()
+    ) -> int:
+        check_query(collection, where, conditions)
+        query = Query(collection, where, conditions)
 
         def read(connection: sqlite3.Connection) -> int:
             (number,) = connection.execute(query.sql("count(*)"), query.values).fetchone()

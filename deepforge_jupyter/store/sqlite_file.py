@@ -10,7 +10,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from deepforge_jupyter.errors import DeepForgeError, StorageFull, Unavailable
 from deepforge_jupyter.store.base import COLLECTIONS
@@ -67,8 +67,14 @@ def open_file(path: Path, *, journal_mode: JournalMode | None = None) -> sqlite3
 
 
 def connect(path: Path, *, patience_s: float = 0) -> sqlite3.Connection:
-    """A connection without Python's own transactions, usable from any one thread at a time."""
-    return sqlite3.connect(path, timeout=patience_s, isolation_level=None, check_same_thread=False)
+    """A connection without Python's own transactions, usable from any one thread at a time; its SQL has `casefold`."""
+    connection = sqlite3.connect(path, timeout=patience_s, isolation_level=None, check_same_thread=False)
+    connection.create_function("casefold", 1, _casefold, deterministic=True)
+    return connection
+
+
+def _casefold(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value
 
 
 def patiently(action: Callable[[], T]) -> T:

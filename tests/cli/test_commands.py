@@ -45,6 +45,31 @@ def test_lists_tell_what_there_is(cli):
     assert cli("list").returncode == 2
 
 
+def test_executions_are_searched_sorted_and_compared(cli):
+    folder = cli.project(train=dict(QUICK))
+    for upto in (1, 3, 2):
+        assert cli("run", "lab/pipelines/train.dfpipe", "--quiet", "--set", f"quick.upto={upto}").returncode == 0
+    found = cli("list", "--search", "quick.upto>=2", "--sort=upto", "--columns", "quick.upto", cwd=folder).stdout
+    assert [line.split()[0] for line in found.splitlines()] == ["execution", "train_3", "train_2"]
+    assert [line.split()[-1] for line in found.splitlines()] == ["quick.upto", "2", "3"]
+    assert cli("list", "--status", "failed", cwd=folder).stderr == "No execution is like that.\n"
+    rows = [json.loads(line) for line in cli("list", "--json", "--limit", "2", cwd=folder).stdout.splitlines()]
+    assert [row["execution"]["name"] for row in rows] == ["train_3", "train_2"]
+    table = cli("compare", "train", "train_2", "--differences", cwd=folder).stdout.splitlines()
+    assert table[0].split() == ["train", "train_2"]
+    assert ["≠", "quick.upto", "1", "3"] in [line.split() for line in table]
+    compared = json.loads(cli("compare", "train", "train_2", "--json", cwd=folder).stdout)
+    assert [row["name"] for row in compared["rows"] if row["differs"]] == ["upto"]
+
+
+def test_what_cannot_be_listed_or_compared_is_said(cli):
+    folder = cli.project(train=dict(QUICK))
+    wrong = cli("list", "--search", "colour:red", cwd=folder)
+    assert (wrong.returncode, "“colour:” is not known" in wrong.stderr) == (2, True)
+    assert "--search are for lists of executions" in cli("list", "pipelines", "--search", "x", cwd=folder).stderr
+    assert "Two to 8" in cli("compare", "train", cwd=folder).stderr
+
+
 def test_logs_are_shown_again_by_the_executions_name(cli):
     folder = cli.project(train=dict(QUICK))
     cli("run", "lab/pipelines/train.dfpipe", "--quiet")

@@ -58,7 +58,7 @@ async def test_a_duplicate_is_a_project_of_its_own_without_executions(workspace,
     assert (folder / "data/train.csv").read_text() == "1,2\n"
     assert not (folder / "inner").exists()
     assert not (folder / "operations/__pycache__").exists()
-    assert (await workspace.executions.page(copy.id)).total == 0
+    assert (await workspace.listing.page(copy.id)).total == 0
     history = History(folder)
     assert [version.commit for version in history.log()] == [detail.execution.snapshot]
     assert history.tags() == {}
@@ -81,7 +81,7 @@ async def test_a_moved_project_is_the_same_with_its_executions(workspace, desk, 
     moved = await workspace.arrangement.move(desk.project, MoveProject(path="shelf/lab"))
     assert (moved.id, moved.path, moved.other_path) == (desk.project, "shelf/lab", None)
     assert not desk.folder.exists()
-    assert (await workspace.executions.page(desk.project)).executions[0].execution.id == detail.execution.id
+    assert (await workspace.listing.page(desk.project)).executions[0].execution.id == detail.execution.id
     assert (await workspace.versions.page(desk.project)).entries[0].executions[0].name == "train"
 
 

@@ -73,7 +73,7 @@ async def test_an_invalid_pipeline_is_refused_with_all_its_problems(desk):
     with pytest.raises(InvalidPipeline) as caught:
         await desk.start()
     assert {problem["code"] for problem in caught.value.details["problems"]} == {"unknown_operation", "bad_attribute"}
-    assert (await desk.workspace.executions.page(desk.project)).total == 0
+    assert (await desk.workspace.listing.page(desk.project)).total == 0
 
 
 async def test_a_wrong_override_is_refused(desk):
@@ -103,12 +103,12 @@ async def test_what_runs_is_the_code_as_it_was_at_the_start(desk):
 async def test_a_page_is_newest_first_with_counts_and_without_documents(desk):
     for _ in range(3):
         await desk.run()
-    page = await desk.workspace.executions.page(desk.project, limit=2)
+    page = await desk.workspace.listing.page(desk.project, limit=2)
     assert page.total == 3
     assert [row.execution.name for row in page.executions] == ["train_3", "train_2"]
     assert [(row.jobs, row.ended, row.reused) for row in page.executions] == [(2, 2, 2), (2, 2, 2)]
     assert page.executions[0].execution.document.nodes == {}
-    other = await desk.workspace.executions.page(desk.project, pipeline="pipelines/other.dfpipe")
+    other = await desk.workspace.listing.page(desk.project, search="pipeline:pipelines/other.dfpipe")
     assert (other.total, other.executions) == (0, ())
 
 
@@ -234,12 +234,12 @@ async def test_what_has_not_ended_is_listed_whatever_its_project(desk):
     desk.pipeline({"a": {"operation": "Slow"}, "b": {"operation": "Double"}})
     await desk.run(nodes=("b",))
     execution = await desk.start()
-    unfinished = await desk.workspace.executions.unfinished()
+    unfinished = await desk.workspace.listing.unfinished()
     assert [row.execution.id for row in unfinished.executions] == [execution]
     assert unfinished.executions[0].jobs == 2
     await desk.workspace.executions.cancel(execution)
     await desk.end(execution)
-    assert (await desk.workspace.executions.unfinished()).total == 0
+    assert (await desk.workspace.listing.unfinished()).total == 0
 
 
 async def test_the_last_metrics_stay_with_the_job_and_with_those_that_reuse_it(desk):

@@ -6,6 +6,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
+from store.values import ValueSearches
 
 from deepforge_jupyter.domain.execution import Status
 from deepforge_jupyter.errors import AlreadyExists, BadRequest, Conflict, RevisionConflict
@@ -315,5 +316,5 @@ class Lifecycle:
         await store.close()
 
 
-class StoreConformance(Records, Revisions, Commits, Searches, Watching, Lifecycle):
+class StoreConformance(Records, Revisions, Commits, Searches, Watching, Lifecycle, ValueSearches):
     """All of it."""

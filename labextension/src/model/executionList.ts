@@ -25,7 +25,8 @@ export function withExecution(
     execution,
     jobs: execution.nodes.length,
     ended: 0,
-    reused: 0
+    reused: 0,
+    cells: {}
   };
   const index = list.findIndex(
     entry => entry.execution.created_at <= execution.created_at

@@ -99,8 +99,11 @@ export class ExecutionModel implements IExecutionModel {
   }
 
   private _applyExecution(execution: Execution | null): void {
-    const document = this._execution?.document ?? execution?.document;
-    this._execution = execution && document ? { ...execution, document } : null;
+    const { document, attributes } = this._execution ?? execution ?? {};
+    this._execution =
+      execution && document && attributes
+        ? { ...execution, document, attributes }
+        : null;
     this._changed.emit(null);
   }
 

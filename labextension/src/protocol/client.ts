@@ -140,11 +140,13 @@ export class Client {
     const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
       encodeURIComponent(String(parts[name]))
     );
-    const given = Object.entries(query).filter(
-      ([, value]) => value !== undefined && value !== null
-    );
+    const given = Object.entries(query)
+      .flatMap(([name, value]) =>
+        (Array.isArray(value) ? value : [value]).map(item => [name, item])
+      )
+      .filter(([, value]) => value !== undefined && value !== null);
     const search = new URLSearchParams(
-      given.map(([name, value]) => [name, String(value)])
+      given.map(([name, value]) => [String(name), String(value)])
     );
     const url = URLExt.join(this.settings.baseUrl, API) + filled;
     return given.length ? `${url}?${search}` : url;

@@ -517,7 +517,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** A page of a project's executions (of one pipeline), newest first. */
+    /**
+     * A page of a project's executions that `search` finds, in the order of `sort` (with a minus the other way
+     *     round), with the values of `columns` (`Train.epochs`; may be given several times).
+     */
     get: operations['get_projects_project_executions'];
     put?: never;
     /** Runs a pipeline as it is on disk now. */
@@ -537,6 +540,40 @@ export interface paths {
     };
     /** What an execution of that name would be called now. */
     get: operations['get_projects_project_execution_name'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/executions/choices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The columns, tags and people that a project's executions can be listed by. */
+    get: operations['get_projects_project_executions_choices'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/executions/comparison': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Two to eight executions of a project beside each other: attributes, final metrics, artifacts. */
+    get: operations['get_projects_project_executions_comparison'];
     put?: never;
     post?: never;
     delete?: never;
@@ -648,6 +685,23 @@ export interface paths {
     head?: never;
     /** Renames, describes, tags or stars an execution. */
     patch: operations['patch_executions_execution'];
+    trace?: never;
+  };
+  '/executions/{execution}/dependents': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What an execution gave to others: what to know before it is deleted. */
+    get: operations['get_executions_execution_dependents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/executions/{execution}/cancel': {
@@ -1044,6 +1098,23 @@ export interface components {
       unix_s: number;
       content: components['schemas']['ClearOutputContent'];
     };
+    /** @description A column that the list of executions can have: `name` as `columns`, `sort` and the search take it. */
+    ColumnChoice: {
+      name: string;
+      /** @enum {unknown} */
+      kind: 'attribute' | 'metric';
+      node: string;
+    };
+    /** @description One attribute or final metric: a cell for each execution, in their order (`is_set` false where it has none). */
+    ComparedRow: {
+      /** @enum {unknown} */
+      kind: 'attribute' | 'metric';
+      node: string;
+      name: string;
+      cells: (string | number | boolean | null)[];
+      is_set: boolean[];
+      differs: boolean;
+    };
     /** @description What differs from one version to another; null is what is in the folder now. */
     Comparison: {
       old: string | null;
@@ -1104,6 +1175,14 @@ export interface components {
     /** @description The trash, newest first. */
     DeletedProjectList: {
       projects: components['schemas']['DeletedProject'][];
+    };
+    /**
+     * @description What an execution gave to others: the names of its artifacts (they stay when it is deleted), and the executions
+     *     that took its results (they keep the values, but not what was printed and shown).
+     */
+    Dependents: {
+      artifacts: string[];
+      reused_by: components['schemas']['NamedOther'][];
     };
     /**
      * @description A mime bundle. Over the websocket `blobs` are already in `data`, unless they are larger than it carries.
@@ -1268,9 +1347,10 @@ export interface components {
      *     `pipeline` is the document's path in the project, `document` its content as it ran (overrides applied),
      *     `root` the project's folder on the server's machine, `snapshot` the commit, `nodes` those that run.
      *     `reproduces` is the execution that it runs once more: it keeps no artifacts then, so that `Input` nodes go on to
-     *     load what they did. `reused` is how many of its jobs took an earlier result (so that a list need not read the
-     *     jobs). `note`, `tags` and `is_starred` are people's own. `overrides` are the attributes that were set for this run
-     *     alone, `{node: {attribute: value}}`.
+     *     load what they did. `attributes` are the values that each node was given, defaults of the code included. When it has
+     *     ended, `reused` is how many of its jobs took an earlier result, `metrics` the last values by node and `elapsed_s`
+     *     how long it took (so that a list need not read the jobs). `note`, `tags` and `is_starred` are people's own.
+     *     `overrides` are the attributes that were set for this run alone, `{node: {attribute: value}}`.
      */
     Execution: {
       id: string;
@@ -1283,6 +1363,11 @@ export interface components {
       created_at: string;
       created_by: string;
       nodes: string[];
+      attributes: {
+        [key: string]: {
+          [key: string]: unknown;
+        };
+      };
       afresh: boolean;
       reproduces: components['schemas']['Reproduces'] | null;
       overrides: {
@@ -1299,18 +1384,36 @@ export interface components {
       started_at: string | null;
       ended_at: string | null;
       reused: number;
+      metrics: {
+        [key: string]: {
+          [key: string]: number | null;
+        };
+      };
+      elapsed_s: number | null;
       owner: components['schemas']['Owner'] | null;
       note: string;
       tags: string[];
       is_starred: boolean;
     };
-    /** @description `execution` None: it was deleted. Its `document`, which never changes, is left empty. */
+    /**
+     * @description `execution` None: it was deleted. Its `document` and `attributes`, which never change, and its
+     *     `metrics` are left empty.
+     */
     ExecutionChanged: {
       /** @enum {unknown} */
       type: 'execution';
       project: string;
       id: string;
       execution: components['schemas']['Execution'] | null;
+    };
+    /**
+     * @description Executions beside each other. `executions` are in the order asked for (with their documents; null: there is no
+     *     such execution any more), `rows` in the order of the nodes, `artifacts` what they keep.
+     */
+    ExecutionComparison: {
+      executions: (components['schemas']['Execution'] | null)[];
+      rows: components['schemas']['ComparedRow'][];
+      artifacts: components['schemas']['Artifact'][];
     };
     ExecutionDetail: {
       execution: components['schemas']['Execution'];
@@ -1322,16 +1425,23 @@ export interface components {
       name: string;
       is_taken: boolean;
     };
+    /** @description `total` is how many there are on all pages. */
     ExecutionPage: {
       executions: components['schemas']['ExecutionSummary'][];
       total: number;
     };
-    /** @description A row of the list: the execution (its `document` left empty) and how many of its jobs have ended. */
+    /**
+     * @description A row of the list: the execution (`document`, `attributes` and `metrics` left empty) and how many of its jobs
+     *     have ended. `cells` are the values of the columns that were asked for; a column without one is left out.
+     */
     ExecutionSummary: {
       execution: components['schemas']['Execution'];
       jobs: number;
       ended: number;
       reused: number;
+      cells: {
+        [key: string]: string | number | boolean | null;
+      };
     };
     /** @description Why a job failed: the last line of the traceback, the person's own file and line, what to do. */
     Failure: {
@@ -1595,6 +1705,12 @@ export interface components {
       more_up: boolean;
       more_down: boolean;
     };
+    /** @description What the newest executions of a project can be listed by. */
+    ListChoices: {
+      columns: components['schemas']['ColumnChoice'][];
+      tags: string[];
+      people: string[];
+    };
     LogContent: {
       level: string;
       message: string;
@@ -1664,6 +1780,11 @@ export interface components {
     NamedExecution: {
       name: string;
       id: string | null;
+    };
+    /** @description Another execution. */
+    NamedOther: {
+      id: string;
+      name: string;
     };
     /** @description One use of an operation. Its id is its key in `Pipeline.nodes`; `note` is what people write to one another. */
     Node: {
@@ -3735,7 +3856,9 @@ export interface operations {
       query?: {
         limit?: number;
         offset?: number;
-        pipeline?: string | null;
+        search?: string;
+        sort?: string;
+        columns?: string[];
       };
       header?: never;
       path: {
@@ -3821,6 +3944,70 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ExecutionName'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_projects_project_executions_choices: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ListChoices'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_projects_project_executions_comparison: {
+    parameters: {
+      query: {
+        executions: string[];
+      };
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExecutionComparison'];
         };
       };
       /** @description Refused. */
@@ -4094,6 +4281,37 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Execution'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_executions_execution_dependents: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        execution: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Dependents'];
         };
       };
       /** @description Refused. */

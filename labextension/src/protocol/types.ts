@@ -76,6 +76,11 @@ export type Execution = Schemas['Execution'];
 export type ExecutionSummary = Schemas['ExecutionSummary'];
 export type ExecutionDetail = Schemas['ExecutionDetail'];
 export type ExecutionPage = Schemas['ExecutionPage'];
+export type ListChoices = Schemas['ListChoices'];
+export type ColumnChoice = Schemas['ColumnChoice'];
+export type Dependents = Schemas['Dependents'];
+export type ComparedRow = Schemas['ComparedRow'];
+export type ExecutionComparison = Schemas['ExecutionComparison'];
 export type StartExecution = Schemas['StartExecution'];
 export type ExecutionName = Schemas['ExecutionName'];
 /** A compute or a storage. */

@@ -167,7 +167,7 @@ export class MemoryProject implements IProjectModel {
       nodes: []
     } as unknown as Execution;
     this.executions = [
-      { execution, jobs: 0, ended: 0, reused: 0 },
+      { execution, jobs: 0, ended: 0, reused: 0, cells: {} },
       ...this.executions
     ];
     this.models.set(id, new MemoryExecution(execution));

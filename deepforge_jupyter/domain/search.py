@@ -1,0 +1,161 @@
+"""What people type to find executions: `train status:failed Train.epochs>=10 -tag:draft`.
+
+Words stand for themselves; `name:value` asks for one of the things below, several values divided by commas; a name
+and a sign ask for the value of an attribute or metric. A minus before any of it asks for the opposite, quotes hold
+together what has spaces.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, datetime, timedelta, timezone
+from typing import Literal, cast
+
+import msgspec
+
+from deepforge_jupyter.domain.execution import Status
+from deepforge_jupyter.errors import BadRequest
+
+Field = Literal["word", "name", "pipeline", "note", "tag", "status", "by", "date", "took", "star", "value"]
+Sign = Literal["contains", "=", "<", "<=", ">", ">="]
+Scalar = str | int | float
+
+_ASKED = {
+    "name": "contains",
+    "pipeline": "contains",
+    "note": "contains",
+    "by": "contains",
+    "tag": "=",
+    "status": "=",
+}
+_PART = re.compile(r"""(?:"[^"]*(?:"|$)|[^\s"])+""")
+_FIELD = re.compile(r"(\w+):(.*)", re.DOTALL)
+_COMPARED = re.compile(r"""([^\s=<>!"]+?)(!=|<=|>=|=|<|>)(.*)""", re.DOTALL)
+
+
+class Term(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is asked for. Of an attribute or metric (`value`) `name` says which, as `Train.epochs` or
+    `epochs` (of any node)."""
+
+    field: Field
+    sign: Sign
+    values: tuple[Scalar, ...]
+    name: str = ""
+    is_not: bool = False
+
+
+def parse_search(text: str) -> list[Term]:
+    """Raises BadRequest saying what is not understood."""
+    return [term for part in _PART.findall(text) for term in _terms(part)]
+
+
+def _terms(part: str) -> list[Term]:
+    is_not = part.startswith("-") and len(part) > 1
+    part = part[1:] if is_not else part
+    if found := _COMPARED.fullmatch(part):
+        return _compared(*found.groups(), is_not=is_not)
+    if found := _FIELD.fullmatch(part):
+        return _asked(found[1], found[2], is_not=is_not)
+    word = _plain(part)
+    return [Term(field="word", sign="contains", values=(word,), is_not=is_not)] if word else []
+
+
+def _asked(name: str, text: str, *, is_not: bool) -> list[Term]:
+    values = tuple(_plain(value) for value in re.findall(r"""(?:"[^"]*(?:"|$)|[^,"])+""", text) if _plain(value))
+    if name == "is" and values == ("starred",):
+        return [Term(field="star", sign="=", values=(1,), is_not=is_not)]
+    if name == "is":
+        raise BadRequest("Executions are found by `is:starred`; `is:` stands for nothing else.")
+    if name == "date":
+        return _compared(name, "=", text, is_not=is_not) if values else []
+    if name not in _ASKED:
+        there_are = ", ".join(f"{known}:" for known in (*_ASKED, "date", "is"))
+        raise BadRequest(
+            f"“{name}:” is not known. There are {there_are}; an attribute or metric is compared, as in epochs=3; "
+            'a text with a colon is put in quotes ("a:b").'
+        )
+    if name == "status":
+        values = tuple(_status(value) for value in values)
+    if not values:
+        return []
+    sign = cast(Sign, _ASKED[name])
+    return [Term(field=cast(Field, name), sign=sign, values=values, is_not=is_not)]
+
+
+def _status(value: str) -> str:
+    known = [status.value for status in Status]
+    if value.lower() not in known:
+        raise BadRequest(f"There is no status “{value}”; there are {', '.join(known)}.")
+    return value.lower()
+
+
+def _compared(name: str, sign: str, text: str, *, is_not: bool) -> list[Term]:
+    if sign == "!=":
+        sign, is_not = "=", not is_not
+    given = cast(Sign, sign)
+    if not text:
+        return []
+    if name == "date":
+        return _days(given, text, is_not=is_not)
+    if name == "took":
+        return [Term(field="took", sign=given, values=(_seconds(text),), is_not=is_not)]
+    values = (_json(text),) if given != "=" else _either(text)
+    return [Term(field="value", name=_plain(name), sign=given, values=values, is_not=is_not)]
+
+
+def _days(sign: Sign, text: str, *, is_not: bool) -> list[Term]:
+    """A day lasts until the next begins (in UTC); a time with its hour is a moment."""
+    begins, ends = _moments(_plain(text))
+    begin, end = begins.isoformat().replace("+00:00", ""), ends.isoformat().replace("+00:00", "")
+    if sign == "=":
+        if is_not:
+            raise BadRequest("A day cannot be left out; say date<… or date>…")
+        return [_date(">=", begin), _date("<", end)]
+    return [_date("<" if sign in ("<", "<=") else ">=", end if sign in ("<=", ">") else begin, is_not=is_not)]
+
+
+def _date(sign: Sign, text: str, *, is_not: bool = False) -> Term:
+    return Term(field="date", sign=sign, values=(text,), is_not=is_not)
+
+
+def _moments(text: str) -> tuple[datetime, datetime]:
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            day = datetime.combine(date.fromisoformat(text), datetime.min.time(), timezone.utc)
+            return day, day + timedelta(days=1)
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except (ValueError, OverflowError):
+        raise BadRequest(f"“{text}” is no date: write it as 2026-11-30, or 2026-11-30T14:00.") from None
+    moment = moment.astimezone(timezone.utc) if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+    return moment, moment
+
+
+def _seconds(text: str) -> float:
+    units = {"": 1, "s": 1, "min": 60, "m": 60, "h": 3600}
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|min|m|h|)", _plain(text))
+    if found is None:
+        raise BadRequest(f"“{text}” is no time: write it as 90, 90s, 5min or 2h.")
+    return float(found[1]) * units[found[2]]
+
+
+def _either(text: str) -> tuple[Scalar, ...]:
+    """What is written may be a number or a text that looks like one."""
+    value = _json(text)
+    return (value,) if isinstance(value, str) else (value, _plain(text))
+
+
+def _json(text: str) -> Scalar:
+    """A number, or true and false as a body has them; else the text."""
+    if not text.startswith('"'):
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            return _plain(text)
+        if isinstance(value, bool | int | float) and value == value and abs(value) != float("inf"):
+            return int(value) if isinstance(value, bool) else value
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
+    return text.replace('"', "")

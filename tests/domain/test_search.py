@@ -1,0 +1,88 @@
+"""What people type to find executions."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deepforge_jupyter.domain.search import Term, parse_search
+from deepforge_jupyter.errors import BadRequest
+
+
+def one(text: str) -> Term:
+    (term,) = parse_search(text)
+    return term
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("train", Term(field="word", sign="contains", values=("train",))),
+        ('"two words"', Term(field="word", sign="contains", values=("two words",))),
+        ('"not closed', Term(field="word", sign="contains", values=("not closed",))),
+        ("-draft", Term(field="word", sign="contains", values=("draft",), is_not=True)),
+        ("-", Term(field="word", sign="contains", values=("-",))),
+        ('"a:b"', Term(field="word", sign="contains", values=("a:b",))),
+        ("status:failed,Canceled", Term(field="status", sign="=", values=("failed", "canceled"))),
+        ('tag:"for the paper",best', Term(field="tag", sign="=", values=("for the paper", "best"))),
+        ("-tag:draft", Term(field="tag", sign="=", values=("draft",), is_not=True)),
+        ("pipeline:train", Term(field="pipeline", sign="contains", values=("train",))),
+        ("is:starred", Term(field="star", sign="=", values=(1,))),
+        ("epochs>=10", Term(field="value", name="epochs", sign=">=", values=(10,))),
+        ("Train.val/loss<1e-3", Term(field="value", name="Train.val/loss", sign="<", values=(0.001,))),
+        ("optimizer=adam", Term(field="value", name="optimizer", sign="=", values=("adam",))),
+        ("epochs=30", Term(field="value", name="epochs", sign="=", values=(30, "30"))),
+        ('version="30"', Term(field="value", name="version", sign="=", values=("30",))),
+        ("flip=true", Term(field="value", name="flip", sign="=", values=(1, "true"))),
+        ("epochs!=3", Term(field="value", name="epochs", sign="=", values=(3, "3"), is_not=True)),
+        ("-epochs!=3", Term(field="value", name="epochs", sign="=", values=(3, "3"))),
+        ("took>5min", Term(field="took", sign=">", values=(300.0,))),
+        ("date>=2026-11-01", Term(field="date", sign=">=", values=("2026-11-01T00:00:00",))),
+        ("date>2026-11-01", Term(field="date", sign=">=", values=("2026-11-02T00:00:00",))),
+        ("date<=2026-11-01", Term(field="date", sign="<", values=("2026-11-02T00:00:00",))),
+        ("date<2026-11-01T10:00+02:00", Term(field="date", sign="<", values=("2026-11-01T08:00:00",))),
+    ],
+)
+def test_what_is_typed_and_what_it_asks_for(text: str, term: Term) -> None:
+    assert one(text) == term
+
+
+def test_a_day_is_all_of_it() -> None:
+    assert [(term.sign, term.values) for term in parse_search("date:2026-11-01")] == [
+        (">=", ("2026-11-01T00:00:00",)),
+        ("<", ("2026-11-02T00:00:00",)),
+    ]
+
+
+def test_several_are_asked_for_together() -> None:
+    assert [term.field for term in parse_search("  train status:failed   epochs>3 ")] == ["word", "status", "value"]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "status:", "tag:,", "epochs=", "date:", '""'])
+def test_what_is_not_finished_asks_for_nothing(text: str) -> None:
+    assert parse_search(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("colour:red", "“colour:” is not known"),
+        ("status:done", "no status “done”; there are pending"),
+        ("date>yesterday", "“yesterday” is no date"),
+        ("date>2026-13-01", "is no date"),
+        ("-date:2026-11-01", "cannot be left out"),
+        ("took>long", "“long” is no time"),
+        ("is:blue", "is:starred"),
+    ],
+)
+def test_what_is_not_understood_is_said(text: str, said: str) -> None:
+    with pytest.raises(BadRequest, match=said):
+        parse_search(text)
+
+
+@given(st.text(alphabet=st.sampled_from('ab":,-=<>!. 1é\n'), max_size=30))
+def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
+    try:
+        terms = parse_search(text)
+    except BadRequest:
+        return
+    assert all(term.values for term in terms)
