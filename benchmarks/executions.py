@@ -114,7 +114,7 @@ def _server(root: Path) -> Iterator[Client]:
     command = [
         sys.executable, "-m", "jupyter", "server", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root / 'root'}",
-        f"--IdentityProvider.token={TOKEN}", '--ServerApp.jpserver_extensions={"deepforge_jupyter": true}',
+        f"--IdentityProvider.token={TOKEN}",
     ]  # fmt: skip
     with (root / "server.log").open("wb") as log:
         process = subprocess.Popen(command, env=variables, stdout=log, stderr=log)

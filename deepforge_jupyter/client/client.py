@@ -311,7 +311,7 @@ class Client(Transport):
         limit: int = 50,
         offset: int = 0,
         search: str = "",
-        sort: str = "-date",
+        sort: str = "",
         columns: Sequence[str] = (),
     ) -> ExecutionPage:
         """Those that `search` finds (`status:failed Train.epochs>=10`), newest first if nothing else is said."""

@@ -15,6 +15,7 @@ from deepforge_jupyter.protocol.requests import ChangeExecution, ExecutionDetail
 
 Limit = Annotated[int, Meta(ge=1, le=1000)]
 Offset = Annotated[int, Meta(ge=0, le=2**62)]
+Names = tuple[str, ...]
 Compared = Annotated[tuple[str, ...], Meta(min_length=2, max_length=8)]
 
 
@@ -27,11 +28,11 @@ class ExecutionsHandler(Handler):
         limit: Limit = 50,
         offset: Offset = 0,
         search: str = "",
-        sort: str = "-date",
-        columns: tuple[str, ...] = (),
+        sort: str = "",
+        columns: Names = (),
     ) -> ExecutionPage:
-        """A page of a project's executions that `search` finds, in the order of `sort` (with a minus the other way
-        round), with the values of `columns` (`Train.epochs`; may be given several times)."""
+        """A page of a project's executions that `search` finds, newest first or in the order of `sort` (a minus
+        turns it round), with the values of `columns` (`Train.epochs`; may be given several times)."""
         return await (await self.workspace()).listing.page(
             project, limit=limit, offset=offset, search=search, sort=sort, columns=columns
         )

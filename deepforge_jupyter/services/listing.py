@@ -19,6 +19,7 @@ from deepforge_jupyter.store.conditions import ANY, Condition, Path
 ALIVE = [status.value for status in Status if status not in FINAL]
 LOOKED_AT = 300
 MOST_COLUMNS = 50
+NEWEST_FIRST = "-date"
 
 _PLACES: Mapping[str, tuple[Path, ...]] = {
     "word": (("name",), ("pipeline",), ("note",), ("created_by",), ("tags", ANY)),
@@ -47,14 +48,15 @@ class Listing:
         limit: int = 50,
         offset: int = 0,
         search: str = "",
-        sort: str = "-date",
+        sort: str = "",
         columns: Sequence[str] = (),
     ) -> ExecutionPage:
-        """Those of a project that `search` finds, ordered by `sort`: one of date, name, pipeline, status, by, took and
-        star, or an attribute or metric; with a minus before it the other way round. Raises BadRequest, NotFound."""
+        """Those of a project that `search` finds, newest first or ordered by `sort`: date, name, pipeline, status, by,
+        took, star, or an attribute or metric; a minus before it turns it round. Raises BadRequest, NotFound."""
         await self._projects.check_known(project)
         if len(columns) > MOST_COLUMNS:
             raise BadRequest(f"A list has at most {MOST_COLUMNS} columns of attributes and metrics.")
+        sort = sort or NEWEST_FIRST
         where, conditions = {"project": project}, [_condition(term) for term in parse_search(search)]
         records = await self._store.find(
             EXECUTIONS,

@@ -98,7 +98,7 @@ def test_an_execution_is_named_described_tagged_and_starred(cli):
     cli("run", "lab/pipelines/train.dfpipe", "--quiet")
     done = cli("mark", "train", "--name", "best", "--note", "lr *0.1*", "--tags", "paper", "v1", "--star", cwd=folder)
     assert done.stdout == "★ best [paper, v1]\n"
-    assert cli("list", cwd=folder).stdout.startswith("best  success")
+    assert cli("list", cwd=folder).stdout.startswith("best ★  success")
     assert cli("mark", "best", "--no-star", "--tags", cwd=folder).stdout == "best\n"
     nothing = cli("mark", "best", cwd=folder)
     assert nothing.returncode == 2

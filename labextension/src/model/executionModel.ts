@@ -99,11 +99,11 @@ export class ExecutionModel implements IExecutionModel {
   }
 
   private _applyExecution(execution: Execution | null): void {
-    const { document, attributes } = this._execution ?? execution ?? {};
-    this._execution =
-      execution && document && attributes
-        ? { ...execution, document, attributes }
-        : null;
+    this._execution = execution && {
+      ...execution,
+      document: this._execution?.document ?? execution.document,
+      attributes: this._execution?.attributes ?? execution.attributes
+    };
     this._changed.emit(null);
   }
 

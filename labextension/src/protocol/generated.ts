@@ -518,8 +518,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * A page of a project's executions that `search` finds, in the order of `sort` (with a minus the other way
-     *     round), with the values of `columns` (`Train.epochs`; may be given several times).
+     * A page of a project's executions that `search` finds, newest first or in the order of `sort` (a minus
+     *     turns it round), with the values of `columns` (`Train.epochs`; may be given several times).
      */
     get: operations['get_projects_project_executions'];
     put?: never;

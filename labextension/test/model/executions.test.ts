@@ -34,7 +34,8 @@ async function fetch(input: RequestInfo | URL): Promise<Response> {
       execution: execution(number),
       jobs: 1,
       ended: 1,
-      reused: 0
+      reused: 0,
+      cells: {}
     }));
   return new Response(
     JSON.stringify({ executions: rows, total: names.length })

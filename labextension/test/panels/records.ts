@@ -107,6 +107,9 @@ export const execution = (changes: Partial<Execution> = {}): Execution => ({
   reason: null,
   started_at: '2026-01-01T00:00:00Z',
   ended_at: '2026-01-01T00:01:00Z',
+  attributes: {},
+  metrics: {},
+  elapsed_s: null,
   owner: null,
   note: '',
   tags: [],
@@ -122,5 +125,6 @@ export const summary = (
   jobs: 4,
   ended: 4,
   reused: 0,
+  cells: {},
   ...counts
 });
