@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from deepforge_jupyter import errors
-from deepforge_jupyter.client.transport import Transport, part
+from deepforge_jupyter.client.listing import ExecutionLists
+from deepforge_jupyter.client.transport import part
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.environment import Environment
 from deepforge_jupyter.domain.execution import Execution
@@ -33,7 +34,6 @@ from deepforge_jupyter.protocol.history import (
 )
 from deepforge_jupyter.protocol.kernels import KernelList, StartKernel, TryCode, TryInput, TryOperation
 from deepforge_jupyter.protocol.lineage import Lineage
-from deepforge_jupyter.protocol.listing import Dependents, ExecutionComparison, ExecutionPage, ListChoices
 from deepforge_jupyter.protocol.requests import (
     ArtifactList,
     ChangeExecution,
@@ -74,7 +74,7 @@ from deepforge_jupyter.protocol.targets import Adapter, ComputeList, StorageList
 POLL_S = 0.2
 
 
-class Client(Transport):
+class Client(ExecutionLists):
     """One Jupyter server, by the URL that people open (`http://host:8888/user/ada/`) and a token.
 
     Every method raises the error that the server answered, or Unavailable if it cannot be reached in `timeout_s`.
@@ -303,38 +303,6 @@ class Client(Transport):
     def execution_name(self, project: str, pipeline: str, name: str) -> ExecutionName:
         """What an execution of that name would be called now."""
         return self._get(f"projects/{part(project)}/execution-name", ExecutionName, pipeline=pipeline, name=name)
-
-    def executions(
-        self,
-        project: str,
-        *,
-        limit: int = 50,
-        offset: int = 0,
-        search: str = "",
-        sort: str = "",
-        columns: Sequence[str] = (),
-    ) -> ExecutionPage:
-        """Those that `search` finds (`status:failed Train.epochs>=10`), newest first if nothing else is said."""
-        where = f"projects/{part(project)}/executions"
-        query = {"limit": limit, "offset": offset, "search": search, "sort": sort, "columns": list(columns)}
-        return self._get(where, ExecutionPage, **query)
-
-    def list_choices(self, project: str) -> ListChoices:
-        """What its executions can be listed by."""
-        return self._get(f"projects/{part(project)}/executions/choices", ListChoices)
-
-    def compare_executions(self, project: str, executions: Sequence[str]) -> ExecutionComparison:
-        """Two to eight, by id, beside each other."""
-        where = f"projects/{part(project)}/executions/comparison"
-        return self._get(where, ExecutionComparison, executions=list(executions))
-
-    def dependents(self, execution: str) -> Dependents:
-        """What it gave to others."""
-        return self._get(f"executions/{part(execution)}/dependents", Dependents)
-
-    def unfinished(self) -> ExecutionPage:
-        """Of all projects, newest first."""
-        return self._get("executions", ExecutionPage)
 
     def execution(self, execution: str) -> ExecutionDetail:
         return self._get(f"executions/{part(execution)}", ExecutionDetail)

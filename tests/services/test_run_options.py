@@ -35,7 +35,7 @@ async def test_an_override_of_an_attribute_that_there_is_not_is_refused_naming_n
     with pytest.raises(BadRequest, match=r"a: Double has no attribute “nunber” \(is it “number”\?\)") as refused:
         await desk.start(attributes={"a": {"nunber": 5}})
     assert refused.value.details == {"node": "a", "attribute": "nunber"}
-    assert (await desk.workspace.executions.page(desk.project)).total == 0
+    assert (await desk.workspace.listing.page(desk.project)).total == 0
 
 
 async def test_an_override_of_the_wrong_type_is_refused_naming_node_and_attribute(desk):
