@@ -42,6 +42,7 @@ log = logging.getLogger("deepforge.compute")
 POLL_S = 0.25
 GRACE_S = 0.5
 CLAIMED_WITHOUT_PROCESS_S = 10.0
+STARTS = 5
 INTERRUPTS = 4
 INTERRUPT_AGAIN_S = 0.1
 READ_BYTES = 1 << 20
@@ -175,10 +176,13 @@ class ServerCompute(Compute):
             return
         if not files.is_prepared():
             await self.prepare(call)
-        try:
-            await self._start(files, call)
-        except Unavailable:
-            await self._start(files, call)  # a supervisor that has died is replaced by a new one
+        for left in reversed(range(STARTS)):
+            try:
+                await self._start(files, call)
+                return
+            except Unavailable:  # a supervisor that has died is replaced by a new one
+                if not left:
+                    raise
 
     async def cancel(self, attempt: AttemptFiles) -> None:
         files = self._files(attempt)

@@ -35,6 +35,16 @@ def segment_path(folder, number):
     return os.path.join(folder, "%06d.jsonl" % number)
 
 
+def newest_times(directory):
+    """(`unix_s`, `type`) of each event in the newest two segments of a run directory's feed."""
+    folder = feed_folder(directory)
+    found = set()
+    for number in segment_numbers(folder)[-2:]:
+        with open(segment_path(folder, number), "rb") as file:
+            found.update((event["unix_s"], event["type"]) for event in map(_parse, file) if event is not None)
+    return found
+
+
 def _parse(line):
     try:
         event = json.loads(line)

@@ -72,6 +72,7 @@ class Run:
         status, failure, staged = "failed", None, {}
         try:
             self._interrupts.install()
+            self._session.sink.expect_to_be_left_alone()
             staged = self._operate()
             status = "success"
         except BaseException as error:  # noqa: BLE001 - whatever ends the person's code, SystemExit included

@@ -122,3 +122,64 @@ async def test_closing_at_once_leaves_nothing_open(runs: Path, operations: Opera
     await preloading.start(operations.call("pass", preload=("numpy", "matplotlib")))
     await preloading.close()
     await asyncio.to_thread(wait_until, lambda: not list((runs / "supervisors").glob("*.sock")))
+
+
+async def test_what_a_killed_supervisor_had_not_written_yet_is_not_lost(
+    runs: Path, operations: Operations, compute: ServerCompute
+) -> None:
+    body = """
+        import os, time
+        import deepforge
+        print("first")
+        open(PLACES + "/begun", "w").write("x")
+        while not os.path.exists(PLACES + "/stopped"):
+            time.sleep(0.01)
+        for number in range(100):
+            deepforge.metric("number", number, number)
+            print("line", number)
+        open(PLACES + "/said", "w").write("x")
+        while not os.path.exists(PLACES + "/killed"):
+            time.sleep(0.01)
+        for _ in range(100):
+            os.write(1, b"x" * 4095 + b"\\n")
+        os.system("echo from a child")
+        print("last \U0001f600")
+    """
+    call = operations.call(body)
+    await compute.start(call)
+    await asyncio.to_thread(wait_until, lambda: operations.read("begun"))
+    (pid,) = supervisor_pids(runs)
+    os.kill(pid, signal.SIGSTOP)
+    (operations.places / "stopped").touch()
+    await asyncio.to_thread(wait_until, lambda: operations.read("said"))
+    os.kill(pid, signal.SIGKILL)
+    (operations.places / "killed").touch()
+    result, events = await asyncio.gather(compute.result(attempt_of(call)), events_of(compute, attempt_of(call)))
+    assert result.status == "success"
+    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    lines = text_of(events).splitlines()
+    assert [line for line in lines if line.startswith("line")] == [f"line {number}" for number in range(100)]
+    assert {"first", "from a child", "last \U0001f600"} < set(lines)
+    assert lines.count("x" * 4095) == 100
+    assert [event["content"]["value"] for event in events if event["type"] == "metric"] == [*range(100)]
+    assert any("goes on without it" in event["content"].get("message", "") for event in events)
+
+
+async def test_an_end_that_was_said_to_a_supervisor_that_was_killed_is_not_lost(
+    runs: Path, operations: Operations, compute: ServerCompute
+) -> None:
+    body = """
+        import os, time
+        open(PLACES + "/begun", "w").write("x")
+        while not os.path.exists(PLACES + "/killed"):
+            time.sleep(0.01)
+    """
+    call = operations.call(body)
+    await compute.start(call)
+    await asyncio.to_thread(wait_until, lambda: operations.read("begun"))
+    (pid,) = supervisor_pids(runs)
+    os.kill(pid, signal.SIGKILL)
+    (operations.places / "killed").touch()
+    assert (await compute.result(attempt_of(call))).status == "success"
+    events = await events_of(compute, attempt_of(call))
+    assert [event["content"]["status"] for event in events if event["type"] == "status"] == ["running", "success"]

@@ -21,7 +21,9 @@ class Pipe:
         self._thread.start()
 
     def _read(self) -> None:
-        while chunk := os.read(self.read_end, 1 << 16):
+        while not self.data.endswith(b'{"type":"leaving","content":{}}\n') and (
+            chunk := os.read(self.read_end, 1 << 16)
+        ):
             self.data += chunk
         os.close(self.read_end)
 
@@ -104,7 +106,8 @@ def test_when_the_supervisor_dies_the_runner_writes_the_feed_itself(workplace) -
     assert attempt.run_again(descriptor=write_end).returncode == 0
     os.close(write_end)
     assert attempt.text() == "still here\n"
-    assert [event["seq"] for event in attempt.events()] == [1, 2, 3]
+    assert [event["type"] for event in attempt.events()] == ["status", "log", "stream", "status"]
+    assert [event["seq"] for event in attempt.events()] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ class Pipe:
     def __init__(self, descriptor):
         self.descriptor = descriptor
         self.is_open = True
+        self.received_bytes = 0
 
     def read(self):
         try:
@@ -29,6 +30,7 @@ class Pipe:
             data = b""
         if not data:
             self.is_open = False
+        self.received_bytes += len(data)
         return self.take(data)
 
     def drain(self, limit_bytes):

@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 
+PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -118,7 +119,8 @@ def send_signal(pid, number):
 
 
 def load_subreaper():
-    """A function that makes the calling process adopt its orphaned descendants, or None where that is unknown."""
+    """A function that makes the calling process adopt its orphaned descendants and, given a signal, get that when its
+    parent dies; None where that is unknown."""
     if not os.path.isdir("/proc/self"):
         return None
     try:
@@ -127,4 +129,10 @@ def load_subreaper():
         prctl = ctypes.CDLL(None, use_errno=True).prctl
     except (ImportError, OSError, AttributeError):
         return None
-    return lambda: prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+    def become_subreaper(parents_death=None):
+        prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        if parents_death is not None:
+            prctl(PR_SET_PDEATHSIG, parents_death, 0, 0, 0)
+
+    return become_subreaper

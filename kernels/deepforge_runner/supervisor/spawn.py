@@ -13,6 +13,7 @@ except ImportError:
 
 from .. import process
 from ..main import run_wish_and_exit
+from ..own_text import VARIABLE as TEXT_VARIABLE
 from .launch import runner_command, waiting_command
 
 EVENTS_VARIABLE = "DEEPFORGE_EVENTS_FD"
@@ -52,7 +53,7 @@ def start_fresh(request, ends, socket_path, become_subreaper):
 
     `request` holds `run_directory` and `variables`.
     """
-    environment = dict(os.environ, **_environment(ends, socket_path))
+    environment = dict(os.environ, **_environment(ends, socket_path, become_subreaper))
     environment.update(request["variables"])
     pid = _fork()
     if pid:
@@ -60,7 +61,8 @@ def start_fresh(request, ends, socket_path, become_subreaper):
         return pid
     with _Last():
         _settle(ends, become_subreaper)
-        os.set_inheritable(ends.child_events, True)
+        for descriptor in (ends.child_events, ends.stdout, ends.stderr):
+            os.set_inheritable(descriptor, True)
         command = runner_command(sys.executable, request["run_directory"])
         os.execve(command[0], command, environment)
 
@@ -76,7 +78,7 @@ class Waiting:
     def __init__(self, socket_path, become_subreaper, *, fresh=False):
         self.ends = Ends()
         wanted, self._wish = os.pipe()
-        environment = _environment(self.ends, socket_path)
+        environment = _environment(self.ends, socket_path, become_subreaper)
         try:
             self.pid = _fork()
         except OSError:
@@ -93,7 +95,7 @@ class Waiting:
             _settle(self.ends, become_subreaper)
             os.environ.update(environment)
             if fresh:
-                for descriptor in (self.ends.child_events, wanted):
+                for descriptor in (self.ends.child_events, wanted, self.ends.stdout, self.ends.stderr):
                     os.set_inheritable(descriptor, True)
                 command = waiting_command(sys.executable, wanted)
                 os.execv(command[0], command)
@@ -130,18 +132,19 @@ def _fork():
     return os.fork()
 
 
-def _environment(ends, socket_path):
+def _environment(ends, socket_path, become_subreaper):
+    own_text = {} if become_subreaper is None else {TEXT_VARIABLE: "%d,%d" % (ends.stdout, ends.stderr)}
     return {
         EVENTS_VARIABLE: str(ends.child_events),
         SUPERVISOR_VARIABLE: socket_path,
         SUPERVISOR_PID_VARIABLE: str(os.getpid()),
+        **own_text,
     }
 
 
 def _settle(ends, become_subreaper):
+    """Where it can hear of the supervisor's death, it keeps the reading ends of its own text."""
     os.setsid()
-    if become_subreaper is not None:
-        become_subreaper()
     nowhere = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nowhere, 0)
     os.close(nowhere)
@@ -149,7 +152,12 @@ def _settle(ends, become_subreaper):
     os.dup2(ends.child_stderr, 2)
     os.close(ends.child_stdout)
     os.close(ends.child_stderr)
-    ends.close_parent()
+    os.close(ends.events)
+    if become_subreaper is not None:
+        become_subreaper(signal.SIGURG)
+    else:
+        os.close(ends.stdout)
+        os.close(ends.stderr)
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):

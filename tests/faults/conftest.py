@@ -1,0 +1,69 @@
+"""A world of its own for each test, and how often chance is asked.
+
+`DEEPFORGE_FAULT_ROUNDS` is how many rounds each test makes (1), `DEEPFORGE_FAULT_SEED` with which seed the first begins;
+the seed of a round is in its test's name.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from faults.world import World
+
+ROUNDS = int(os.environ.get("DEEPFORGE_FAULT_ROUNDS", "1"))
+FIRST_SEED = int(os.environ.get("DEEPFORGE_FAULT_SEED", str(time.time_ns() % 1_000_000)))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", [FIRST_SEED + number for number in range(ROUNDS)])
+
+
+@pytest.fixture
+def chance(seed: int) -> random.Random:
+    return random.Random(seed)
+
+
+@pytest.fixture
+def make_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
+    worlds: list[World] = []
+
+    def make(**options) -> World:
+        worlds.append(World(tmp_path, **options))
+        return worlds[-1]
+
+    yield make
+    for world in worlds:
+        world.stop_all()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 24 MiB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)]
+    mount = subprocess.run(command, capture_output=True, text=True)
+    if mount.returncode:
+        pytest.skip(f"no small disk can be mounted here: {mount.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture(scope="session")
+def clock_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Set before a program (LD_PRELOAD), it shifts the wall clock of that program by the seconds in a file."""
+    compiler = shutil.which("cc")
+    if compiler is None:
+        pytest.skip("no C compiler: the clock of other programs cannot be shifted without one")
+    library = tmp_path_factory.mktemp("clock") / "clock.so"
+    source = Path(__file__).with_name("clock.c")
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"], check=True)
+    return library
