@@ -45,7 +45,7 @@ CLAIMED_WITHOUT_PROCESS_S = 10.0
 STARTS = 5
 INTERRUPTS = 4
 INTERRUPT_AGAIN_S = 0.1
-READ_BYTES = 1 << 20
+READ_BYTES = 1 << 18
 VARIABLES = Attribute(
     name="variables",
     type="dict",
@@ -240,6 +240,7 @@ class ServerCompute(Compute):
                     if _is_final(event):
                         return
                 if batch:
+                    await asyncio.sleep(0)  # a flood lets others have their turn, whoever reads it
                     continue
                 if (has_ended and files.has_end()) or was_over:
                     return

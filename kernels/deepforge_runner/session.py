@@ -36,6 +36,9 @@ class Session:
         through descriptors 1 and 2."""
         if not self.is_parent:
             return
+        if type == "progress":
+            self.outbox.add_progress(content)
+            return
         if type == "metric" and (content["name"] in self.metrics or len(self.metrics) < MOST_METRICS):
             self.metrics[content["name"]] = content["value"]
         self.outbox.flush()

@@ -10,6 +10,8 @@ import time
 
 INTERVAL_S = 0.05
 LIMIT_CHARACTERS = 64 * 1024
+PROGRESS = "progress"
+PROGRESS_CHARACTERS = 100
 
 
 class Outbox:
@@ -36,9 +38,16 @@ class Outbox:
         if self.is_direct:
             _write_direct(name, text)
             return
-        self._chunks.append((name, text))
-        self._size += len(text)
-        is_due = "\n" in text and time.monotonic() - self._sent_at >= INTERVAL_S
+        self._hold(name, text, len(text), may_go="\n" in text)
+
+    def add_progress(self, content):
+        """Goes as a line does; of those of one bar that wait together the newest is sent."""
+        self._hold(PROGRESS, content, PROGRESS_CHARACTERS, may_go=True)
+
+    def _hold(self, name, content, size, *, may_go):
+        self._chunks.append((name, content))
+        self._size += size
+        is_due = may_go and time.monotonic() - self._sent_at >= INTERVAL_S
         if is_due or self._size >= LIMIT_CHARACTERS:
             self.flush()
         elif not self._is_timed:
@@ -167,11 +176,16 @@ def release():
 
 
 def _events(chunks):
-    """Neighbours of one stream joined, then cut into pieces that a reader can take."""
+    """Neighbours of one stream joined, then cut into pieces that a reader can take; each bar's newest progress."""
     events = []
     start = 0
+    chunks = _without_older_progress(chunks)
     while start < len(chunks):
         name = chunks[start][0]
+        if name == PROGRESS:
+            events.append(chunks[start])
+            start += 1
+            continue
         end = start
         while end < len(chunks) and chunks[end][0] == name:
             end += 1
@@ -182,6 +196,14 @@ def _events(chunks):
             events.append(("stream", {"name": name, "text": text[at : at + LIMIT_CHARACTERS]}))
         start = end
     return events
+
+
+def _without_older_progress(chunks):
+    newest = {content["id"]: place for place, (name, content) in enumerate(chunks) if name == PROGRESS}
+    if not newest:
+        return chunks
+    kept = set(newest.values())
+    return [chunk for place, chunk in enumerate(chunks) if chunk[0] != PROGRESS or place in kept]
 
 
 def _write_direct(name, text):

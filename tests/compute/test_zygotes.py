@@ -128,8 +128,9 @@ async def test_a_zygote_is_replaced_when_packages_were_installed(
 def waiting_fork_of(runs: Path) -> int:
     """The process that a supervisor without operations keeps for the next one."""
     (supervisor,) = supervisor_pids(runs)
-    (pid,) = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
-    return int(pid)
+    children = Path(f"/proc/{supervisor}/task/{supervisor}/children")
+    wait_until(lambda: len(children.read_text().split()) == 1)
+    return int(children.read_text())
 
 
 async def test_an_operation_runs_in_the_fork_that_waited_for_it(

@@ -1,6 +1,6 @@
 """A world of its own for each test, and how often chance is asked.
 
-`DEEPFORGE_FAULT_ROUNDS` is how many rounds each test makes (1), `DEEPFORGE_FAULT_SEED` with which seed the first begins;
+`DEEPFORGE_FAULT_ROUNDS`: how many rounds each test makes (1), `DEEPFORGE_FAULT_SEED` with which seed the first begins,
 the seed of a round is in its test's name.
 """
 

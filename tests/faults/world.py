@@ -162,10 +162,10 @@ class World:
         self.hosts.remove(host)
 
     def claims(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """Execution, node and process of each attempt that a process took."""
+        """Execution, node and process of each attempt that a process took; pid 0 if it did not come to signing."""
         for claim in self.runs.glob("*/*/*/claim"):
-            with contextlib.suppress(OSError, ValueError):
-                process = json.loads(claim.read_text())
+            with contextlib.suppress(OSError):
+                process = json.loads(claim.read_text() or '{"pid": 0, "pid_started": ""}')
                 if "pid" in process:
                     yield claim.parts[-4], claim.parts[-3], process
 
@@ -176,7 +176,8 @@ class World:
 
     def killed_jobs(self) -> set[tuple[str, str]]:
         """Execution and node of the jobs whose own process was killed."""
-        return {(execution, node) for execution, node, process in self.claims() if process["pid"] in self.killed}
+        killed = self.killed | {0}
+        return {(execution, node) for execution, node, process in self.claims() if process["pid"] in killed}
 
     def supervisors(self) -> list[int]:
         return supervisor_pids(self.runs)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import time
 
 from ..feed import FeedWriter
+from .allowance import BYTES_PER_S, EVENT_BYTES, Allowance
 from .endings import ending_of
 from .pipes import EventPipe, TextPipe
 
@@ -25,6 +27,12 @@ class Job:
         self.watchers = set()
         self.told_seq = 0
         self.stopped = None
+        self.is_paused = False
+        self._last_events = []
+        self._exit = None
+        self._is_foreign = False
+        self._allowance = Allowance()
+        self._was_slowed = False
         self._lost_events = 0
         self._figures = 0
 
@@ -46,11 +54,17 @@ class Job:
         return os.path.exists(self._file("claim"))
 
     def read(self, pipe):
-        """One bite of a pipe that is ready, into the feed."""
+        """One bite of a pipe that is ready, into the feed. Returns for how many seconds to leave the pipes alone."""
+        before = pipe.received_bytes
         events = pipe.read()
         if pipe is self.events and events:
             self.flush_text()
         self.write(events)
+        pause_s = self._allowance.spend(pipe.received_bytes - before + EVENT_BYTES * len(events))
+        if pause_s and not self._was_slowed:
+            self._was_slowed = True
+            self.log("warning", "its output is slowed down: it is more than %d MiB a second" % (BYTES_PER_S >> 20))
+        return pause_s
 
     def flush_text(self):
         """Puts the text that is held back for batching into the feed."""
@@ -93,7 +107,7 @@ class Job:
         return True
 
     def finish(self):
-        """Drains and closes the pipes, says in files and feed how it ended. The feed is complete afterwards."""
+        """Drains and closes the pipes; `record_end` comes next."""
         for pipe in self.pipes:
             self.write(pipe.drain(DRAINED_BYTES))
             pipe.close()
@@ -106,24 +120,35 @@ class Job:
             )
             self.log("warning", "%d %s stopped" % (count, noun))
         if self.has_left and self.stopped is None and self.final_status is not None:
-            self._append(self.final_status)  # its `result.json` is there
-            self.feed.close()
+            self._last_events = [self.final_status]  # its `result.json` is there
             return
         if not self._may_end():
-            self.feed.release()
+            self._is_foreign = True
             return
         result = read_json(self._file("result.json"))
         ending = ending_of(self.wait_status, self.stopped, result, self.stderr.latest)
         if ending.error is not None:
-            self._append({"type": "error", "content": ending.error})
-        self._append({"type": "status", "content": {"status": ending.status}})
+            self._last_events.append({"type": "error", "content": ending.error})
+        self._last_events.append({"type": "status", "content": {"status": ending.status}})
         if ending.exit is not None:
-            content = dict(ending.exit, figures=self._figures)
+            self._exit = dict(ending.exit, figures=self._figures)
+
+    def record_end(self):
+        """Says in feed and files how it ended. False while the disk is full: to be tried again."""
+        if self._is_foreign:
+            self.feed.release()
+            return True
+        while self._last_events:
+            if not self._append(self._last_events[0]):
+                return False
+            del self._last_events[0]
+        if self._exit is not None:
             try:
-                write_json(self._file("exit.json"), content)
-            except OSError:
-                pass  # a full disk: observers find the process gone
+                write_json(self._file("exit.json"), self._exit)
+            except OSError as error:
+                return not is_disk_full(error)
         self.feed.close()
+        return True
 
     def release(self):
         """Lets go of everything in a forked child."""
@@ -141,17 +166,24 @@ class Job:
         return True
 
     def _append(self, event):
+        """False if it is lost to a full disk."""
         try:
             if self._lost_events:
                 message = "%d events were lost: the disk was full" % self._lost_events
                 self.feed.write({"type": "log", "content": {"level": "error", "message": message}})
                 self._lost_events = 0
             self.feed.write(event)
-        except OSError:
+        except OSError as error:
             self._lost_events += 1
+            return not is_disk_full(error)
+        return True
 
     def _file(self, name):
         return os.path.join(self.run_directory, name)
+
+
+def is_disk_full(error):
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def read_json(path):

@@ -18,6 +18,7 @@ INTERRUPT_AGAIN_S = 0.1
 SIGN_OF_LIFE_S = 5.0
 EXIT_GRACE_S = 3.0
 SWEEP_INTERVAL_S = 0.003
+RECORD_AGAIN_S = 0.25
 SWEEP_S = 1.0
 LONGEST_SLEEP_S = 3600.0
 ENDS = frozenset(("claim", "result.json", "exit.json"))
@@ -237,7 +238,7 @@ class Supervisor:
 
     def _reader(self, job, pipe):
         def read(descriptor, mask):
-            job.read(pipe)
+            pause_s = job.read(pipe)
             if job.final_status is not None and not job.is_leaving:
                 job.is_leaving = True
                 self._timers.after(EXIT_GRACE_S, lambda: self._hurry(job))
@@ -246,8 +247,26 @@ class Supervisor:
             if job.is_over():
                 self._departing.add(job.pid)
                 self._finish(job)
+            elif pause_s:
+                self._pause(job, pause_s)
 
         return read
+
+    def _pause(self, job, seconds):
+        """Reads nothing of it for a while, so that a flood of output waits rather than everybody else."""
+        job.is_paused = True
+        for pipe in job.pipes:
+            if pipe.is_open:
+                self._selector.unregister(pipe.descriptor)
+        self._timers.after(seconds, lambda: self._resume(job))
+
+    def _resume(self, job):
+        if not job.is_paused or self._jobs.get(job.run_directory) is not job:
+            return
+        job.is_paused = False
+        for pipe in job.pipes:
+            if pipe.is_open:
+                self._selector.register(pipe.descriptor, selectors.EVENT_READ, self._reader(job, pipe))
 
     def _flush_due_text(self):
         now = time.monotonic()
@@ -325,8 +344,9 @@ class Supervisor:
 
     def _finish(self, job):
         for pipe in job.pipes:
-            if pipe.is_open:
+            if pipe.is_open and not job.is_paused:
                 self._selector.unregister(pipe.descriptor)
+        job.is_paused = False
         if not job.request["fresh"] and not job.is_claimed and job.stopped is None:
             for pipe in job.pipes:
                 pipe.close()
@@ -334,6 +354,13 @@ class Supervisor:
             self._spawn(job)
             return
         job.finish()
+        self._record_end(job)
+
+    def _record_end(self, job):
+        """Nobody is told of an end that is not recorded yet: whoever asks later would not find it."""
+        if not job.record_end() and not self._asks_to_end:
+            self._timers.after(RECORD_AGAIN_S, lambda: self._record_end(job))
+            return
         del self._jobs[job.run_directory]
         for client in list(job.watchers):
             client.wake(job.run_directory, {"ended": job.run_directory, "seq": job.feed.last_seq})
