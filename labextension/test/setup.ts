@@ -16,3 +16,6 @@ browser.matchMedia ??= () => ({
   removeListener() {}
 });
 browser.requestIdleCallback ??= (callback: () => void) => setTimeout(callback);
+
+// jsdom draws nothing that could be scrolled to.
+Element.prototype.scrollIntoView ??= () => undefined;

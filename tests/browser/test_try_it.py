@@ -35,6 +35,8 @@ class Slow:
         return number
 """
 
+TWICE = "class Twice:\n    def execute(self, x):\n        result = 2 * x\n        return result\n"
+
 
 def open_operation(lab: Lab, open_page: Open, name: str, code: str) -> Page:
     (lab.root / "digits" / "operations" / f"{name}.py").write_text(code)
@@ -134,8 +136,7 @@ def test_an_error_leads_to_its_line(start_lab: Start, open_page: Open) -> None:
 
 
 def test_shift_enter_in_the_code_tries_it_and_an_output_is_kept_to_compare(start_lab: Start, open_page: Open) -> None:
-    code = "class Twice:\n    def execute(self, x):\n        result = 2 * x\n        return result\n"
-    page = open_operation(start_lab(), open_page, "Twice", code)
+    page = open_operation(start_lab(), open_page, "Twice", TWICE)
     area = TryArea(page)
     area.choose("x", "21")
     page.locator(".jp-FileEditor:visible .cm-content").click()
@@ -201,6 +202,52 @@ def test_a_killed_kernel_says_so_and_comes_back(start_lab: Start, open_page: Ope
     area.write(0, "outputs")
     page.keyboard.press("Shift+Enter")
     expect(area.cell(0)).to_contain_text("NameError")
+
+
+def test_a_kernel_that_was_shut_down_is_started_again_from_its_notice(start_lab: Start, open_page: Open) -> None:
+    page = open_operation(start_lab(), open_page, "Twice", TWICE)
+    area = TryArea(page)
+    area.choose("x", "21")
+    area.run()
+    expect(area.output).to_contain_text("42", timeout=60_000)
+
+    # As *Shut Down All* in JupyterLab's panel of what runs.
+    page.evaluate("() => window.jupyterapp.serviceManager.kernels.shutdownAll()")
+
+    notice = area.root.locator(".df-TryNotice")
+    expect(notice).to_contain_text("What it held is gone.")
+    page.screenshot(path=SCREENSHOTS / "try-ended-light.png")
+    notice.get_by_role("button", name="Start again").click()
+    expect(notice).to_have_count(0)
+    area.expect_kernel("idle")
+    area.choose("x", "4")
+    area.run()
+    expect(area.output).to_contain_text("8")
+
+
+def test_scratch_cells_are_moved_deleted_and_had_back(start_lab: Start, open_page: Open) -> None:
+    page = open_operation(start_lab(), open_page, "Twice", TWICE)
+    area = TryArea(page)
+    area.write(0, "first = 1")
+    page.keyboard.press("Alt+Enter")
+    page.keyboard.insert_text("first + 41")
+    page.keyboard.press("Control+Enter")
+    expect(area.cell(1).locator(".df-Cell-output")).to_contain_text("42", timeout=60_000)
+
+    page.keyboard.press("Control+Shift+ArrowUp")
+    expect(area.cell(0)).to_contain_text("first + 41")
+    expect(area.cell(0).locator(".cm-content")).to_be_focused()
+    area.cell(0).hover()
+    area.cell(0).get_by_role("button", name="Delete this cell").click()
+    expect(area.cell(0)).to_contain_text("first = 1")
+    page.screenshot(path=SCREENSHOTS / "scratch-deleted-light.png")
+    area.root.get_by_role("button", name="Undo").click()
+    expect(area.cell(0).locator(".df-Cell-output")).to_contain_text("42")
+    page.keyboard.press("Alt+Enter")
+    expect(area.cell(1).locator(".cm-content")).to_be_focused()
+    page.keyboard.press("Backspace")
+    expect(area.cell(0).locator(".cm-content")).to_be_focused()
+    expect(area.root.locator(".df-ScratchCells .df-Cell")).to_have_count(2)
 
 
 def test_widgets_of_a_scratch_cell_are_live(start_lab: Start, open_page: Open) -> None:

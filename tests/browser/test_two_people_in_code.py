@@ -1,4 +1,4 @@
-"""Two browsers edit one operation through jupyter-collaboration's room, one in the diagram and one in the code."""
+"""Two browsers edit one operation through jupyter-collaboration's room: in the diagram and in the code, or as cells."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from browser.conftest import Lab
 from browser.editor import until
 from browser.operation import OperationEditor
+from browser.trying import Cells
 from playwright.sync_api import Page, expect
 
 pytest.importorskip("jupyter_server_ydoc", reason="jupyter-collaboration is not installed here")
@@ -68,3 +69,28 @@ def test_edits_in_the_diagram_and_twenty_keys_a_second_elsewhere_both_stay_whole
     assert until(lambda: ben.text() == before + typed)
     file = lab.root / "digits/operations/Split.py"
     assert until(lambda: file.read_text() == before + typed)
+
+
+def test_two_people_edit_one_operation_as_cells(start_lab: Callable[..., Lab], open_page: Callable[..., Page]) -> None:
+    lab = start_lab("--YDocExtension.document_save_delay=0.2")
+    ada = OperationEditor.open(lab, open_page, "Split")
+    ben = OperationEditor.open(lab, open_page, "Split")
+    hers, his = Cells(ada.page), Cells(ben.page)
+    assert until(lambda: hers.labels == his.labels == ["Imports", "Class Split"])
+    before = his.numbers("Class Split")[0]
+    his.cell("Class Split").locator(".cm-line", has_text="class Split").click()
+    ben.page.keyboard.press("End")
+    ben.page.keyboard.type("  # one")
+
+    hers.cell("Imports").locator(".cm-content").click()
+    ada.page.keyboard.press("Control+End")
+    ada.page.keyboard.insert_text("\n\n\ndef half(x):\n    return x / 2")
+    hers.cell("Class Split").locator(".cm-line", has_text="Keeps a part").click()
+    both = ["Imports", "Function half", "Class Split"]
+    assert until(lambda: hers.labels == his.labels == both), (hers.labels, his.labels)
+    expect(his.cell("Class Split").locator(".cm-content")).to_be_focused()
+    ben.page.keyboard.type(" person")
+
+    assert until(lambda: ada.text() == ben.text() and "\nclass Split:  # one person\n" in ada.text()), ada.text()
+    assert until(lambda: hers.numbers("Class Split")[0] == his.numbers("Class Split")[0] == before + 4)
+    assert until(lambda: (lab.root / "digits/operations/Split.py").read_text() == ben.text())

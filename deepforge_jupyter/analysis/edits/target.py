@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
@@ -15,7 +16,7 @@ from deepforge_jupyter.analysis.operation import find_class
 from deepforge_jupyter.analysis.syntax import parse, statements
 from deepforge_jupyter.domain.operation import Attribute, Operation, Port, Reference
 from deepforge_jupyter.domain.problem import Problem
-from deepforge_jupyter.errors import BadSyntax
+from deepforge_jupyter.errors import BadSyntax, EditRefused
 
 _EMPTY_BASES = {"object", "ABC", "Generic", "Protocol"}
 
@@ -154,5 +155,19 @@ def _parsed(source: Source, operation: Operation) -> ast.Module:
         details = {"path": operation.path, "line": error.lineno, "column": error.offset}
         raise BadSyntax(message, details=details) from error
     if text != source.text:
-        raise refused("This file is written in a newer Python than the server's; edit its code instead.")
+        raise _newer(source)
     return tree
+
+
+def _newer(source: Source) -> EditRefused:
+    """What could only be read in the words of an older Python has other places there."""
+    line = None
+    try:
+        ast.parse(source.text)
+    except SyntaxError as error:
+        line = error.lineno
+    server = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return EditRefused(
+        f"Line {line} is written in a newer Python than the server's {server}: change the interface in the code.",
+        details={"line": line},
+    )

@@ -1,39 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CodeEditor, type IEditorServices } from '@jupyterlab/codeeditor';
-import {
-  CodeMirrorEditorFactory,
-  EditorExtensionRegistry,
-  ybinding,
-  type CodeMirrorEditor
-} from '@jupyterlab/codemirror';
-import type { IYText } from '@jupyter/ydoc';
+import { CodeEditor } from '@jupyterlab/codeeditor';
+import type { CodeMirrorEditor } from '@jupyterlab/codemirror';
 import { RenderMimeRegistry } from '@jupyterlab/rendermime';
 import { nullTranslator } from '@jupyterlab/translation';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { splitCells } from '../../src/graph/cells';
 import { FileCell } from '../../src/operation/cells/filecell';
+import { editors } from './editors';
 
 const CORPUS = 'tests/corpus/operations';
 const made: FileCell[] = [];
-
-function editors(): IEditorServices {
-  const extensions = new EditorExtensionRegistry();
-  // As JupyterLab's own plugin does it.
-  extensions.addExtension({
-    name: 'shared-model-binding',
-    factory: ({ model }) => {
-      const { ysource, undoManager } = model.sharedModel as IYText;
-      return EditorExtensionRegistry.createImmutableExtension(
-        ybinding({ ytext: ysource, undoManager: undoManager ?? undefined })
-      );
-    }
-  });
-  return {
-    factoryService: new CodeMirrorEditorFactory({ extensions })
-  } as unknown as IEditorServices;
-}
 
 /** The cells of a text, all on one model. */
 function cellsOf(text: string): { model: CodeEditor.Model; cells: FileCell[] } {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 
 import pytest
 from analysis.edits.editing import CORPUS, after, code, decoded, edited
@@ -107,3 +108,15 @@ def test_trainvalidate_by_edits_has_the_interface_of_the_one_by_hand() -> None:
                 model = None
                 return model
     """)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="this Python knows template strings")
+def test_code_in_a_newer_python_is_read_but_changed_by_hand_and_the_line_is_told() -> None:
+    text = 'class Train:\n    def execute(self, x):\n        model = t"{x}"\n        return model\n'
+    operation = read_operation(text, name="Train", path="operations/Train.py")
+    assert ([port.name for port in operation.outputs], operation.problems) == (["model"], ())
+    with pytest.raises(EditRefused) as raised:
+        edited(text, {"do": "rename-input", "name": "x", "to": "y"})
+    server = f"{sys.version_info.major}.{sys.version_info.minor}"
+    assert raised.value.message.startswith(f"Line 3 is written in a newer Python than the server's {server}")
+    assert raised.value.details == {"line": 3}

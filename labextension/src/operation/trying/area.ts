@@ -206,7 +206,9 @@ class TryArea extends Panel {
     const isHandled =
       isEnter && (event.shiftKey || event.ctrlKey || event.altKey)
         ? this._onRunKey(event, cell)
-        : cell !== undefined && this._completion.handleKey(event);
+        : cell !== undefined &&
+          (this._completion.handleKey(event) ||
+            (cell.editor.hasFocus() && this._onCellKey(event, cell)));
     if (isHandled) {
       event.preventDefault();
       event.stopPropagation();
@@ -230,6 +232,16 @@ class TryArea extends Panel {
     field?.focus();
     this._run();
     return true;
+  }
+
+  private _onCellKey(event: KeyboardEvent, cell: Cell): boolean {
+    const { key, ctrlKey, shiftKey } = event;
+    const step = { ArrowUp: -1, ArrowDown: 1 }[key] as -1 | 1 | undefined;
+    if (step && ctrlKey && shiftKey) {
+      this._scratch.move(cell, step);
+      return true;
+    }
+    return key === 'Backspace' && this._scratch.deleteEmpty(cell);
   }
 
   private readonly _trying: Trying;
