@@ -59,7 +59,7 @@ export default tseslint.config(
     )
   },
   {
-    files: ['labextension/src/{ui,panels,execution}/**'],
+    files: ['labextension/src/{ui,panels,execution,lineage}/**'],
     rules: without(
       [...REST, '../{editor,plugins}/*'],
       'views get models and command ids: never the REST client, the plugins or each other.'

@@ -6,6 +6,7 @@ import { editor } from './plugins/editor';
 import { execution } from './plugins/execution';
 import { history } from './plugins/history';
 import { launcher } from './plugins/launcher';
+import { lineage } from './plugins/lineage';
 import { modules } from './plugins/modules';
 import { operation } from './plugins/operation';
 import { palette } from './plugins/palette';
@@ -29,6 +30,7 @@ export default [
   modules,
   launcher,
   execution,
+  lineage,
   running,
   editor,
   operation,

@@ -27,6 +27,7 @@ import type {
   Project,
   ProjectModule,
   Renamed,
+  Reproduction,
   Resource,
   ResourceKind,
   ReuseReport,
@@ -55,6 +56,10 @@ export namespace CommandIDs {
   export const saveDocument = 'deepforge:save-document';
   /** Open an execution [execution: string, node?: string]. */
   export const openExecution = 'deepforge:open-execution';
+  /** Show what an artifact or a job comes from and what was made of it [artifact?: string, execution?: string, node?: string, project?: string; asks for an artifact without]. */
+  export const showLineage = 'deepforge:show-lineage';
+  /** Run exactly what an execution, or what an artifact came from, ran once more, and open it [execution?: string, artifact?: string, project?: string]. */
+  export const reproduce = 'deepforge:reproduce';
   /** Create a resource in the current project [name?: string, kind?: string]; the answer is its path in the project. */
   export const newResource = 'deepforge:new-resource';
   /** Create a module in the current project [package: 'utils' | 'serializers', name?: string]. */
@@ -260,6 +265,8 @@ export interface IExecutionModel {
   feed(node: string): IJobFeed;
   /** Why a job ran rather than taking an earlier result; throws ApiError. */
   reuse(node: string): Promise<ReuseReport>;
+  /** Whether a reproduction made the same as what it reproduces; throws ApiError. */
+  reproduction(): Promise<Reproduction>;
 }
 
 /** What one job printed and showed, as JupyterLab's own output model, live. */

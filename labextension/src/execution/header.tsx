@@ -1,12 +1,13 @@
 import { runIcon, stopIcon } from '@jupyterlab/ui-components';
 
-import type { Execution, Job } from '../protocol/types';
+import type { Execution, Job, Reproduction } from '../protocol/types';
 import { retryIcon } from '../ui/icons';
 import { LiveStatusChip } from '../ui/status';
 import { RelativeTime } from '../ui/time';
 import { useTranslation } from '../ui/translation';
 import { Heading } from './heading';
 import { Marks, type ChangeMarks } from './marks';
+import { ReproductionNote } from './reproduction';
 
 export type ViewTab = 'jobs' | 'figures';
 
@@ -23,6 +24,10 @@ export function ExecutionHeader(props: {
   onStop: () => void;
   onRetry: () => void;
   onRunAgain: () => void;
+  onReproduce: () => void;
+  /** Null until it is known what became of a reproduction. */
+  reproduction: Reproduction | null;
+  onOpenExecution: (execution: string) => void;
   onOpenPipeline: () => void;
 }): JSX.Element {
   const trans = useTranslation();
@@ -64,6 +69,17 @@ export function ExecutionHeader(props: {
                 : trans.__('Continue')}
             </button>
           )}
+          {isOver && (
+            <button
+              className="jp-mod-styled jp-mod-small df-Button"
+              title={trans.__(
+                'Runs exactly this once more (its code, attributes and inputs; nothing reused) and says whether the result is the same'
+              )}
+              onClick={props.onReproduce}
+            >
+              {trans.__('Reproduce')}
+            </button>
+          )}
           {isOver ? (
             <button
               className="jp-mod-styled jp-mod-small df-Button"
@@ -95,6 +111,11 @@ export function ExecutionHeader(props: {
         <RelativeTime time={execution.created_at} />
         {execution.reason && <span>{execution.reason}</span>}
       </div>
+      <ReproductionNote
+        execution={execution}
+        reproduction={props.reproduction}
+        onOpen={props.onOpenExecution}
+      />
       <Marks execution={execution} onChange={props.onChange} />
       <div className="df-Tabs" role="tablist">
         {tabs.map(([id, label]) => (

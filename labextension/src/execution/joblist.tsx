@@ -1,8 +1,9 @@
 import type { KeyboardEvent } from 'react';
 
-import type { Job, Progress } from '../protocol/types';
+import type { Job, JobComparison, Progress } from '../protocol/types';
 import { LiveStatusChip } from '../ui/status';
 import { useTranslation } from '../ui/translation';
+import { OutcomeMark } from './reproduction';
 
 /** Share that is done, 0 to 1; null while nobody knows. */
 export function shareOf(progress: Progress | null): number | null {
@@ -15,6 +16,8 @@ export function shareOf(progress: Progress | null): number | null {
 export function JobList(props: {
   jobs: readonly Job[];
   selected: string | null;
+  /** How each job of a reproduction compares with the original's. */
+  comparisons?: ReadonlyMap<string, JobComparison>;
   onSelect: (node: string) => void;
 }): JSX.Element {
   const trans = useTranslation();
@@ -55,6 +58,7 @@ export function JobList(props: {
         >
           <span className="df-Row-name">{job.label || job.node}</span>
           <span className="df-Row-detail">
+            <OutcomeMark comparison={props.comparisons?.get(job.node)} />
             <LiveStatusChip
               status={job.status}
               reused={job.reused}

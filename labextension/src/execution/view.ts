@@ -17,6 +17,7 @@ import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { AllFigures } from './allfigures';
 import { JobDrawer } from './drawer';
 import type { ViewTab } from './header';
+import { Comparing } from './comparing';
 import { ExecutionHeader } from './header';
 import { JobList } from './joblist';
 import { inOrder } from './order';
@@ -45,6 +46,7 @@ export class ExecutionView extends Widget {
     this.title.closable = true;
     this.projectId = project.project.id;
     this._model = project.execution(execution);
+    this._comparing = new Comparing(this._model, () => this._refresh());
     this._selected = node;
     this._isChosen = node !== null;
     this._tab = _options.tab ?? 'jobs';
@@ -67,6 +69,7 @@ export class ExecutionView extends Widget {
       createElement(JobList, {
         jobs: this._jobs(),
         selected: this._selected,
+        comparisons: this._comparing.jobs,
         onSelect: wanted => this.selectJob(wanted)
       })
     );
@@ -180,6 +183,7 @@ export class ExecutionView extends Widget {
       this.title.label = execution.name;
       this.title.caption = `${execution.name}\n${execution.pipeline}`;
     }
+    this._comparing.look();
     this._drawer.setJob(this._model, this._selected);
     this._split.setHidden(this._tab !== 'jobs' || execution === null);
     this._figures.setHidden(this._tab !== 'figures' || execution === null);
@@ -217,6 +221,17 @@ export class ExecutionView extends Widget {
         }),
       onStop: () =>
         void commands.execute(CommandIDs.cancel, { execution: execution.id }),
+      reproduction: this._comparing.reproduction,
+      onReproduce: () =>
+        void commands.execute(CommandIDs.reproduce, {
+          execution: execution.id,
+          project: project.project.id
+        }),
+      onOpenExecution: other =>
+        void commands.execute(CommandIDs.openExecution, {
+          execution: other,
+          project: project.project.id
+        }),
       onRunAgain: () =>
         void commands.execute(ExecutionCommandIDs.runAgain, {
           project: project.project.id,
@@ -255,6 +270,7 @@ export class ExecutionView extends Widget {
   }
 
   private readonly _model: IExecutionModel;
+  private readonly _comparing: Comparing;
   private readonly _drawer: JobDrawer;
   private readonly _header: ReactView;
   private readonly _list: ReactView;

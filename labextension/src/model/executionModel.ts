@@ -6,6 +6,7 @@ import type {
   ExecutionChanged,
   Job,
   JobChanged,
+  Reproduction,
   ReuseReport
 } from '../protocol/types';
 import type { IExecutionModel, IJobFeed } from '../tokens';
@@ -57,6 +58,12 @@ export class ExecutionModel implements IExecutionModel {
       '/executions/{execution}/jobs/{node}/reuse',
       { path: { execution: this.id, node } }
     );
+  }
+
+  reproduction(): Promise<Reproduction> {
+    return this._context.client.get('/executions/{execution}/reproduction', {
+      path: { execution: this.id }
+    });
   }
 
   /** Reads it again; changes that come meanwhile are applied on top. Throws ApiError. */

@@ -64,6 +64,7 @@ export function executionRow(
         : []),
       ...(isOver
         ? [
+            { command: CommandIDs.reproduce, args: { execution: id } },
             {
               command: CommandIDs.deleteExecution,
               args: { execution: id, name }

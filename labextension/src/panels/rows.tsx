@@ -230,6 +230,8 @@ export function artifactRow(
             }
           ]
         : []),
+      { command: CommandIDs.showLineage, args: { artifact: newest.id } },
+      { command: CommandIDs.reproduce, args: { artifact: newest.id } },
       {
         command: CommandIDs.deleteArtifact,
         args: { artifact: newest.id, name: newest.name }

@@ -62,6 +62,15 @@ export type Where = Schemas['Where'];
 export type Value = Schemas['Value'];
 export type Artifact = Schemas['Artifact'];
 
+export type Lineage = Schemas['Lineage'];
+export type LineageNode = Lineage['nodes'][number];
+export type LineageArtifact = Schemas['LineageArtifact'];
+export type LineageJob = Schemas['LineageJob'];
+export type LineageEdge = Schemas['LineageEdge'];
+export type Installation = Schemas['Installation'];
+export type Reproduction = Schemas['Reproduction'];
+export type JobComparison = Schemas['JobComparison'];
+
 export type Kernel = Schemas['Kernel'];
 export type KernelStatus = Schemas['KernelStatus'];
 export type KernelChanged = Schemas['KernelChanged'];

@@ -2,6 +2,7 @@
 import '@xyflow/react/dist/style.css';
 import '#style/history.css';
 import '#style/execution.css';
+import '#style/lineage.css';
 import '#style/fields.css';
 import '#style/editor.css';
 import '#style/rundialog.css';

@@ -128,6 +128,8 @@ describe('an artifact', () => {
       args: { execution: 'e1', node: 'Train' }
     });
     expect(commandsOf(artifactRow([artifact()], trans))).toEqual([
+      CommandIDs.showLineage,
+      CommandIDs.reproduce,
       CommandIDs.deleteArtifact
     ]);
   });
@@ -163,6 +165,7 @@ describe('an execution', () => {
     ]);
     expect(commandsOf(executionRow(summary(), trans))).toEqual([
       ...always,
+      CommandIDs.reproduce,
       CommandIDs.deleteExecution
     ]);
   });
