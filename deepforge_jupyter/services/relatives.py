@@ -251,7 +251,7 @@ class Relatives:
             status=job.status,
             snapshot=run.execution.snapshot,
             installation=job.installation,
-            attributes=node.attributes,
+            attributes=run.execution.attributes.get(job.node, node.attributes),
             references=node.references,
             outputs=job.outputs,
             figures=job.figures,

@@ -84,6 +84,7 @@ class Reproducing:
             created_at=now(),
             created_by=user,
             nodes=nodes,
+            attributes={name: original.attributes[name] for name in nodes if name in original.attributes},
             afresh=True,
             overrides=original.overrides,
             compute=original.compute,

@@ -67,6 +67,12 @@ export function createViews(options: IViewOptions): IViews {
       translator,
       isCollapsible: true,
       nameOf: id => nameOf(id, session.project?.executions ?? []),
+      showLineage: (execution, node) =>
+        void commands.execute(CommandIDs.showLineage, {
+          execution,
+          node,
+          project: session.project?.project.id ?? null
+        }),
       openJob: (execution, node) =>
         void commands.execute(CommandIDs.openExecution, {
           execution,

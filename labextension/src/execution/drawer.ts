@@ -41,6 +41,8 @@ export class JobDrawer extends Widget {
     nameOf?: (execution: string) => string | null;
     /** Shows the job of another execution. */
     openJob?: OpenJob;
+    /** Shows what a job's results come from and what was made of them. */
+    showLineage?: OpenJob;
     /** It can be folded away, down to its tabs. */
     isCollapsible?: boolean;
   }) {
@@ -48,6 +50,7 @@ export class JobDrawer extends Widget {
     this._translator = options.translator ?? nullTranslator;
     this._nameOf = options.nameOf ?? (() => null);
     this._openJob = options.openJob ?? (() => undefined);
+    this._showLineage = options.showLineage ?? (() => undefined);
     this._isCollapsible = options.isCollapsible ?? false;
     this._output = new ScrollingOutput(options.rendermime);
     this.addClass('df-JobDrawer');
@@ -228,6 +231,7 @@ export class JobDrawer extends Widget {
       execution: this._shown.execution,
       nameOf: this._nameOf,
       openJob: this._openJob,
+      showLineage: this._showLineage,
       askWhy: this._shown.askWhy,
       idPrefix: this._idPrefix,
       isCollapsed: this._isCollapsible ? this._isCollapsed : null,
@@ -263,6 +267,7 @@ export class JobDrawer extends Widget {
 
   private readonly _translator: ITranslator;
   private readonly _openJob: OpenJob;
+  private readonly _showLineage: OpenJob;
   private readonly _nameOf: (execution: string) => string | null;
   private readonly _shown = new ShownJob();
   private readonly _output: ScrollingOutput;

@@ -29,6 +29,7 @@ export function DrawerHeader(props: {
   execution: Execution | null;
   nameOf: (execution: string) => string | null;
   openJob: OpenJob;
+  showLineage: OpenJob;
   askWhy: AskWhy;
   idPrefix: string;
   /** Null: it cannot be folded away. */
@@ -78,6 +79,7 @@ export function DrawerHeader(props: {
           execution={execution}
           nameOf={nameOf}
           openJob={props.openJob}
+          showLineage={props.showLineage}
           askWhy={props.askWhy}
         />
       )}
@@ -105,6 +107,7 @@ function JobSummary(props: {
   execution: Execution | null;
   nameOf: (execution: string) => string | null;
   openJob: OpenJob;
+  showLineage: OpenJob;
   askWhy: AskWhy;
 }): JSX.Element {
   const trans = useTranslation();
@@ -131,6 +134,17 @@ function JobSummary(props: {
           {originName === null
             ? trans.__('from an earlier execution')
             : trans.__('from %1', originName)}
+        </button>
+      )}
+      {Object.keys(job.outputs).length > 0 && (
+        <button
+          className="df-link"
+          title={trans.__(
+            'What these results come from and what was made of them'
+          )}
+          onClick={() => props.showLineage(job.execution, job.node)}
+        >
+          {trans.__('Lineage')}
         </button>
       )}
       <WhyRan job={job} ask={props.askWhy} />

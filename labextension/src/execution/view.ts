@@ -54,6 +54,12 @@ export class ExecutionView extends Widget {
       rendermime,
       translator,
       nameOf: id => nameOf(id, project.executions),
+      showLineage: (id, job) =>
+        void _options.commands.execute(CommandIDs.showLineage, {
+          execution: id,
+          node: job,
+          project: project.project.id
+        }),
       openJob: (id, job) =>
         void _options.commands.execute(CommandIDs.openExecution, {
           execution: id,

@@ -1,18 +1,27 @@
 /** A lineage as a drawing from left to right, and how the keyboard goes through it. */
 import type { Lineage, LineageEdge, LineageNode } from '../protocol/types';
-import type { Drawing } from './layers';
+import { inLayers } from './layers';
 import type { Position } from './pipeline';
 
 export const LINEAGE_NODE = { width: 208, height: 56 };
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
-/** What is laid out: it stays the same object's content while only details change. */
-export function drawingOf(lineage: Lineage): Drawing {
-  return {
-    nodes: lineage.nodes.map(node => [node.id, LINEAGE_NODE]),
+/** Room on both sides of a node for what is written at its edges. */
+const LABEL_WIDTH = 40;
+const LONGEST_LABEL = 22;
+
+/** The top left corners of the nodes. */
+export function placesOf(lineage: Lineage): Map<string, Position> {
+  const { width, height } = LINEAGE_NODE;
+  const size = { width: width + 2 * LABEL_WIDTH, height };
+  const places = inLayers({
+    nodes: lineage.nodes.map(node => [node.id, size]),
     edges: lineage.edges.map(({ source, target }) => [source, target])
-  };
+  });
+  return new Map(
+    [...places].map(([id, { x, y }]) => [id, { x: x + LABEL_WIDTH, y }])
+  );
 }
 
 /** Equal for lineages that are laid out alike. */
@@ -46,8 +55,14 @@ export function bundled(
   }
   return [...byEnds.values()].map(({ labels, ...ends }) => ({
     ...ends,
-    label: labels.join(', ')
+    label: shortened(labels.join(', '))
   }));
+}
+
+function shortened(text: string): string {
+  return text.length <= LONGEST_LABEL
+    ? text
+    : `${text.slice(0, LONGEST_LABEL - 1)}…`;
 }
 
 /** `model`, or `model → network` where the two ends call it differently. */

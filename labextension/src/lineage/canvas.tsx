@@ -10,14 +10,13 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 
 import {
   bundled,
-  drawingOf,
   LINEAGE_NODE,
   nameOfNode,
   neighbourOf,
+  placesOf,
   shapeOf,
   type Direction
 } from '../graph/lineage';
-import { inLayers } from '../graph/layers';
 import { GRID } from '../graph/place';
 import type { Lineage, LineageNode } from '../protocol/types';
 import { statusWord } from '../ui/status';
@@ -48,7 +47,7 @@ export function LineageCanvas(props: {
   const root = useRef<HTMLDivElement>(null);
   const [wanted, setWanted] = useState<string | null>(null);
   const shape = shapeOf(lineage);
-  const places = useMemo(() => inLayers(drawingOf(lineage)), [shape]);
+  const places = useMemo(() => placesOf(lineage), [shape]);
   const more = useRef(onMore);
   more.current = onMore;
   const nodes = useMemo(
@@ -95,7 +94,7 @@ export function LineageCanvas(props: {
     );
     element?.focus({ preventScroll: true });
     const place = places.get(wanted);
-    if (place) {
+    if (place && !isSeen(element, root.current)) {
       const { width, height } = LINEAGE_NODE;
       const zoom = flow.getZoom();
       void flow.setCenter(place.x + width / 2, place.y + height / 2, { zoom });
@@ -167,6 +166,23 @@ export function LineageCanvas(props: {
         <Controls showInteractive={false} fitViewOptions={FIT} />
       </ReactFlow>
     </div>
+  );
+}
+
+/** Whether all of a node is on the canvas. */
+function isSeen(
+  element: HTMLElement | null | undefined,
+  canvas: HTMLElement | null
+): boolean {
+  if (!element || !canvas) {
+    return false;
+  }
+  const [node, whole] = [element, canvas].map(it => it.getBoundingClientRect());
+  return (
+    node.left >= whole.left &&
+    node.right <= whole.right &&
+    node.top >= whole.top &&
+    node.bottom <= whole.bottom
   );
 }
 

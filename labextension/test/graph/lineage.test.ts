@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 
 import {
   bundled,
-  drawingOf,
   neighbourOf,
+  placesOf,
   portsText,
   shapeOf
 } from '../../src/graph/lineage';
-import { inLayers } from '../../src/graph/layers';
 import type { Lineage, LineageEdge } from '../../src/protocol/types';
 
 function lineage(...edges: [string, string][]): Lineage {
@@ -33,7 +32,7 @@ describe('the arrow keys in a lineage', () => {
     ['train', 'model'],
     ['check', 'model']
   );
-  const places = inLayers(drawingOf(diamond));
+  const places = placesOf(diamond);
   const go = (from: string, direction: 'left' | 'right' | 'up' | 'down') =>
     neighbourOf(diamond, places, from, direction);
 
