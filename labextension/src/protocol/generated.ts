@@ -1845,7 +1845,7 @@ export interface components {
      *
      *     `execution` and `node` name the job that really made it (an earlier execution's if its result was taken again),
      *     `port` which of its outputs it is. `snapshot` is the commit, `installation` what was installed (a record's id),
-     *     `attributes` and `references` are the node's own, `inputs` what came in, by port.
+     *     `attributes` and `references` are what the node was given, `inputs` what came in, by port.
      */
     Origin: {
       execution: string;
