@@ -285,11 +285,6 @@ def test_search_completion_and_line_numbers_work_as_in_jupyterlabs_editor(
     completer = page.locator(".jp-Completer:not(.lm-mod-hidden)")
     expect(completer).to_contain_text("generator")
     page.keyboard.press("Escape")
-    # A module of the project of which this file says nothing.
-    page.keyboard.type("\nutils.")
-    page.keyboard.press("Tab")
-    expect(completer).to_contain_text("style")
-    page.keyboard.press("Escape")
     page.keyboard.press("Control+f")
     page.keyboard.type("generator")
     expect(page.locator(".jp-DocumentSearch-index-counter")).to_contain_text("/2")

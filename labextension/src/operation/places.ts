@@ -12,6 +12,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { Widget } from '@lumino/widgets';
 
 import type { OperationSession } from '../model/operationSession';
+import { CommandIDs } from '../tokens';
 
 export interface IPlaceOptions {
   readonly session: OperationSession;
@@ -27,6 +28,8 @@ export interface IPlaceOptions {
 export interface IPlace {
   readonly id: string;
   label(trans: TranslationBundle): string;
+  /** Gives it the keyboard. */
+  readonly command?: string;
   create(options: IPlaceOptions): Promise<Widget>;
 }
 
@@ -35,6 +38,7 @@ export const rightTabs: readonly IPlace[] = [
   {
     id: 'interface',
     label: trans => trans.__('Interface'),
+    command: CommandIDs.switchSide,
     create: async options => (await import('./card/view')).createCard(options)
   },
   {

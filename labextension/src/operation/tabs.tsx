@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react';
 import type { Message } from '@lumino/messaging';
 import { Panel, StackedPanel, Widget } from '@lumino/widgets';
 
+import { withKeys } from '../ui/keys';
 import { ReactView } from '../ui/reactview';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import type { FrameMemory } from './memory';
@@ -105,6 +106,14 @@ export class PlaceTabs extends Panel {
             role="tab"
             aria-selected={place === current}
             tabIndex={place === current ? 0 : -1}
+            title={
+              place.command &&
+              withKeys(
+                place.label(trans),
+                this._options.commands,
+                place.command
+              )
+            }
             onClick={() => (this._memory.tab = place.id)}
           >
             {place.label(trans)}

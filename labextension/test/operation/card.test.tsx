@@ -160,3 +160,22 @@ test('what cannot be read stays as it was, dimmed, with a way to the line', asyn
   click(card.querySelector('.df-CardProblems button')!);
   expect(shown).toEqual([{ line: 3, column: 8 }]);
 });
+
+test('a file without the class takes what is added, which writes it', async () => {
+  code.said = operation({
+    class_name: null,
+    problems: [
+      {
+        code: 'no_class',
+        severity: 'error',
+        message: 'There is no class Train.',
+        where: { line: null, column: null }
+      } as never
+    ]
+  });
+  session.shared.setSource('# Nothing yet.');
+  await act(() => new Promise<void>(r => setTimeout(r, 200)));
+  expect(card.textContent).toContain('There is no class Train.');
+  await write('Add input', 'images');
+  expect(code.edits).toMatchObject([{ do: 'add-input', name: 'images' }]);
+});

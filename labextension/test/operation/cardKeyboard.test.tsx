@@ -79,6 +79,20 @@ test('what is removed hands the keyboard on, at last to where one is added', asy
   expect(focused()).toBe('Add input');
 });
 
+test('what was said and is dismissed hands it back to where it was', async () => {
+  code.unresolved = [12];
+  await go('Rename attribute seed');
+  becomes(({ attributes }) => ({ attributes: attributes.slice(0, 1) }));
+  await key('Delete');
+  const dismiss = card.node.querySelector<HTMLElement>(
+    '.df-CardNotice button'
+  )!;
+  act(() => dismiss.focus());
+  act(() => dismiss.click());
+  await done();
+  expect(focused()).toBe('Rename attribute epochs');
+});
+
 test('the last of several hands it to the one before', async () => {
   await go('Rename attribute seed');
   becomes(({ attributes }) => ({ attributes: attributes.slice(0, 1) }));
