@@ -20,13 +20,16 @@ from deepforge_jupyter.domain.operation import Attribute, Operation, Port, Refer
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Severity, Where
 
 
-def read_operation(text: str, *, name: str, path: str) -> Operation:
+def read_operation(text: str, *, name: str, path: str, known: Operation | None = None) -> Operation:
     """What the code of the file `path` offers as operation `name`; nothing of it is imported or run.
 
     What is wrong is in `problems`. With a `syntax_error` everything else is empty: keep the last good interface.
+    `known` was read of the same name and path before, and is the answer if the text is the same.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    if known is not None and known.sha256 == sha256:
+        return known
     try:
         tree, text = parse(text)
         return _read(Module(tree, text), name, path=path, sha256=sha256)

@@ -43,8 +43,8 @@ class {name}:
 
 
 class InterfaceCache:
-    """Interfaces by file, read again when its time or size changed. While a file does not parse, its last good
-    interface stays, with the problem."""
+    """Interfaces by file: looked at again when its time or size changed, read again when its content did. While a file
+    does not parse, its last good interface stays, with the problem."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[Path, tuple[int, int, Operation]] = OrderedDict()
@@ -63,7 +63,8 @@ class InterfaceCache:
         except UnicodeDecodeError as error:
             operation = _unreadable(path, f"{FOLDER}/{path.name} is not UTF-8 text: {error.reason}.")
         else:
-            operation = read_operation(text, name=path.stem, path=f"{FOLDER}/{path.name}")
+            before = known[2] if known is not None else None
+            operation = read_operation(text, name=path.stem, path=f"{FOLDER}/{path.name}", known=before)
         if known is not None and _does_not_parse(operation):
             operation = msgspec.structs.replace(known[2], problems=operation.problems, sha256=operation.sha256)
         self._known[path] = (status.st_mtime_ns, status.st_size, operation)

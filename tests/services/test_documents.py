@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from deepforge_jupyter.errors import AlreadyExists, BadRequest
@@ -19,6 +21,13 @@ async def test_a_changed_file_is_read_again(desk):
     desk.write("operations/Double.py", "class Double:\n    def execute(self, other, second):\n        return other\n")
     (double, *_) = await desk.workspace.operations.all(desk.project)
     assert [port.name for port in double.inputs] == ["other", "second"]
+
+
+async def test_a_file_whose_time_alone_changed_is_not_read_again(desk):
+    (before, *_) = await desk.workspace.operations.all(desk.project)
+    os.utime(desk.folder / "operations/Double.py", ns=(1, 1))
+    (after, *_) = await desk.workspace.operations.all(desk.project)
+    assert after is before
 
 
 async def test_code_that_does_not_parse_keeps_the_last_good_interface_and_says_where(desk):
