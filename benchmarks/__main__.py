@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from benchmarks import analysis, arrays, chains, executions, feedback, histories, tries
+from benchmarks import analysis, arrays, browsers, chains, executions, feedback, histories, tries
 from benchmarks.table import Row, machine, show
 
 
@@ -14,10 +14,12 @@ async def measure(*, smoke: bool) -> list[Row]:
     rows = machine()
     rows += analysis.measure(repeats=repeats)
     rows += await chains.measure(repeats=repeats, length=3 if smoke else 10, width=3 if smoke else 20)
+    rows += await chains.large(repeats=min(repeats, 3), width=4 if smoke else 1_000, length=4 if smoke else 200)
     rows += await arrays.measure(repeats=repeats, sizes_mb=(1,) if smoke else (200, 1024))
     rows += await histories.measure(repeats=repeats, commits=30 if smoke else 10_000)
     rows += await asyncio.to_thread(executions.measure, repeats=repeats, count=30 if smoke else 10_000)
     rows += await feedback.measure(plots_count=3 if smoke else 20)
+    rows += await browsers.measure(browsers=3 if smoke else 100, plots_count=3 if smoke else 20)
     rows += await tries.measure(repeats=repeats)
     if not smoke:
         rows += await feedback.startup(repeats=5)

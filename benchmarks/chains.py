@@ -39,6 +39,20 @@ async def measure(*, repeats: int, length: int = 10, width: int = 20) -> list[Ro
     return rows
 
 
+async def large(*, repeats: int, width: int, length: int) -> list[Row]:
+    """What an operation costs where there are many: all at once, or each after the other."""
+    rows = []
+    async with bench() as runs:
+        for name, path, count in (
+            (f"{width:,} operations that wait for one", projects.fan(runs.folder, width), width + 1),
+            (f"chain of {length}", projects.chain(runs.folder, length), length),
+        ):
+            await runs.run(path)
+            times = [(await runs.run(path))[0] for _ in range(repeats)]
+            rows.append(row_of(f"{name}: per operation", times, budget=5, each=count))
+    return rows
+
+
 async def beside_plain(runs: Bench, path: str, plain: list[float], *, repeats: int) -> list[float]:
     """Seconds of each run; before each of them one plain `python step.py`, so that both had the same machine."""
     times = []

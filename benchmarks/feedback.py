@@ -29,8 +29,9 @@ TOKEN = "benchmark"
 class Server:
     """A running `jupyter server` and one websocket to its feed."""
 
-    def __init__(self, port: int, project: str, feed: WebSocketClientConnection) -> None:
+    def __init__(self, port: int, pid: int, project: str, feed: WebSocketClientConnection) -> None:
         self.port = port
+        self.pid = pid
         self.project = project
         self.feed = feed
 
@@ -114,11 +115,11 @@ async def serve(*, plots: int) -> AsyncIterator[Server]:
     nodes: dict[str, dict[str, object]] = {"plots": {"operation": "Plots", "attributes": {"count": plots}}}
     projects.pipeline(bench, "plots", nodes, [])
     projects.pipeline(bench, "lines", {"lines": {"operation": "Lines"}}, [])
-    async with jupyter(folder) as (port, _):
+    async with jupyter(folder) as (port, pid):
         project = call(port, "projects/at?path=" + urllib.parse.quote("bench/deepforge.json"))["project"]["id"]
         request = HTTPRequest(f"ws://127.0.0.1:{port}/deepforge/api/feed", headers={"Authorization": f"token {TOKEN}"})
         feed = await websocket_connect(request)
-        yield Server(port, project, feed)
+        yield Server(port, pid, project, feed)
         feed.close()
 
 
@@ -130,14 +131,21 @@ async def measure(*, plots_count: int) -> list[Row]:
 async def plots(server: Server) -> Row:
     """From the return of `plt.show()`, which draws, to the image at the other end of the websocket."""
     execution = server.call(f"projects/{server.project}/executions", {"pipeline": "pipelines/plots.dfpipe"})
-    arrived, shown = [], []
-    async for at, event in server.events(execution["id"], "plots"):
-        if event["type"] == "display_data" and "image/png" in event["content"]["data"]:
-            arrived.append(at)
-        if event["type"] == "stream":
-            shown += [float(line.split()[2]) for line in event["content"]["text"].splitlines() if line]
+    events = [(at, event) async for at, event in server.events(execution["id"], "plots")]
+    arrived = [at for at, event in events if is_picture(event)]
+    shown = shown_at([event for _, event in events])
     beyond = [max(0.0, there - here) for here, there in zip(shown, arrived, strict=True)]
     return row_of("plt.show() to the browser's socket, beyond drawing", beyond, budget=50)
+
+
+def is_picture(event: dict[str, Any]) -> bool:
+    return event["type"] == "display_data" and "image/png" in event["content"]["data"]
+
+
+def shown_at(events: list[dict[str, Any]]) -> list[float]:
+    """When each `plt.show()` returned, as the operation prints it."""
+    text = "".join(event["content"]["text"] for event in events if event["type"] == "stream")
+    return [float(line.split()[2]) for line in text.splitlines() if line]
 
 
 async def lines(server: Server) -> Row:

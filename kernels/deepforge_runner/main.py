@@ -158,6 +158,7 @@ class Run:
         except OSError as error:
             sys.stderr.write("result.json cannot be written: %s\n" % error)
             return 1
+        running.has_result = True
         return {"success": 0, "failed": 1, "canceled": CANCELED}[status]
 
 

@@ -30,6 +30,7 @@ class Session:
         self.figures = 0
         self.metrics = {}
         self.is_parent = True
+        self.has_result = False
 
     def send(self, type, content):
         """An event after everything printed so far. Nothing is sent by a forked child: its text reaches the feed
@@ -104,7 +105,7 @@ def leave():
 
     Not if something else depends on the end: a child that stays, or a device whose memory is free only then.
     """
-    if _current is None or not _current.is_parent:
+    if _current is None or not _current.is_parent or not _current.has_result:
         return
     holds_device = any(name in sys.modules for name in DEVICE_LIBRARIES)  # going over all modules would copy memory
     if not holds_device and not process.has_children():

@@ -8,6 +8,8 @@ import random
 from faults.facts import check, failed_jobs
 from faults.world import Faults, World, ended, start
 
+from deepforge_jupyter.scheduler.records import EXECUTIONS
+
 
 async def test_what_one_process_leaves_another_goes_on_with(make_world, chance: random.Random) -> None:
     world: World = make_world()
@@ -48,7 +50,5 @@ async def test_what_a_killed_command_ran_by_itself_the_next_server_goes_on_with(
 
 
 async def others(workspace, known: list[str]) -> list[str]:
-    """The executions of the project besides the known ones."""
-    project = await workspace.projects.at("lab/deepforge.json")
-    page = await workspace.executions.page(project.id)
-    return [shown.execution.id for shown in page.executions if shown.execution.id not in known]
+    """The executions besides the known ones."""
+    return [record.id for record in await workspace.store.find(EXECUTIONS) if record.id not in known]

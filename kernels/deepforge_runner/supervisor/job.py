@@ -119,8 +119,8 @@ class Job:
                 else ("processes that the operation left running were")
             )
             self.log("warning", "%d %s stopped" % (count, noun))
-        if self.has_left and self.stopped is None and self.final_status is not None:
-            self._last_events = [self.final_status]  # its `result.json` is there
+        if self.is_over() and self.final_status is not None:
+            self._last_events = [self.final_status]
             return
         if not self._may_end():
             self._is_foreign = True
