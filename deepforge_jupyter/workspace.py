@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.artifacts import Artifacts
     from deepforge_jupyter.services.autosave import Autosave
     from deepforge_jupyter.services.comparisons import Comparisons
+    from deepforge_jupyter.services.drafts import Drafts
     from deepforge_jupyter.services.environments import Environments
     from deepforge_jupyter.services.executions import Executions
     from deepforge_jupyter.services.kernelhost import KernelHost
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.renames import Renames
     from deepforge_jupyter.services.reproducing import Reproducing
     from deepforge_jupyter.services.reproductions import Reproductions
+    from deepforge_jupyter.services.rerunning import Rerunning
     from deepforge_jupyter.services.resources import Resources
     from deepforge_jupyter.services.restoring import Restoring
     from deepforge_jupyter.services.reuse_reasons import ReuseReasons
@@ -88,6 +90,8 @@ class Workspace(LoggingConfigurable):
     targets: Targets
     listing: Listing
     comparisons: Comparisons
+    drafts: Drafts
+    rerunning: Rerunning
     artifacts: Artifacts
     lineages: Lineages
     reproducing: Reproducing
@@ -162,6 +166,7 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.autosave import Autosave
         from deepforge_jupyter.services.cleanup import Cleanup
         from deepforge_jupyter.services.comparisons import Comparisons
+        from deepforge_jupyter.services.drafts import Drafts
         from deepforge_jupyter.services.earlier import EarlierResults
         from deepforge_jupyter.services.environments import Environments
         from deepforge_jupyter.services.execution_names import ExecutionNames
@@ -176,6 +181,7 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.renames import Renames
         from deepforge_jupyter.services.reproducing import Reproducing
         from deepforge_jupyter.services.reproductions import Reproductions
+        from deepforge_jupyter.services.rerunning import Rerunning
         from deepforge_jupyter.services.resources import Resources, installed_kinds
         from deepforge_jupyter.services.restoring import Restoring
         from deepforge_jupyter.services.reuse_reasons import ReuseReasons
@@ -236,6 +242,18 @@ class Workspace(LoggingConfigurable):
         self.reproductions = Reproductions(self.store, self.storage, snapshots)
         self.listing = Listing(self.projects, self.store)
         self.comparisons = Comparisons(self.projects, self.store)
+        self.drafts = Drafts(self.store, snapshots)
+        self.rerunning = Rerunning(
+            self.projects,
+            self.store,
+            self.storage,
+            self.scheduler,
+            start=start,
+            names=names,
+            snapshots=snapshots,
+            histories=histories,
+            drafts=self.drafts,
+        )
         self.reuse_reasons = ReuseReasons(self.store, self.storage, snapshots)
         self.usages = Usages(self.store, runs=runs)
         self.arrangement = Arrangement(self.projects, self.store, histories=histories, usages=self.usages)

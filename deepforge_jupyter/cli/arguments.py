@@ -57,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     why.set_defaults(command=_later("executions", "why"))
 
     _add_lineage(commands)
+    _add_rerun(commands)
     _add_reproduce(commands)
     _add_interface(commands)
 
@@ -88,6 +89,7 @@ def _add_run(commands: Any) -> None:
         "--only", action="store_true", help="with --nodes: these alone, on the newest results of the others"
     )
     run.add_argument("--afresh", action="store_true", help="run everything, reuse nothing")
+    run.add_argument("--debug", action="store_true", help="let the execution's own code be edited and run again")
     for kind, does in (("compute", "run on it"), ("storage", "keep values in it")):
         run.add_argument(f"--{kind}", metavar="NAME", help=f"{does}, rather than the default")
         run.add_argument(
@@ -127,6 +129,23 @@ def _add_lineage(commands: Any) -> None:
     lineage.add_argument("--json", action="store_true", help="the whole graph, for programs")
     _add_project(lineage)
     lineage.set_defaults(command=_later("lineage", "lineage"))
+
+
+def _add_rerun(commands: Any) -> None:
+    rerun = commands.add_parser(
+        "rerun",
+        help="run a part of an execution again, with other code",
+        description="Runs a node of an execution and what comes after it again, on the very inputs that it had.",
+        epilog="The result is an execution of its own; the code of the project stays as it is.",
+    )
+    rerun.add_argument("execution", metavar="EXECUTION", help="its name or id")
+    rerun.add_argument("--from", dest="node", metavar="NODE", required=True, help="the node to begin with")
+    rerun.add_argument("--only", action="store_true", help="this node alone, not what comes after it")
+    rerun.add_argument("--code", metavar="FILE", help="code to run instead of the node's")
+    rerun.add_argument("--name", metavar="NAME", help="the new execution's name")
+    _add_display(rerun)
+    _add_project(rerun)
+    rerun.set_defaults(command=_later("rerun", "rerun"))
 
 
 def _add_reproduce(commands: Any) -> None:

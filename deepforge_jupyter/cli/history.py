@@ -102,6 +102,10 @@ async def _commit(workspace: Workspace, project: Project, named: str) -> str | N
             if is_start or named in (run.name for run in entry.executions):
                 return entry.commit
         if page.next is None:
+            try:  # one that ran edited code is beside the line of versions
+                return (await workspace.executions.named(named, project=project.id)).snapshot
+            except NotFound:
+                pass
             raise NotFound(f"The history has no version “{named}”. `deepforge history show` lists them.")
         start = page.next
 

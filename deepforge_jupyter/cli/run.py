@@ -46,6 +46,7 @@ async def run(options: argparse.Namespace, terminal: Terminal) -> int:
             nodes=tuple(options.nodes) if options.nodes else None,
             only=options.only,
             afresh=options.afresh,
+            debug=options.debug,
             compute=choice_of(options.compute, options.compute_options, (await workspace.targets.computes())[0].name),
             storage=choice_of(options.storage, options.storage_options, (await workspace.targets.storages())[0].name),
         )

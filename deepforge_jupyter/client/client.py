@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from deepforge_jupyter import errors
+from deepforge_jupyter.client.debugging import Debugging
 from deepforge_jupyter.client.listing import ExecutionLists
 from deepforge_jupyter.client.transport import part
 from deepforge_jupyter.domain.artifact import Artifact
@@ -74,7 +75,7 @@ from deepforge_jupyter.protocol.targets import Adapter, ComputeList, StorageList
 POLL_S = 0.2
 
 
-class Client(ExecutionLists):
+class Client(ExecutionLists, Debugging):
     """One Jupyter server, by the URL that people open (`http://host:8888/user/ada/`) and a token.
 
     Every method raises the error that the server answered, or Unavailable if it cannot be reached in `timeout_s`.
@@ -275,6 +276,7 @@ class Client(ExecutionLists):
         afresh: bool = False,
         compute: AdapterChoice | None = None,
         storage: AdapterChoice | None = None,
+        debug: bool = False,
     ) -> Execution:
         """Runs a pipeline (path from the project's folder) as it is on disk. With `folder` (from the server's root)
         only if the project lies there: raises ProjectCopied where it also lies elsewhere, unsettled."""
@@ -289,6 +291,7 @@ class Client(ExecutionLists):
             afresh=afresh,
             compute=compute,
             storage=storage,
+            debug=debug,
         )
         return self._post(f"projects/{part(project)}/executions", body, Execution)
 
@@ -343,9 +346,10 @@ class Client(ExecutionLists):
         note: str | None = None,
         tags: tuple[str, ...] | None = None,
         is_starred: bool | None = None,
+        is_debug: bool | None = None,
     ) -> Execution:
         """Sets what is given. Raises AlreadyExists for a name that another execution of the project has."""
-        body = ChangeExecution(name=name, note=note, tags=tags, is_starred=is_starred)
+        body = ChangeExecution(name=name, note=note, tags=tags, is_starred=is_starred, is_debug=is_debug)
         return self._send("PATCH", f"executions/{part(execution)}", body, Execution)
 
     def delete_execution(self, execution: str) -> None:

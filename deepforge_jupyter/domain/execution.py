@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from deepforge_jupyter.domain.artifact import Value
+from deepforge_jupyter.domain.debugging import DerivedFrom
 from deepforge_jupyter.domain.pipeline import Pipeline
 from deepforge_jupyter.domain.reproduction import Reproduces
 from deepforge_jupyter.domain.target import AdapterChoice
@@ -125,7 +126,8 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     load what they did. `attributes` are the values that each node was given, defaults of the code included. When it has
     ended, `reused` is how many of its jobs took an earlier result, `metrics` the last values by node and `elapsed_s`
     how long it took (so that a list need not read the jobs). `note`, `tags` and `is_starred` are people's own.
-    `overrides` are the attributes that were set for this run alone, `{node: {attribute: value}}`.
+    `overrides` are the attributes that were set for this run alone, `{node: {attribute: value}}`. `is_debug` says that
+    its own code may be edited and run again; `derived_from` is the execution that it goes on from.
     """
 
     id: str
@@ -144,6 +146,8 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     overrides: dict[str, dict[str, Any]] = {}
     compute: AdapterChoice = AdapterChoice(name="server")
     storage: AdapterChoice = AdapterChoice(name="local")
+    is_debug: bool = False
+    derived_from: DerivedFrom | None = None
     wanted: Literal["run", "cancel"] = "run"
     status: Status = Status.pending
     reason: str | None = None

@@ -13,6 +13,7 @@ from deepforge_jupyter.handlers.artifacts import (
     ReproduceArtifactHandler,
 )
 from deepforge_jupyter.handlers.base import Missing
+from deepforge_jupyter.handlers.debugging import CodeHandler, OperationCodeHandler, RerunHandler
 from deepforge_jupyter.handlers.environments import CheckEnvironmentHandler, EnvironmentsHandler
 from deepforge_jupyter.handlers.executions import (
     CancelHandler,
@@ -110,6 +111,9 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/executions/{execution}/dependents": DependentsHandler,
     "/executions/{execution}/cancel": CancelHandler,
     "/executions/{execution}/retry": RetryHandler,
+    "/executions/{execution}/code": CodeHandler,
+    "/executions/{execution}/code/{operation}": OperationCodeHandler,
+    "/executions/{execution}/rerun": RerunHandler,
     "/executions/{execution}/reproduce": ReproduceHandler,
     "/executions/{execution}/reproduction": ReproductionHandler,
     "/executions/{execution}/jobs/{node}/events": EventsHandler,

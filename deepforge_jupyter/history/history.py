@@ -135,6 +135,21 @@ class History:
             self._changes[version.commit] = [difference for difference in found if difference.path != NOT_KEPT]
             return self._changes[version.commit]
 
+    def derive(self, commit: str, files: Mapping[str, bytes], *, message: str, author: str = "") -> str:
+        """A commit like `commit` but for the content of `files`, beside the line of versions: only a tag makes others
+        find it. Raises NotFound."""
+        from dulwich.objects import Blob
+
+        with self._lock, _explained(self.folder):
+            repository = self._opened()
+            kept = read_tree(repository, self._commit_object(commit).tree.decode())
+            for path, content in files.items():
+                if path not in kept:
+                    raise NotFound(f"The version {commit[:8]} has no file {path}.", details={"path": path})
+                kept[path] = kept[path]._replace(blob=repository.add(Blob.from_string(content)))
+            made = self._made(write_tree(repository, kept), parent=commit, message=message, author=author)
+            return repository.add(made)
+
     def tag(self, name: str, commit: str, *, message: str | None = None, author: str = "") -> None:
         """Names a commit (`execution/train`, or a saved version with its message). Repeating it does nothing.
         Raises AlreadyExists if the name means another commit, NotFound if there is no such commit."""
@@ -243,8 +258,6 @@ class History:
         return cache if cache is not None and self._opened().has(cache.commit) else None
 
     def _commit(self, tree: str, *, message: str | Describe, author: str) -> tuple[str, bool]:
-        from dulwich.objects import Commit
-
         repository = self._opened()
         while True:
             head = repository.head()
@@ -253,16 +266,21 @@ class History:
                 assert head is not None
                 return head, False
             said = message if isinstance(message, str) else message(list(tree_differences(repository, before, tree)))
-            commit = Commit()
-            commit.tree = tree.encode()
-            commit.parents = [head.encode()] if head else []  # type: ignore[list-item]
-            commit.author = commit.committer = identity_of(author)
-            commit.author_time = commit.commit_time = int(time.time())
-            commit.author_timezone = commit.commit_timezone = 0
-            commit.encoding, commit.message = b"UTF-8", text_of(said)
-            id = repository.add(commit)
+            id = repository.add(self._made(tree, parent=head, message=said, author=author))
             if repository.swap(BRANCH, head, id):
                 return id, True
+
+    def _made(self, tree: str, *, parent: str | None, message: str, author: str) -> Commit:
+        from dulwich.objects import Commit
+
+        commit = Commit()
+        commit.tree = tree.encode()
+        commit.parents = [parent.encode()] if parent else []  # type: ignore[list-item]
+        commit.author = commit.committer = identity_of(author)
+        commit.author_time = commit.commit_time = int(time.time())
+        commit.author_timezone = commit.commit_timezone = 0
+        commit.encoding, commit.message = b"UTF-8", text_of(message)
+        return commit
 
     def _save(self, contents: Contents, *, commit: str, tree: str) -> None:
         cache = StatCache(commit=commit, tree=tree, entries=contents.entries, not_kept=contents.not_kept)

@@ -227,7 +227,7 @@ class StartExecution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     request answers 409 `document_changed` if the file on disk differs. `attributes` stand over the document's:
     `{node: {attribute: value}}`. `nodes` runs only these and what they need; with `only` these alone:
     what they need is taken from the newest results that this pipeline has. `afresh` reuses nothing. `compute` and
-    `storage` are the defaults without a choice.
+    `storage` are the defaults without a choice. With `debug` the execution's own code may be edited and run again.
     """
 
     pipeline: str
@@ -240,6 +240,7 @@ class StartExecution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     afresh: bool = False
     compute: AdapterChoice | None = None
     storage: AdapterChoice | None = None
+    debug: bool = False
 
 
 class ExecutionName(msgspec.Struct, frozen=True, kw_only=True):
@@ -252,7 +253,7 @@ class ExecutionName(msgspec.Struct, frozen=True, kw_only=True):
 
 class ChangeExecution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is given is set: the name (unique in the project; its tag in the history follows), a note in markdown, tags,
-    whether it is starred."""
+    whether it is starred, whether its own code may be edited and run again."""
 
     name: str | None = None
     note: Annotated[str, msgspec.Meta(max_length=100_000)] | None = None
@@ -260,6 +261,7 @@ class ChangeExecution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         None
     )
     is_starred: bool | None = None
+    is_debug: bool | None = None
 
 
 class ProjectList(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ JOBS = "jobs"
 ARTIFACTS = "artifacts"
 PROCESSES = "processes"
 NAMES = "names"
+DRAFTS = "drafts"
 INSTALLATIONS = "installations"
 REPRODUCTIONS = "reproductions"
 

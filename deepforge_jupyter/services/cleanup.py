@@ -12,6 +12,7 @@ from deepforge_jupyter.domain.execution import FINAL, Execution, Job, Status
 from deepforge_jupyter.protocol.listing import Dependents, NamedOther
 from deepforge_jupyter.scheduler.records import (
     ARTIFACTS,
+    DRAFTS,
     EXECUTIONS,
     JOBS,
     NAMES,
@@ -52,6 +53,7 @@ class Cleanup:
                 await asyncio.to_thread(shutil.rmtree, self._runs / execution.id, ignore_errors=True)
             gone = [(JOBS, job.id) for job in jobs]
             gone += [(NAMES, name_id(execution)) for execution in executions]
+            gone += [(DRAFTS, draft.id) for draft in await self._store.find(DRAFTS, {"execution": ids})]
             gone += [(collection, execution) for execution in ids for collection in (REPRODUCTIONS, EXECUTIONS)]
             await self._store.commit([Write(collection=collection, id=id, body=None) for collection, id in gone])
             commits |= {execution.snapshot for execution in executions}
@@ -74,6 +76,8 @@ class Cleanup:
     async def delete(self, execution: Execution, jobs: list[Job]) -> None:
         await self._names.untag(execution)
         writes = [Write(collection=JOBS, id=job.id, body=None) for job in jobs]
+        drafts = await self._store.find(DRAFTS, {"execution": execution.id})
+        writes += [Write(collection=DRAFTS, id=draft.id, body=None) for draft in drafts]
         writes.append(Write(collection=NAMES, id=name_id(execution), body=None))
         writes += [
             Write(collection=collection, id=execution.id, body=None) for collection in (REPRODUCTIONS, EXECUTIONS)
@@ -100,9 +104,10 @@ class Cleanup:
             await asyncio.to_thread(shutil.rmtree, self._runs / "snapshots" / commit, ignore_errors=True)
 
     async def _others(self, execution: Execution, jobs: list[Job]) -> list[Job]:
-        """Jobs that may use what these made: those of the same keys."""
+        """Jobs that may use what these made: those of the same keys, and those that took a result of theirs."""
         keys = [job.key for job in jobs if job.key is not None]
         records = await self._store.find(JOBS, {"project": execution.project, "key": keys}) if keys else []
+        records += await self._store.find(JOBS, {"reused_from": [job.id for job in jobs]}) if jobs else []
         return [job for job in map(job_of, records) if job.execution != execution.id]
 
     async def _is_nobodys(self, value: Value) -> bool:

@@ -80,7 +80,10 @@ class ExecutionNames:
 def written_name(wanted: str) -> str:
     """A name that a person wrote, in the letters of names. Raises BadRequest for one that says nothing."""
     if not wanted.strip():
-        raise BadRequest("An execution needs a name.", details={"field": "name"})
+        raise BadRequest(
+            "An execution needs a name; leave it out for one that is made from the pipeline's.",
+            details={"field": "name"},
+        )
     return execution_name(wanted)
 
 

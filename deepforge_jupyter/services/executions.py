@@ -261,6 +261,8 @@ def _changed(execution: Execution, request: ChangeExecution) -> Execution:
         changes["tags"] = tuple(dict.fromkeys(tag.strip() for tag in request.tags if tag.strip()))
     if request.is_starred is not None:
         changes["is_starred"] = request.is_starred
+    if request.is_debug is not None:
+        changes["is_debug"] = request.is_debug
     return msgspec.structs.replace(execution, **changes)
 
 

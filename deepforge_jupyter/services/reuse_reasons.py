@@ -105,6 +105,8 @@ class ReuseReasons:
 def _never_reused(here: Side) -> ReuseReason | None:
     """Why the job would have run whatever there was."""
     facts = here.facts.operations.get(here.drawn.operation)
+    if (derived := here.execution.derived_from) is not None:
+        return ReuseReason(code="afresh", message=f"It was run again: {derived.name} from {derived.node} on.")
     if here.execution.afresh:
         return ReuseReason(code="afresh", message="The execution was run afresh: everything ran.")
     if here.drawn.operation == INPUT:

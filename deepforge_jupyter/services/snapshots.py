@@ -31,6 +31,10 @@ class SnapshotReader:
         """Puts the snapshot on disk if it is not there."""
         return await asyncio.to_thread(self._facts, execution)
 
+    async def sources(self, execution: Execution) -> dict[str, tuple[str, str]]:
+        """Path and text of the operations that the execution's pipeline uses, by name."""
+        return await asyncio.to_thread(self._sources, execution)
+
     def put(self, commit: str, root: Path) -> Path:
         """The folder of the snapshot `commit` of the project in `root`."""
         return self._histories.of(root).checkout(commit, self._folder)
@@ -47,6 +51,13 @@ class SnapshotReader:
             operations={name: facts for name, facts in operations.items() if facts is not None},
             references={path: _content(path, files, folder) for path in references},
         )
+
+    def _sources(self, execution: Execution) -> dict[str, tuple[str, str]]:
+        files = self._code(execution.snapshot, self.put(execution.snapshot, Path(execution.root)))
+        names = {node.operation: f"{FOLDER}/{node.operation}.py" for node in execution.document.nodes.values()}
+        return {
+            name: (path, files[path].decode("utf-8-sig", "replace")) for name, path in names.items() if path in files
+        }
 
     def _code(self, commit: str, folder: Path) -> dict[str, bytes]:
         if commit not in self._files:

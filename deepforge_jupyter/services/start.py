@@ -59,8 +59,6 @@ class Start:
     ) -> tuple[Record, list[Record]]:
         """The new execution and its jobs, safe on disk. Raises DocumentChanged, ProjectCopied, InvalidPipeline,
         BadRequest."""
-        if request.name is not None and not request.name.strip():
-            raise BadRequest("An execution needs a name; leave it out for one that is made from the pipeline's.")
         if request.only and not request.nodes:
             raise BadRequest("Only some nodes can run alone: name them.")
         compute, storage = self._targets.compute(request.compute), self._targets.storage(request.storage)
@@ -70,7 +68,7 @@ class Start:
         folder = await self._projects.folder_seen(project, request.folder)
         text = await asyncio.to_thread(_read, folder, request)
         pipeline, problems = await self._checked(project, folder, request, text)
-        _refuse_errors(request.pipeline, problems)
+        refuse_errors(request.pipeline, problems)
         assert pipeline is not None
         taken = await self._taken(project, request, pipeline)
         nodes = _chosen(pipeline, request.nodes, taken=taken if request.only else None)
@@ -96,6 +94,7 @@ class Start:
             overrides=request.attributes,
             compute=compute,
             storage=storage,
+            is_debug=request.debug,
             owner=owner,
         )
         return await self.record(folder, execution, names, jobs_of(execution, taken))
@@ -136,7 +135,7 @@ class Start:
             return None, problems
         refuse_unknown(request.attributes, pipeline, await self._pipelines.operations(folder), request.pipeline)
         pipeline = with_attributes(pipeline, request.attributes)
-        part = _part(pipeline, _chosen(pipeline, request.nodes))
+        part = part_of(pipeline, _chosen(pipeline, request.nodes))
         found = await self._pipelines.validate(project, folder, path=request.pipeline, pipeline=part, text=text)
         if request.only:
             found = [problem for problem in found if problem.where.node in (None, *(request.nodes or ()))]
@@ -189,7 +188,8 @@ def _changed(path: str) -> DocumentChanged:
     return DocumentChanged(message, details={"path": path})
 
 
-def _refuse_errors(path: str, problems: list[Problem]) -> None:
+def refuse_errors(path: str, problems: list[Problem]) -> None:
+    """Raises InvalidPipeline with all problems if one is an error."""
     errors = [problem for problem in problems if problem.severity == "error"]
     if not errors:
         return
@@ -218,7 +218,8 @@ def _chosen(
     return tuple(node for node in order if node in chosen)
 
 
-def _part(pipeline: Pipeline, nodes: tuple[str, ...]) -> Pipeline:
+def part_of(pipeline: Pipeline, nodes: tuple[str, ...]) -> Pipeline:
+    """The pipeline of these nodes alone."""
     if len(nodes) == len(pipeline.nodes):
         return pipeline
     edges = tuple(edge for edge in pipeline.edges if edge.source in nodes and edge.target in nodes)

@@ -28,6 +28,7 @@ COLLECTIONS: Mapping[str, tuple[str, ...]] = {
     "artifacts": ("project", "name", "created_at", "execution"),
     "processes": (),
     "names": (),
+    "drafts": ("execution",),
     "installations": (),
     "reproductions": (),
 }

@@ -2,6 +2,7 @@ import { arrangement } from './plugins/arrangement';
 import { commands } from './plugins/commands';
 import { completion } from './plugins/completion';
 import { creation } from './plugins/creation';
+import { debugging } from './plugins/debugging';
 import { editor } from './plugins/editor';
 import { execution } from './plugins/execution';
 import { history } from './plugins/history';
@@ -31,6 +32,7 @@ export default [
   launcher,
   execution,
   lineage,
+  debugging,
   running,
   editor,
   operation,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deepforge_jupyter.domain.target import AdapterChoice
-from deepforge_jupyter.errors import BadRequest, InvalidPipeline, NotFound
+from deepforge_jupyter.errors import BadRequest, Conflict, DocumentChanged, InvalidPipeline, NotFound
 
 COUNT = "pipelines/Count.dfpipe"
 
@@ -44,3 +44,38 @@ def test_a_compute_that_there_is_not_is_refused(server, project):
         body = {"pipeline": COUNT, "compute": {"name": "server", "option": {}}}
         answer = http.post(f"projects/{project}/executions", json=body)
     assert (answer.status_code, "option" in answer.json()["message"]) == (400, True)
+
+
+REPAIRED = "class Fail:\n    def execute(self):\n        print('repaired')\n"
+
+
+def test_a_failed_operation_is_edited_in_its_execution_and_run_again(server, project):
+    client = server.client()
+    failed = client.wait(client.start(project, "pipelines/Fail.dfpipe", debug=True).id, timeout_s=60)
+    assert (failed.status.value, failed.is_debug) == ("failed", True)
+    (code,) = client.execution_code(failed.id)
+    edited = client.edit_code(failed.id, "Fail", REPAIRED, seen=code.sha256)
+    assert edited.is_edited
+    with pytest.raises(DocumentChanged):
+        client.edit_code(failed.id, "Fail", "# mine", seen=code.sha256)
+    again = client.wait(client.rerun(failed.id, "Fail").id, timeout_s=60)
+    assert (again.status.value, again.derived_from.execution) == ("success", failed.id)
+    text = "".join(event["content"].get("text", "") for event in client.events(again.id, "Fail"))
+    assert text == "repaired\n"
+    client.reset_code(failed.id, "Fail")
+    assert client.execution_code(failed.id) == (code,)
+    assert "no luck" in (server.root / "work/operations/Fail.py").read_text()
+
+
+def test_what_cannot_be_run_again_is_told(server, project):
+    client = server.client()
+    failed = client.wait(client.start(project, "pipelines/Fail.dfpipe").id, timeout_s=60)
+    with pytest.raises(Conflict, match="not in debug mode"):
+        client.edit_code(failed.id, "Fail", REPAIRED)
+    assert client.change_execution(failed.id, is_debug=True).is_debug
+    with pytest.raises(BadRequest, match="no node “Nothing”"):
+        client.rerun(failed.id, "Nothing")
+    with pytest.raises(NotFound):
+        client.rerun("nothing", "Fail")
+    with pytest.raises(NotFound, match="no operation “Nothing”"):
+        client.edit_code(failed.id, "Nothing", REPAIRED)

@@ -32,6 +32,7 @@ export function choiceLines(
     ...values.slice(0, SHOWN),
     ...(more > 0 ? [trans._n('and %1 more', 'and %1 more', more)] : []),
     ...adapters,
-    ...(choice.isAfresh ? [trans.__('everything afresh')] : [])
+    ...(choice.isAfresh ? [trans.__('everything afresh')] : []),
+    ...(choice.isDebug ? [trans.__('debug mode')] : [])
   ];
 }

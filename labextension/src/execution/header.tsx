@@ -1,15 +1,17 @@
 import { runIcon, stopIcon } from '@jupyterlab/ui-components';
 
 import type { Execution, Job, Reproduction } from '../protocol/types';
+import type { IProjectModel } from '../tokens';
 import { retryIcon } from '../ui/icons';
 import { LiveStatusChip } from '../ui/status';
 import { RelativeTime } from '../ui/time';
 import { useTranslation } from '../ui/translation';
+import { Family } from './code/family';
 import { Heading } from './heading';
 import { Marks, type ChangeMarks } from './marks';
 import { ReproductionNote } from './reproduction';
 
-export type ViewTab = 'jobs' | 'figures';
+export type ViewTab = 'jobs' | 'figures' | 'code';
 
 /** What Jupyter calls people who are not told apart (a token for all) means nothing to anybody. */
 const ANONYMOUS = /^[0-9a-f]{32}$/;
@@ -29,6 +31,7 @@ export function ExecutionHeader(props: {
   reproduction: Reproduction | null;
   onOpenExecution: (execution: string) => void;
   onOpenPipeline: () => void;
+  project: IProjectModel;
 }): JSX.Element {
   const trans = useTranslation();
   const { execution, jobs, tab, onTab, onStop, onRunAgain, onOpenPipeline } =
@@ -42,7 +45,8 @@ export function ExecutionHeader(props: {
   const isStopping = !isOver && execution.wanted === 'cancel';
   const tabs: readonly [ViewTab, string][] = [
     ['jobs', trans.__('Jobs')],
-    ['figures', trans.__('Figures')]
+    ['figures', trans.__('Figures')],
+    ['code', trans.__('Code')]
   ];
   return (
     <>
@@ -109,6 +113,11 @@ export function ExecutionHeader(props: {
           <span>{execution.created_by}</span>
         )}
         <RelativeTime time={execution.created_at} />
+        <Family
+          execution={execution}
+          project={props.project}
+          onOpen={props.onOpenExecution}
+        />
         {execution.reason && <span>{execution.reason}</span>}
       </div>
       <ReproductionNote

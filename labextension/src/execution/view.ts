@@ -15,6 +15,7 @@ import { ReactView } from '../ui/reactview';
 import { RendermimeContext } from '../ui/rendered';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { AllFigures } from './allfigures';
+import { CodeTab } from './code/place';
 import { JobDrawer } from './drawer';
 import type { ViewTab } from './header';
 import { Comparing } from './comparing';
@@ -95,6 +96,8 @@ export class ExecutionView extends Widget {
     SplitPanel.setStretch(this._drawer, 1);
     const layout = new PanelLayout();
     this.layout = layout;
+    const shown = { project, execution: this._model };
+    this._code = new CodeTab(layout, { ...shown, node: () => this._selected });
     for (const part of [this._header, this._split, this._figures]) {
       layout.addWidget(part);
     }
@@ -193,6 +196,7 @@ export class ExecutionView extends Widget {
     this._drawer.setJob(this._model, this._selected);
     this._split.setHidden(this._tab !== 'jobs' || execution === null);
     this._figures.setHidden(this._tab !== 'figures' || execution === null);
+    this._code.show(this._tab === 'code' && execution !== null);
     for (const view of [this._header, this._list, this._figures]) {
       if (!view.isHidden) {
         view.update();
@@ -219,6 +223,7 @@ export class ExecutionView extends Widget {
         this._refresh();
         this._chosenChanged.emit();
       },
+      project,
       onChange: changes => this._change(changes),
       onRetry: () =>
         void commands.execute(CommandIDs.retryExecution, {
@@ -278,6 +283,7 @@ export class ExecutionView extends Widget {
   private readonly _model: IExecutionModel;
   private readonly _comparing: Comparing;
   private readonly _drawer: JobDrawer;
+  private readonly _code: CodeTab;
   private readonly _header: ReactView;
   private readonly _list: ReactView;
   private readonly _figures: ReactView;

@@ -25,6 +25,8 @@ export interface IRunChoice {
   readonly storage: IAdapterChoice | null;
   /** Takes no earlier results. */
   readonly isAfresh: boolean;
+  /** Its own code may be edited and run again. */
+  readonly isDebug: boolean;
 }
 
 export const PLAIN_RUN: IRunChoice = {
@@ -32,7 +34,8 @@ export const PLAIN_RUN: IRunChoice = {
   attributes: {},
   compute: null,
   storage: null,
-  isAfresh: false
+  isAfresh: false,
+  isDebug: false
 };
 
 /** Nothing but what a run is without a choice. */
@@ -106,7 +109,7 @@ export function fitting(
 
 export type RunRequest = Pick<
   StartExecution,
-  'name' | 'attributes' | 'compute' | 'storage' | 'afresh'
+  'name' | 'attributes' | 'compute' | 'storage' | 'afresh' | 'debug'
 >;
 
 export function requestOf(choice: IRunChoice): RunRequest {
@@ -120,7 +123,8 @@ export function requestOf(choice: IRunChoice): RunRequest {
     ),
     compute: sent(choice.compute),
     storage: sent(choice.storage),
-    afresh: choice.isAfresh
+    afresh: choice.isAfresh,
+    debug: choice.isDebug
   };
 }
 
@@ -143,7 +147,7 @@ export function readChoice(value: unknown): IRunChoice | null {
   if (typeof value !== 'object' || value === null) {
     return null;
   }
-  const { name, attributes, compute, storage, isAfresh } =
+  const { name, attributes, compute, storage, isAfresh, isDebug } =
     value as Partial<IRunChoice>;
   return {
     name: typeof name === 'string' ? name : null,
@@ -152,7 +156,8 @@ export function readChoice(value: unknown): IRunChoice | null {
     ),
     compute: adapterOf(compute),
     storage: adapterOf(storage),
-    isAfresh: isAfresh === true
+    isAfresh: isAfresh === true,
+    isDebug: isDebug === true
   };
 }
 

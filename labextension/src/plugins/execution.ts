@@ -13,6 +13,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { closeIcon, editIcon } from '@jupyterlab/ui-components';
 
 import { ExecutionCommandIDs } from '../execution/commandids';
+import type { ViewTab } from '../execution/header';
 import type { ExecutionView } from '../execution/view';
 import { PanelCommandIDs } from '../panels/commandids';
 import type { IProjectModel } from '../tokens';
@@ -51,7 +52,7 @@ export const execution: JupyterFrontEndPlugin<void> = {
       project: IProjectModel,
       id: string,
       node: string | null,
-      tab?: 'figures'
+      tab?: ViewTab
     ): Promise<MainAreaWidget<ExecutionView>> => {
       const { ExecutionView } = await import('../execution/view');
       const options = {
@@ -87,7 +88,7 @@ export const execution: JupyterFrontEndPlugin<void> = {
             null;
           if (!widget) {
             const project = await projectOf(projects, args.project);
-            const shown = tab === 'figures' ? tab : undefined;
+            const shown = tab === 'figures' || tab === 'code' ? tab : undefined;
             widget = project && (await open(project, id, wanted, shown));
           } else if (wanted !== null) {
             widget.content.selectJob(wanted);

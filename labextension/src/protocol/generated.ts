@@ -738,6 +738,58 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/executions/{execution}/code': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The execution's operations, each as it ran and as the next run from here takes it. */
+    get: operations['get_executions_execution_code'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/executions/{execution}/code/{operation}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Back to the code that ran. */
+    delete: operations['delete_executions_execution_code_operation'];
+    options?: never;
+    head?: never;
+    /** Keeps another text of an operation with an execution in debug mode; nothing runs, the project stays. */
+    patch: operations['patch_executions_execution_code_operation'];
+    trace?: never;
+  };
+  '/executions/{execution}/rerun': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Runs a node, and what comes after it, once more on the inputs that it had: a new execution. */
+    post: operations['post_executions_execution_rerun'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/executions/{execution}/reproduce': {
     parameters: {
       query?: never;
@@ -1069,13 +1121,14 @@ export interface components {
     };
     /**
      * @description What is given is set: the name (unique in the project; its tag in the history follows), a note in markdown, tags,
-     *     whether it is starred.
+     *     whether it is starred, whether its own code may be edited and run again.
      */
     ChangeExecution: {
       name?: string | null;
       note?: string | null;
       tags?: string[] | null;
       is_starred?: boolean | null;
+      is_debug?: boolean | null;
     };
     /** @description What is given is set: the name that people see, the description, whether it is listed among the archived. */
     ChangeProject: {
@@ -1185,6 +1238,16 @@ export interface components {
       reused_by: components['schemas']['NamedOther'][];
     };
     /**
+     * @description The execution that another one goes on from: it ran again from `node`, on the results that the former had of
+     *     everything else. `operations` are those whose code is not the former's; `name` is the former's name then.
+     */
+    DerivedFrom: {
+      execution: string;
+      name: string;
+      node: string;
+      operations: string[];
+    };
+    /**
      * @description A mime bundle. Over the websocket `blobs` are already in `data`, unless they are larger than it carries.
      *
      *     `updates` says how many updates of the display this newest content stands for, where several were merged into
@@ -1245,6 +1308,14 @@ export interface components {
       output: string;
       target: string;
       input: string;
+    };
+    /**
+     * @description Another text of an operation, kept with the execution. `seen` is the hash of the text that the person had before:
+     *     the request answers 409 `document_changed` if somebody else has changed it since.
+     */
+    EditCode: {
+      text: string;
+      seen?: string | null;
     };
     /** @description An edit of the operation whose file has this `text`, as the person sees it. */
     EditOperation: {
@@ -1350,7 +1421,8 @@ export interface components {
      *     load what they did. `attributes` are the values that each node was given, defaults of the code included. When it has
      *     ended, `reused` is how many of its jobs took an earlier result, `metrics` the last values by node and `elapsed_s`
      *     how long it took (so that a list need not read the jobs). `note`, `tags` and `is_starred` are people's own.
-     *     `overrides` are the attributes that were set for this run alone, `{node: {attribute: value}}`.
+     *     `overrides` are the attributes that were set for this run alone, `{node: {attribute: value}}`. `is_debug` says that
+     *     its own code may be edited and run again; `derived_from` is the execution that it goes on from.
      */
     Execution: {
       id: string;
@@ -1377,6 +1449,8 @@ export interface components {
       };
       compute: components['schemas']['AdapterChoice'];
       storage: components['schemas']['AdapterChoice'];
+      is_debug: boolean;
+      derived_from: components['schemas']['DerivedFrom'] | null;
       /** @enum {unknown} */
       wanted: 'cancel' | 'run';
       status: components['schemas']['Status'];
@@ -1405,6 +1479,10 @@ export interface components {
       project: string;
       id: string;
       execution: components['schemas']['Execution'] | null;
+    };
+    /** @description The operations of an execution's jobs, by name. */
+    ExecutionCode: {
+      operations: components['schemas']['OperationCode'][];
     };
     /**
      * @description Executions beside each other. `executions` are in the order asked for (with their documents; null: there is no
@@ -1836,6 +1914,17 @@ export interface components {
       is_builtin: boolean;
       sha256: string;
     };
+    /**
+     * @description An operation of an execution: `original` is what ran, `text` what the next run from here takes, and `sha256`
+     *     its hash (line ends as `\n`). `path` is from the project's folder.
+     */
+    OperationCode: {
+      operation: string;
+      path: string;
+      original: string;
+      text: string;
+      sha256: string;
+    };
     /** @description The project's operations and the built-in ones. */
     OperationList: {
       operations: components['schemas']['Operation'][];
@@ -2225,6 +2314,18 @@ export interface components {
       changes: string[];
       ended_at: string | null;
     };
+    /**
+     * @description Runs `node` and what comes after it once more, or `node` alone with `only`: on the results that the execution has
+     *     of everything else, with its own code and what was edited of it. `code` stands over that, by operation.
+     */
+    Rerun: {
+      node: string;
+      only?: boolean;
+      code?: {
+        [key: string]: string;
+      };
+      name?: string | null;
+    };
     /** @description A file in `resources/`; `path` is from the project's folder, and what pipelines say. */
     Resource: {
       name: string;
@@ -2366,7 +2467,7 @@ export interface components {
      *     request answers 409 `document_changed` if the file on disk differs. `attributes` stand over the document's:
      *     `{node: {attribute: value}}`. `nodes` runs only these and what they need; with `only` these alone:
      *     what they need is taken from the newest results that this pipeline has. `afresh` reuses nothing. `compute` and
-     *     `storage` are the defaults without a choice.
+     *     `storage` are the defaults without a choice. With `debug` the execution's own code may be edited and run again.
      */
     StartExecution: {
       pipeline: string;
@@ -2385,6 +2486,7 @@ export interface components {
       afresh?: boolean;
       compute?: components['schemas']['AdapterChoice'] | null;
       storage?: components['schemas']['AdapterChoice'] | null;
+      debug?: boolean;
     };
     /** @description The project's kernel for an environment file (from the project's folder); None: the project's own. */
     StartKernel: {
@@ -4367,6 +4469,138 @@ export interface operations {
     responses: {
       /** @description Done. */
       200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Execution'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_executions_execution_code: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        execution: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExecutionCode'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  delete_executions_execution_code_operation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        execution: string;
+        operation: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  patch_executions_execution_code_operation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        execution: string;
+        operation: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EditCode'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OperationCode'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_executions_execution_rerun: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        execution: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Rerun'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      201: {
         headers: {
           [name: string]: unknown;
         };

@@ -91,6 +91,8 @@ export type Dependents = Schemas['Dependents'];
 export type ComparedRow = Schemas['ComparedRow'];
 export type ExecutionComparison = Schemas['ExecutionComparison'];
 export type StartExecution = Schemas['StartExecution'];
+/** An operation of an execution, as it ran and as it was edited since. */
+export type OperationCode = Schemas['OperationCode'];
 export type ExecutionName = Schemas['ExecutionName'];
 /** A compute or a storage. */
 export type Adapter = Schemas['Adapter'];

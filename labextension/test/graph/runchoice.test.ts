@@ -54,7 +54,8 @@ describe('what was chosen for a run', () => {
       attributes: { A: { epochs: 5 } },
       compute: { name: 'server', options: { variables: { A: '1' } } },
       storage: null,
-      afresh: false
+      afresh: false,
+      debug: false
     });
   });
 

@@ -55,6 +55,34 @@ export function RunForm(
         onChange={change}
       />
       <section>
+        <Row label={trans.__('Earlier results')}>
+          {id => (
+            <Checkbox
+              id={id}
+              isOn={!choice.isAfresh}
+              isChanged={choice.isAfresh}
+              label={
+                choice.isAfresh
+                  ? trans.__('everything runs afresh')
+                  : trans.__('taken where nothing has changed')
+              }
+              onChange={takes => change({ isAfresh: !takes })}
+            />
+          )}
+        </Row>
+        <Row label={trans.__('Debug mode')}>
+          {id => (
+            <Checkbox
+              id={id}
+              isOn={choice.isDebug}
+              isChanged={choice.isDebug}
+              label={trans.__('its own code can be edited and run again')}
+              onChange={isDebug => change({ isDebug })}
+            />
+          )}
+        </Row>
+      </section>
+      <section>
         <TargetField
           label={trans.__('Runs on')}
           read={() => setup.computes()}
@@ -68,21 +96,6 @@ export function RunForm(
           onChange={storage => change({ storage })}
         />
       </section>
-      <Row label={trans.__('Earlier results')}>
-        {id => (
-          <Checkbox
-            id={id}
-            isOn={!choice.isAfresh}
-            isChanged={choice.isAfresh}
-            label={
-              choice.isAfresh
-                ? trans.__('everything runs afresh')
-                : trans.__('taken where nothing has changed')
-            }
-            onChange={takes => change({ isAfresh: !takes })}
-          />
-        )}
-      </Row>
       <p className="df-RunForm-note df-dim">
         {trans.__('The next click on Run does the same again.')}{' '}
         {!isOwnDefault && (
