@@ -291,7 +291,7 @@ export interface IFigure {
 
 export interface IMetricSeries {
   readonly name: string;
-  /** `step` counts from 0 where the operation gave none. */
+  /** `step` counts from 0 where the operation gave none; `value` is NaN where it was no finite number. */
   readonly points: readonly { readonly step: number; readonly value: number }[];
 }
 

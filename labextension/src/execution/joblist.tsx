@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
 
 import type { Job, JobComparison, Progress } from '../protocol/types';
+import { formatMetric } from '../ui/metric';
 import { LiveStatusChip } from '../ui/status';
 import { useTranslation } from '../ui/translation';
 import { OutcomeMark } from './reproduction';
@@ -93,13 +94,6 @@ function LastMetrics(props: { metrics: Job['metrics'] }): JSX.Element | null {
       {texts.slice(0, METRICS_SHOWN).join(' · ')}
     </div>
   );
-}
-
-/** Four digits that mean something. */
-export function formatMetric(value: number): string {
-  return Number.isInteger(value) && Math.abs(value) < 1e6
-    ? String(value)
-    : String(Number(value.toPrecision(4)));
 }
 
 function JobProgress(props: { progress: Progress | null }): JSX.Element | null {

@@ -1,127 +1,109 @@
 import { useId, useMemo, useState } from 'react';
 
+import type { IChart, IRange } from '../graph/curves';
+import { grouped } from '../graph/curves';
 import type { IMetricSeries } from '../tokens';
 import { useTranslation } from '../ui/translation';
+import { Chart } from './chart';
 
-const WIDTH = 280;
-const HEIGHT = 96;
-const MARGIN = 6;
-const HUES = 8;
+/** As chosen last in this page. */
+let chosen = { isLog: false, smoothing: 0, isTogether: false };
 
-/** Four significant digits, without trailing zeros. */
-export function formatMetric(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e6) {
-    return String(value);
-  }
-  const size = Math.abs(value);
-  return size !== 0 && (size < 1e-3 || size >= 1e6)
-    ? value.toExponential(2)
-    : String(Number(value.toPrecision(4)));
-}
+const MOST_SMOOTHING = 0.99;
 
-interface IExtent {
-  low: number;
-  high: number;
-}
-
-function extentOf(values: readonly number[]): IExtent {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (Number.isFinite(value)) {
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
-  }
-  if (low > high) {
-    return { low: 0, high: 1 };
-  }
-  return low === high ? { low: low - 0.5, high: high + 0.5 } : { low, high };
-}
-
-/** The path of a line through the points, in chart pixels; values that are not finite leave gaps. */
-export function linePath(points: IMetricSeries['points']): string {
-  const steps = extentOf(points.map(point => point.step));
-  const values = extentOf(points.map(point => point.value));
-  const x = (step: number) =>
-    MARGIN +
-    ((step - steps.low) / (steps.high - steps.low)) * (WIDTH - 2 * MARGIN);
-  const y = (value: number) =>
-    HEIGHT -
-    MARGIN -
-    ((value - values.low) / (values.high - values.low)) * (HEIGHT - 2 * MARGIN);
-  let path = '';
-  let isPenDown = false;
-  for (const { step, value } of points) {
-    if (!Number.isFinite(value)) {
-      isPenDown = false;
-      continue;
-    }
-    path += `${isPenDown ? 'L' : 'M'}${x(step).toFixed(1)} ${y(value).toFixed(1)}`;
-    isPenDown = true;
-  }
-  return path;
-}
-
-/** One chart a metric, with its newest value, its range, and the values under the pointer. */
+/** Live curves of what one job logged; those of training and validation are in one chart. */
 export function MetricCharts(props: {
   metrics: readonly IMetricSeries[];
 }): JSX.Element {
+  const { metrics } = props;
+  const trans = useTranslation();
+  const [isTogether, setTogether] = useState(chosen.isTogether);
+  const charts = useMemo(
+    () => grouped(metrics, isTogether),
+    [metrics, isTogether]
+  );
   return (
-    <div className="df-MetricGrid">
-      {props.metrics.map((series, index) => (
-        <MetricChart key={series.name} series={series} hue={index % HUES} />
-      ))}
-    </div>
+    <ChartBoard charts={charts}>
+      {metrics.length > 1 && (
+        <label>
+          <input
+            type="checkbox"
+            checked={isTogether}
+            onChange={event => {
+              chosen = { ...chosen, isTogether: event.target.checked };
+              setTogether(chosen.isTogether);
+            }}
+          />
+          {trans.__('One chart')}
+        </label>
+      )}
+    </ChartBoard>
   );
 }
 
-function MetricChart(props: {
-  series: IMetricSeries;
-  hue: number;
-}): JSX.Element | null {
-  const { series, hue } = props;
+/** Charts side by side under common choices: smoothing, a logarithmic axis, and the steps in view. */
+export function ChartBoard(props: {
+  charts: readonly IChart[];
+  /** More choices. */
+  children?: React.ReactNode;
+}): JSX.Element {
+  const { charts, children } = props;
   const trans = useTranslation();
-  const titleId = useId();
-  const [pointed, setPointed] = useState<number | null>(null);
-  const path = useMemo(() => linePath(series.points), [series.points]);
-  const values = extentOf(series.points.map(point => point.value));
-  const point =
-    series.points[pointed ?? series.points.length - 1] ?? series.points.at(-1);
-  if (!point) {
-    return null;
-  }
+  const group = useId();
+  const [isLog, setLog] = useState(chosen.isLog);
+  const [smoothing, setSmoothing] = useState(chosen.smoothing);
+  const [range, setRange] = useState<IRange | null>(null);
   return (
-    <figure className="df-Metric">
-      <figcaption id={titleId}>
-        <span className="df-code">{series.name}</span>
-        <strong>{formatMetric(point.value)}</strong>
-        <span className="df-dim">
-          {trans.__('step %1', formatMetric(point.step))}
-        </span>
-      </figcaption>
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-labelledby={titleId}
-        style={{ color: `var(--df-hue-${hue})` }}
-        onPointerMove={event => {
-          const box = event.currentTarget.getBoundingClientRect();
-          const share = (event.clientX - box.left) / box.width;
-          setPointed(
-            Math.round(
-              Math.min(1, Math.max(0, share)) * (series.points.length - 1)
-            )
-          );
-        }}
-        onPointerLeave={() => setPointed(null)}
-      >
-        <path d={path} vectorEffect="non-scaling-stroke" />
-      </svg>
-      <div className="df-Metric-range df-dim">
-        {formatMetric(values.low)} … {formatMetric(values.high)}
+    <>
+      <div className="df-MetricChoices">
+        <label>
+          {trans.__('Smoothing')}
+          <input
+            type="range"
+            min={0}
+            max={MOST_SMOOTHING}
+            step={0.01}
+            value={smoothing}
+            onChange={event => {
+              chosen = { ...chosen, smoothing: Number(event.target.value) };
+              setSmoothing(chosen.smoothing);
+            }}
+          />
+          <span className="df-MetricChoices-value">{smoothing.toFixed(2)}</span>
+        </label>
+        <label>
+          <input
+            type="checkbox"
+            checked={isLog}
+            onChange={event => {
+              chosen = { ...chosen, isLog: event.target.checked };
+              setLog(chosen.isLog);
+            }}
+          />
+          {trans.__('Logarithmic')}
+        </label>
+        {children}
+        <button
+          className="df-link"
+          hidden={range === null}
+          onClick={() => setRange(null)}
+        >
+          {trans.__('Show all steps')}
+        </button>
       </div>
-    </figure>
+      <div className="df-MetricGrid">
+        {charts.map(chart => (
+          <Chart
+            key={chart.name}
+            chart={chart}
+            isLog={isLog}
+            smoothing={smoothing}
+            range={range}
+            onRange={setRange}
+            group={group}
+          />
+        ))}
+      </div>
+    </>
   );
 }

@@ -13,21 +13,16 @@ export class MetricSeries {
     return this._list;
   }
 
-  /** A value that is no number (JSON has none for NaN) leaves a hole. */
+  /** A value that is no finite number (JSON has none for it, so it comes as null) is kept as NaN. */
   add(name: string, value: number | null, step: number | null): void {
     const points = this._points.get(name) ?? [];
     this._points.set(name, points);
-    const count = this._counts.get(name) ?? 0;
-    this._counts.set(name, count + 1);
-    if (value !== null) {
-      points.push({ step: step ?? count, value });
-    }
+    points.push({ step: step ?? points.length, value: value ?? Number.NaN });
     this._isStale = true;
   }
 
   clear(): void {
     this._points.clear();
-    this._counts.clear();
     this._isStale = true;
   }
 
@@ -35,7 +30,6 @@ export class MetricSeries {
     string,
     { step: number; value: number }[]
   >();
-  private readonly _counts = new Map<string, number>();
   private _list: readonly IMetricSeries[] = [];
   private _isStale = false;
 }

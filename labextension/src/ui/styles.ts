@@ -1,8 +1,10 @@
 /** The styles of what is opened in the main area; what loads it is itself loaded when it is first needed. */
 import '@xyflow/react/dist/style.css';
+import 'uplot/dist/uPlot.min.css';
 import '#style/history.css';
 import '#style/execution.css';
 import '#style/lineage.css';
+import '#style/metrics.css';
 import '#style/fields.css';
 import '#style/editor.css';
 import '#style/rundialog.css';

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 
-import { formatMetric, JobList } from '../../src/execution/joblist';
+import { JobList } from '../../src/execution/joblist';
 import { job } from './records';
 
 const drawn = (changes: Parameters<typeof job>[0]) =>
@@ -17,15 +17,5 @@ describe('a job in the list', () => {
 
   it('has no line for metrics where there are none', () => {
     expect(drawn({})).not.toContain('df-Job-metrics');
-  });
-
-  it.each([
-    [0.5, '0.5'],
-    [1234567, '1235000'],
-    [999999, '999999'],
-    [0.000012345678, '0.00001235'],
-    [-3, '-3']
-  ])('writes %d as %s', (value, text) => {
-    expect(formatMetric(value)).toBe(text);
   });
 });

@@ -1,53 +1,67 @@
+import { act } from 'react';
 import { describe, expect, it } from 'vitest';
 
-import {
-  formatMetric,
-  linePath,
-  MetricCharts
-} from '../../src/execution/metrics';
-import { render } from '../ui/render';
+import { MetricCharts } from '../../src/execution/metrics';
+import { click, render } from '../ui/render';
 
-describe('a metric', () => {
-  it.each([
-    [0, '0'],
-    [30, '30'],
-    [0.97312, '0.9731'],
-    [0.00001234, '1.23e-5'],
-    [12_345_678, '1.23e+7'],
-    [Number.NaN, 'NaN']
-  ])('of %s reads %s', (value, text) => {
-    expect(formatMetric(value)).toBe(text);
-  });
+const series = (name: string, ...values: number[]) => ({
+  name,
+  points: values.map((value, step) => ({ step, value }))
+});
 
-  it('is drawn from the lower to the upper edge', () => {
-    expect(
-      linePath([
-        { step: 0, value: 1 },
-        { step: 10, value: 3 }
-      ])
-    ).toBe('M6.0 90.0L274.0 6.0');
-  });
-
-  it('breaks off where a value is not a number', () => {
-    const values = [1, Number.NaN, 2].map((value, step) => ({ step, value }));
-    expect(linePath(values)).toBe('M6.0 90.0M274.0 6.0');
-  });
-
-  it('that never changes is a line in the middle', () => {
-    expect(linePath([0, 1].map(step => ({ step, value: 5 })))).toBe(
-      'M6.0 48.0L274.0 48.0'
-    );
-  });
-
-  it('shows its newest value and its range', () => {
-    const points = [
-      { step: 0, value: 0.5 },
-      { step: 1, value: 0.25 }
-    ];
+describe('the charts of a job', () => {
+  it('say the newest value and its step', () => {
     const { node } = render(
-      <MetricCharts metrics={[{ name: 'loss', points }]} />
+      <MetricCharts metrics={[series('loss', 0.5, 0.25)]} />
     );
     expect(node.querySelector('strong')?.textContent).toBe('0.25');
-    expect(node.textContent).toContain('0.25 … 0.5');
+    expect(node.querySelector('figcaption')?.textContent).toContain('step 1');
+  });
+
+  it('tell a screen reader what is drawn, and the values of a step', () => {
+    const { node } = render(
+      <MetricCharts metrics={[series('loss', 0.5, 0.25)]} />
+    );
+    const plot = node.querySelector('[role=slider]');
+    expect(plot?.getAttribute('aria-label')).toBe(
+      'loss: 2 values from 0.25 to 0.5'
+    );
+    expect(plot?.getAttribute('aria-valuetext')).toBe('step 1, loss 0.25');
+  });
+
+  it('say what cannot be drawn', () => {
+    const { node } = render(
+      <MetricCharts metrics={[series('loss', 1, Number.NaN, Infinity, 0)]} />
+    );
+    expect(node.textContent).toContain('2 values are not finite numbers: gaps');
+    const [, log] = node.querySelectorAll('input');
+    click(log);
+    expect(node.textContent).toContain(
+      '1 value of zero or below has no place on a logarithmic axis'
+    );
+    click(log);
+  });
+
+  it('hide a curve, or all others', () => {
+    const { node } = render(
+      <MetricCharts metrics={[series('loss', 1), series('val_loss', 2)]} />
+    );
+    const shown = () =>
+      [...node.querySelectorAll('.df-Legend button')].map(button =>
+        button.getAttribute('aria-pressed')
+      );
+    const [first, second] = node.querySelectorAll('.df-Legend button');
+    expect(shown()).toEqual(['true', 'true']);
+    click(first);
+    expect(shown()).toEqual(['false', 'true']);
+    click(first);
+    expect(shown()).toEqual(['true', 'true']);
+    act(
+      () =>
+        void second.dispatchEvent(
+          new MouseEvent('click', { bubbles: true, shiftKey: true })
+        )
+    );
+    expect(shown()).toEqual(['false', 'true']);
   });
 });

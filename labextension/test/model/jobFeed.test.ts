@@ -171,6 +171,7 @@ describe('a job feed', () => {
         name: 'loss',
         points: [
           { step: 0, value: 2 },
+          { step: 1, value: Number.NaN },
           { step: 2, value: 1 }
         ]
       },
