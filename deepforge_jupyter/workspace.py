@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.drafts import Drafts
     from deepforge_jupyter.services.environments import Environments
     from deepforge_jupyter.services.executions import Executions
+    from deepforge_jupyter.services.feeds import Feeds
     from deepforge_jupyter.services.kernelhost import KernelHost
     from deepforge_jupyter.services.kernels import Kernels
     from deepforge_jupyter.services.kernelspecs import KernelSpecs
@@ -92,6 +93,7 @@ class Workspace(LoggingConfigurable):
     comparisons: Comparisons
     drafts: Drafts
     rerunning: Rerunning
+    feeds: Feeds
     artifacts: Artifacts
     lineages: Lineages
     reproducing: Reproducing
@@ -171,6 +173,7 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.environments import Environments
         from deepforge_jupyter.services.execution_names import ExecutionNames
         from deepforge_jupyter.services.executions import Executions
+        from deepforge_jupyter.services.feeds import Feeds
         from deepforge_jupyter.services.histories import Histories
         from deepforge_jupyter.services.lineage import Lineages
         from deepforge_jupyter.services.listing import Listing
@@ -254,6 +257,7 @@ class Workspace(LoggingConfigurable):
             histories=histories,
             drafts=self.drafts,
         )
+        self.feeds = Feeds(self.executions)
         self.reuse_reasons = ReuseReasons(self.store, self.storage, snapshots)
         self.usages = Usages(self.store, runs=runs)
         self.arrangement = Arrangement(self.projects, self.store, histories=histories, usages=self.usages)

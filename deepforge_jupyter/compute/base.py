@@ -140,12 +140,17 @@ class Compute(ABC):
 
     @abstractmethod
     def events(
-        self, attempt: AttemptFiles, *, after: int = 0, is_over: Callable[[], Awaitable[bool]] | None = None
+        self,
+        attempt: AttemptFiles,
+        *,
+        after: int = 0,
+        follow: bool = True,
+        is_over: Callable[[], Awaitable[bool]] | None = None,
     ) -> AsyncIterator[dict[str, Any]]:
-        """Its feed from sequence number `after + 1` on, live, until the end; a `gap` event stands for what was
-        dropped. Works in any process and after the end. `is_over` is asked where the files name no end and nobody
-        runs the attempt: True says that it has ended all the same (it could not be started, or its end not be
-        written), so that nobody waits forever."""
+        """Its feed from sequence number `after + 1` on, live, until the end (without `follow` what is there now); a
+        `gap` event stands for what was dropped. Works in any process and after the end. `is_over` is asked where the
+        files name no end and nobody runs the attempt: True says that it has ended all the same (it could not be
+        started, or its end not be written), so that nobody waits forever."""
 
     @abstractmethod
     def blob_path(self, attempt: AttemptFiles, name: str) -> Path:

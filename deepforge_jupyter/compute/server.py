@@ -222,7 +222,12 @@ class ServerCompute(Compute):
                 await asyncio.sleep(lonely.pause_s)
 
     async def events(
-        self, attempt: AttemptFiles, *, after: int = 0, is_over: Callable[[], Awaitable[bool]] | None = None
+        self,
+        attempt: AttemptFiles,
+        *,
+        after: int = 0,
+        follow: bool = True,
+        is_over: Callable[[], Awaitable[bool]] | None = None,
     ) -> AsyncIterator[dict[str, Any]]:
         files = self._files(attempt)
         reader = FeedReader(files.folder, after)
@@ -242,6 +247,8 @@ class ServerCompute(Compute):
                 if batch:
                     await asyncio.sleep(0)  # a flood lets others have their turn, whoever reads it
                     continue
+                if not follow:
+                    return
                 if (has_ended and files.has_end()) or was_over:
                     return
                 if news is not None and not news.ended:

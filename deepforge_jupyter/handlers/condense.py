@@ -17,10 +17,14 @@ class Condensed:
     Neighbouring texts of one stream become one event; of the updates of one display the newest stays, with
     `updates` saying how many it stands for; what `clear_output` removed is left out. A merged event has the
     sequence number of the newest that it stands for. `size` is about how many bytes wait, payloads included.
+    With `times` a merged text says when each of its parts was printed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, times: bool = False) -> None:
         self.size = 0
+        self._has_times = times
+        self._times: list[tuple[int, float]] = []
+        self._units = 0
         self._events: list[Event] = []
         self._displays: dict[str, Event] = {}
         self._parts: list[str] = []
@@ -65,13 +69,20 @@ class Condensed:
         else:
             self._append({**event, "content": dict(event["content"])})
             self._length = 0
+            self._times, self._units = [], 0
+        if self._has_times:
+            self._times.append((self._units, event["unix_s"]))
+            self._units += _utf16_length(text)
         self._parts.append(text)
         self._length += len(text)
         self.size += len(text)
 
     def _end_text(self) -> None:
         if self._parts:
-            self._events[-1]["content"]["text"] = "".join(self._parts)
+            content = self._events[-1]["content"]
+            content["text"] = "".join(self._parts)
+            if len(self._times) > 1:
+                content["times"] = self._times
             self._parts = []
 
     def _add_display(self, event: Event) -> None:
@@ -107,6 +118,10 @@ class Condensed:
         self._events = [*kept, *last]
         self._displays = {}
         self.size = _OVERHEAD * len(self._events)
+
+
+def _utf16_length(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _payload(content: dict[str, Any]) -> int:

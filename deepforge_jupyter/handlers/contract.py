@@ -12,6 +12,7 @@ from deepforge_jupyter.errors import BadRequest
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
+TEXT = "text/plain; charset=utf-8"
 ANY_MEDIA = "*/*"
 BODY = "body"
 

@@ -186,15 +186,27 @@ class Connection:
         execution, node = request.execution, request.node
         newest = await executions.newest_attempt(execution, node)
         attempt, after = request.attempt or newest, request.after
+
+        async def send(events: JobEvents) -> None:
+            await self._send(msgspec.structs.replace(events, watch=request.watch))
+
         while True:
             if attempt:
                 events = executions.events(execution, node, attempt=attempt, after=after)
                 blob = functools.partial(executions.blob, execution, node, attempt)
-                await send_attempt(events, execution=execution, node=node, attempt=attempt, blob=blob, send=self._send)
+                await send_attempt(
+                    events,
+                    execution=execution,
+                    node=node,
+                    attempt=attempt,
+                    blob=blob,
+                    send=send,
+                    times=request.times,
+                )
                 if not request.follow:
                     return
             else:
-                await self._send(_nothing_yet(request))
+                await send(_nothing_yet(request))
             while newest <= attempt:
                 await changed.wait()
                 changed.clear()

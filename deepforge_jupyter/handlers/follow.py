@@ -27,14 +27,21 @@ Blob = Callable[[str], Awaitable[Path]]
 
 
 async def send_attempt(
-    events: AsyncIterator[Event], *, execution: str, node: str, attempt: int, blob: Blob, send: Send
+    events: AsyncIterator[Event],
+    *,
+    execution: str,
+    node: str,
+    attempt: int,
+    blob: Blob,
+    send: Send,
+    times: bool = False,
 ) -> None:
     """Sends an attempt's events, what is there first, until they end.
 
     Reads on only while less than WAITING_BYTES wait for `send`, so a slow browser costs the server no memory: the
     log keeps what is not yet read. Of what came while the browser was busy it gets what it needs to draw the same.
     """
-    pipe = _Pipe(events)
+    pipe = _Pipe(events, times=times)
     reading = asyncio.create_task(pipe.read())
     is_replay = True
     try:
@@ -63,11 +70,11 @@ async def send_attempt(
 class _Pipe:
     """Reads events as long as not too much of them waits."""
 
-    def __init__(self, events: AsyncIterator[Event]) -> None:
+    def __init__(self, events: AsyncIterator[Event], *, times: bool) -> None:
         self.arrived = asyncio.Event()
         self.is_ended = False
         self._events = events
-        self._condensed = Condensed()
+        self._condensed = Condensed(times=times)
         self._room = asyncio.Event()
         self._room.set()
         self._last_s = time.monotonic()

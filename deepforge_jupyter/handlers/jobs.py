@@ -6,6 +6,7 @@ import asyncio
 import mimetypes
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Meta
@@ -13,10 +14,10 @@ from tornado.iostream import StreamClosedError
 
 from deepforge_jupyter.handlers.artifacts import Generations
 from deepforge_jupyter.handlers.base import Handler
-from deepforge_jupyter.handlers.contract import ANY_MEDIA, NDJSON
+from deepforge_jupyter.handlers.contract import ANY_MEDIA, NDJSON, TEXT
 from deepforge_jupyter.handlers.endpoint import endpoint
 from deepforge_jupyter.protocol.lineage import Lineage
-from deepforge_jupyter.protocol.requests import ReuseReport
+from deepforge_jupyter.protocol.requests import DisplayHistory, ReuseReport
 
 CHUNK_BYTES = 256 * 1024
 Attempt = Annotated[int, Meta(ge=1, le=2**31)]
@@ -42,6 +43,29 @@ class EventsHandler(Handler):
     def on_connection_close(self) -> None:
         self._gone.set()
         super().on_connection_close()
+
+
+class LogHandler(Handler):
+    @endpoint("read", media=TEXT)
+    async def get(self, execution: str, node: str, *, attempt: Attempt | None = None, times: bool = False) -> None:
+        """What a job printed so far as a text file; with `times` each line begins with its time (UTC)."""
+        pieces = (await self.workspace()).feeds.log(execution, node, attempt=attempt, times=times)
+        self.set_header("Content-Type", TEXT)
+        self.set_header("Content-Disposition", f"attachment; filename*=UTF-8''{quote(node, safe='')}.log")
+        try:
+            async for text in pieces:
+                self.write(text.encode("utf-8", "replace"))
+                await self.flush()
+            await self.finish(set_content_type=TEXT)
+        except StreamClosedError:
+            self.log.debug("Nobody reads the log of %s/%s any more", execution, node)
+
+
+class DisplayHandler(Handler):
+    @endpoint("read")
+    async def get(self, execution: str, node: str, display: str, *, attempt: Attempt | None = None) -> DisplayHistory:
+        """What a display (a figure, say) showed, one after the other, as far as it is kept."""
+        return await (await self.workspace()).feeds.history(execution, node, display, attempt=attempt)
 
 
 class ReuseHandler(Handler):

@@ -37,7 +37,14 @@ from deepforge_jupyter.handlers.history import (
     VersionHandler,
     VersionsHandler,
 )
-from deepforge_jupyter.handlers.jobs import BlobHandler, EventsHandler, JobLineageHandler, ReuseHandler
+from deepforge_jupyter.handlers.jobs import (
+    BlobHandler,
+    DisplayHandler,
+    EventsHandler,
+    JobLineageHandler,
+    LogHandler,
+    ReuseHandler,
+)
 from deepforge_jupyter.handlers.kernels import (
     InterruptHandler,
     KernelHandler,
@@ -118,6 +125,8 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/executions/{execution}/reproduction": ReproductionHandler,
     "/executions/{execution}/jobs/{node}/events": EventsHandler,
     "/executions/{execution}/jobs/{node}/blobs/{name}": BlobHandler,
+    "/executions/{execution}/jobs/{node}/displays/{display}": DisplayHandler,
+    "/executions/{execution}/jobs/{node}/log": LogHandler,
     "/executions/{execution}/jobs/{node}/reuse": ReuseHandler,
     "/executions/{execution}/jobs/{node}/lineage": JobLineageHandler,
     "/artifacts/{artifact}": ArtifactHandler,

@@ -19,9 +19,13 @@ class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     unix_s: float
 
 
-class StreamContent(msgspec.Struct, frozen=True, kw_only=True):
+class StreamContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`times` are there where they were asked for and several texts were merged: at which place of `text` (in UTF-16
+    units) each begins, and its `unix_s`."""
+
     name: Literal["stdout", "stderr"]
     text: str
+    times: tuple[tuple[int, float], ...] = ()
 
 
 class StreamEvent(_Event, frozen=True, kw_only=True, tag="stream"):
@@ -40,7 +44,8 @@ class DisplayContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """A mime bundle. Over the websocket `blobs` are already in `data`, unless they are larger than it carries.
 
     `updates` says how many updates of the display this newest content stands for, where several were merged into
-    one event (absent: one for `update_display_data`, none for `display_data`).
+    one event (absent: one for `update_display_data`, none for `display_data`). `drawing` is reserved for what a figure
+    is drawn from, beside its image; this field and unknown ones are passed on as they were logged.
     """
 
     data: dict[str, Any]
@@ -49,6 +54,7 @@ class DisplayContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     blobs: dict[str, Blob] = {}
     is_figure: bool = False
     updates: int | None = None
+    drawing: Any = None
 
 
 class DisplayDataEvent(_Event, frozen=True, kw_only=True, tag="display_data"):

@@ -37,7 +37,8 @@ class WatchJob(_Message, frozen=True, kw_only=True, tag="watch_job"):
 
     `attempt` None starts with the job's newest attempt (with its first, once there is one). With `follow` newer
     attempts come after it. In the replay a display stands once, with its newest content, and neighbouring texts
-    are one event. A second request for the same job replaces the first.
+    are one event; with `times` that event says when each of them was printed. A second request for the same job
+    replaces the first; the events that answer a request have its `watch`.
     """
 
     execution: str
@@ -45,6 +46,8 @@ class WatchJob(_Message, frozen=True, kw_only=True, tag="watch_job"):
     attempt: int | None = None
     after: int = 0
     follow: bool = True
+    times: bool = False
+    watch: int = 0
 
 
 class UnwatchJob(_Message, frozen=True, kw_only=True, tag="unwatch_job"):
@@ -120,6 +123,7 @@ class JobEvents(_Message, frozen=True, kw_only=True, tag="events"):
     events: tuple[LoggedEvent, ...]
     is_replay: bool = False
     replay_ends: bool = False
+    watch: int = 0
 
 
 class Refused(_Message, frozen=True, kw_only=True, tag="refused"):

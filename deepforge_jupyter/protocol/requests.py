@@ -16,6 +16,7 @@ from deepforge_jupyter.domain.problem import Problem
 from deepforge_jupyter.domain.project import DeletedProject, Project
 from deepforge_jupyter.domain.resource import PYTHON, Resource, ResourceKind
 from deepforge_jupyter.domain.target import AdapterChoice
+from deepforge_jupyter.protocol.events import DisplayContent
 
 
 class CreateProject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -314,6 +315,21 @@ class ReuseReason(msgspec.Struct, frozen=True, kw_only=True):
     ]
     message: str
     name: str | None = None
+
+
+class DisplayUpdate(msgspec.Struct, frozen=True, kw_only=True):
+    """What a display showed from `unix_s` on."""
+
+    seq: int
+    unix_s: float
+    content: DisplayContent
+
+
+class DisplayHistory(msgspec.Struct, frozen=True, kw_only=True):
+    """Of all that a display showed (`shown` times) what is kept: the first, the last and at most 200 evenly spaced."""
+
+    shown: int
+    updates: tuple[DisplayUpdate, ...]
 
 
 class ReuseReport(msgspec.Struct, frozen=True, kw_only=True):

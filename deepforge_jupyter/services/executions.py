@@ -174,6 +174,14 @@ class Executions:
         job = None if record is None else job_of(record)
         return job is None or job.status.is_final or job.attempt > files.number
 
+    async def logged(self, execution: str, node: str, *, attempt: int | None = None) -> AsyncIterator[dict[str, Any]]:
+        """The events of an attempt (the newest without `attempt`) that are there now."""
+        files = await self._files(await self._job(execution, node), attempt)
+        if files is None:
+            return
+        async for event in self._compute.events(files, follow=False):
+            yield event
+
     async def newest_attempt(self, execution: str, node: str) -> int:
         """0 if none was started; of a job that took an earlier result, that one's."""
         files = await self._files(await self._job(execution, node), None)

@@ -3,7 +3,7 @@
 `show()` closes pyplot's figures, as in a notebook. Shown in place of the last picture (`update_display_data`): a new
 figure of the same number whose first act is a clear (`plt.clf()`), and a figure that was shown before. Anything else
 is a new picture. In interactive mode (`plt.ion()`), by `plt.pause()` and by `canvas.flush_events()` figures are shown
-and stay open.
+and stay open. Who sets `rcParams["savefig.format"] = "svg"` gets the drawing as SVG beside the PNG.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from matplotlib.figure import Figure
 from . import session
 
 INTERVAL_S = 0.1
+LARGEST_SVG_BYTES = 4 << 20
 _gallery = None
 _open = []
 
@@ -99,6 +100,8 @@ class Gallery:
     def _draw(self, running, figure, identifier):
         self._waiting.pop(identifier, None)
         data = {"image/png": render(figure), "text/plain": _describe(figure)}
+        if matplotlib.rcParams["savefig.format"] == "svg":
+            data.update(_as_svg(figure))
         update = identifier in self._drawn_at
         running.show(data, {}, display_id=identifier, update=update, is_figure=True)
         self._drawn_at[identifier] = time.monotonic()
@@ -212,6 +215,13 @@ def render(figure):
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=figure.dpi, bbox_inches="tight")
     return buffer.getvalue()
+
+
+def _as_svg(figure):
+    """The figure as SVG; nothing if that would be too large to be worth its time in the feed."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="svg", bbox_inches="tight")
+    return {"image/svg+xml": buffer.getvalue().decode()} if buffer.tell() <= LARGEST_SVG_BYTES else {}
 
 
 def _describe(figure):

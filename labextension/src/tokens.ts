@@ -281,12 +281,39 @@ export interface IJobFeed extends IDisposable {
   readonly changed: ISignal<IJobFeed, void>;
   /** True once everything that was there at the start has come. */
   readonly isReplayed: boolean;
+  /** Older output is not in `outputs`, so that the page stays quick. */
+  readonly hasEarlier: boolean;
+  /** Reads everything again and keeps more of it. */
+  showEarlier(): void;
+  /** Lines begin with the time at which they were printed. */
+  readonly hasTimes: boolean;
+  showTimes(isOn: boolean): void;
+  /** The address of the whole log as a text file. */
+  readonly logUrl: string;
+  /** What a figure showed; throws ApiError. */
+  history(figure: string): Promise<IFigureHistory>;
 }
 
 export interface IFigure {
   readonly id: string;
   readonly url: string;
+  /** The drawing, where the operation gave it beside the image. */
+  readonly svgUrl: string | null;
   readonly updates: number;
+}
+
+/** What is kept of all that a figure showed: the first, the last and evenly spaced ones between them. */
+export interface IFigureHistory {
+  /** How many there were. */
+  readonly shown: number;
+  readonly updates: readonly IFigureUpdate[];
+}
+
+export interface IFigureUpdate {
+  readonly url: string;
+  readonly svgUrl: string | null;
+  /** In seconds since 1970. */
+  readonly at_s: number;
 }
 
 export interface IMetricSeries {

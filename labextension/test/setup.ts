@@ -15,6 +15,7 @@ browser.matchMedia ??= () => ({
   addListener() {},
   removeListener() {}
 });
+Range.prototype.getBoundingClientRect ??= () => new DOMRect();
 browser.requestIdleCallback ??= (callback: () => void) => setTimeout(callback);
 
 // jsdom draws nothing that could be scrolled to.

@@ -24,7 +24,7 @@ class Editor:
         expect(first).to_be_visible(timeout=40_000)
 
     def node(self, node: str) -> Locator:
-        return self.page.locator(f'.react-flow__node[data-id="{node}"]')
+        return self.page.locator(f'.df-PipelineWidget .react-flow__node[data-id="{node}"]')
 
     def status(self, node: str) -> str | None:
         return self.node(node).locator(".df-Node").get_attribute("data-status")

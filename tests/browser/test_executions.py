@@ -38,6 +38,11 @@ class Failed:
         return self.editor.page
 
     @property
+    def flaky(self) -> Locator:
+        """Its node in the view's graph."""
+        return self.view.locator('.react-flow__node[data-id="Flaky"] .df-Node')
+
+    @property
     def row(self) -> Locator:
         return self.editor.row("Executions", "broken")
 
@@ -70,7 +75,7 @@ def failed(start_lab: Callable[..., Lab], open_page: Callable[..., Page]) -> Fai
 
 def test_an_execution_that_failed_goes_on_where_it_broke(failed: Failed) -> None:
     page, view = failed.page, failed.view
-    expect(view.locator('[data-node="Flaky"]')).to_have_attribute("data-status", "failed")
+    expect(failed.flaky).to_have_attribute("data-status", "failed")
     view.get_by_role("button", name="Why it ran").click()
     expect(view.locator(".df-WhyRan-answer")).to_contain_text("no earlier result in this pipeline")
     page.screenshot(path=SCREENSHOTS / "execution-failed.png")
@@ -78,7 +83,7 @@ def test_an_execution_that_failed_goes_on_where_it_broke(failed: Failed) -> None
     expect(view.locator(".df-WhyRan-answer")).to_have_count(0)
     (failed.lab.root / "digits/ready.txt").write_text("1\n2\n")
     view.get_by_role("button", name="Retry failed").click()
-    expect(view.locator('[data-node="Flaky"]')).to_have_attribute("data-status", "success", timeout=30_000)
+    expect(failed.flaky).to_have_attribute("data-status", "success", timeout=30_000)
     expect(view.locator(".df-JobDrawer")).to_contain_text("looks for ready.txt")
     expect(view.locator(".df-JobDrawer")).not_to_contain_text("FileNotFoundError")
     expect(view.get_by_role("button", name="Retry failed")).to_have_count(0)
@@ -136,15 +141,14 @@ def test_a_name_that_another_execution_has_is_refused_where_it_is_written(failed
 
 
 def test_the_panel_offers_the_same(failed: Failed) -> None:
-    page, view = failed.page, failed.view
-    row = failed.row
+    page, row = failed.page, failed.row
     row.click(button="right")
     page.get_by_role("menuitem", name="Star", exact=True).click()
     expect(row).to_contain_text("★")
     (failed.lab.root / "digits/ready.txt").write_text("1\n")
     row.click(button="right")
     page.get_by_role("menuitem", name="Retry failed").click()
-    expect(view.locator('[data-node="Flaky"]')).to_have_attribute("data-status", "success", timeout=30_000)
+    expect(failed.flaky).to_have_attribute("data-status", "success", timeout=30_000)
 
 
 SLOW = """

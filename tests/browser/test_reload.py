@@ -25,8 +25,9 @@ def test_reload_restores_tabs_selection_zoom_and_what_was_folded_away(
     editor.expect_status("LoadDigits", "success")
     execute(page, "deepforge:show-panel")
     editor.row("Executions", "train").dblclick()
-    jobs = page.locator(".df-Execution-jobs")
-    jobs.get_by_text("Explore", exact=True).click()
+    view = page.locator(".df-Execution")
+    view.get_by_role("tab", name="Jobs").click()
+    view.locator(".df-Execution-jobs").get_by_text("Explore", exact=True).click()
     expect(page.locator(".df-Execution .df-JobSummary-name strong")).to_have_text("Explore")
 
     page.locator(".lm-TabBar-tab", has_text="train.dfpipe").click()

@@ -52,6 +52,15 @@ OPERATIONS = {
                 print("asleep")
                 time.sleep(60)
     """,
+    "Slowly": """\
+        import time
+
+        class Slowly:
+            def execute(self):
+                for letter in ["ä😀", "b", "c"]:
+                    print(letter)
+                    time.sleep(0.1)
+    """,
     "Fail": """\
         class Fail:
             def execute(self):

@@ -178,3 +178,10 @@ def test_matplotlib_imported_before_the_run_shows_in_the_feed_too(workplace, ker
     path = f"{workplace.snapshot}:{kernels}"
     attempt = plot(workplace, "plt.plot([1])\nplt.show()", environment={"PYTHONPATH": path})
     assert pictures(attempt) == [("display", "a")]
+
+
+def test_a_drawing_comes_as_svg_too_where_that_is_wished(workplace) -> None:
+    attempt = plot(workplace, 'plt.rcParams["savefig.format"] = "svg"\nplt.plot([1, 2])\nplt.show()')
+    (content,) = attempt.contents("display_data")
+    assert attempt.payload(content, "image/png").startswith(PNG)
+    assert b"<svg" in attempt.payload(content, "image/svg+xml")

@@ -66,7 +66,9 @@ class InProcessCompute(Compute):
         await asyncio.wait([task])
         return Result(status="canceled") if task.cancelled() else task.result()
 
-    async def events(self, attempt: AttemptFiles, *, after: int = 0) -> AsyncIterator[dict[str, Any]]:
+    async def events(
+        self, attempt: AttemptFiles, *, after: int = 0, follow: bool = True
+    ) -> AsyncIterator[dict[str, Any]]:
         for event in self.feed.get(attempt, [])[after:]:
             yield event
 

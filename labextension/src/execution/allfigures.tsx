@@ -5,7 +5,8 @@ import type { Job } from '../protocol/types';
 import type { IExecutionModel, IJobFeed } from '../tokens';
 import { LiveStatusChip } from '../ui/status';
 import { useTranslation } from '../ui/translation';
-import { enlargeFigure, FigureGrid } from './figures';
+import { enlargeFigure } from './enlarged';
+import { FigureGrid } from './figures';
 
 /** All figures of an execution, grouped by job, live. */
 export function AllFigures(props: {
@@ -76,6 +77,7 @@ function JobFigures(props: {
       <FigureGrid
         figures={feed.figures}
         name={name}
+        load={id => feed.history(id)}
         onEnlarge={id => void enlargeFigure(feed, id, name, translator)}
       />
     </section>

@@ -1,11 +1,13 @@
-import { SplitPanel, Widget } from '@lumino/widgets';
+import type { Widget } from '@lumino/widgets';
+
+import { FittingSplit } from './fittingsplit';
 
 /** What part of the drawer figures take beside the text, and within which widths (in px). */
 const FIGURES_SHARE = 0.36;
 const FIGURES_WIDTH = [220, 480] as const;
 
 /** Text at the left, figures at the right, with a divider that stays where somebody has put it. */
-export class BesideSplit extends SplitPanel {
+export class BesideSplit extends FittingSplit {
   constructor(
     text: Widget,
     private readonly _figures: Widget

@@ -13,11 +13,13 @@ import { BesideSplit } from './besidesplit';
 import type { DrawerTab, ITab, OpenJob } from './drawerheader';
 import { DrawerHeader } from './drawerheader';
 import { FailureBanner } from './failure';
-import { enlargeFigure, FigureGrid } from './figures';
+import { Console } from './console';
+import { enlargeFigure } from './enlarged';
+import { FigureGrid } from './figures';
 import { MetricCharts } from './metrics';
 import { EmptyNote } from './note';
-import { ScrollingOutput } from './output';
 import { ShownJob } from './shownjob';
+import { withPlaceLinks } from '../ui/placelinks';
 import { ProblemList, type IProblemActions } from '../ui/problems';
 
 /** From this width (in px) on, figures stand beside the text. */
@@ -52,7 +54,10 @@ export class JobDrawer extends Widget {
     this._openJob = options.openJob ?? (() => undefined);
     this._showLineage = options.showLineage ?? (() => undefined);
     this._isCollapsible = options.isCollapsible ?? false;
-    this._output = new ScrollingOutput(options.rendermime);
+    const rendermime = withPlaceLinks(options.rendermime, (path, line) =>
+      this._open(path, line)
+    );
+    this._output = new Console(rendermime, this._translator);
     this.addClass('df-JobDrawer');
 
     this._header = this._view('df-JobDrawer-header', () => this._drawHeader());
@@ -142,7 +147,7 @@ export class JobDrawer extends Widget {
     if (this.isDisposed) {
       return;
     }
-    this._output.model = null;
+    this._output.setFeed(null, '');
     this._shown.dispose();
     Signal.clearData(this);
     super.dispose();
@@ -191,7 +196,8 @@ export class JobDrawer extends Widget {
   }
 
   private _refresh(): void {
-    this._output.model = this._shown.feed?.outputs ?? null;
+    const name = this._job?.label || this._shown.node || '';
+    this._output.setFeed(this._shown.feed, name);
     const tab = this._currentTab();
     const hasFigures = (this._shown.feed?.figures.length ?? 0) > 0;
     const hasOutput = (this._shown.feed?.outputs.length ?? 0) > 0;
@@ -251,6 +257,7 @@ export class JobDrawer extends Widget {
     return createElement(FigureGrid, {
       figures: feed?.figures ?? [],
       name,
+      load: id => feed!.history(id),
       onEnlarge: id => {
         if (feed) {
           void enlargeFigure(feed, id, name, this._translator);
@@ -270,7 +277,7 @@ export class JobDrawer extends Widget {
   private readonly _showLineage: OpenJob;
   private readonly _nameOf: (execution: string) => string | null;
   private readonly _shown = new ShownJob();
-  private readonly _output: ScrollingOutput;
+  private readonly _output: Console;
   private readonly _header: ReactView;
   private readonly _failure: ReactView;
   private readonly _text: Panel;

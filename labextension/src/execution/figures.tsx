@@ -1,18 +1,18 @@
-import { useEffect, useState } from 'react';
-import { Dialog } from '@jupyterlab/apputils';
-import type { ITranslator } from '@jupyterlab/translation';
+import { useState } from 'react';
 import { downloadIcon } from '@jupyterlab/ui-components';
 
-import type { IFigure, IJobFeed } from '../tokens';
+import type { IFigure } from '../tokens';
 import { enlargeIcon } from '../ui/icons';
-import { ReactView } from '../ui/reactview';
-import { TRANSLATION_DOMAIN, useTranslation } from '../ui/translation';
+import { useTranslation } from '../ui/translation';
+import type { IShownFigure, LoadHistory } from './figurehistory';
+import { useShownFigure } from './figurehistory';
 
 interface IFigureGridProps {
   figures: readonly IFigure[];
   /** The name that downloads begin with. */
   name: string;
   onEnlarge: (id: string) => void;
+  load: LoadHistory;
 }
 
 /** Every figure of a job with its newest image, in order of appearance. */
@@ -25,41 +25,45 @@ export function FigureGrid(props: IFigureGridProps): JSX.Element {
           figure={figure}
           fileName={`${props.name}-${index + 1}`}
           onEnlarge={props.onEnlarge}
+          load={props.load}
         />
       ))}
     </div>
   );
 }
 
-/** `image/svg+xml` of a data URL as a file extension. */
-function extensionOf(url: string): string {
-  const subtype = /^data:image\/([a-z]+)/.exec(url)?.[1] ?? 'png';
-  return subtype === 'jpeg' ? 'jpg' : subtype;
+/** The file extension of an image's address. */
+export function extensionOf(url: string): string {
+  const type =
+    /^data:image\/([a-z]+)/.exec(url)?.[1] ??
+    /\.([a-z]+)(?:\?|$)/.exec(url)?.[1] ??
+    'png';
+  return type === 'jpeg' ? 'jpg' : type;
 }
 
 function FigureCard(props: {
   figure: IFigure;
   fileName: string;
   onEnlarge: (id: string) => void;
+  load: LoadHistory;
 }): JSX.Element {
   const trans = useTranslation();
-  const { figure, fileName, onEnlarge } = props;
+  const { figure, fileName, onEnlarge, load } = props;
+  const shown = useShownFigure(figure, load);
   const [ratio, setRatio] = useState<number | undefined>(undefined);
-  const caption =
-    figure.updates > 0
-      ? trans._n('%1 update', '%1 updates', figure.updates)
-      : '';
   return (
     <figure className="df-Figure" style={{ ['--df-ratio' as string]: ratio }}>
       <button
         className="df-Figure-image"
-        style={{ aspectRatio: ratio }}
+        style={{ aspectRatio: ratio ?? 4 / 3 }}
         title={trans.__('Enlarge')}
         onClick={() => onEnlarge(figure.id)}
       >
         <img
-          src={figure.url}
+          src={shown.url}
           alt={trans.__('Figure %1', fileName)}
+          loading="lazy"
+          decoding="async"
           onLoad={event => {
             const { naturalWidth, naturalHeight } = event.currentTarget;
             if (ratio === undefined && naturalHeight > 0) {
@@ -69,17 +73,9 @@ function FigureCard(props: {
         />
       </button>
       <figcaption>
-        <span className="df-dim">{caption}</span>
+        {shown.slider}
         <span className="df-Figure-actions">
-          <a
-            className="df-IconButton"
-            href={figure.url}
-            download={`${fileName}.${extensionOf(figure.url)}`}
-            title={trans.__('Download')}
-            aria-label={trans.__('Download')}
-          >
-            <downloadIcon.react tag="span" elementSize="normal" />
-          </a>
+          <FigureDownloads shown={shown} fileName={fileName} />
           <button
             className="df-IconButton"
             title={trans.__('Enlarge')}
@@ -94,37 +90,37 @@ function FigureCard(props: {
   );
 }
 
-function LiveFigure(props: { feed: IJobFeed; id: string }): JSX.Element | null {
-  const { feed, id } = props;
-  const [, setCount] = useState(0);
-  useEffect(() => {
-    const redraw = () => setCount(count => count + 1);
-    feed.changed.connect(redraw);
-    return () => void feed.changed.disconnect(redraw);
-  }, [feed]);
-  const figure = feed.figures.find(candidate => candidate.id === id);
-  return figure ? <img src={figure.url} alt="" /> : null;
-}
-
-/** Shows one figure as large as the window allows; it goes on changing while the job runs. */
-export async function enlargeFigure(
-  feed: IJobFeed,
-  id: string,
-  title: string,
-  translator: ITranslator
-): Promise<void> {
-  const trans = translator.load(TRANSLATION_DOMAIN);
-  const body = new ReactView(
-    () => <LiveFigure feed={feed} id={id} />,
-    translator
+/** Links to what is shown as files: the image, and the drawing where there is one. */
+export function FigureDownloads(props: {
+  shown: IShownFigure;
+  fileName: string;
+}): JSX.Element {
+  const trans = useTranslation();
+  const { url, svgUrl, place } = props.shown;
+  const name = `${props.fileName}${place === null ? '' : `-${place + 1}`}`;
+  const extension = extensionOf(url);
+  const label = trans.__('Download as %1', extension.toUpperCase());
+  return (
+    <>
+      <a
+        className="df-IconButton"
+        href={url}
+        download={`${name}.${extension}`}
+        title={label}
+        aria-label={label}
+      >
+        <downloadIcon.react tag="span" elementSize="normal" />
+      </a>
+      {svgUrl !== null && extension !== 'svg' && (
+        <a
+          className="df-IconButton df-Figure-svg"
+          href={svgUrl}
+          download={`${name}.svg`}
+          title={trans.__('Download as SVG')}
+        >
+          SVG
+        </a>
+      )}
+    </>
   );
-  body.addClass('df-EnlargedFigure');
-  const dialog = new Dialog({
-    title,
-    body,
-    hasClose: true,
-    buttons: [Dialog.okButton({ label: trans.__('Close') })]
-  });
-  dialog.addClass('df-FigureDialog');
-  await dialog.launch();
 }

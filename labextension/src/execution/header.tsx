@@ -8,10 +8,11 @@ import { RelativeTime } from '../ui/time';
 import { useTranslation } from '../ui/translation';
 import { Family } from './code/family';
 import { Heading } from './heading';
+import { shareOf } from './joblist';
 import { Marks, type ChangeMarks } from './marks';
 import { ReproductionNote } from './reproduction';
 
-export type ViewTab = 'jobs' | 'figures' | 'code';
+export type ViewTab = 'graph' | 'timeline' | 'jobs' | 'figures' | 'code';
 
 /** What Jupyter calls people who are not told apart (a token for all) means nothing to anybody. */
 const ANONYMOUS = /^[0-9a-f]{32}$/;
@@ -42,8 +43,11 @@ export function ExecutionHeader(props: {
   const ended = jobs.filter(job =>
     ['success', 'failed', 'canceled'].includes(job.status)
   ).length;
+  const done = overallShare(jobs);
   const isStopping = !isOver && execution.wanted === 'cancel';
   const tabs: readonly [ViewTab, string][] = [
+    ['graph', trans.__('Graph')],
+    ['timeline', trans.__('Timeline')],
     ['jobs', trans.__('Jobs')],
     ['figures', trans.__('Figures')],
     ['code', trans.__('Code')]
@@ -126,18 +130,56 @@ export function ExecutionHeader(props: {
         onOpen={props.onOpenExecution}
       />
       <Marks execution={execution} onChange={props.onChange} />
-      <div className="df-Tabs" role="tablist">
+      <div
+        className="df-Tabs"
+        role="tablist"
+        onKeyDown={event => {
+          const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+          if (step) {
+            event.preventDefault();
+            const index = tabs.findIndex(([id]) => id === tab);
+            const [next] = tabs[(index + step + tabs.length) % tabs.length];
+            onTab(next);
+            event.currentTarget
+              .querySelector<HTMLElement>(`[data-tab="${next}"]`)
+              ?.focus();
+          }
+        }}
+      >
         {tabs.map(([id, label]) => (
           <button
             key={id}
             role="tab"
+            data-tab={id}
             aria-selected={tab === id}
+            tabIndex={tab === id ? 0 : -1}
             onClick={() => onTab(id)}
           >
             {label}
           </button>
         ))}
       </div>
+      {!isOver && jobs.length > 0 && (
+        <span
+          className="df-Row-progress"
+          role="progressbar"
+          aria-label={trans.__('Progress')}
+          aria-valuenow={Math.round(100 * done)}
+          style={{ transform: `scaleX(${done})` }}
+        />
+      )}
     </>
   );
+}
+
+/** How much of an execution is done, 0 to 1: each job counts the same, one that runs as far as it has come. */
+export function overallShare(jobs: readonly Job[]): number {
+  const done = jobs.map(job =>
+    ['success', 'failed', 'canceled'].includes(job.status)
+      ? 1
+      : job.status === 'running'
+        ? (shareOf(job.progress) ?? 0)
+        : 0
+  );
+  return done.reduce((sum: number, share) => sum + share, 0) / jobs.length;
 }

@@ -2,6 +2,7 @@ import type { IOutputAreaModel } from '@jupyterlab/outputarea';
 import { OutputArea } from '@jupyterlab/outputarea';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { Message } from '@lumino/messaging';
+import { Signal, type ISignal } from '@lumino/signaling';
 import { PanelLayout, Widget } from '@lumino/widgets';
 
 /** How near to the end (in px) the reader must be for new output to keep the end in view. */
@@ -30,7 +31,7 @@ export class ScrollingOutput extends Widget {
       this._area.dispose();
       this._area = null;
     }
-    this._isAtEnd = true;
+    this._setAtEnd(true);
     if (!model) {
       return;
     }
@@ -44,18 +45,40 @@ export class ScrollingOutput extends Widget {
     this._followEnd();
   }
 
+  /** The reader sees the newest output. */
+  get isAtEnd(): boolean {
+    return this._isAtEnd;
+  }
+
+  /** `isAtEnd` is another. */
+  get endChanged(): ISignal<this, void> {
+    return this._endChanged;
+  }
+
+  /** All that is drawn, as text. */
+  get text(): string {
+    const outputs = this.node.querySelectorAll('.jp-OutputArea-output');
+    return [...outputs].map(output => output.textContent ?? '').join('\n');
+  }
+
+  jumpToEnd(): void {
+    this._setAtEnd(true);
+    this._followEnd();
+  }
+
   override dispose(): void {
     if (this.isDisposed) {
       return;
     }
     this._resized.disconnect();
+    Signal.clearData(this);
     super.dispose();
   }
 
   handleEvent(event: Event): void {
     if (event.type === 'scroll') {
       const { scrollHeight, scrollTop, clientHeight } = this.node;
-      this._isAtEnd = scrollHeight - scrollTop - clientHeight <= END_MARGIN;
+      this._setAtEnd(scrollHeight - scrollTop - clientHeight <= END_MARGIN);
     }
   }
 
@@ -80,12 +103,20 @@ export class ScrollingOutput extends Widget {
     this._followEnd();
   }
 
+  private _setAtEnd(isAtEnd: boolean): void {
+    if (isAtEnd !== this._isAtEnd) {
+      this._isAtEnd = isAtEnd;
+      this._endChanged.emit();
+    }
+  }
+
   private _followEnd(): void {
     if (this._isAtEnd) {
       this.node.scrollTop = this.node.scrollHeight;
     }
   }
 
+  private readonly _endChanged = new Signal<this, void>(this);
   private _area: OutputArea | null = null;
   private _isAtEnd = true;
   private readonly _resized: ResizeObserver;

@@ -3,7 +3,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ITranslator } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { Signal, type ISignal } from '@lumino/signaling';
-import { PanelLayout, SplitPanel, Widget } from '@lumino/widgets';
+import { Panel, PanelLayout, SplitPanel, Widget } from '@lumino/widgets';
 
 import '../ui/styles';
 import type { ChangeExecution, Job } from '../protocol/types';
@@ -17,10 +17,13 @@ import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { AllFigures } from './allfigures';
 import { CodeTab } from './code/place';
 import { JobDrawer } from './drawer';
+import { FittingSplit } from './fittingsplit';
+import { ExecutionGraph } from './graph';
 import type { ViewTab } from './header';
 import { Comparing } from './comparing';
 import { ExecutionHeader } from './header';
 import { JobList } from './joblist';
+import { JobTimeline } from './jobtimeline';
 import { inOrder } from './order';
 import { nameOf } from './reuse';
 
@@ -34,7 +37,10 @@ export interface IExecutionViewOptions {
   translator: ITranslator;
 }
 
-/** One execution: its jobs, what the selected one printed and showed, and all its figures. */
+/** How the room is divided between what is chosen from and the feed of the chosen job. */
+const SHARES = { graph: [3, 2], timeline: [2, 3], jobs: [1, 3] };
+
+/** One execution: its graph, timeline and jobs, what the selected one printed and showed, and all its figures. */
 export class ExecutionView extends Widget {
   /** Whose execution it is. */
   readonly projectId: string;
@@ -50,7 +56,7 @@ export class ExecutionView extends Widget {
     this._comparing = new Comparing(this._model, () => this._refresh());
     this._selected = node;
     this._isChosen = node !== null;
-    this._tab = _options.tab ?? 'jobs';
+    this._tab = _options.tab ?? 'graph';
     this._drawer = new JobDrawer({
       rendermime,
       translator,
@@ -80,6 +86,23 @@ export class ExecutionView extends Widget {
         onSelect: wanted => this.selectJob(wanted)
       })
     );
+    this._graph = this._view('df-Execution-graph', () =>
+      this._model.execution
+        ? createElement(ExecutionGraph, {
+            execution: this._model.execution,
+            project,
+            selected: this._selected,
+            onSelect: wanted => this.selectJob(wanted)
+          })
+        : null
+    );
+    this._timeline = this._view('df-Execution-timeline', () =>
+      createElement(JobTimeline, {
+        jobs: this._jobs(),
+        selected: this._selected,
+        onSelect: wanted => this.selectJob(wanted)
+      })
+    );
     this._figures = this._view('df-Execution-figures', () =>
       createElement(AllFigures, {
         model: this._model,
@@ -87,12 +110,16 @@ export class ExecutionView extends Widget {
         translator
       })
     );
-    this._split = new SplitPanel({ orientation: 'horizontal', spacing: 1 });
+    const choices = new Panel();
+    choices.addClass('df-Execution-choices');
+    for (const part of [this._graph, this._timeline, this._list]) {
+      choices.addWidget(part);
+    }
+    this._split = new FittingSplit({ orientation: 'vertical', spacing: 1 });
     this._split.addClass('df-Execution-split');
-    this._split.addWidget(this._list);
+    this._split.addWidget(choices);
     this._split.addWidget(this._drawer);
-    this._split.setRelativeSizes([1, 3]);
-    SplitPanel.setStretch(this._list, 0);
+    SplitPanel.setStretch(choices, 1);
     SplitPanel.setStretch(this._drawer, 1);
     const layout = new PanelLayout();
     this.layout = layout;
@@ -128,7 +155,9 @@ export class ExecutionView extends Widget {
   selectJob(node: string): void {
     this._selected = node;
     this._isChosen = true;
-    this._tab = 'jobs';
+    if (this._tab === 'figures') {
+      this._tab = 'graph';
+    }
     this._refresh();
     this._chosenChanged.emit();
   }
@@ -194,14 +223,37 @@ export class ExecutionView extends Widget {
     }
     this._comparing.look();
     this._drawer.setJob(this._model, this._selected);
-    this._split.setHidden(this._tab !== 'jobs' || execution === null);
+    this._arrange();
+    this._split.setHidden(this._tab === 'figures' || execution === null);
+    this._graph.setHidden(this._tab !== 'graph');
+    this._timeline.setHidden(this._tab !== 'timeline');
+    this._list.setHidden(this._tab !== 'jobs');
     this._figures.setHidden(this._tab !== 'figures' || execution === null);
     this._code.show(this._tab === 'code' && execution !== null);
-    for (const view of [this._header, this._list, this._figures]) {
+    for (const view of [
+      this._header,
+      this._graph,
+      this._timeline,
+      this._list,
+      this._figures
+    ]) {
       if (!view.isHidden) {
         view.update();
       }
     }
+  }
+
+  /** The list stands beside the feed, graph and timeline above it; where somebody put the divider is kept for each. */
+  private _arrange(): void {
+    if (this._tab === 'figures' || this._tab === this._arranged) {
+      return;
+    }
+    if (this._arranged !== null) {
+      this._shares[this._arranged] = this._split.relativeSizes();
+    }
+    this._arranged = this._tab;
+    this._split.orientation = this._tab === 'jobs' ? 'horizontal' : 'vertical';
+    this._split.setRelativeSizes(this._shares[this._tab]);
   }
 
   private _drawHeader() {
@@ -287,7 +339,13 @@ export class ExecutionView extends Widget {
   private readonly _header: ReactView;
   private readonly _list: ReactView;
   private readonly _figures: ReactView;
+  private readonly _graph: ReactView;
+  private readonly _timeline: ReactView;
   private readonly _split: SplitPanel;
+  private readonly _shares: Record<Exclude<ViewTab, 'figures'>, number[]> = {
+    ...SHARES
+  };
+  private _arranged: Exclude<ViewTab, 'figures'> | null = null;
   private _selected: string | null;
   private readonly _chosenChanged = new Signal<this, void>(this);
   private _tab: ViewTab;

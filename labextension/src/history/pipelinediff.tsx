@@ -6,7 +6,6 @@ import {
   ReactFlowProvider
 } from '@xyflow/react';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { Signal } from '@lumino/signaling';
 import { useEffect, useState } from 'react';
 
 import { PipelineDoc } from '../document/pipelineDoc';
@@ -15,6 +14,7 @@ import { flowEdges, flowNodes } from '../editor/flow';
 import { SessionContext, useSessionValue } from '../editor/hooks';
 import { OperationNode } from '../editor/node';
 import { EditorSession } from '../editor/session';
+import { stillProject } from '../editor/stillproject';
 import { writePipeline } from '../graph/canonical';
 import type {
   FieldDifference,
@@ -22,7 +22,7 @@ import type {
   PipelineDifferences
 } from '../graph/differences';
 import { GRID } from '../graph/place';
-import type { IProjectModel, IProjects } from '../tokens';
+import type { IProjectModel } from '../tokens';
 import { useTranslation } from '../ui/translation';
 import { CHANGE_SIGNS, changeWord } from './words';
 
@@ -40,7 +40,7 @@ export function PipelineDiff(props: {
   useEffect(() => {
     const doc = new PipelineDoc();
     doc.setSource(writePipeline(differences.both));
-    const made = new EditorSession(doc, '', only(still(project)));
+    const made = new EditorSession(doc, '', stillProject(project));
     made.isReadOnly = true;
     setSession(made);
     return () => {
@@ -155,20 +155,4 @@ function nodeText(node: NodeDifference, trans: TranslationBundle): string {
   return node.difference === 'changed'
     ? `${node.id}: ${node.fields.map(fieldText).join(', ')}`
     : `${node.id} ${changeWord(node.difference, trans)}`;
-}
-
-/** The project with its operations, and nothing that goes on in it. */
-function still(project: IProjectModel): IProjectModel {
-  return Object.create(project, {
-    executions: { value: [] },
-    changed: { value: new Signal(project) },
-    validate: { value: () => Promise.resolve([]) },
-    toProjectPath: { value: () => null }
-  }) as IProjectModel;
-}
-
-function only(project: IProjectModel): IProjects {
-  return {
-    at: () => Promise.resolve(project)
-  } as Partial<IProjects> as IProjects;
 }

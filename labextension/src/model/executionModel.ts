@@ -38,6 +38,7 @@ export class ExecutionModel implements IExecutionModel {
   }
 
   feed(node: string): IJobFeed {
+    const { client } = this._context;
     let shared = this._feeds.get(node);
     if (!shared) {
       shared = new JobFeed({
@@ -45,7 +46,14 @@ export class ExecutionModel implements IExecutionModel {
         execution: this.id,
         node,
         isTrusted: this._isOwn(),
-        allUrl: () => this._context.client.eventsUrl(this.id, node),
+        logUrl: hasTimes => client.logUrl(this.id, node, hasTimes),
+        blobUrl: (name, attempt) =>
+          client.blobUrl(this.id, node, attempt, name),
+        history: (display, attempt) =>
+          client.get('/executions/{execution}/jobs/{node}/displays/{display}', {
+            path: { execution: this.id, node, display },
+            query: { attempt }
+          }),
         onReleased: () => this._feeds.delete(node)
       });
       this._feeds.set(node, shared);

@@ -1,21 +1,24 @@
 /** The figures among a job's displays. */
-import type { IFigure } from '../tokens';
-import type { DisplayContent } from '../protocol/types';
+import type { IFigure, IFigureHistory } from '../tokens';
+import type { DisplayContent, DisplayHistory } from '../protocol/types';
 
-const IMAGES = ['image/png', 'image/jpeg', 'image/svg+xml', 'image/gif'];
+const SVG = 'image/svg+xml';
+const IMAGES = ['image/png', 'image/jpeg', SVG, 'image/gif'];
 
 /** The picture of a mime bundle as a data URL, or null if it holds none. */
 export function imageUrl(data: DisplayContent['data']): string | null {
   for (const mime of IMAGES) {
-    const value = data[mime];
-    const text = Array.isArray(value) ? value.join('') : value;
-    if (typeof text === 'string' && text) {
-      return mime === 'image/svg+xml'
-        ? `data:${mime},${encodeURIComponent(text)}`
-        : `data:${mime};base64,${text.replace(/\s/g, '')}`;
+    const url = dataUrl(data, mime);
+    if (url !== null) {
+      return url;
     }
   }
   return null;
+}
+
+/** The drawing of a mime bundle as a data URL, or null if it holds none. */
+export function svgUrl(data: DisplayContent['data']): string | null {
+  return dataUrl(data, SVG);
 }
 
 /** `figures` with one display's newest content; the same list if it is no figure. */
@@ -30,11 +33,52 @@ export function withFigure(
   if (url === null) {
     return figures;
   }
-  if (!known) {
-    return [...figures, { id, url, updates: content.updates ?? 0 }];
+  const before = known?.updates ?? 0;
+  const more = content.updates ?? (isUpdate && known ? 1 : 0);
+  const figure = {
+    id,
+    url,
+    svgUrl: svgUrl(content.data),
+    updates: before + more
+  };
+  return known
+    ? figures.map(other => (other === known ? figure : other))
+    : [...figures, figure];
+}
+
+/** `blobUrl` is where a payload is that lies beside the feed. */
+export function historyOf(
+  { shown, updates }: DisplayHistory,
+  blobUrl: (name: string) => string
+): IFigureHistory {
+  const urlOf = (content: DisplayContent, mimes: readonly string[]) => {
+    for (const mime of mimes) {
+      const blob = content.blobs?.[mime];
+      const url = blob ? blobUrl(blob.name) : dataUrl(content.data, mime);
+      if (url !== null) {
+        return url;
+      }
+    }
+    return null;
+  };
+  return {
+    shown,
+    updates: updates.flatMap(({ unix_s, content }) => {
+      const url = urlOf(content, IMAGES);
+      return url === null
+        ? []
+        : { url, svgUrl: urlOf(content, [SVG]), at_s: unix_s };
+    })
+  };
+}
+
+function dataUrl(data: DisplayContent['data'], mime: string): string | null {
+  const value = data[mime];
+  const text = Array.isArray(value) ? value.join('') : value;
+  if (typeof text !== 'string' || !text) {
+    return null;
   }
-  const updates = known.updates + (content.updates ?? (isUpdate ? 1 : 0));
-  return figures.map(figure =>
-    figure === known ? { id, url, updates } : figure
-  );
+  return mime === SVG
+    ? `data:${mime},${encodeURIComponent(text)}`
+    : `data:${mime};base64,${text.replace(/\s/g, '')}`;
 }

@@ -3,11 +3,24 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { Feed, JobMessage } from '../protocol/feed';
-import type { DisplayContent, FeedEvent, JobEvents } from '../protocol/types';
-import type { IFigure, IJobFeed, IMetricSeries } from '../tokens';
-import { withFigure } from './figures';
+import type {
+  DisplayContent,
+  DisplayHistory,
+  FeedEvent,
+  JobEvents
+} from '../protocol/types';
+import type {
+  IFigure,
+  IFigureHistory,
+  IJobFeed,
+  IMetricSeries
+} from '../tokens';
+import { FeedHandle } from './feedHandle';
+import { historyOf, withFigure } from './figures';
 import { MetricSeries } from './metrics';
+import { gapText, withoutLargePayloads } from './leftout';
 import { Outputs } from './outputs';
+import { Timestamps } from './timestamps';
 
 const HIDDEN_PAGE_DELAY_MS = 250;
 const LONGEST_QUEUE = 20_000;
@@ -19,8 +32,12 @@ export namespace JobFeed {
     node: string;
     /** HTML and scripts in outputs may run: the run is the person's own. */
     isTrusted: boolean;
-    /** Where all events of an attempt can be read. */
-    allUrl: () => string;
+    /** The address of the whole log as a text file. */
+    logUrl: (hasTimes: boolean) => string;
+    /** The address of a payload that lies beside the feed of an attempt. */
+    blobUrl: (name: string, attempt: number) => string;
+    /** What was shown under an id in an attempt. */
+    history: (display: string, attempt: number) => Promise<DisplayHistory>;
     /** Called when the last handle was disposed. */
     onReleased: () => void;
   }
@@ -29,11 +46,8 @@ export namespace JobFeed {
 /** One subscription, shared by handles. Events are drawn once a frame, whatever their number. */
 export class JobFeed {
   constructor(private readonly _options: JobFeed.IOptions) {
-    this._outputs = new Outputs(_options.isTrusted, _options.allUrl);
-    this._watch = _options.feed.watchJob(
-      { execution: _options.execution, node: _options.node },
-      message => this._onMessage(message)
-    );
+    this._outputs = new Outputs(_options.isTrusted);
+    this._watch = this._watchJob();
   }
 
   get model(): IOutputAreaModel {
@@ -60,6 +74,37 @@ export class JobFeed {
     return this._changed;
   }
 
+  get hasEarlier(): boolean {
+    return this._outputs.hasEarlier;
+  }
+
+  get hasTimes(): boolean {
+    return this._hasTimes;
+  }
+
+  get logUrl(): string {
+    return this._options.logUrl(this._hasTimes);
+  }
+
+  /** Reads everything again and keeps more of it. */
+  showEarlier(): void {
+    this._outputs.takeMore();
+    this._readAgain();
+  }
+
+  showTimes(isOn: boolean): void {
+    if (isOn !== this._hasTimes) {
+      this._hasTimes = isOn;
+      this._readAgain();
+    }
+  }
+
+  async history(figure: string): Promise<IFigureHistory> {
+    const attempt = this._attempt;
+    const history = await this._options.history(figure, attempt);
+    return historyOf(history, name => this._options.blobUrl(name, attempt));
+  }
+
   setTrusted(isTrusted: boolean): void {
     this._outputs.setTrusted(isTrusted);
   }
@@ -67,11 +112,27 @@ export class JobFeed {
   /** A new handle; the subscription ends when all are disposed. */
   handle(): IJobFeed {
     this._handles++;
-    return new Handle(this, () => {
+    return new FeedHandle(this, () => {
       if (--this._handles === 0) {
         this._dispose();
       }
     });
+  }
+
+  private _watchJob(): IDisposable {
+    const { feed, execution, node } = this._options;
+    return feed.watchJob({ execution, node, times: this._hasTimes }, message =>
+      this._onMessage(message)
+    );
+  }
+
+  /** What is drawn stays until the first of it comes. */
+  private _readAgain(): void {
+    this._queue = [];
+    this._isReadAgain = true;
+    const old = this._watch;
+    this._watch = this._watchJob();
+    old.dispose();
   }
 
   private _dispose(): void {
@@ -118,7 +179,7 @@ export class JobFeed {
   };
 
   private _onEvents(message: JobEvents): void {
-    if (message.attempt !== this._attempt) {
+    if (message.attempt !== this._attempt || this._isReadAgain) {
       this._startAttempt(message.attempt);
     }
     for (const event of message.events) {
@@ -129,11 +190,14 @@ export class JobFeed {
 
   private _startAttempt(attempt: number): void {
     this._attempt = attempt;
+    this._isReadAgain = false;
+    this._timestamps = new Timestamps();
     this._text = null;
     this._figures = [];
     this._latestFigure = null;
     this._metrics.clear();
     this._outputs.clear(false);
+    this._forgetsFigures = false;
   }
 
   private _onEvent(event: FeedEvent): void {
@@ -143,7 +207,11 @@ export class JobFeed {
         this._writeText();
         this._text = { name, parts: [] };
       }
-      this._text.parts.push(text);
+      this._text.parts.push(
+        this._hasTimes
+          ? this._timestamps.stamped(text, event.unix_s, event.content.times)
+          : text
+      );
       return;
     }
     if (event.type === 'metric') {
@@ -216,7 +284,7 @@ export class JobFeed {
   }
 
   private readonly _outputs: Outputs;
-  private readonly _watch: IDisposable;
+  private _watch: IDisposable;
   private readonly _metrics = new MetricSeries();
   private readonly _changed = new Signal<JobFeed, void>(this);
   private _figures: readonly IFigure[] = [];
@@ -224,6 +292,9 @@ export class JobFeed {
   /** Cleared figures are looked at until there is a newer one. */
   private _forgetsFigures = false;
   private _isReplayed = false;
+  private _isReadAgain = false;
+  private _hasTimes = false;
+  private _timestamps = new Timestamps();
   private _isDisposed = false;
   private _isScheduled = false;
   private _handles = 0;
@@ -231,70 +302,4 @@ export class JobFeed {
   private _queue: JobMessage[] = [];
   private _queued = 0;
   private _text: { name: 'stdout' | 'stderr'; parts: string[] } | null = null;
-}
-
-class Handle implements IJobFeed {
-  constructor(
-    private readonly _shared: JobFeed,
-    private readonly _release: () => void
-  ) {
-    _shared.changed.connect(this._onChanged, this);
-  }
-
-  readonly changed: Signal<IJobFeed, void> = new Signal<IJobFeed, void>(this);
-  isDisposed = false;
-
-  get outputs(): IOutputAreaModel {
-    return this._shared.model;
-  }
-
-  get latestFigure(): string | null {
-    return this._shared.latestFigure;
-  }
-
-  get figures(): readonly IFigure[] {
-    return this._shared.figures;
-  }
-
-  get metrics(): readonly IMetricSeries[] {
-    return this._shared.metrics;
-  }
-
-  get isReplayed(): boolean {
-    return this._shared.isReplayed;
-  }
-
-  dispose(): void {
-    if (this.isDisposed) {
-      return;
-    }
-    this.isDisposed = true;
-    this._shared.changed.disconnect(this._onChanged, this);
-    Signal.clearData(this);
-    this._release();
-  }
-
-  private _onChanged(): void {
-    this.changed.emit();
-  }
-}
-
-function gapText(from: number, to: number): string {
-  const count = to - from + 1;
-  return `${count} ${count === 1 ? 'event was' : 'events were'} dropped here to keep the log small.`;
-}
-
-/** A payload that is too large to be sent along is said instead. */
-function withoutLargePayloads(content: DisplayContent): DisplayContent {
-  const large = Object.entries(content.blobs ?? {});
-  if (!large.length || Object.keys(content.data).length) {
-    return content;
-  }
-  const what = large
-    .map(([mime, { size }]) => `${mime}, ${(size / 2 ** 20).toFixed(1)} MiB`)
-    .join('; ');
-  return {
-    ...content,
-    data: { 'text/plain': `(too large to be shown here: ${what})` }
-  };
 }

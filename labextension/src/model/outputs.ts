@@ -9,24 +9,40 @@ export interface IOutputLimits {
   readonly characters: number;
 }
 
-export const LIMITS: IOutputLimits = { outputs: 2000, characters: 5_000_000 };
+const MORE = 4;
+
+/** What a page draws without a pause. */
+export const LIMITS: IOutputLimits = { outputs: 500, characters: 500_000 };
 
 /**
  * Writes outputs the way a notebook does: neighbouring texts of one stream are one output, updates change their
- * display in place. Above the limits the oldest outputs make room, and a note says so and where all of them are.
+ * display in place. Above the limits the oldest outputs make room.
  */
 export class Outputs {
-  /** `allUrl` is where everything can be read. `isTrusted`: HTML and scripts may run. */
+  /** `isTrusted`: HTML and scripts may run. */
   constructor(
     isTrusted: boolean,
-    private readonly _allUrl: () => string,
-    private readonly _limits: IOutputLimits = LIMITS
+    private _limits: IOutputLimits = LIMITS
   ) {
     this._model = new OutputAreaModel({ trusted: isTrusted });
   }
 
+  /** Older outputs made room. */
+  get hasEarlier(): boolean {
+    return this._hasEarlier;
+  }
+
   get model(): IOutputAreaModel {
     return this._model;
+  }
+
+  /** From now on there is room for several times as much. */
+  takeMore(): void {
+    const { outputs, characters } = this._limits;
+    this._limits = {
+      outputs: outputs * MORE,
+      characters: characters * MORE
+    };
   }
 
   setTrusted(isTrusted: boolean): void {
@@ -34,8 +50,11 @@ export class Outputs {
   }
 
   text(name: 'stdout' | 'stderr', text: string): void {
-    this._characters += text.length;
-    this._add({ output_type: 'stream', name, text }, null);
+    const { characters } = this._limits;
+    const end = text.length > characters ? lastLines(text, characters) : text;
+    this._characters += end.length;
+    this._add({ output_type: 'stream', name, text: end }, null);
+    this._hasEarlier ||= end !== text;
   }
 
   /** `id` is the display's; an update of a display that is not there (any more) is shown as a new one. */
@@ -96,6 +115,7 @@ export class Outputs {
   }
 
   private _forget(): void {
+    this._hasEarlier = false;
     this._ids = [];
     this._characters = 0;
   }
@@ -121,13 +141,8 @@ export class Outputs {
       characters += length;
       kept.push([outputs[i], ids[i]]);
     }
-    const url = this._allUrl();
-    const note = noteOutput(
-      'Earlier output is not shown here.',
-      `Earlier output is not shown here. <a href="${escape(url)}" target="_blank" rel="noopener">Show all</a>`
-    );
-    kept.push([note, null]);
     kept.reverse();
+    this._hasEarlier = true;
     this._model.fromJSON(kept.map(([output]) => output));
     this._ids = kept.map(([, id]) => id);
     this._characters = characters;
@@ -137,14 +152,15 @@ export class Outputs {
   private _ids: (string | null)[] = [];
   private _characters = 0;
   private _isClearPending = false;
+  private _hasEarlier = false;
 }
 
-function noteOutput(text: string, html = escape(text)): nbformat.IDisplayData {
+function noteOutput(text: string): nbformat.IDisplayData {
   return {
     output_type: 'display_data',
     data: {
       'text/plain': text,
-      'text/html': `<em class="df-feed-note">${html}</em>`
+      'text/html': `<em class="df-feed-note">${escape(text)}</em>`
     },
     metadata: {}
   };
@@ -159,10 +175,13 @@ function textLength(output: nbformat.IOutput): number {
 
 /** The last whole lines of a stream that fit into `characters`. */
 function endOf(output: nbformat.IOutput, characters: number): nbformat.IOutput {
-  const end = joined(output.text as nbformat.MultilineString).slice(
-    -Math.max(1, characters)
-  );
-  return { ...output, text: end.slice(end.indexOf('\n') + 1) };
+  const text = joined(output.text as nbformat.MultilineString);
+  return { ...output, text: lastLines(text, characters) };
+}
+
+function lastLines(text: string, characters: number): string {
+  const end = text.slice(-Math.max(1, characters));
+  return end.slice(end.indexOf('\n') + 1);
 }
 
 function joined(text: nbformat.MultilineString): string {

@@ -8,11 +8,12 @@ import {
   WidgetTracker
 } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { IStateDB } from '@jupyterlab/statedb';
 import type { ITranslator as Translator } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { closeIcon, editIcon } from '@jupyterlab/ui-components';
 
-import { ExecutionCommandIDs } from '../execution/commandids';
+import { ExecutionCommandIDs, FIND_EVENT } from '../execution/commandids';
 import type { ViewTab } from '../execution/header';
 import type { ExecutionView } from '../execution/view';
 import { PanelCommandIDs } from '../panels/commandids';
@@ -23,18 +24,28 @@ import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { attempt } from './errors';
 import { projectOf } from './lookup';
 
+const TAB_STATE = 'deepforge-jupyter:execution-tab';
+const TABS: readonly string[] = ['graph', 'timeline', 'jobs', 'figures', 'code'];
+
+function tabOf(value: unknown): ViewTab | undefined {
+  return typeof value === 'string' && TABS.includes(value)
+    ? (value as ViewTab)
+    : undefined;
+}
+
 /** Executions as widgets of the main area, there again after a reload. */
 export const execution: JupyterFrontEndPlugin<void> = {
   id: 'deepforge-jupyter:execution',
   description: 'Shows executions: their jobs, outputs and figures.',
   autoStart: true,
   requires: [IProjects, IRenderMimeRegistry],
-  optional: [ILayoutRestorer, ITranslator],
+  optional: [ILayoutRestorer, IStateDB, ITranslator],
   activate: (
     app,
     projects: IProjects,
     rendermime: IRenderMimeRegistry,
     restorer: ILayoutRestorer | null,
+    states: IStateDB | null,
     translator: Translator | null
   ) => {
     const { commands, shell } = app;
@@ -48,6 +59,12 @@ export const execution: JupyterFrontEndPlugin<void> = {
       { execution: string; project: string }
     >();
 
+    /** The tab that somebody chose last, for executions that are opened from now on. */
+    let chosenTab: ViewTab | undefined;
+    void states
+      ?.fetch(TAB_STATE)
+      .then(value => (chosenTab ??= tabOf(value)))
+      .catch(() => undefined);
     const open = async (
       project: IProjectModel,
       id: string,
@@ -69,7 +86,11 @@ export const execution: JupyterFrontEndPlugin<void> = {
       widget.id = `deepforge-execution-${id}`;
       widget.toolbar.hide();
       idsOf.set(widget, { execution: id, project: project.project.id });
-      content.chosenChanged.connect(() => void tracker.save(widget));
+      content.chosenChanged.connect(() => {
+        chosenTab = content.tab;
+        void states?.save(TAB_STATE, chosenTab);
+        void tracker.save(widget);
+      });
       await tracker.add(widget);
       return widget;
     };
@@ -88,7 +109,7 @@ export const execution: JupyterFrontEndPlugin<void> = {
             null;
           if (!widget) {
             const project = await projectOf(projects, args.project);
-            const shown = tab === 'figures' || tab === 'code' ? tab : undefined;
+            const shown = tabOf(tab) ?? chosenTab;
             widget = project && (await open(project, id, wanted, shown));
           } else if (wanted !== null) {
             widget.content.selectJob(wanted);
@@ -111,6 +132,15 @@ export const execution: JupyterFrontEndPlugin<void> = {
         tab: widget.content.tab
       }),
       name: widget => widget.id
+    });
+
+    commands.addCommand(ExecutionCommandIDs.find, {
+      label: trans.__('Find in the output'),
+      execute: () => {
+        document.activeElement
+          ?.closest('.df-Console')
+          ?.dispatchEvent(new CustomEvent(FIND_EVENT));
+      }
     });
 
     commands.addCommand(ExecutionCommandIDs.runAgain, {

@@ -96,10 +96,11 @@ export class Client {
     });
   }
 
-  /** The address of all events of a job's newest attempt, one a line. */
-  eventsUrl(execution: string, node: string): string {
-    return this._url('/executions/{execution}/jobs/{node}/events', {
-      path: { execution, node }
+  /** The address of what a job printed, as a text file. */
+  logUrl(execution: string, node: string, times: boolean): string {
+    return this._url('/executions/{execution}/jobs/{node}/log', {
+      path: { execution, node },
+      query: times ? { times } : {}
     });
   }
 

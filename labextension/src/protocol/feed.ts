@@ -17,9 +17,13 @@ export interface IWatchJob {
   attempt?: number;
   /** Go on with newer attempts; true without it. */
   follow?: boolean;
+  /** Texts say when they were printed. */
+  times?: boolean;
 }
 
 interface IJobWatch extends IWatchJob {
+  /** Events of an older watch of the same job may still be on their way. */
+  readonly id: number;
   after: number;
   listener: (message: JobMessage) => void;
 }
@@ -79,7 +83,12 @@ export class Feed implements IDisposable {
     listener: (message: JobMessage) => void
   ): IDisposable {
     const key = jobKey(job.execution, job.node);
-    const watch: IJobWatch = { ...job, after: 0, listener };
+    const watch: IJobWatch = {
+      ...job,
+      id: ++this._watches,
+      after: 0,
+      listener
+    };
     this._jobs.set(key, watch);
     this._send(watchRequest(watch));
     return new DisposableDelegate(() => {
@@ -183,7 +192,7 @@ export class Feed implements IDisposable {
 
   private _onEvents(message: JobEvents): void {
     const watch = this._jobs.get(jobKey(message.execution, message.node));
-    if (!watch) {
+    if (!watch || message.watch !== watch.id) {
       return;
     }
     const isNext = message.attempt !== watch.attempt;
@@ -212,6 +221,7 @@ export class Feed implements IDisposable {
   private _socket: WebSocket | null = null;
   private _timer = 0;
   private _failures = 0;
+  private _watches = 0;
   private _isDisposed = false;
   private _isLost = false;
   private readonly _lostChanged = new Signal<this, boolean>(this);
@@ -227,7 +237,9 @@ function watchRequest({
   node,
   attempt,
   after,
-  follow
+  follow,
+  times,
+  id
 }: IJobWatch): FeedRequest {
   return {
     type: 'watch_job',
@@ -235,7 +247,9 @@ function watchRequest({
     node,
     attempt: attempt ?? null,
     after,
-    follow: follow ?? true
+    follow: follow ?? true,
+    times: times ?? false,
+    watch: id
   };
 }
 

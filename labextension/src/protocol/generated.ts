@@ -861,6 +861,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/executions/{execution}/jobs/{node}/displays/{display}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a display (a figure, say) showed, one after the other, as far as it is kept. */
+    get: operations['get_executions_execution_jobs_node_displays_display'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/executions/{execution}/jobs/{node}/log': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a job printed so far as a text file; with `times` each line begins with its time (UTC). */
+    get: operations['get_executions_execution_jobs_node_log'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/executions/{execution}/jobs/{node}/reuse': {
     parameters: {
       query?: never;
@@ -1251,7 +1285,8 @@ export interface components {
      * @description A mime bundle. Over the websocket `blobs` are already in `data`, unless they are larger than it carries.
      *
      *     `updates` says how many updates of the display this newest content stands for, where several were merged into
-     *     one event (absent: one for `update_display_data`, none for `display_data`).
+     *     one event (absent: one for `update_display_data`, none for `display_data`). `drawing` is reserved for what a figure
+     *     is drawn from, beside its image; this field and unknown ones are passed on as they were logged.
      */
     DisplayContent: {
       data: {
@@ -1268,10 +1303,22 @@ export interface components {
       };
       is_figure?: boolean;
       updates?: number | null;
+      drawing?: unknown;
     };
     DisplayDataEvent: {
       /** @enum {unknown} */
       type: 'display_data';
+      seq: number;
+      unix_s: number;
+      content: components['schemas']['DisplayContent'];
+    };
+    /** @description Of all that a display showed (`shown` times) what is kept: the first, the last and at most 200 evenly spaced. */
+    DisplayHistory: {
+      shown: number;
+      updates: components['schemas']['DisplayUpdate'][];
+    };
+    /** @description What a display showed from `unix_s` on. */
+    DisplayUpdate: {
       seq: number;
       unix_s: number;
       content: components['schemas']['DisplayContent'];
@@ -1666,6 +1713,7 @@ export interface components {
       events: components['schemas']['Event'][];
       is_replay: boolean;
       replay_ends: boolean;
+      watch: number;
     };
     /**
      * @description A running kernel. `id` is Jupyter's own, by which a browser connects to it.
@@ -2513,10 +2561,15 @@ export interface components {
     StorageList: {
       storages: components['schemas']['Adapter'][];
     };
+    /**
+     * @description `times` are there where they were asked for and several texts were merged: at which place of `text` (in UTF-16
+     *     units) each begins, and its `unix_s`.
+     */
     StreamContent: {
       /** @enum {unknown} */
       name: 'stderr' | 'stdout';
       text: string;
+      times?: [number, number][];
     };
     StreamEvent: {
       /** @enum {unknown} */
@@ -2621,7 +2674,8 @@ export interface components {
      *
      *     `attempt` None starts with the job's newest attempt (with its first, once there is one). With `follow` newer
      *     attempts come after it. In the replay a display stands once, with its newest content, and neighbouring texts
-     *     are one event. A second request for the same job replaces the first.
+     *     are one event; with `times` that event says when each of them was printed. A second request for the same job
+     *     replaces the first; the events that answer a request have its `watch`.
      */
     WatchJob: {
       /** @enum {unknown} */
@@ -2631,6 +2685,8 @@ export interface components {
       attempt?: number | null;
       after?: number;
       follow?: boolean;
+      times?: boolean;
+      watch?: number;
     };
     /** @description From the browser: send executions, jobs, artifacts, kernels and document changes of this project from now on. */
     WatchProject: {
@@ -4738,6 +4794,76 @@ export interface operations {
         };
         content: {
           '*/*': string;
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_executions_execution_jobs_node_displays_display: {
+    parameters: {
+      query?: {
+        attempt?: number | null;
+      };
+      header?: never;
+      path: {
+        execution: string;
+        node: string;
+        display: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DisplayHistory'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_executions_execution_jobs_node_log: {
+    parameters: {
+      query?: {
+        attempt?: number | null;
+        times?: boolean;
+      };
+      header?: never;
+      path: {
+        execution: string;
+        node: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain; charset=utf-8': string;
         };
       };
       /** @description Refused. */

@@ -117,5 +117,6 @@ export type Refused = Schemas['Refused'];
 
 /** Events of a job's feed, told apart by `type`. */
 export type FeedEvent = Schemas['Event'];
+export type DisplayHistory = Schemas['DisplayHistory'];
 export type DisplayContent = Schemas['DisplayContent'];
 export type Blob = Schemas['Blob'];

@@ -102,6 +102,11 @@ export const retryIcon = icon(
   'M13.2 8A5.2 5.2 0 1 1 11.4 4.1M11.6 1.8V4.4H9'
 );
 
+export const clockIcon = icon(
+  'clock',
+  'M13.8 8A5.8 5.8 0 1 1 2.2 8 5.8 5.8 0 1 1 13.8 8ZM8 4.6V8.2L10.3 9.6'
+);
+
 export const pinIcon = icon(
   'pin',
   'M6 2.5H10M6.7 2.5V6.5L4.8 9.3H11.2L9.3 6.5V2.5M8 9.3V13.8'

@@ -10,7 +10,12 @@ import { JobDrawer } from '../../src/execution/drawer';
 import { problem } from '../panels/records';
 import { HandExecution, job } from './records';
 
-const FIGURE = { id: 'loss', url: 'data:image/png;base64,AA==', updates: 3 };
+const FIGURE = {
+  id: 'loss',
+  url: 'data:image/png;base64,AA==',
+  svgUrl: null,
+  updates: 3
+};
 
 describe('the job drawer', () => {
   let drawer: JobDrawer;
@@ -121,7 +126,7 @@ describe('the job drawer', () => {
     expect(drawer.node.querySelector('img')?.getAttribute('src')).toBe(
       FIGURE.url
     );
-    expect(drawer.node.textContent).toContain('3 updates');
+    expect(drawer.node.textContent).toContain('4 of 4');
   });
 
   it('keeps the element of a figure while it is redrawn', async () => {

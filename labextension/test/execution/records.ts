@@ -5,6 +5,7 @@ import type { Job, ReuseReport } from '../../src/protocol/types';
 import type {
   IExecutionModel,
   IFigure,
+  IFigureHistory,
   IJobFeed,
   IMetricSeries
 } from '../../src/tokens';
@@ -43,6 +44,10 @@ export class HandFeed implements IJobFeed {
   figures: readonly IFigure[] = [];
   metrics: readonly IMetricSeries[] = [];
   isReplayed = true;
+  hasEarlier = false;
+  hasTimes = false;
+  readonly logUrl = '/log';
+  kept: IFigureHistory = { shown: 0, updates: [] };
   isDisposed = false;
 
   print(text: string): void {
@@ -53,6 +58,20 @@ export class HandFeed implements IJobFeed {
   show(figures: readonly IFigure[]): void {
     this.figures = figures;
     this.changed.emit();
+  }
+
+  showEarlier(): void {
+    this.hasEarlier = false;
+    this.changed.emit();
+  }
+
+  showTimes(isOn: boolean): void {
+    this.hasTimes = isOn;
+    this.changed.emit();
+  }
+
+  history(): Promise<IFigureHistory> {
+    return Promise.resolve(this.kept);
   }
 
   dispose(): void {

@@ -41,7 +41,8 @@ function figure(
 async function send(
   events: FeedEvent[],
   attempt = 1,
-  replay_ends = false
+  replay_ends = false,
+  watch = 1
 ): Promise<void> {
   const where = { execution: 'e', node: 'n', attempt };
   server.send({
@@ -49,7 +50,8 @@ async function send(
     ...where,
     events,
     is_replay: replay_ends,
-    replay_ends
+    replay_ends,
+    watch
   });
   await vi.advanceTimersByTimeAsync(300);
 }
@@ -67,7 +69,9 @@ beforeEach(async () => {
     execution: 'e',
     node: 'n',
     isTrusted: false,
-    allUrl: () => 'all',
+    logUrl: hasTimes => `log?times=${hasTimes}`,
+    blobUrl: (name, attempt) => `${attempt}/${name}`,
+    history: () => Promise.reject(new Error('none')),
     onReleased: released
   });
   feed = shared.handle();
@@ -97,7 +101,8 @@ describe('a job feed', () => {
         ...where,
         events,
         is_replay: false,
-        replay_ends: false
+        replay_ends: false,
+        watch: 1
       });
     }
     await vi.advanceTimersByTimeAsync(300);
@@ -118,7 +123,12 @@ describe('a job feed', () => {
       'stream'
     ]);
     expect(feed.figures).toEqual([
-      { id: 'f', url: 'data:image/png;base64,BBBB', updates: 1 }
+      {
+        id: 'f',
+        url: 'data:image/png;base64,BBBB',
+        svgUrl: null,
+        updates: 1
+      }
     ]);
     expect(feed.latestFigure).toBe('data:image/png;base64,BBBB');
   });
@@ -238,5 +248,28 @@ describe('a job feed', () => {
       execution: 'e',
       node: 'n'
     });
+  });
+
+  it('reads everything again to say when lines were printed', async () => {
+    await send([print('old\n')]);
+    feed.showTimes(true);
+    expect(server.requests.at(-1)).toMatchObject({ times: true, watch: 2 });
+    await send([print('still on its way\n')]);
+    seq = 0;
+    await send([print('old\n')], 1, true, 2);
+    const { text } = feed.outputs.get(0).toJSON();
+    expect(String(text)).toMatch(/^\u001b\[90m[\d:.]+\u001b\[39m old\n$/);
+    expect(feed.logUrl).toBe('log?times=true');
+  });
+
+  it('keeps more when earlier output is asked for', async () => {
+    const long = 'line\n'.repeat(300_000);
+    await send([print(long)]);
+    expect(feed.hasEarlier).toBe(true);
+    feed.showEarlier();
+    seq = 0;
+    await send([print(long)], 1, true, 2);
+    expect(feed.hasEarlier).toBe(false);
+    expect(String(feed.outputs.get(0).toJSON().text).length).toBe(long.length);
   });
 });

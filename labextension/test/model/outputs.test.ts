@@ -5,7 +5,7 @@ import { Outputs } from '../../src/model/outputs';
 const LIMITS = { outputs: 10, characters: 1000 };
 
 function outputs(limits = LIMITS): Outputs {
-  return new Outputs(false, () => 'http://example.org/events?a=1&b=2', limits);
+  return new Outputs(false, limits);
 }
 
 function textOf(out: Outputs): string {
@@ -81,16 +81,16 @@ describe('outputs', () => {
     ]);
   });
 
-  it('keep the newest where there are too many, and say where all are', () => {
+  it('keep the newest where there are too many, and say so', () => {
     const out = outputs();
     for (let i = 0; i < 100; i++) {
       out.display(`d${i}`, picture(String(i)), false);
     }
     expect(out.model.length).toBeLessThanOrEqual(LIMITS.outputs);
     expect(out.model.get(out.model.length - 1).data['text/plain']).toBe('99');
-    expect(out.model.get(0).data['text/html']).toContain(
-      'href="http://example.org/events?a=1&#38;b=2"'
-    );
+    expect(out.hasEarlier).toBe(true);
+    out.clear(false);
+    expect(out.hasEarlier).toBe(false);
   });
 
   it('keep the newest whole lines of a text that is too long', () => {
@@ -102,6 +102,15 @@ describe('outputs', () => {
     expect(text.length).toBeLessThanOrEqual(LIMITS.characters);
     expect(text.endsWith('line 999\n')).toBe(true);
     expect(text).toMatch(/^line \d+\n/);
+  });
+
+  it('keep the end of one text that is longer than all they hold', () => {
+    const out = outputs();
+    expect(out.hasEarlier).toBe(false);
+    out.text('stdout', 'a line\n'.repeat(1000) + 'the end\n');
+    expect(textOf(out)).toMatch(/^a line\n[^]*the end\n$/);
+    expect(textOf(out).length).toBeLessThanOrEqual(LIMITS.characters);
+    expect(out.hasEarlier).toBe(true);
   });
 
   it('still update displays after making room', () => {

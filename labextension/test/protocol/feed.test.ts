@@ -33,7 +33,8 @@ function events(attempt: number, ...list: FeedEvent[]): JobEvents {
     attempt,
     events: list,
     is_replay: false,
-    replay_ends: false
+    replay_ends: false,
+    watch: 1
   };
 }
 
@@ -113,7 +114,9 @@ describe('the feed', () => {
         node: 'n',
         attempt: 2,
         after: 7,
-        follow: true
+        follow: true,
+        times: false,
+        watch: 1
       }
     ]);
   });

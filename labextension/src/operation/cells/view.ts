@@ -18,7 +18,7 @@ import { runCell } from './execution';
 import { FileCell } from './filecell';
 import { matchCells } from './matching';
 import { openPlace } from './opening';
-import { withPlaceLinks } from './placelinks';
+import { withPlaceLinks } from '../../ui/placelinks';
 import type { IRange } from './range';
 import { showWidgets } from './widgets';
 

@@ -10,7 +10,7 @@ import { TRANSLATION_DOMAIN } from '../../ui/translation';
 import { Cell, holdHeight } from '../cells/cell';
 import { CellCompletion } from '../cells/completion';
 import { openPlace } from '../cells/opening';
-import { withPlaceLinks } from '../cells/placelinks';
+import { withPlaceLinks } from '../../ui/placelinks';
 import { showWidgets } from '../cells/widgets';
 import type { IPlaceOptions } from '../places';
 import { TryForm } from './form';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { linkPlaces } from '../../src/operation/cells/placelinks';
+import { linkPlaces } from '../../src/ui/placelinks';
 
 function links(html: string): [string, string][] {
   const node = document.createElement('div');

@@ -1,0 +1,69 @@
+import { useEffect, useReducer } from 'react';
+import { Dialog } from '@jupyterlab/apputils';
+import type { ITranslator } from '@jupyterlab/translation';
+
+import type { IFigure, IJobFeed } from '../tokens';
+import { ReactView } from '../ui/reactview';
+import { TRANSLATION_DOMAIN } from '../ui/translation';
+import { useShownFigure } from './figurehistory';
+import { FigureDownloads } from './figures';
+
+/** Shows one figure as large as the window allows, with its history; it goes on changing while the job runs. */
+export async function enlargeFigure(
+  feed: IJobFeed,
+  id: string,
+  title: string,
+  translator: ITranslator
+): Promise<void> {
+  const trans = translator.load(TRANSLATION_DOMAIN);
+  const body = new ReactView(
+    () => <LiveFigure feed={feed} id={id} fileName={title} />,
+    translator
+  );
+  body.addClass('df-EnlargedFigure');
+  const dialog = new Dialog({
+    title,
+    body,
+    hasClose: true,
+    buttons: [Dialog.okButton({ label: trans.__('Close') })]
+  });
+  dialog.addClass('df-FigureDialog');
+  await dialog.launch();
+}
+
+function LiveFigure(props: {
+  feed: IJobFeed;
+  id: string;
+  fileName: string;
+}): JSX.Element | null {
+  const { feed, id, fileName } = props;
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    feed.changed.connect(redraw);
+    return () => void feed.changed.disconnect(redraw);
+  }, [feed]);
+  const figure = feed.figures.find(candidate => candidate.id === id);
+  return figure ? (
+    <Enlarged figure={figure} feed={feed} fileName={fileName} />
+  ) : null;
+}
+
+function Enlarged(props: {
+  figure: IFigure;
+  feed: IJobFeed;
+  fileName: string;
+}): JSX.Element {
+  const { figure, feed, fileName } = props;
+  const shown = useShownFigure(figure, id => feed.history(id));
+  return (
+    <>
+      <img src={shown.url} alt="" />
+      <div className="df-EnlargedFigure-tools">
+        {shown.slider}
+        <span className="df-Figure-actions">
+          <FigureDownloads shown={shown} fileName={fileName} />
+        </span>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+import { ReactFlowProvider } from '@xyflow/react';
+import { Signal } from '@lumino/signaling';
+import { useEffect, useMemo, useRef, useState } from 'react';
+
+import { PipelineDoc } from '../document/pipelineDoc';
+import { Drawing } from '../editor/drawing';
+import { useElements } from '../editor/elements';
+import { SessionContext } from '../editor/hooks';
+import { EditorSession } from '../editor/session';
+import { stillProject } from '../editor/stillproject';
+import { KeepInSight } from '../editor/viewport';
+import { ZoomLevel } from '../editor/zoomlevel';
+import type { Execution } from '../protocol/types';
+import type { IProjectModel } from '../tokens';
+
+const NO_HANDLERS = {};
+
+/** The pipeline as it ran, read-only, with what each job is at. */
+export function ExecutionGraph(props: {
+  execution: Execution;
+  project: IProjectModel;
+  selected: string | null;
+  onSelect: (node: string) => void;
+}): JSX.Element {
+  const { execution, project, selected, onSelect } = props;
+  const [session, setSession] = useState<EditorSession | null>(null);
+  const select = useRef(onSelect);
+  select.current = onSelect;
+  useEffect(() => {
+    const doc = new PipelineDoc();
+    doc.setSource(JSON.stringify(execution.document));
+    const made = new EditorSession(
+      doc,
+      execution.pipeline,
+      stillProject(project, execution)
+    );
+    made.isReadOnly = true;
+    made.changed.connect((_, part) => {
+      const [node] = made.selection.nodes;
+      if (part === 'selection' && node !== undefined) {
+        select.current(node);
+      }
+    });
+    setSession(made);
+    return () => {
+      Signal.disconnectSender(made);
+      made.dispose();
+      doc.dispose();
+    };
+  }, [execution.id, project]);
+  useEffect(() => {
+    if (session && selected !== null) {
+      session.select([selected]);
+    }
+  }, [session, selected]);
+  return (
+    <div className="df-ExecutionGraph">
+      {session && (
+        <SessionContext.Provider value={session}>
+          <ReactFlowProvider>
+            <Picture />
+          </ReactFlowProvider>
+        </SessionContext.Provider>
+      )}
+    </div>
+  );
+}
+
+function Picture(): JSX.Element {
+  const elements = useElements();
+  const latest = useRef(elements.nodes);
+  latest.current = elements.nodes;
+  const hasNodes = elements.nodes.length > 0;
+  const [root, setRoot] = useState<HTMLElement | null>(null);
+  const around = useMemo(
+    () => (
+      <>
+        <KeepInSight
+          isAdding={false}
+          hasNodes={hasNodes}
+          nodes={() => latest.current}
+        />
+        <ZoomLevel root={root} />
+      </>
+    ),
+    [root, hasNodes]
+  );
+  return (
+    <div ref={setRoot} className="df-Canvas">
+      <Drawing
+        elements={elements}
+        handlers={NO_HANDLERS}
+        isReadOnly
+        snapsToGrid={false}
+      >
+        {around}
+      </Drawing>
+    </div>
+  );
+}

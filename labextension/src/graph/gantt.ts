@@ -1,0 +1,79 @@
+/** When the jobs of an execution waited and ran, as bars over a common time. */
+import type { Job } from '../protocol/types';
+import type { IRange } from './curves';
+
+/** Times are in milliseconds since 1970. */
+export interface IBar {
+  readonly node: string;
+  /** When it was ready and waited for a place; null if that is not known. */
+  readonly queued: number | null;
+  /** Null: it has not run (yet), or took an earlier result. */
+  readonly start: number | null;
+  /** `now` while it runs. */
+  readonly end: number | null;
+}
+
+export function barOf(job: Job, now: number): IBar {
+  const start = job.reused ? null : timeOf(job.started_at);
+  const ended = timeOf(job.ended_at);
+  const isWaiting = job.status === 'queued';
+  return {
+    node: job.node,
+    queued: job.reused ? null : timeOf(job.queued_at),
+    start,
+    end: ended ?? (start !== null || isWaiting ? now : null)
+  };
+}
+
+/** From the first to the last thing that happened, at least a tenth of a second; null if nothing has. */
+export function spanOf(bars: readonly IBar[]): IRange | null {
+  let [min, max] = [Infinity, -Infinity];
+  for (const { queued, start, end } of bars) {
+    for (const time of [queued, start, end]) {
+      if (time !== null) {
+        min = Math.min(min, time);
+        max = Math.max(max, time);
+      }
+    }
+  }
+  return min > max ? null : { min, max: Math.max(max, min + 100) };
+}
+
+/** Where a time lies in what is in view, 0 to 1 (beyond them outside of it). */
+export function placeIn({ min, max }: IRange, time: number): number {
+  return (time - min) / (max - min);
+}
+
+const STEPS_MS = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 15e3, 3e4, 6e4, 12e4,
+  3e5, 6e5, 9e5, 18e5, 36e5, 72e5, 108e5, 216e5, 432e5, 864e5
+];
+
+/** Round times since `zero` within `range`, at most `most` of them. */
+export function ticksOf(range: IRange, zero: number, most: number): number[] {
+  const length = range.max - range.min;
+  const day = STEPS_MS[STEPS_MS.length - 1];
+  const step =
+    STEPS_MS.find(size => length / size <= most) ??
+    day * Math.ceil(length / day / most);
+  const ticks: number[] = [];
+  const first = Math.ceil((range.min - zero) / step);
+  for (let index = first; zero + index * step <= range.max; index++) {
+    ticks.push(zero + index * step);
+  }
+  return ticks;
+}
+
+/** `range` moved by a part of its length, within `whole`. */
+export function moved(range: IRange, whole: IRange, part: number): IRange {
+  const length = range.max - range.min;
+  const min = Math.min(
+    Math.max(range.min + part * length, whole.min),
+    whole.max - length
+  );
+  return { min, max: min + length };
+}
+
+function timeOf(text: string | null): number | null {
+  return text === null ? null : Date.parse(text);
+}

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { barOf, moved, placeIn, spanOf, ticksOf } from '../../src/graph/gantt';
+import { job } from '../execution/records';
+
+const at = (seconds: number) => new Date(seconds * 1000).toISOString();
+const NOW = 100_000;
+
+describe('the bar of a job', () => {
+  it('begins where it was queued and ends where it ended', () => {
+    const ended = job({
+      status: 'success',
+      queued_at: at(1),
+      started_at: at(2),
+      ended_at: at(5)
+    });
+    expect(barOf(ended, NOW)).toMatchObject({
+      queued: 1000,
+      start: 2000,
+      end: 5000
+    });
+  });
+
+  it('grows while it runs or waits', () => {
+    const running = job({ started_at: at(2) });
+    expect(barOf(running, NOW).end).toBe(NOW);
+    const queued = job({
+      status: 'queued',
+      queued_at: at(1),
+      started_at: null
+    });
+    expect(barOf(queued, NOW)).toMatchObject({ start: null, end: NOW });
+  });
+
+  it('that has not begun is none', () => {
+    const pending = job({ status: 'pending', started_at: null });
+    expect(barOf(pending, NOW)).toMatchObject({ start: null, end: null });
+  });
+
+  it('that took an earlier result is a point', () => {
+    const reused = job({ status: 'success', reused: true, ended_at: at(3) });
+    expect(barOf(reused, NOW)).toMatchObject({ start: null, end: 3000 });
+  });
+});
+
+describe('the timeline', () => {
+  it('goes from the first to the last thing that happened', () => {
+    const bars = [
+      { node: 'a', queued: 10, start: 20, end: 400 },
+      { node: 'b', queued: null, start: null, end: null },
+      { node: 'c', queued: null, start: 30, end: 900 }
+    ];
+    expect(spanOf(bars)).toEqual({ min: 10, max: 900 });
+    expect(spanOf([bars[1]])).toBeNull();
+  });
+
+  it('is never shorter than can be seen', () => {
+    expect(spanOf([{ node: 'a', queued: null, start: 5, end: 5 }])).toEqual({
+      min: 5,
+      max: 105
+    });
+  });
+
+  it('has round times in view, and not too many', () => {
+    const length = fc.double({ min: 1, max: 1e10, noNaN: true });
+    fc.assert(
+      fc.property(length, fc.integer({ min: 0, max: 1e6 }), (size, start) => {
+        const range = { min: start, max: start + size };
+        const ticks = ticksOf(range, 0, 6);
+        expect(ticks.length).toBeLessThanOrEqual(7);
+        ticks.forEach(tick => {
+          expect(placeIn(range, tick)).toBeGreaterThanOrEqual(-1e-9);
+          expect(placeIn(range, tick)).toBeLessThanOrEqual(1 + 1e-9);
+        });
+      })
+    );
+    expect(ticksOf({ min: 0, max: 10_000 }, 0, 6)).toEqual([
+      0, 2000, 4000, 6000, 8000, 10_000
+    ]);
+  });
+
+  it('is moved within its ends', () => {
+    const whole = { min: 0, max: 100 };
+    expect(moved({ min: 10, max: 30 }, whole, 0.5)).toEqual({
+      min: 20,
+      max: 40
+    });
+    expect(moved({ min: 10, max: 30 }, whole, -3)).toEqual({ min: 0, max: 20 });
+    expect(moved({ min: 70, max: 95 }, whole, 1)).toEqual({
+      min: 75,
+      max: 100
+    });
+  });
+});
