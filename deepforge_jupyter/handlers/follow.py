@@ -77,7 +77,7 @@ class _Pipe:
         self._condensed = Condensed(times=times)
         self._room = asyncio.Event()
         self._room.set()
-        self._last_s = time.monotonic()
+        self._last_s: float | None = None
 
     @property
     def is_full(self) -> bool:
@@ -110,7 +110,8 @@ class _Pipe:
         deadline_s = time.monotonic() + LONGEST_REPLAY_S
         while not (self.is_ended or self.is_full):
             now_s = time.monotonic()
-            if now_s - self._last_s >= QUIET_S or now_s >= deadline_s:
+            is_quiet = self._last_s is not None and now_s - self._last_s >= QUIET_S
+            if is_quiet or now_s >= deadline_s:
                 return
             await asyncio.sleep(QUIET_S / 2)
 
