@@ -100,6 +100,7 @@ def test_what_is_reproduced_says_that_it_is_the_same(made: Editor) -> None:
     view.get_by_role("button", name="Reproduce").click()
     again = page.locator(".df-Execution", has=page.get_by_role("heading", name="make_again"))
     expect(again.locator(".df-Reproduction")).to_contain_text("The same as make: all 2 outputs have the same content.")
+    again.get_by_role("tab", name="Jobs").click()
     expect(again.get_by_role("img", name="Reproduced: the same")).to_have_count(2)
     again.get_by_role("button", name="Job by job").click()
     expect(again.locator(".df-Reproduction-report")).to_contain_text("figures are not compared")

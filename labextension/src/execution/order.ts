@@ -36,3 +36,26 @@ export function inOrder(
   }
   return order.filter(node => jobs.has(node));
 }
+
+/**
+ * The job to show before somebody has chosen one: the failed, else the running, else the last that showed a figure,
+ * else the last. What is shown and has begun stays.
+ */
+export function proposedJob(
+  jobs: readonly Job[],
+  shownNode: string | null
+): string | null {
+  const find = (status: Job['status']) =>
+    jobs.find(job => job.status === status);
+  const shown = jobs.find(job => job.node === shownNode);
+  if (shown && shown.attempt > 0 && !find('failed')) {
+    return shown.node;
+  }
+  const ends = (job: Job) => Date.parse(job.ended_at ?? '') || 0;
+  const withFigures = jobs
+    .filter(job => job.figures > 0)
+    .sort((left, right) => ends(left) - ends(right));
+  const proposed =
+    find('failed') ?? find('running') ?? withFigures.at(-1) ?? jobs.at(-1);
+  return proposed?.node ?? null;
+}

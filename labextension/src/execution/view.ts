@@ -3,7 +3,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ITranslator } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { Signal, type ISignal } from '@lumino/signaling';
-import { Panel, PanelLayout, SplitPanel, Widget } from '@lumino/widgets';
+import { PanelLayout, Widget } from '@lumino/widgets';
 
 import '../ui/styles';
 import type { ChangeExecution, Job } from '../protocol/types';
@@ -15,16 +15,16 @@ import { ReactView } from '../ui/reactview';
 import { RendermimeContext } from '../ui/rendered';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { AllFigures } from './allfigures';
+import { choiceOf, Choices } from './choices';
 import { CodeTab } from './code/place';
 import { JobDrawer } from './drawer';
-import { FittingSplit } from './fittingsplit';
 import { ExecutionGraph } from './graph';
 import type { ViewTab } from './header';
 import { Comparing } from './comparing';
 import { ExecutionHeader } from './header';
 import { JobList } from './joblist';
 import { JobTimeline } from './jobtimeline';
-import { inOrder } from './order';
+import { inOrder, proposedJob } from './order';
 import { nameOf } from './reuse';
 
 export interface IExecutionViewOptions {
@@ -36,9 +36,6 @@ export interface IExecutionViewOptions {
   rendermime: IRenderMimeRegistry;
   translator: ITranslator;
 }
-
-/** How the room is divided between what is chosen from and the feed of the chosen job. */
-const SHARES = { graph: [3, 2], timeline: [2, 3], jobs: [1, 3] };
 
 /** One execution: its graph, timeline and jobs, what the selected one printed and showed, and all its figures. */
 export class ExecutionView extends Widget {
@@ -110,17 +107,10 @@ export class ExecutionView extends Widget {
         translator
       })
     );
-    const choices = new Panel();
-    choices.addClass('df-Execution-choices');
-    for (const part of [this._graph, this._timeline, this._list]) {
-      choices.addWidget(part);
-    }
-    this._split = new FittingSplit({ orientation: 'vertical', spacing: 1 });
-    this._split.addClass('df-Execution-split');
-    this._split.addWidget(choices);
-    this._split.addWidget(this._drawer);
-    SplitPanel.setStretch(choices, 1);
-    SplitPanel.setStretch(this._drawer, 1);
+    this._split = new Choices(
+      { graph: this._graph, timeline: this._timeline, jobs: this._list },
+      this._drawer
+    );
     const layout = new PanelLayout();
     this.layout = layout;
     const shown = { project, execution: this._model };
@@ -155,9 +145,7 @@ export class ExecutionView extends Widget {
   selectJob(node: string): void {
     this._selected = node;
     this._isChosen = true;
-    if (this._tab === 'figures') {
-      this._tab = 'graph';
-    }
+    this._tab = choiceOf(this._tab) ?? 'graph';
     this._refresh();
     this._chosenChanged.emit();
   }
@@ -187,34 +175,12 @@ export class ExecutionView extends Widget {
     );
   }
 
-  /**
-   * The job to show before somebody has chosen one: the failed, else the running, else the last that showed a figure,
-   * else the last. What is shown and has begun stays.
-   */
-  private _proposedJob(): string | null {
-    const jobs = this._jobs();
-    const find = (status: Job['status']) =>
-      jobs.find(job => job.status === status);
-    const shown =
-      this._selected === null ? null : this._model.jobs.get(this._selected);
-    if (shown && shown.attempt > 0 && !find('failed')) {
-      return shown.node;
-    }
-    const ends = (job: Job) => Date.parse(job.ended_at ?? '') || 0;
-    const withFigures = jobs
-      .filter(job => job.figures > 0)
-      .sort((left, right) => ends(left) - ends(right));
-    const proposed =
-      find('failed') ?? find('running') ?? withFigures.at(-1) ?? jobs.at(-1);
-    return proposed?.node ?? null;
-  }
-
   private _refresh(): void {
     if (this.isDisposed) {
       return;
     }
     if (!this._isChosen) {
-      this._selected = this._proposedJob();
+      this._selected = proposedJob(this._jobs(), this._selected);
     }
     const { execution } = this._model;
     if (execution) {
@@ -223,11 +189,11 @@ export class ExecutionView extends Widget {
     }
     this._comparing.look();
     this._drawer.setJob(this._model, this._selected);
-    this._arrange();
-    this._split.setHidden(this._tab === 'figures' || execution === null);
-    this._graph.setHidden(this._tab !== 'graph');
-    this._timeline.setHidden(this._tab !== 'timeline');
-    this._list.setHidden(this._tab !== 'jobs');
+    const choice = choiceOf(this._tab);
+    if (choice !== null) {
+      this._split.showPart(choice);
+    }
+    this._split.setHidden(choice === null || execution === null);
     this._figures.setHidden(this._tab !== 'figures' || execution === null);
     this._code.show(this._tab === 'code' && execution !== null);
     for (const view of [
@@ -241,19 +207,6 @@ export class ExecutionView extends Widget {
         view.update();
       }
     }
-  }
-
-  /** The list stands beside the feed, graph and timeline above it; where somebody put the divider is kept for each. */
-  private _arrange(): void {
-    if (this._tab === 'figures' || this._tab === this._arranged) {
-      return;
-    }
-    if (this._arranged !== null) {
-      this._shares[this._arranged] = this._split.relativeSizes();
-    }
-    this._arranged = this._tab;
-    this._split.orientation = this._tab === 'jobs' ? 'horizontal' : 'vertical';
-    this._split.setRelativeSizes(this._shares[this._tab]);
   }
 
   private _drawHeader() {
@@ -341,11 +294,7 @@ export class ExecutionView extends Widget {
   private readonly _figures: ReactView;
   private readonly _graph: ReactView;
   private readonly _timeline: ReactView;
-  private readonly _split: SplitPanel;
-  private readonly _shares: Record<Exclude<ViewTab, 'figures'>, number[]> = {
-    ...SHARES
-  };
-  private _arranged: Exclude<ViewTab, 'figures'> | null = null;
+  private readonly _split: Choices;
   private _selected: string | null;
   private readonly _chosenChanged = new Signal<this, void>(this);
   private _tab: ViewTab;
