@@ -51,9 +51,10 @@ def test_an_operation_is_repaired_in_its_execution_and_copied_back(
     code.get_by_role("button", name="Run from here").click()
 
     expect(view.locator("h2")).to_have_text("halve_debug", timeout=20_000)
-    expect(view.locator('[data-node="Halve"]')).to_have_attribute("data-status", "success", timeout=30_000)
+    halve = view.locator('.react-flow__node[data-id="Halve"] .df-Node')
+    expect(halve).to_have_attribute("data-status", "success", timeout=30_000)
     expect(view.locator(".df-JobDrawer")).to_contain_text("half is 10.0")
-    expect(view.locator('[data-node="Give"]')).to_contain_text("reused")
+    expect(view.locator('.react-flow__node[data-id="Give"] .df-Node')).to_contain_text("reused")
     assert file.read_text() == HALVE
     page.screenshot(path=SCREENSHOTS / "debug-again-light.png")
 

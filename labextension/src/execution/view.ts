@@ -115,9 +115,9 @@ export class ExecutionView extends Widget {
     this.layout = layout;
     const shown = { project, execution: this._model };
     this._code = new CodeTab(layout, { ...shown, node: () => this._selected });
-    for (const part of [this._header, this._split, this._figures]) {
-      layout.addWidget(part);
-    }
+    [this._header, this._split, this._figures].forEach(part =>
+      layout.addWidget(part)
+    );
     this._model.changed.connect(this._refresh, this);
     const loaded = () => {
       this._isLoaded = true;
@@ -196,17 +196,9 @@ export class ExecutionView extends Widget {
     this._split.setHidden(choice === null || execution === null);
     this._figures.setHidden(this._tab !== 'figures' || execution === null);
     this._code.show(this._tab === 'code' && execution !== null);
-    for (const view of [
-      this._header,
-      this._graph,
-      this._timeline,
-      this._list,
-      this._figures
-    ]) {
-      if (!view.isHidden) {
-        view.update();
-      }
-    }
+    [this._header, this._graph, this._timeline, this._list, this._figures]
+      .filter(view => !view.isHidden)
+      .forEach(view => view.update());
   }
 
   private _drawHeader() {

@@ -25,7 +25,13 @@ import { attempt } from './errors';
 import { projectOf } from './lookup';
 
 const TAB_STATE = 'deepforge-jupyter:execution-tab';
-const TABS: readonly string[] = ['graph', 'timeline', 'jobs', 'figures', 'code'];
+const TABS: readonly string[] = [
+  'graph',
+  'timeline',
+  'jobs',
+  'figures',
+  'code'
+];
 
 function tabOf(value: unknown): ViewTab | undefined {
   return typeof value === 'string' && TABS.includes(value)
@@ -59,7 +65,7 @@ export const execution: JupyterFrontEndPlugin<void> = {
       { execution: string; project: string }
     >();
 
-    /** The tab that somebody chose last, for executions that are opened from now on. */
+    /** Where somebody chose a job last, for executions that are opened from now on. */
     let chosenTab: ViewTab | undefined;
     void states
       ?.fetch(TAB_STATE)
@@ -87,8 +93,10 @@ export const execution: JupyterFrontEndPlugin<void> = {
       widget.toolbar.hide();
       idsOf.set(widget, { execution: id, project: project.project.id });
       content.chosenChanged.connect(() => {
-        chosenTab = content.tab;
-        void states?.save(TAB_STATE, chosenTab);
+        if (content.tab !== 'figures' && content.tab !== 'code') {
+          chosenTab = content.tab;
+          void states?.save(TAB_STATE, chosenTab);
+        }
         void tracker.save(widget);
       });
       await tracker.add(widget);
