@@ -12,7 +12,10 @@ export function madeByLines(
   job: Job,
   words: { execution: string; node: string; commit: string; pipeline: string }
 ): string[] {
-  const attributes = execution.document?.nodes?.[job.node]?.attributes ?? {};
+  const attributes =
+    execution.attributes[job.node] ??
+    execution.document.nodes[job.node]?.attributes ??
+    {};
   return [
     `${words.execution}: ${execution.name}`,
     `${words.node}: ${job.label || job.node} (${job.operation})`,

@@ -82,8 +82,18 @@ export function LineageCanvas(props: {
       })),
     [lineage]
   );
+  // What a person looks at stays where it is; before that all of it is shown, whatever room there is.
+  const isMoved = useRef(false);
   useEffect(() => {
-    void flow.fitView(FIT);
+    const fit = (): void => {
+      if (!isMoved.current) {
+        requestAnimationFrame(() => void flow.fitView(FIT));
+      }
+    };
+    fit();
+    const observer = new ResizeObserver(fit);
+    observer.observe(root.current!);
+    return () => observer.disconnect();
   }, [flow, shape]);
   useEffect(() => {
     if (wanted === null) {
@@ -134,6 +144,9 @@ export function LineageCanvas(props: {
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
+        onMoveStart={event => {
+          isMoved.current ||= event !== null;
+        }}
         onNodeClick={(_, node) => onSelect(node.id)}
         onNodeDoubleClick={(_, node) => onOpen(node.data.node)}
         nodesDraggable={false}
