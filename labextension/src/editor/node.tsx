@@ -1,6 +1,7 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo, useCallback } from 'react';
 
+import { NodeOutcome } from '../execution/comparisons';
 import { nameOf, originOf } from '../execution/reuse';
 import { ofHeader, ofPort } from '../graph/problems';
 import { titleOf } from '../graph/pipeline';
@@ -80,6 +81,7 @@ export const OperationNode = memo(function OperationNode(
       <div className="df-Node-header" {...documentation.handlers}>
         <Title node={node} />
         <Badge problems={ofHeader(problems, names)} />
+        <NodeOutcome node={id} />
         {job ? <JobStatus job={job} /> : isLeftOut && <LeftOutChip />}
         {title !== node.operation && (
           <span

@@ -78,7 +78,12 @@ function JobFigures(props: {
         figures={feed.figures}
         name={name}
         load={id => feed.history(id)}
-        onEnlarge={id => void enlargeFigure(feed, id, name, translator)}
+        onEnlarge={id =>
+          void enlargeFigure(feed, id, name, translator, {
+            execution: model.execution,
+            job
+          })
+        }
       />
     </section>
   );

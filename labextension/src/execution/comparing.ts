@@ -12,11 +12,7 @@ export class Comparing {
   reproduction: Reproduction | null = null;
 
   /** By node. */
-  get jobs(): ReadonlyMap<string, JobComparison> {
-    return new Map(
-      (this.reproduction?.jobs ?? []).map(job => [job.node, job] as const)
-    );
-  }
+  jobs: ReadonlyMap<string, JobComparison> = new Map();
 
   /** The execution may have ended. */
   look(): void {
@@ -26,12 +22,12 @@ export class Comparing {
       return;
     }
     this._askedFor = ended;
-    this.reproduction = null;
+    this._set(null);
     if (ended) {
       this._model.reproduction().then(
         found => {
           if (this._askedFor === ended) {
-            this.reproduction = found;
+            this._set(found);
             this._onChanged();
           }
         },
@@ -40,6 +36,11 @@ export class Comparing {
         }
       );
     }
+  }
+
+  private _set(reproduction: Reproduction | null): void {
+    this.reproduction = reproduction;
+    this.jobs = new Map(reproduction?.jobs.map(job => [job.node, job]));
   }
 
   private _askedFor: string | null = null;

@@ -260,7 +260,7 @@ export class JobDrawer extends Widget {
       load: id => feed!.history(id),
       onEnlarge: id => {
         if (feed) {
-          void enlargeFigure(feed, id, name, this._translator);
+          void enlargeFigure(feed, id, name, this._translator, this._shown);
         }
       }
     });

@@ -2,22 +2,30 @@ import { useEffect, useReducer } from 'react';
 import { Dialog } from '@jupyterlab/apputils';
 import type { ITranslator } from '@jupyterlab/translation';
 
+import type { Execution, Job } from '../protocol/types';
 import type { IFigure, IJobFeed } from '../tokens';
 import { ReactView } from '../ui/reactview';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { useShownFigure } from './figurehistory';
 import { FigureDownloads } from './figures';
+import { MadeBy } from './madeby';
 
-/** Shows one figure as large as the window allows, with its history; it goes on changing while the job runs. */
+/** Shows one figure as large as the window allows, with its history and what made it; it goes on changing while the job runs. */
 export async function enlargeFigure(
   feed: IJobFeed,
   id: string,
   title: string,
-  translator: ITranslator
+  translator: ITranslator,
+  maker: { readonly execution: Execution | null; readonly job: Job | null }
 ): Promise<void> {
   const trans = translator.load(TRANSLATION_DOMAIN);
   const body = new ReactView(
-    () => <LiveFigure feed={feed} id={id} fileName={title} />,
+    () => (
+      <>
+        <LiveFigure feed={feed} id={id} fileName={title} />
+        <MadeBy execution={maker.execution} job={maker.job} />
+      </>
+    ),
     translator
   );
   body.addClass('df-EnlargedFigure');

@@ -10,8 +10,9 @@ import { EditorSession } from '../editor/session';
 import { stillProject } from '../editor/stillproject';
 import { KeepInSight } from '../editor/viewport';
 import { ZoomLevel } from '../editor/zoomlevel';
-import type { Execution } from '../protocol/types';
+import type { Execution, JobComparison } from '../protocol/types';
 import type { IProjectModel } from '../tokens';
+import { ComparisonsContext } from './comparisons';
 
 const NO_HANDLERS = {};
 
@@ -20,6 +21,8 @@ export function ExecutionGraph(props: {
   execution: Execution;
   project: IProjectModel;
   selected: string | null;
+  /** How each job of a reproduction compares with the original's. */
+  comparisons: ReadonlyMap<string, JobComparison>;
   onSelect: (node: string) => void;
 }): JSX.Element {
   const { execution, project, selected, onSelect } = props;
@@ -56,11 +59,13 @@ export function ExecutionGraph(props: {
   return (
     <div className="df-ExecutionGraph">
       {session && (
-        <SessionContext.Provider value={session}>
-          <ReactFlowProvider>
-            <Picture />
-          </ReactFlowProvider>
-        </SessionContext.Provider>
+        <ComparisonsContext.Provider value={props.comparisons}>
+          <SessionContext.Provider value={session}>
+            <ReactFlowProvider>
+              <Picture />
+            </ReactFlowProvider>
+          </SessionContext.Provider>
+        </ComparisonsContext.Provider>
       )}
     </div>
   );

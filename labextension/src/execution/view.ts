@@ -89,6 +89,7 @@ export class ExecutionView extends Widget {
             execution: this._model.execution,
             project,
             selected: this._selected,
+            comparisons: this._comparing.jobs,
             onSelect: wanted => this.selectJob(wanted)
           })
         : null
