@@ -53,20 +53,20 @@ export default tseslint.config(
         'react',
         'react-dom',
         '@xyflow/*',
-        '../{ui,editor,panels,execution,plugins}/*'
+        '../{ui,editor,panels,execution,listing,comparing,plugins}/*'
       ],
       'models have signals and no view.'
     )
   },
   {
-    files: ['labextension/src/{ui,panels,execution,lineage}/**'],
+    files: ['labextension/src/{ui,panels,execution,lineage,listing}/**'],
     rules: without(
       [...REST, '../{editor,plugins}/*'],
       'views get models and command ids: never the REST client, the plugins or each other.'
     )
   },
   {
-    files: ['labextension/src/history/**'],
+    files: ['labextension/src/{history,comparing}/**'],
     rules: without(
       [...REST, '../plugins/*'],
       "views get models and command ids: never the REST client or the plugins; the history draws with the editor's nodes."

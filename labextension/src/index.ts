@@ -8,6 +8,7 @@ import { execution } from './plugins/execution';
 import { history } from './plugins/history';
 import { launcher } from './plugins/launcher';
 import { lineage } from './plugins/lineage';
+import { listing } from './plugins/listing';
 import { modules } from './plugins/modules';
 import { operation } from './plugins/operation';
 import { palette } from './plugins/palette';
@@ -33,6 +34,7 @@ export default [
   execution,
   lineage,
   debugging,
+  listing,
   running,
   editor,
   operation,

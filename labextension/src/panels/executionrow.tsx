@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { ListCommandIDs } from '../listing/commandids';
 import type { ExecutionSummary } from '../protocol/types';
 import { CommandIDs } from '../tokens';
 import { formatAbsolute } from '../ui/duration';
@@ -54,6 +55,7 @@ export function executionRow(
     progress: isOver || jobs === 0 ? null : shareDone(summary),
     actions: [
       { command: CommandIDs.openExecution, args: { execution: id } },
+      { command: ListCommandIDs.compare, args: { executions: [id] } },
       { command: CommandIDs.renameExecution, args: { execution: id, name } },
       {
         command: CommandIDs.starExecution,

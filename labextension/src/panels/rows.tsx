@@ -6,6 +6,7 @@ import type {
   Operation,
   PipelineSummary
 } from '../protocol/types';
+import { ListCommandIDs } from '../listing/commandids';
 import type { IProjectModel } from '../tokens';
 import { CommandIDs } from '../tokens';
 import { ARTIFACT_MIME, OPERATION_MIME } from '../ui/drag';
@@ -71,6 +72,7 @@ export function sectionsOf(
       id: 'executions',
       label: trans.__('Executions'),
       rows: model.executions.map(summary => executionRow(summary, trans)),
+      all: { command: ListCommandIDs.open, args: {} },
       ...(model.olderExecutions > 0
         ? {
             more: {

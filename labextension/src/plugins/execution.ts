@@ -1,12 +1,6 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import {
-  Dialog,
-  InputDialog,
-  MainAreaWidget,
-  showDialog,
-  WidgetTracker
-} from '@jupyterlab/apputils';
+import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStateDB } from '@jupyterlab/statedb';
 import type { ITranslator as Translator } from '@jupyterlab/translation';
@@ -201,14 +195,9 @@ export const execution: JupyterFrontEndPlugin<void> = {
           if (typeof args.execution !== 'string') {
             return;
           }
-          const answer = await InputDialog.getText({
-            title: trans.__('Rename the execution'),
-            label: trans.__('Name'),
-            text: typeof args.name === 'string' ? args.name : '',
-            okLabel: trans.__('Rename')
-          });
-          const name = answer.value?.trim();
-          if (answer.button.accept && name && name !== args.name) {
+          const { askName } = await import('./executiondialogs');
+          const name = await askName(trans, String(args.name ?? ''));
+          if (name) {
             await model?.changeExecution(args.execution, { name });
           }
         })
@@ -237,20 +226,8 @@ export const execution: JupyterFrontEndPlugin<void> = {
           if (typeof id !== 'string') {
             return;
           }
-          const answer = await showDialog({
-            title: trans.__(
-              'Delete “%1”?',
-              typeof name === 'string' ? name : id
-            ),
-            body: trans.__(
-              'What it printed and showed is deleted; this cannot be undone.'
-            ),
-            buttons: [
-              Dialog.cancelButton(),
-              Dialog.warnButton({ label: trans.__('Delete') })
-            ]
-          });
-          if (answer.button.accept) {
+          const { mayDelete } = await import('./executiondialogs');
+          if (await mayDelete(trans, typeof name === 'string' ? name : id)) {
             await projects.current?.deleteExecution(id);
             tracker
               .find(widget => widget.id === `deepforge-execution-${id}`)

@@ -5,6 +5,7 @@ import '#style/history.css';
 import '#style/execution.css';
 import '#style/lineage.css';
 import '#style/metrics.css';
+import '#style/listing.css';
 import '#style/fields.css';
 import '#style/editor.css';
 import '#style/rundialog.css';

@@ -38,6 +38,8 @@ export interface ISection {
   readonly rows: readonly IRow[];
   /** What the `+` does. */
   readonly add?: IAction;
+  /** Shows all of it in the main area. */
+  readonly all?: IAction;
   /** Stands below the rows: there are more. */
   readonly more?: IAction;
   /** What stands there while there are no rows. */
@@ -102,6 +104,9 @@ export function TreeSection(props: ISectionProps): JSX.Element {
           {section.label}
           <span className="df-Section-count">{section.rows.length}</span>
         </div>
+        {section.all && (
+          <ActionButton action={section.all} commands={commands} />
+        )}
         {section.add && (
           <ActionButton
             action={section.add}

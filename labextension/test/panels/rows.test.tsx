@@ -10,6 +10,7 @@ import {
   pipelineRow,
   portsText
 } from '../../src/panels/rows';
+import { ListCommandIDs } from '../../src/listing/commandids';
 import { CommandIDs } from '../../src/tokens';
 import type { IRow } from '../../src/ui/tree';
 import { artifact, operation, pipeline, problem, summary } from './records';
@@ -154,6 +155,7 @@ describe('an execution', () => {
 
   const always = [
     CommandIDs.openExecution,
+    ListCommandIDs.compare,
     CommandIDs.renameExecution,
     CommandIDs.starExecution
   ];

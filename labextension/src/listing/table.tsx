@@ -1,0 +1,195 @@
+import type { CommandRegistry } from '@lumino/commands';
+import { useEffect, useRef } from 'react';
+
+import { canSort, isFiltered, isOwn, sortedBy } from '../graph/listquery';
+import {
+  extendTo,
+  NO_SELECTION,
+  selectAll,
+  stepped,
+  type ISelection
+} from '../graph/rowselection';
+import type { ExecutionTable } from '../model/executionTable';
+import { CommandIDs } from '../tokens';
+import { useTranslation } from '../ui/translation';
+import type { IBulk } from './actionbar';
+import { ListRow } from './row';
+import { columnLabel } from './words';
+
+/** The rows of the page, with their headings. */
+export function Table(props: {
+  table: ExecutionTable;
+  commands: CommandRegistry;
+  bulk: IBulk;
+  selection: ISelection;
+  onSelection: (selection: ISelection) => void;
+}): JSX.Element {
+  const { table, commands, bulk, selection, onSelection } = props;
+  const trans = useTranslation();
+  const body = useRef<HTMLTableSectionElement>(null);
+  const moved = useRef(false);
+  const { query, rows } = table;
+  const ids = rows.map(row => row.execution.id);
+  const stop =
+    selection.focused !== null && ids.includes(selection.focused)
+      ? selection.focused
+      : ids[0];
+  useEffect(() => {
+    if (moved.current) {
+      moved.current = false;
+      body.current
+        ?.querySelector<HTMLElement>('[role=row][tabindex="0"]')
+        ?.focus();
+    }
+  }, [stop]);
+  const open = (execution: string) =>
+    void commands.execute(CommandIDs.openExecution, {
+      execution,
+      project: table.project.project.id
+    });
+  const move = (by: number, extends_: boolean) => {
+    const focused = stepped(stop ?? null, by, ids);
+    if (focused !== null) {
+      moved.current = true;
+      onSelection(
+        extends_
+          ? extendTo(
+              { ...selection, anchor: selection.anchor ?? stop ?? null },
+              focused,
+              ids
+            )
+          : { ...selection, focused, anchor: focused }
+      );
+    }
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const steps: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: 10,
+      PageUp: -10,
+      Home: -ids.length,
+      End: ids.length
+    };
+    const isRow = (event.target as Element).getAttribute('role') === 'row';
+    if (!isRow) {
+      return;
+    }
+    if (event.key in steps) {
+      event.preventDefault();
+      move(steps[event.key], event.shiftKey);
+    } else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      event.stopPropagation();
+      onSelection(selectAll(selection, ids));
+    } else if (event.key === 'Escape') {
+      onSelection({ ...NO_SELECTION, focused: stop });
+    } else if (event.key === 'Delete') {
+      const chosen = rows
+        .map(row => row.execution)
+        .filter(({ id }) =>
+          selection.ids.size > 0 ? selection.ids.has(id) : id === stop
+        );
+      bulk.delete(chosen);
+    }
+  };
+  const isAll = ids.length > 0 && ids.every(id => selection.ids.has(id));
+  if (table.isReady && rows.length === 0) {
+    return (
+      <div className="df-Empty">
+        {isFiltered(query)
+          ? trans.__('No execution is like that.')
+          : trans.__(
+              'No execution yet. Run a pipeline: each run is listed here, with what it was given and what came out.'
+            )}
+      </div>
+    );
+  }
+  return (
+    <div className="df-List-scroll" aria-busy={table.isLoading}>
+      <table
+        role="grid"
+        aria-multiselectable
+        aria-rowcount={table.total}
+        aria-label={trans.__('Executions')}
+      >
+        <thead>
+          <tr>
+            <th className="df-List-check">
+              <input
+                type="checkbox"
+                aria-label={trans.__('Select all of this page')}
+                checked={isAll}
+                onChange={() =>
+                  onSelection(isAll ? NO_SELECTION : selectAll(selection, ids))
+                }
+              />
+            </th>
+            <Heading table={table} column="star" label="★" />
+            <Heading table={table} column="name" label={trans.__('Name')} />
+            {query.columns.map(column => (
+              <Heading
+                key={column}
+                table={table}
+                column={column}
+                label={columnLabel(column, trans)}
+              />
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={body} onKeyDown={onKeyDown}>
+          {rows.map(row => (
+            <ListRow
+              key={row.execution.id}
+              row={row}
+              columns={query.columns}
+              ids={ids}
+              isTabStop={row.execution.id === stop}
+              selection={selection}
+              onSelection={onSelection}
+              onOpen={open}
+              onStar={execution =>
+                bulk.star([execution], !execution.is_starred)
+              }
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Heading(props: {
+  table: ExecutionTable;
+  column: string;
+  label: string;
+}): JSX.Element {
+  const { table, column, label } = props;
+  const trans = useTranslation();
+  const { sort } = table.query;
+  const isSorted = sort === column || sort === `-${column}`;
+  const isDown = sort.startsWith('-');
+  const name = column === 'star' ? trans.__('Star') : label;
+  return (
+    <th
+      className={isOwn(column) ? undefined : 'df-code'}
+      data-column={column}
+      aria-sort={isSorted ? (isDown ? 'descending' : 'ascending') : undefined}
+    >
+      {canSort(column) ? (
+        <button
+          title={trans.__('Sort by %1', name)}
+          aria-label={trans.__('Sort by %1', name)}
+          onClick={() =>
+            table.setQuery({ sort: sortedBy(table.query, column) })
+          }
+        >
+          {label}
+          <span aria-hidden>{isSorted ? (isDown ? ' ↓' : ' ↑') : ''}</span>
+        </button>
+      ) : (
+        label
+      )}
+    </th>
+  );
+}

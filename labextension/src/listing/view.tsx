@@ -1,0 +1,99 @@
+import type { ITranslator } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import type { Message } from '@lumino/messaging';
+
+import '../ui/styles';
+import { NO_SELECTION, type ISelection } from '../graph/rowselection';
+import type { ExecutionTable } from '../model/executionTable';
+import { executionIcon } from '../ui/icons';
+import { TRANSLATION_DOMAIN, TranslatorContext } from '../ui/translation';
+import { ActionBar, type IBulk } from './actionbar';
+import { Filters } from './filters';
+import { Pager } from './pager';
+import { Table } from './table';
+
+export interface IListViewOptions {
+  readonly table: ExecutionTable;
+  readonly commands: CommandRegistry;
+  readonly bulk: IBulk;
+  readonly translator: ITranslator;
+}
+
+/** All executions of a project, in the main area. */
+export class ListView extends ReactWidget {
+  constructor(private readonly _options: IListViewOptions) {
+    super();
+    const { table, translator } = _options;
+    this.addClass('df-List');
+    this.title.icon = executionIcon;
+    this.title.closable = true;
+    this.title.label = translator
+      .load(TRANSLATION_DOMAIN)
+      .__('Executions of %1', table.project.project.name);
+    this.projectId = table.project.project.id;
+    table.changed.connect(this.update, this);
+  }
+
+  /** Whose executions they are. */
+  readonly projectId: string;
+
+  /** Selects rows, wherever they are. */
+  select(ids: readonly string[]): void {
+    const focused = ids[0] ?? null;
+    this._setSelection({ ids: new Set(ids), focused, anchor: focused });
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this._options.table.changed.disconnect(this.update, this);
+      this._options.table.dispose();
+      super.dispose();
+    }
+  }
+
+  protected override onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    const row = this.node.querySelector<HTMLElement>(
+      '[role=row][tabindex="0"]'
+    );
+    (row ?? this.node.querySelector<HTMLElement>('input'))?.focus();
+  }
+
+  protected override render(): JSX.Element {
+    const { table, commands, bulk, translator } = this._options;
+    const onSelection = (selection: ISelection) =>
+      this._setSelection(selection);
+    return (
+      <TranslatorContext.Provider value={translator}>
+        <Filters table={table} />
+        <ActionBar
+          table={table}
+          bulk={bulk}
+          selection={this._selection}
+          onSelection={onSelection}
+        />
+        {table.failure && (
+          <div className="df-Failure" role="alert">
+            {table.failure}
+          </div>
+        )}
+        <Table
+          table={table}
+          commands={commands}
+          bulk={bulk}
+          selection={this._selection}
+          onSelection={onSelection}
+        />
+        <Pager table={table} />
+      </TranslatorContext.Provider>
+    );
+  }
+
+  private _setSelection(selection: ISelection): void {
+    this._selection = selection;
+    this.update();
+  }
+
+  private _selection: ISelection = NO_SELECTION;
+}

@@ -1,0 +1,99 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import {
+  ICommandPalette,
+  MainAreaWidget,
+  WidgetTracker
+} from '@jupyterlab/apputils';
+import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
+import { IDocumentManager } from '@jupyterlab/docmanager';
+import { IStateDB } from '@jupyterlab/statedb';
+import type { ITranslator as Translator } from '@jupyterlab/translation';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { listIcon } from '@jupyterlab/ui-components';
+
+import type { ComparisonView } from '../comparing/view';
+import { ListCommandIDs } from '../listing/commandids';
+import type { ListView } from '../listing/view';
+import { IProjects } from '../tokens';
+import { TRANSLATION_DOMAIN } from '../ui/translation';
+import { attempt } from './errors';
+
+/** All executions of a project, and several of them beside each other. */
+export const listing: JupyterFrontEndPlugin<void> = {
+  id: 'deepforge-jupyter:listing',
+  description: 'Lists, searches and compares executions.',
+  autoStart: true,
+  requires: [IProjects, IDocumentManager],
+  optional: [
+    IEditorLanguageRegistry,
+    ILayoutRestorer,
+    ICommandPalette,
+    IStateDB,
+    ITranslator
+  ],
+  activate: (
+    app,
+    projects: IProjects,
+    documentManager: IDocumentManager,
+    codeLanguages: IEditorLanguageRegistry | null,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    states: IStateDB | null,
+    translator: Translator | null
+  ) => {
+    const languages = translator ?? nullTranslator;
+    const trans = languages.load(TRANSLATION_DOMAIN);
+    const lists = new WidgetTracker<MainAreaWidget<ListView>>({
+      namespace: 'deepforge-list'
+    });
+    const comparisons = new WidgetTracker<MainAreaWidget<ComparisonView>>({
+      namespace: 'deepforge-comparison'
+    });
+    const context = {
+      app,
+      projects,
+      documentManager,
+      codeLanguages,
+      states,
+      languages,
+      lists,
+      comparisons
+    };
+    app.commands.addCommand(ListCommandIDs.open, {
+      label: trans.__('All executions…'),
+      caption: trans.__('All executions: search, sort, compare'),
+      icon: args => (args.isPalette ? undefined : listIcon),
+      isEnabled: () => projects.current !== null,
+      execute: args =>
+        attempt(trans.__('The executions could not be listed'), async () =>
+          (await import('./lists')).openList(context, args)
+        )
+    });
+    app.commands.addCommand(ListCommandIDs.compare, {
+      label: args =>
+        Array.isArray(args.executions) && args.executions.length > 1
+          ? trans.__('Compare')
+          : trans.__('Compare with…'),
+      execute: args =>
+        attempt(trans.__('The executions could not be compared'), async () =>
+          (await import('./lists')).compare(context, args)
+        )
+    });
+    void restorer?.restore(lists, {
+      command: ListCommandIDs.open,
+      args: widget => ({ project: widget.content.projectId }),
+      name: widget => widget.id
+    });
+    void restorer?.restore(comparisons, {
+      command: ListCommandIDs.compare,
+      args: widget => widget.content.args,
+      name: widget => widget.id
+    });
+    palette?.addItem({
+      command: ListCommandIDs.open,
+      category: 'DeepForge',
+      args: { isPalette: true }
+    });
+  }
+};
