@@ -1,7 +1,6 @@
 import type { JSONObject, ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import { Debouncer } from '@lumino/polling';
 
-import { readChoice, type IRunChoice } from '../graph/runchoice';
 import type { Viewport } from '../graph/viewport';
 import type { EditorSession } from './session';
 
@@ -12,8 +11,8 @@ export interface IView {
   readonly nodes: readonly string[];
   /** The nodes whose figures are hidden. */
   readonly foldedFigures: readonly string[];
-  /** How it was run last; null: plainly. */
-  readonly run: IRunChoice | null;
+  /** How it was run last, as `readChoice` reads it; null: plainly. */
+  readonly run: unknown;
 }
 
 /** What can be folded away, in all editors alike. */
@@ -171,7 +170,7 @@ function read(value: unknown): IView {
     viewport: numbers.every(Number.isFinite) ? (viewport as Viewport) : null,
     nodes: namesIn(nodes),
     foldedFigures: namesIn(foldedFigures),
-    run: readChoice(run)
+    run: run ?? null
   };
 }
 

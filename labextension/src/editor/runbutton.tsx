@@ -5,7 +5,9 @@ import {
   ToolbarButtonComponent
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import { useMemo } from 'react';
 
+import { readChoice } from '../graph/runchoice';
 import { CommandIDs } from '../tokens';
 import { keysOf } from '../ui/keys';
 import { openMenu } from '../ui/menu';
@@ -31,11 +33,14 @@ export function RunButton(props: { commands: CommandRegistry }): JSX.Element {
     ['state', 'execution'],
     current => current.isStarting || current.isRunning
   );
-  const choice = useSessionValue(
+  const chosen = useSessionValue(
     ['state', 'execution'],
     current => current.views.at(current.path).run
   );
-  const lines = choice ? choiceLines(choice, trans) : [];
+  const lines = useMemo(() => {
+    const choice = readChoice(chosen);
+    return choice ? choiceLines(choice, trans) : [];
+  }, [chosen, trans]);
   const onMenu = (event: React.MouseEvent<HTMLElement>) => {
     const box = event.currentTarget.parentElement!.getBoundingClientRect();
     openMenu(

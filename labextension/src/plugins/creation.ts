@@ -1,18 +1,16 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { ITranslator as Translator } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { PanelCommandIDs } from '../panels/commandids';
-import type { INewProject } from '../panels/newproject';
-import type { Example } from '../protocol/types';
 import type { IProjectModel } from '../tokens';
 import { CommandIDs, IProjects } from '../tokens';
 import { deepforgeTileIcon } from '../ui/icons';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
-import { attempt, messageOf } from './errors';
+import { attempt } from './errors';
+import type { INewProjectRequest } from './newproject';
 
 /** The pipeline that an example opens with. */
 const FIRST_PIPELINE = 'pipelines/train.dfpipe';
@@ -47,54 +45,16 @@ export const creation: JupyterFrontEndPlugin<void> = {
       }
     };
 
-    /** Asks until a project was made or the person gave up. */
     const create = async (
-      title: string,
-      cwd: string,
-      examples: readonly Example[],
-      initial: (join: (name: string) => string) => INewProject,
-      offersEmpty: boolean
+      request: Omit<INewProjectRequest, 'projects' | 'open' | 'translator'>
     ): Promise<void> => {
-      const { NewProjectForm, folderName, joinPath } =
-        await import('../panels/newproject');
-      let value = initial(name => joinPath(cwd, folderName(name)));
-      let error: string | null = null;
-      for (;;) {
-        const body = new NewProjectForm({
-          initial: value,
-          parent: cwd,
-          examples,
-          offersEmpty,
-          error,
-          translator: languages
-        });
-        const buttons = [
-          Dialog.cancelButton(),
-          Dialog.okButton({ label: trans.__('Create') })
-        ];
-        const result = await showDialog({
-          title,
-          body,
-          buttons,
-          focusNodeSelector: 'input'
-        });
-        if (!result.button.accept || !result.value) {
-          return;
-        }
-        value = result.value;
-        try {
-          const { name, path, example } = value;
-          const model = await projects.create({
-            path,
-            name: name.trim() || null,
-            example
-          });
-          await open(model);
-          return;
-        } catch (reason) {
-          error = messageOf(reason);
-        }
-      }
+      const { createProject } = await import('./newproject');
+      await createProject({
+        ...request,
+        projects,
+        open,
+        translator: languages
+      });
     };
     /** Where the person is; beside the project, not within it, where that is in one. */
     const folderOf = async (args: { cwd?: unknown }): Promise<string> => {
@@ -116,13 +76,13 @@ export const creation: JupyterFrontEndPlugin<void> = {
           const examples = await projects.examples();
           const wanted = examples.find(example => example.id === args.example);
           const name = wanted?.name ?? trans.__('My project');
-          await create(
-            trans.__('New DeepForge project'),
-            await folderOf(args),
+          await create({
+            title: trans.__('New DeepForge project'),
+            cwd: await folderOf(args),
             examples,
-            join => ({ name, path: join(name), example: wanted?.id ?? null }),
-            true
-          );
+            initial: { name, example: wanted?.id ?? null },
+            offersEmpty: true
+          });
         })
     });
     commands.addCommand(CommandIDs.openExample, {
@@ -137,17 +97,13 @@ export const creation: JupyterFrontEndPlugin<void> = {
           if (!first) {
             throw new Error(trans.__('No examples are installed.'));
           }
-          await create(
-            trans.__('Open example'),
-            await folderOf(args),
+          await create({
+            title: trans.__('Open example'),
+            cwd: await folderOf(args),
             examples,
-            join => ({
-              name: first.name,
-              path: join(first.name),
-              example: first.id
-            }),
-            false
-          );
+            initial: { name: first.name, example: first.id },
+            offersEmpty: false
+          });
         })
     });
   }

@@ -4,20 +4,10 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type { PipelineWidget } from '../editor/widget';
-import {
-  fitting,
-  isPlain,
-  PLAIN_RUN,
-  requestOf,
-  type IRunChoice
-} from '../graph/runchoice';
-import { ApiError, type Client } from '../protocol/client';
-import type { Problem } from '../protocol/types';
-import type { IRefusal } from '../editor/rundialog/dialog';
+import type { Client } from '../protocol/client';
 import { CommandIDs, type IProjects } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
-import { tellAllReused } from './allreused';
-import { attempt, messageOf } from './errors';
+import { attempt } from './errors';
 
 export interface IRunCommandsOptions {
   readonly commands: CommandRegistry;
@@ -30,19 +20,13 @@ export interface IRunCommandsOptions {
 
 /** Running the pipeline that is in front, as it was run last or as the person chooses; and stopping it. */
 export function addRunCommands(options: IRunCommandsOptions): void {
-  const { commands, client, projects, translator, current } = options;
+  const { commands, projects, translator, current } = options;
   const trans = translator.load(TRANSLATION_DOMAIN);
+  const failed = trans.__('The pipeline could not be run');
   const session = () => current()?.content.session ?? null;
   const canRun = (): boolean => {
     const shown = session();
     return !!shown?.project && !shown.isStarting && !shown.isRunning;
-  };
-
-  /** As it was run last, as far as the pipeline still has a place for that. */
-  const remembered = (): IRunChoice => {
-    const shown = session();
-    const choice = shown?.views.at(shown.path).run ?? PLAIN_RUN;
-    return shown ? fitting(choice, shown.graph, shown.operations) : choice;
   };
 
   commands.addCommand(CommandIDs.run, {
@@ -60,33 +44,10 @@ export function addRunCommands(options: IRunCommandsOptions): void {
           : trans.__('Save everything and run this pipeline'),
     icon: args => (args.isSelection || args.afresh ? undefined : runIcon),
     isEnabled: args => canRun() && (!args.isSelection || hasNodes(args)),
-    execute: async args => {
-      const widget = current();
-      const shown = session();
-      const request = requestOf(remembered());
-      try {
-        const id = await shown?.run({
-          ...request,
-          afresh: args.afresh === true || request.afresh,
-          only: args.only === true,
-          nodes: hasNodes(args)
-            ? args.nodes.filter(
-                (node): node is string => typeof node === 'string'
-              )
-            : undefined
-        });
-        if (shown && id) {
-          tellAllReused(shown, id, commands, trans);
-        }
-      } catch (error) {
-        const problems = problemsOf(error);
-        if (problems) {
-          shown?.setProblems(problems);
-          widget?.content.showProblems();
-        }
-        shown?.tell(problems ? (error as Error).message : messageOf(error));
-      }
-    }
+    execute: args =>
+      attempt(failed, async () =>
+        (await import('./startingruns')).runAsChosen(options, args)
+      )
   });
 
   commands.addCommand(CommandIDs.runWithOptions, {
@@ -96,42 +57,9 @@ export function addRunCommands(options: IRunCommandsOptions): void {
     ),
     isEnabled: canRun,
     execute: () =>
-      attempt(trans.__('The pipeline could not be run'), async () => {
-        const shown = session();
-        const { project, path } = shown ?? {};
-        const pipeline = path && project?.toProjectPath(path);
-        if (!shown || !project || !pipeline) {
-          return;
-        }
-        const [{ RunDialog }, { RunSetup }] = await Promise.all([
-          import('../editor/rundialog/dialog'),
-          import('../model/runsetup')
-        ]);
-        const dialog = new RunDialog({
-          session: shown,
-          commands,
-          translator,
-          setup: new RunSetup(client, project.project.id),
-          pipeline,
-          choice: remembered(),
-          submit: async choice => {
-            try {
-              const id = await shown.run(requestOf(choice));
-              const run = isPlain(choice) ? null : choice;
-              shown.views.put(shown.path, { run });
-              shown.tell(null);
-              if (id) {
-                tellAllReused(shown, id, commands, trans);
-              }
-              return null;
-            } catch (error) {
-              return refusalOf(error);
-            }
-          }
-        });
-        await dialog.launch();
-        shown.canvas?.focus();
-      })
+      attempt(failed, async () =>
+        (await import('./startingruns')).runWithOptions(options)
+      )
   });
 
   commands.addCommand(CommandIDs.cancel, {
@@ -154,22 +82,4 @@ function hasNodes(
   args: ReadonlyPartialJSONObject
 ): args is { nodes: unknown[] } & ReadonlyPartialJSONObject {
   return Array.isArray(args.nodes) && args.nodes.length > 0;
-}
-
-function problemsOf(error: unknown): Problem[] | null {
-  const problems = error instanceof ApiError ? error.details.problems : null;
-  return Array.isArray(problems) ? (problems as Problem[]) : null;
-}
-
-function refusalOf(error: unknown): IRefusal {
-  const { node, attribute } = error instanceof ApiError ? error.details : {};
-  const values =
-    typeof node === 'string' && typeof attribute === 'string'
-      ? [{ node, attribute, message: messageOf(error) }]
-      : (problemsOf(error) ?? []).flatMap(({ where, message }) =>
-          where.node && where.attribute
-            ? [{ node: where.node, attribute: where.attribute, message }]
-            : []
-        );
-  return { message: messageOf(error), values };
 }
