@@ -1,5 +1,4 @@
 import { ILabShell, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { Notification } from '@jupyterlab/apputils';
 import { DocumentWidget } from '@jupyterlab/docregistry';
 import { IRunningSessionManagers } from '@jupyterlab/running';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
@@ -10,14 +9,11 @@ import { Widget } from '@lumino/widgets';
 
 import type { Execution, ExecutionSummary } from '../protocol/types';
 import { CommandIDs, IProjects } from '../tokens';
-import { formatDuration } from '../ui/duration';
 import { executionIcon } from '../ui/icons';
-import { statusWord } from '../ui/status';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { attempt } from './errors';
 import { SETTINGS } from './panel';
 
-const SHOWN_MS = 10_000;
 const PANEL = 'jp-running-sessions';
 
 /** What runs, in JupyterLab's own places for it: the *Running* panel, the status bar, notifications. */
@@ -137,25 +133,8 @@ export const running: JupyterFrontEndPlugin<void> = {
       if (seconds === null || seconds < notifyAfter_s || isSeen) {
         return;
       }
-      const { status } = execution;
-      Notification.emit(
-        trans.__(
-          '%1: %2 after %3',
-          execution.name,
-          statusWord(status, trans),
-          formatDuration(seconds * 1000)
-        ),
-        status === 'success'
-          ? 'success'
-          : status === 'failed'
-            ? 'error'
-            : 'warning',
-        {
-          autoClose: status === 'failed' ? false : SHOWN_MS,
-          actions: [
-            { label: trans.__('Open'), callback: () => open(execution) }
-          ]
-        }
+      void import('./endnotice').then(({ tellEnd }) =>
+        tellEnd(execution, seconds, trans, () => open(execution))
       );
     });
   }
