@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 from browser.conftest import SCREENSHOTS, Lab
-from browser.editor import Editor, execute
+from browser.editor import Editor, execute, until
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -83,6 +83,13 @@ def names(page: Page) -> list[str | None]:
     return [row.get_attribute("data-name") for row in rows(page).all()]
 
 
+def reload(page: Page, *kept: str) -> None:
+    """Once JupyterLab has kept what is open, which it does a moment later."""
+    read = "async () => JSON.stringify((await window.jupyterapp.serviceManager.workspaces.fetch('default')).data)"
+    assert until(lambda: all(text in page.evaluate(read) for text in kept))
+    page.reload()
+
+
 def test_the_list_is_searched_sorted_and_given_columns(page: Page) -> None:
     page.get_by_role("button", name="Columns").click()
     page.get_by_label("Learn.rate").check()
@@ -102,7 +109,7 @@ def test_the_list_is_searched_sorted_and_given_columns(page: Page) -> None:
     expect(rows(page)).to_have_count(3)
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / "execution-list.png")
-    page.reload()
+    reload(page, '"sort":"Learn.loss"', ":deepforge-list-")
     expect(page.locator("th[data-column='Learn.loss']")).to_have_attribute("aria-sort", "ascending", timeout=60_000)
     first = rows(page).first
     first.focus()
@@ -132,11 +139,11 @@ def test_executions_are_compared_side_by_side(page: Page) -> None:
     expect(table.get_by_role("row", name="Learn.epochs")).to_have_attribute("data-differs", "false")
     view.get_by_label("Only differences").check()
     expect(table.get_by_role("row", name="Learn.epochs")).to_have_count(0)
-    expect(view.locator(".df-Overlay")).to_have_count(2)
-    expect(view.locator(".df-Overlay").first.locator("li")).to_have_count(3)
+    expect(view.locator(".df-Metric")).to_have_count(2)
+    expect(view.locator(".df-Metric").first.locator("li")).to_have_count(3)
     expect(view.locator(".df-Compared-figures img")).to_have_count(3)
     view.get_by_label("To", exact=True).select_option("learn")
     expect(view.locator(".df-Compared-pipeline")).to_contain_text("rate 1.5 → 0.2")
     page.screenshot(path=SCREENSHOTS / "comparison.png")
-    page.reload()
+    reload(page, "deepforge-comparison-")
     expect(rate).to_be_visible(timeout=60_000)
