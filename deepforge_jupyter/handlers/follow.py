@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import itertools
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, suppress
@@ -124,20 +125,28 @@ class _Pipe:
 
 
 def _in_parts(events: list[Event]) -> list[tuple[list[Event], bool]]:
-    """`events` cut into messages of about MESSAGE_BYTES, each with whether it is the last; at least one."""
+    """`events` cut into messages of about MESSAGE_BYTES, each with whether it is the last; at least one.
+
+    A message holds all that is older than its newest event: a browser that has lost its connection asks for what came
+    after that. A merged event has its newest number in the place of its first, so some messages are larger.
+    """
+    oldest_after = list(itertools.accumulate((event["seq"] for event in reversed(events)), min))[::-1]
     parts: list[list[Event]] = [[]]
-    size = 0
-    for event in events:
-        size += _size(event)
-        if size > MESSAGE_BYTES and parts[-1]:
+    size = newest = 0
+    for event, oldest in zip(events, oldest_after, strict=True):
+        if size + _size(event) > MESSAGE_BYTES and parts[-1] and newest < oldest:
             parts.append([])
-            size = _size(event)
+            size = 0
         parts[-1].append(event)
+        size += _size(event)
+        newest = max(newest, event["seq"])
     return [(part, index == len(parts) - 1) for index, part in enumerate(parts)]
 
 
 def _size(event: Event) -> int:
     content = event["content"]
+    if event["type"] == "metrics":
+        return 200 + 40 * len(content["points"])
     return 200 + len(content.get("text", "")) + sum(len(str(value)) for value in content.get("data", {}).values())
 
 

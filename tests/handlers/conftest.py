@@ -44,6 +44,19 @@ OPERATIONS = {
                     plt.show()
                     time.sleep(0.3)
     """,
+    "Redraw": """\
+        import matplotlib.pyplot as plt
+        import numpy as np
+
+        class Redraw:
+            def execute(self):
+                noise = np.random.default_rng(0)
+                for epoch in range(3):
+                    plt.clf()
+                    plt.imshow(noise.random((500, 500, 3)))
+                    plt.show()
+                    print("epoch", epoch)
+    """,
     "Sleep": """\
         import time
 

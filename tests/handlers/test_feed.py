@@ -106,6 +106,20 @@ def test_events_come_as_they_happen_and_end_with_the_status(server, project, fee
     assert events[-1]["content"] == {"status": "success"}
 
 
+def test_no_message_holds_what_is_older_than_the_newest_of_an_earlier_one(server, project, feed):
+    execution = run(server, project, "Redraw")
+    server.client().wait(execution.id, timeout_s=60)
+    feed.ask(type="watch_job", execution=execution.id, node="Redraw")
+    newest, events, is_over = 0, [], False
+    while not is_over:
+        message = feed.until("events")
+        assert all(event["seq"] > newest for event in message["events"])
+        newest = max([newest, *(event["seq"] for event in message["events"])])
+        events += message["events"]
+        is_over = message["replay_ends"]
+    assert text_of(events).split("\n")[:3] == ["epoch 0", "epoch 1", "epoch 2"]
+
+
 def test_a_job_can_be_watched_before_it_has_begun(server, project, feed):
     blocker = [run(server, project, "Sleep") for _ in range(6)]
     execution = run(server, project, "Count")

@@ -2,13 +2,8 @@ import type { IOutputAreaModel } from '@jupyterlab/outputarea';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
-import type { Feed, JobMessage } from '../protocol/feed';
-import type {
-  DisplayContent,
-  DisplayHistory,
-  FeedEvent,
-  JobEvents
-} from '../protocol/types';
+import type { JobMessage } from '../protocol/feed';
+import type { DisplayContent, FeedEvent, JobEvents } from '../protocol/types';
 import type {
   IFigure,
   IFigureHistory,
@@ -18,6 +13,7 @@ import type {
 import { FeedHandle } from './feedHandle';
 import { historyOf, withFigure } from './figures';
 import { MetricSeries } from './metrics';
+import type { IJobFeedOptions } from './jobFeedOptions';
 import { gapText, withoutLargePayloads } from './leftout';
 import { Outputs } from './outputs';
 import { Timestamps } from './timestamps';
@@ -25,27 +21,9 @@ import { Timestamps } from './timestamps';
 const HIDDEN_PAGE_DELAY_MS = 250;
 const LONGEST_QUEUE = 20_000;
 
-export namespace JobFeed {
-  export interface IOptions {
-    feed: Feed;
-    execution: string;
-    node: string;
-    /** HTML and scripts in outputs may run: the run is the person's own. */
-    isTrusted: boolean;
-    /** The address of the whole log as a text file. */
-    logUrl: (hasTimes: boolean) => string;
-    /** The address of a payload that lies beside the feed of an attempt. */
-    blobUrl: (name: string, attempt: number) => string;
-    /** What was shown under an id in an attempt. */
-    history: (display: string, attempt: number) => Promise<DisplayHistory>;
-    /** Called when the last handle was disposed. */
-    onReleased: () => void;
-  }
-}
-
 /** One subscription, shared by handles. Events are drawn once a frame, whatever their number. */
 export class JobFeed {
-  constructor(private readonly _options: JobFeed.IOptions) {
+  constructor(private readonly _options: IJobFeedOptions) {
     this._outputs = new Outputs(_options.isTrusted);
     this._watch = this._watchJob();
   }
@@ -220,6 +198,12 @@ export class JobFeed {
         event.content.value,
         event.content.step ?? null
       );
+      return;
+    }
+    if (event.type === 'metrics') {
+      for (const [name, step, value] of event.content.points) {
+        this._metrics.add(name, value, step);
+      }
       return;
     }
     this._writeText();
