@@ -36,9 +36,11 @@ def test_an_operation_is_repaired_in_its_execution_and_copied_back(
     execute(page, "deepforge:show-panel")
     editor.row("Executions", "halve").dblclick()
     view = page.locator(".df-Execution:visible")
-    view.get_by_role("tab", name="Code").click()
+    view.locator(".df-JobDrawer-failure").get_by_role("button", name="operations/Halve.py, line 3").click()
+    expect(view.get_by_role("tab", name="Code")).to_have_attribute("aria-selected", "true")
     code = view.locator(".df-ExecutionCode")
     expect(code.locator(".cm-content")).to_contain_text("numbr / 2")
+    expect(code.locator(".cm-activeLine")).to_contain_text("numbr / 2")
     expect(code.locator(".cm-content")).to_have_attribute("aria-readonly", "true")
 
     code.get_by_role("button", name="Debug").click()

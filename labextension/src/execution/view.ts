@@ -2,6 +2,7 @@ import { createElement } from 'react';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ITranslator } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { PanelLayout, Widget } from '@lumino/widgets';
 
@@ -17,7 +18,7 @@ import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { AllFigures } from './allfigures';
 import { choiceOf, Choices } from './choices';
 import { CodeTab } from './code/place';
-import { JobDrawer } from './drawer';
+import { JobDrawer, type IPlace } from './drawer';
 import { ExecutionGraph } from './graph';
 import type { ViewTab } from './header';
 import { Comparing } from './comparing';
@@ -45,6 +46,8 @@ export class ExecutionView extends Widget {
   constructor(private readonly _options: IExecutionViewOptions) {
     super();
     const { project, execution, node, rendermime, translator } = _options;
+    const openJob = (command: string) => (id: string, job: string) =>
+      this._execute(command, { execution: id, node: job });
     this.addClass('df-Execution');
     this.title.icon = executionIcon;
     this.title.closable = true;
@@ -58,22 +61,10 @@ export class ExecutionView extends Widget {
       rendermime,
       translator,
       nameOf: id => nameOf(id, project.executions),
-      showLineage: (id, job) =>
-        void _options.commands.execute(CommandIDs.showLineage, {
-          execution: id,
-          node: job,
-          project: project.project.id
-        }),
-      openJob: (id, job) =>
-        void _options.commands.execute(CommandIDs.openExecution, {
-          execution: id,
-          node: job,
-          project: project.project.id
-        })
+      showLineage: openJob(CommandIDs.showLineage),
+      openJob: openJob(CommandIDs.openExecution)
     });
-    this._drawer.placeRequested.connect((_, place) => {
-      void _options.commands.execute(CommandIDs.openDocument, { ...place });
-    });
+    this._drawer.placeRequested.connect((_, place) => this._openPlace(place));
     this._header = this._view('df-Execution-header', () => this._drawHeader());
     this._list = this._view('df-Execution-jobs', () =>
       createElement(JobList, {
@@ -211,46 +202,29 @@ export class ExecutionView extends Widget {
         this._missingText()
       );
     }
-    const { commands, project } = this._options;
+    const { project } = this._options;
     const header = createElement(ExecutionHeader, {
       execution,
       jobs: this._jobs(),
       tab: this._tab,
-      onTab: tab => {
-        this._tab = tab;
-        this._refresh();
-        this._chosenChanged.emit();
-      },
+      onTab: tab => this._show(tab),
       project,
       onChange: changes => this._change(changes),
       onRetry: () =>
-        void commands.execute(CommandIDs.retryExecution, {
-          execution: execution.id,
-          project: project.project.id
-        }),
+        this._execute(CommandIDs.retryExecution, { execution: execution.id }),
       onStop: () =>
-        void commands.execute(CommandIDs.cancel, { execution: execution.id }),
+        this._execute(CommandIDs.cancel, { execution: execution.id }),
       reproduction: this._comparing.reproduction,
       onReproduce: () =>
-        void commands.execute(CommandIDs.reproduce, {
-          execution: execution.id,
-          project: project.project.id
-        }),
+        this._execute(CommandIDs.reproduce, { execution: execution.id }),
       onOpenExecution: other =>
-        void commands.execute(CommandIDs.openExecution, {
-          execution: other,
-          project: project.project.id
-        }),
+        this._execute(CommandIDs.openExecution, { execution: other }),
       onRunAgain: () =>
-        void commands.execute(ExecutionCommandIDs.runAgain, {
-          project: project.project.id,
+        this._execute(ExecutionCommandIDs.runAgain, {
           pipeline: execution.pipeline
         }),
       onOpenPipeline: () =>
-        void commands.execute(CommandIDs.openDocument, {
-          project: execution.project,
-          path: execution.pipeline
-        })
+        this._execute(CommandIDs.openDocument, { path: execution.pipeline })
     });
     return createElement(
       RendermimeContext.Provider,
@@ -269,6 +243,27 @@ export class ExecutionView extends Widget {
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
+  }
+
+  private _show(tab: ViewTab): void {
+    this._tab = tab;
+    this._refresh();
+    this._chosenChanged.emit();
+  }
+
+  /** In the code that ran; what is no operation of it, in the project. */
+  private _openPlace({ path, line }: IPlace): void {
+    if (this._code.holds(path, this._model.execution)) {
+      this._show('code');
+      this._code.reveal(path, line);
+    } else {
+      this._execute(CommandIDs.openDocument, { path, line });
+    }
+  }
+
+  private _execute(command: string, args: ReadonlyPartialJSONObject): void {
+    const project = this._options.project.project.id;
+    void this._options.commands.execute(command, { ...args, project });
   }
 
   private _missingText(): string {

@@ -4,10 +4,9 @@ import type { IEditorServices } from '@jupyterlab/codeeditor';
 import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { ITranslator } from '@jupyterlab/translation';
-import type { Widget } from '@lumino/widgets';
 
 import { CodePanel } from '../execution/code/panel';
-import type { ICodeOptions } from '../execution/code/place';
+import type { ICodeOptions, ICodeWidget } from '../execution/code/place';
 import { ExecutionCode } from '../model/executionCode';
 import { Client } from '../protocol/client';
 import { CommandIDs } from '../tokens';
@@ -27,7 +26,7 @@ export interface ICodeContext {
 export async function makeCode(
   context: ICodeContext,
   options: ICodeOptions
-): Promise<Widget> {
+): Promise<ICodeWidget> {
   const { app, editors, translator } = context;
   const { project, execution } = options;
   await execution.ready;

@@ -8,7 +8,7 @@ import type { ExecutionCode } from '../../model/executionCode';
 import { ReactView } from '../../ui/reactview';
 import { TRANSLATION_DOMAIN } from '../../ui/translation';
 import { CodeBar } from './bar';
-import type { ICodeOptions } from './place';
+import type { ICodeOptions, ICodeWidget } from './place';
 import { OperationList } from './list';
 
 const MIME_TYPE = 'text/x-ipython';
@@ -24,7 +24,7 @@ export interface ICodePanelOptions extends ICodeOptions {
 }
 
 /** The code of an execution; in debug mode it is edited here and run again, beside what ran. */
-export class CodePanel extends SplitPanel {
+export class CodePanel extends SplitPanel implements ICodeWidget {
   constructor(private readonly _options: ICodePanelOptions) {
     super({ orientation: 'horizontal', spacing: 1 });
     this.addClass('df-ExecutionCode');
@@ -79,7 +79,22 @@ export class CodePanel extends SplitPanel {
     });
     code.changed.connect(this._refresh, this);
     execution.changed.connect(this._refresh, this);
-    void code.load();
+    this._loaded = code.load();
+  }
+
+  reveal(path: string, line: number | null): void {
+    void this._loaded.then(() => {
+      const { operations } = this._options.code;
+      const known = operations?.find(item => item.path === path);
+      if (known && !this.isDisposed) {
+        this._show(known.operation);
+        const position = { line: (line ?? 1) - 1, column: 0 };
+        const { editor } = this._editor;
+        editor.setCursorPosition(position);
+        editor.revealPosition(position);
+        editor.focus();
+      }
+    });
   }
 
   override dispose(): void {
@@ -154,6 +169,7 @@ export class CodePanel extends SplitPanel {
     }
   }
 
+  private readonly _loaded: Promise<void>;
   private readonly _editor: CodeEditorWrapper;
   private readonly _list: ReactView;
   private readonly _bar: ReactView;

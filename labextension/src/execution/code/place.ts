@@ -1,5 +1,6 @@
 import type { PanelLayout, Widget } from '@lumino/widgets';
 
+import type { Execution } from '../../protocol/types';
 import type { IExecutionModel, IProjectModel } from '../../tokens';
 
 export interface ICodeOptions {
@@ -9,7 +10,14 @@ export interface ICodeOptions {
   readonly node: () => string | null;
 }
 
-export type MakeCode = (options: ICodeOptions) => Promise<Widget>;
+export interface ICodeWidget extends Widget {
+  /** Shows a line (from 1) of an operation's code; `path` from the project's folder. */
+  reveal(path: string, line: number | null): void;
+}
+
+export type MakeCode = (options: ICodeOptions) => Promise<ICodeWidget>;
+
+const OPERATION = /^operations\/(\w+)\.py$/;
 
 let make: MakeCode | null = null;
 
@@ -40,6 +48,18 @@ export class CodeTab {
     void this._widget?.then(widget => widget.setHidden(!this._isShown));
   }
 
-  private _widget: Promise<Widget> | null = null;
+  /** Whether it has that file: the code of an operation that ran. */
+  holds(path: string, execution: Execution | null): boolean {
+    const [, name] = OPERATION.exec(path) ?? [];
+    const nodes = Object.values(execution?.document.nodes ?? {});
+    return make !== null && nodes.some(({ operation }) => operation === name);
+  }
+
+  /** Shows a line of it, once it is shown itself. */
+  reveal(path: string, line: number | null): void {
+    void this._widget?.then(widget => widget.reveal(path, line));
+  }
+
+  private _widget: Promise<ICodeWidget> | null = null;
   private _isShown = false;
 }
