@@ -31,6 +31,16 @@ FLAGS = [
     "--disable-sync",
 ]
 TOKEN = "browser-tests"
+LANGUAGE_SERVER_PLUGINS = (
+    "jupyterlab-lsp",
+    "notebook-adapter",
+    "fileeditor-adapter",
+    "code-jumpers",
+    "completion-manager",
+    "completion-theme",
+    "theme-material",
+    "theme-vscode",
+)
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 
 
@@ -129,7 +139,7 @@ def start_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...
         settings.mkdir(parents=True)
         disabled = {
             "@jupyterlab/apputils-extension:announcements": True,
-            "@jupyter-lsp/jupyterlab-lsp": not language_server,
+            **{f"@jupyter-lsp/{name}": not language_server for name in LANGUAGE_SERVER_PLUGINS},
         }
         (settings / "page_config.json").write_text(json.dumps({"disabledExtensions": disabled}))
         if example:
