@@ -49,6 +49,7 @@ class FeedHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
 
     def open(self, *args: Any, **kwargs: Any) -> None:
         super().open(*args, **kwargs)
+        self.set_nodelay(True)  # a message does not wait until the one before it is acknowledged
         self._connection = Connection(
             self._send, open_workspace=self.settings[WORKSPACE], changes=self.settings[CHANGES], log=self.log
         )
@@ -193,13 +194,13 @@ class Connection:
         while True:
             if attempt:
                 events = executions.events(execution, node, attempt=attempt, after=after)
-                blob = functools.partial(executions.blob, execution, node, attempt)
+                blobs = functools.partial(executions.blobs, execution, node, attempt)
                 await send_attempt(
                     events,
                     execution=execution,
                     node=node,
                     attempt=attempt,
-                    blob=blob,
+                    blobs=blobs,
                     send=send,
                     times=request.times,
                 )

@@ -24,7 +24,7 @@ LONGEST_REPLAY_S = 0.5
 _EVENTS_IN_A_ROW = 500
 
 Send = Callable[[JobEvents], Awaitable[None]]
-Blob = Callable[[str], Awaitable[Path]]
+Blobs = Callable[[], Awaitable[Callable[[str], Path]]]
 
 
 async def send_attempt(
@@ -33,7 +33,7 @@ async def send_attempt(
     execution: str,
     node: str,
     attempt: int,
-    blob: Blob,
+    blobs: Blobs,
     send: Send,
     times: bool = False,
 ) -> None:
@@ -49,7 +49,7 @@ async def send_attempt(
         while is_replay or not pipe.is_done:
             await (pipe.settled() if is_replay else pipe.arrived.wait())
             is_complete = not pipe.is_full
-            for part, is_last in _in_parts(await _with_payloads(pipe.take(), blob)):
+            for part, is_last in _in_parts(await _with_payloads(pipe.take(), blobs)):
                 await send(
                     JobEvents(
                         execution=execution,
@@ -150,20 +150,15 @@ def _size(event: Event) -> int:
     return 200 + len(content.get("text", "")) + sum(len(str(value)) for value in content.get("data", {}).values())
 
 
-async def _with_payloads(events: list[Event], blob: Blob) -> list[Event]:
+async def _with_payloads(events: list[Event], blobs: Blobs) -> list[Event]:
     """The events with their payloads in `data`; an update whose payload has gone for a newer one is left out."""
-    paths: dict[str, Path] = {}
-    for event in events:
-        for named in event["content"].get("blobs", {}).values():
-            if named["size"] <= LARGEST_PAYLOAD_BYTES:
-                with suppress(NotFound):
-                    paths[named["name"]] = await blob(named["name"])
     if not any(event["content"].get("blobs") for event in events):
         return events
-    return await asyncio.to_thread(lambda: [full for event in events if (full := _with_payload(event, paths))])
+    path_of = await blobs()
+    return await asyncio.to_thread(lambda: [full for event in events if (full := _with_payload(event, path_of))])
 
 
-def _with_payload(event: Event, paths: dict[str, Path]) -> Event | None:
+def _with_payload(event: Event, path_of: Callable[[str], Path]) -> Event | None:
     content: dict[str, Any] = dict(event["content"])
     blobs = content.pop("blobs", None)
     if not blobs:
@@ -172,9 +167,9 @@ def _with_payload(event: Event, paths: dict[str, Path]) -> Event | None:
     for mime, named in blobs.items():
         if named["size"] > LARGEST_PAYLOAD_BYTES:
             large[mime] = named
-        elif named["name"] in paths:
-            with suppress(FileNotFoundError):
-                payload = paths[named["name"]].read_bytes()
+        else:
+            with suppress(NotFound, FileNotFoundError):
+                payload = path_of(named["name"]).read_bytes()
                 data[mime] = base64.b64encode(payload).decode() if named["encoding"] == "base64" else payload.decode()
     if not data and not large:
         return None

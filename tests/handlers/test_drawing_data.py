@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -32,10 +33,10 @@ async def replayed(*contents):
     async def send(message):
         sent.append(msgspec.json.decode(msgspec.json.encode(message)))
 
-    async def blob(name) -> Path:
-        raise AssertionError(name)
+    async def blobs() -> Callable[[str], Path]:
+        raise AssertionError("no payload lies beside the feed")
 
-    await send_attempt(events(), execution="e", node="n", attempt=1, blob=blob, send=send)
+    await send_attempt(events(), execution="e", node="n", attempt=1, blobs=blobs, send=send)
     return [event for message in sent for event in message["events"]]
 
 
