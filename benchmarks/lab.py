@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 
 TOKEN = "benchmarks"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
-SETTINGS = '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}'
+DISABLED = (
+    "@jupyterlab/apputils-extension:announcements",
+    *(f"@jupyter-lsp/{name}" for name in ("jupyterlab-lsp", "notebook-adapter", "fileeditor-adapter", "code-jumpers")),
+)
+SETTINGS = json.dumps({"disabledExtensions": dict.fromkeys(DISABLED, True)})
 
 
 def chromium() -> str | None:
