@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import Any
 
 Event = dict[str, Any]
 
 OUTPUTS = frozenset({"stream", "display_data", "update_display_data", "error", "log", "gap"})
 TEXT_CHARACTERS = 128 * 1024
-POINTS = 5000
 _OVERHEAD = 200
-_POINT = 40
 
 
 class Condensed:
     """Takes events one by one and gives them back merged, in order.
 
     Neighbouring texts of one stream become one event; of the updates of one display the newest stays, with
-    `updates` saying how many it stands for; what `clear_output` removed is left out; metrics, which are no part of the
-    output, come together. A merged event has the sequence number of the newest that it stands for. `size` is about how
-    many bytes wait, payloads included. With `times` a merged text says when each of its parts was printed.
+    `updates` saying how many it stands for; what `clear_output` removed is left out. A merged event has the
+    sequence number of the newest that it stands for. `size` is about how many bytes wait, payloads included.
+    With `times` a merged text says when each of its parts was printed.
     """
 
     def __init__(self, *, times: bool = False) -> None:
@@ -30,20 +27,15 @@ class Condensed:
         self._units = 0
         self._events: list[Event] = []
         self._displays: dict[str, Event] = {}
-        self._metrics: list[Event] = []
         self._parts: list[str] = []
         self._length = 0
 
     def __bool__(self) -> bool:
-        return bool(self._events or self._metrics)
+        return bool(self._events)
 
     def add(self, event: Event) -> None:
         """`event` itself is never changed."""
         kind = event["type"]
-        if kind == "metric":
-            self._metrics.append(event)
-            self.size += _POINT
-            return
         if kind == "clear_output":
             self._clear(event)
             return
@@ -59,8 +51,7 @@ class Condensed:
     def take(self) -> list[Event]:
         """All that waits; nothing waits then."""
         self._end_text()
-        events = _inserted(self._events, self._metrics)
-        self._events, self._metrics = [], []
+        events, self._events = self._events, []
         self._displays = {}
         self.size = 0
         return events
@@ -126,25 +117,7 @@ class Condensed:
         kept = [event for event in self._events if event["type"] not in (*OUTPUTS, "clear_output")]
         self._events = [*kept, *last]
         self._displays = {}
-        self.size = _OVERHEAD * len(self._events) + _POINT * len(self._metrics)
-
-
-def _inserted(events: list[Event], metrics: list[Event]) -> list[Event]:
-    """`events` with the metrics before the first that is newer than all of them that come together."""
-    waiting = deque(_together(metrics[at : at + POINTS]) for at in range(0, len(metrics), POINTS))
-    found: list[Event] = []
-    for event in events:
-        while waiting and waiting[0]["seq"] < event["seq"]:
-            found.append(waiting.popleft())
-        found.append(event)
-    return [*found, *waiting]
-
-
-def _together(metrics: list[Event]) -> Event:
-    if len(metrics) == 1:
-        return metrics[0]
-    points = [(entry["name"], entry.get("step"), entry["value"]) for entry in (event["content"] for event in metrics)]
-    return {**metrics[-1], "type": "metrics", "content": {"points": points}}
+        self.size = _OVERHEAD * len(self._events)
 
 
 def _utf16_length(text: str) -> int:

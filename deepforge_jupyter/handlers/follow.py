@@ -145,8 +145,6 @@ def _in_parts(events: list[Event]) -> list[tuple[list[Event], bool]]:
 
 def _size(event: Event) -> int:
     content = event["content"]
-    if event["type"] == "metrics":
-        return 200 + 40 * len(content["points"])
     return 200 + len(content.get("text", "")) + sum(len(str(value)) for value in content.get("data", {}).values())
 
 

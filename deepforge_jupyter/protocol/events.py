@@ -106,18 +106,6 @@ class MetricEvent(_Event, frozen=True, kw_only=True, tag="metric"):
     content: MetricContent
 
 
-class MetricsContent(msgspec.Struct, frozen=True, kw_only=True):
-    """`points` are (name, step, value) in the order in which they were logged."""
-
-    points: tuple[tuple[str, float | None, float | None], ...]
-
-
-class MetricsEvent(_Event, frozen=True, kw_only=True, tag="metrics"):
-    """Several metrics on their way to a browser; the log has each by itself."""
-
-    content: MetricsContent
-
-
 class LogContent(msgspec.Struct, frozen=True, kw_only=True):
     level: str
     message: str
@@ -154,7 +142,6 @@ Event = (
     | ErrorEvent
     | ProgressEvent
     | MetricEvent
-    | MetricsEvent
     | LogEvent
     | StatusEvent
     | GapEvent

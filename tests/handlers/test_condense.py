@@ -116,18 +116,6 @@ def test_status_and_metrics_outlive_a_clearing(event):
     assert [entry["type"] for entry in events] == ["status", "metric", "clear_output"]
 
 
-def test_metrics_come_together_whatever_was_printed_between_them(event):
-    events = condensed(
-        event("metric", name="loss", value=1.0, step=0),
-        event("stream", name="stdout", text="a"),
-        event("metric", name="loss", value=None),
-        event("stream", name="stdout", text="b"),
-    )
-    assert [(entry["type"], entry["seq"]) for entry in events] == [("metrics", 3), ("stream", 4)]
-    assert events[0]["content"] == {"points": [("loss", 0, 1.0), ("loss", None, None)]}
-    assert shown(events[1:]) == ["ab"]
-
-
 def test_the_events_that_were_given_are_not_changed(event):
     first, second = event("stream", name="stdout", text="a"), event("stream", name="stdout", text="b")
     condensed(first, second)

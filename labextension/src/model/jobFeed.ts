@@ -200,12 +200,6 @@ export class JobFeed {
       );
       return;
     }
-    if (event.type === 'metrics') {
-      for (const [name, step, value] of event.content.points) {
-        this._metrics.add(name, value, step);
-      }
-      return;
-    }
     this._writeText();
     switch (event.type) {
       case 'display_data':

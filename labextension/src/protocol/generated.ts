@@ -1446,7 +1446,6 @@ export interface components {
       | components['schemas']['ErrorEvent']
       | components['schemas']['ProgressEvent']
       | components['schemas']['MetricEvent']
-      | components['schemas']['MetricsEvent']
       | components['schemas']['LogEvent']
       | components['schemas']['StatusEvent']
       | components['schemas']['GapEvent'];
@@ -1860,18 +1859,6 @@ export interface components {
       seq: number;
       unix_s: number;
       content: components['schemas']['MetricContent'];
-    };
-    /** @description `points` are (name, step, value) in the order in which they were logged. */
-    MetricsContent: {
-      points: [string, number | null, number | null][];
-    };
-    /** @description Several metrics on their way to a browser; the log has each by itself. */
-    MetricsEvent: {
-      /** @enum {unknown} */
-      type: 'metrics';
-      seq: number;
-      unix_s: number;
-      content: components['schemas']['MetricsContent'];
     };
     /** @description The project's modules, utils first. */
     ModuleList: {

@@ -173,12 +173,8 @@ describe('a job feed', () => {
     await send([
       event('metric', { name: 'loss', value: 2 }),
       event('metric', { name: 'accuracy', value: 0.5, step: 10 }),
-      event('metrics', {
-        points: [
-          ['loss', null, null],
-          ['loss', null, 1]
-        ]
-      })
+      event('metric', { name: 'loss', value: null }),
+      event('metric', { name: 'loss', value: 1 })
     ]);
     expect(feed.metrics).toEqual([
       {
