@@ -66,6 +66,12 @@ export class InterfaceReader {
   }
 
   private _take(operation: Operation): void {
+    const said = JSON.stringify(operation);
+    // Marks of problems may have gone with the text they stood at.
+    if (said === this._said && operation.problems.length === 0) {
+      return;
+    }
+    this._said = said;
     this.isStale = operation.class_name === null;
     this.problems = operation.problems;
     if (!this.isStale) {
@@ -77,6 +83,8 @@ export class InterfaceReader {
   }
 
   private readonly _changed = new Signal<this, 'interface' | 'problems'>(this);
+  /** The last answer: most of what is typed in a body says nothing new, and nothing need be drawn again. */
+  private _said = '';
   private _timer = 0;
   private _waitsSince: number | null = null;
   private _asked = 0;

@@ -113,6 +113,17 @@ test('who types without a pause is read now and then', async () => {
   expect(code.asked[1]).toMatch(/^class Train[^]*return data\n#{5,}$/);
 });
 
+test('who looks at the interface hears nothing of keys that leave it as it is', async () => {
+  const heard: string[] = [];
+  session.changed.connect((_, part) => void heard.push(part));
+  file.updateSource(file.source.length, file.source.length, '# more');
+  await code.answer();
+  expect(heard).toEqual([]);
+  file.setSource(CODE.replace(/data/g, 'images'));
+  await code.answer();
+  expect(heard).toEqual(['interface']);
+});
+
 test('an answer that later keys have overtaken is dropped', async () => {
   file.setSource(CODE.replace('data', 'old'));
   await new Promise(resolve => setTimeout(resolve, 150));
