@@ -182,12 +182,14 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.pipelines import Pipelines
         from deepforge_jupyter.services.projects import Projects
         from deepforge_jupyter.services.renames import Renames
+        from deepforge_jupyter.services.repeats import Repeats
         from deepforge_jupyter.services.reproducing import Reproducing
         from deepforge_jupyter.services.reproductions import Reproductions
         from deepforge_jupyter.services.rerunning import Rerunning
         from deepforge_jupyter.services.resources import Resources, installed_kinds
         from deepforge_jupyter.services.restoring import Restoring
         from deepforge_jupyter.services.reuse_reasons import ReuseReasons
+        from deepforge_jupyter.services.sequels import Sequels
         from deepforge_jupyter.services.snapshots import SnapshotReader
         from deepforge_jupyter.services.start import Start
         from deepforge_jupyter.services.targets import Targets
@@ -228,35 +230,19 @@ class Workspace(LoggingConfigurable):
             names=names,
             earlier=EarlierResults(self.store, self.storage),
             targets=self.targets,
+            repeats=Repeats(self.store, names),
         )
         cleanup = Cleanup(self.store, self.storage, names=names, runs=runs)
         self.executions = Executions(
             self.store, self.compute, self.scheduler, start=start, names=names, cleanup=cleanup
         )
-        self.reproducing = Reproducing(
-            self.projects,
-            self.store,
-            self.storage,
-            self.scheduler,
-            start=start,
-            names=names,
-            snapshots=snapshots,
-        )
+        sequels = Sequels(self.projects, self.store, self.storage, self.scheduler, start=start, names=names)
+        self.reproducing = Reproducing(self.store, self.storage, sequels=sequels, snapshots=snapshots)
         self.reproductions = Reproductions(self.store, self.storage, snapshots)
         self.listing = Listing(self.projects, self.store)
         self.comparisons = Comparisons(self.projects, self.store)
         self.drafts = Drafts(self.store, snapshots)
-        self.rerunning = Rerunning(
-            self.projects,
-            self.store,
-            self.storage,
-            self.scheduler,
-            start=start,
-            names=names,
-            snapshots=snapshots,
-            histories=histories,
-            drafts=self.drafts,
-        )
+        self.rerunning = Rerunning(sequels, snapshots=snapshots, histories=histories, drafts=self.drafts)
         self.feeds = Feeds(self.executions)
         self.reuse_reasons = ReuseReasons(self.store, self.storage, snapshots)
         self.usages = Usages(self.store, runs=runs)

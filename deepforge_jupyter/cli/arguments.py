@@ -77,11 +77,19 @@ def _add_run(commands: Any) -> None:
     run.add_argument("pipeline", metavar="PIPELINE", help="a .dfpipe file")
     run.add_argument(
         "--set",
-        dest="attributes",
-        metavar="NODE.ATTRIBUTE=VALUE",
+        dest="overrides",
+        metavar="NODE.NAME=VALUE",
         action="append",
         default=[],
-        help="another value for an attribute, as JSON or plain text (repeatable)",
+        help="another value for an attribute, as JSON or plain text, or another resource for a reference, by its path "
+        "(repeatable)",
+    )
+    run.add_argument(
+        "--again",
+        nargs="?",
+        const="",
+        metavar="EXECUTION",
+        help="as the pipeline's newest execution was run, or this one; what else is said here stands over that",
     )
     run.add_argument("--nodes", nargs="+", metavar="NODE", help="only these nodes and what they need")
     run.add_argument("--name", metavar="NAME", help="the execution's name (the pipeline's by default)")

@@ -35,6 +35,7 @@ def summary(execution: Execution, jobs: list[Job], figures: dict[str, list[str]]
         "id": execution.id,
         "status": execution.status.value,
         "pipeline": execution.pipeline,
+        "overrides": execution.overrides,
         "snapshot": execution.snapshot,
         "jobs": {job.node: _job_summary(job, (figures or {}).get(job.node)) for job in jobs},
     }

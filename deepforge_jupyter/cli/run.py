@@ -22,6 +22,7 @@ from deepforge_jupyter.cli.opened import execution_named, maybe_project, opened,
 from deepforge_jupyter.cli.report import summary, write_report
 from deepforge_jupyter.cli.terminal import Terminal, me
 from deepforge_jupyter.domain.execution import Execution, Job, Status
+from deepforge_jupyter.domain.project import Project
 from deepforge_jupyter.domain.target import AdapterChoice
 from deepforge_jupyter.errors import BadRequest, NotFound
 from deepforge_jupyter.protocol.requests import StartExecution
@@ -39,16 +40,18 @@ async def run(options: argparse.Namespace, terminal: Terminal) -> int:
     async with opened() as workspace:
         project = await project_of(workspace, path, terminal)
         folder = await workspace.projects.folder(project.id)
+        pipeline = path.resolve().relative_to(folder).as_posix()
         request = StartExecution(
-            pipeline=path.resolve().relative_to(folder).as_posix(),
+            pipeline=pipeline,
             name=options.name,
-            attributes=attributes_of(options.attributes),
+            overrides=overrides_of(options.overrides),
             nodes=tuple(options.nodes) if options.nodes else None,
             only=options.only,
             afresh=options.afresh,
             debug=options.debug,
             compute=choice_of(options.compute, options.compute_options, (await workspace.targets.computes())[0].name),
             storage=choice_of(options.storage, options.storage_options, (await workspace.targets.storages())[0].name),
+            like=None if options.again is None else await _before(workspace, project, pipeline, options.again),
         )
         is_handed_over = options.detach or await workspace.scheduler.a_server_lives()
         user = os.environ.get("USER", "") or me()
@@ -69,16 +72,26 @@ async def retry(options: argparse.Namespace, terminal: Terminal) -> int:
         return await to_its_end(workspace, execution, options, terminal, is_handed_over=is_handed_over)
 
 
-def attributes_of(settings: list[str]) -> dict[str, dict[str, Any]]:
+async def _before(workspace: Workspace, project: Project, pipeline: str, named: str) -> str:
+    """The id of the named execution, or of the pipeline's newest. Raises NotFound."""
+    if named:
+        return (await execution_named(workspace, named, project)).id
+    newest = await workspace.executions.newest(project.id, pipeline)
+    if newest is None:
+        raise NotFound(f"{pipeline} has no execution yet that could be run again.", details={"pipeline": pipeline})
+    return newest.id
+
+
+def overrides_of(settings: list[str]) -> dict[str, dict[str, Any]]:
     """`["Train.epochs=3"]` as `{"Train": {"epochs": 3}}`; what is no JSON is text. Raises BadRequest."""
-    attributes: dict[str, dict[str, Any]] = {}
+    overrides: dict[str, dict[str, Any]] = {}
     for setting in settings:
         target, equals, text = setting.partition("=")
         node, dot, name = target.rpartition(".")
         if not (equals and dot and node and name):
-            raise BadRequest(f"--set {setting}: write NODE.ATTRIBUTE=VALUE, as in --set Train.epochs=3.")
-        attributes.setdefault(node, {})[name] = value_of(text)
-    return attributes
+            raise BadRequest(f"--set {setting}: write NODE.NAME=VALUE, as in --set Train.epochs=3.")
+        overrides.setdefault(node, {})[name] = value_of(text)
+    return overrides
 
 
 def choice_of(name: str | None, settings: list[str], default: str) -> AdapterChoice | None:

@@ -2,7 +2,7 @@
 
     with Client("http://localhost:8888", token="…") as deepforge:
         project = deepforge.project_at("digits")
-        execution = deepforge.start(project.id, "pipelines/train.dfpipe", attributes={"Train": {"epochs": 3}})
+        execution = deepforge.start(project.id, "pipelines/train.dfpipe", overrides={"Train": {"epochs": 3}})
         print(deepforge.wait(execution.id).status)
 
 Errors of the server are raised as the same classes that it raised.

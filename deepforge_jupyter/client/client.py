@@ -270,28 +270,32 @@ class Client(ExecutionLists, Debugging):
         *,
         folder: str | None = None,
         name: str | None = None,
-        attributes: Mapping[str, Mapping[str, Any]] | None = None,
+        overrides: Mapping[str, Mapping[str, Any]] | None = None,
         nodes: tuple[str, ...] | None = None,
         only: bool = False,
         afresh: bool = False,
         compute: AdapterChoice | None = None,
         storage: AdapterChoice | None = None,
         debug: bool = False,
+        like: str | None = None,
     ) -> Execution:
-        """Runs a pipeline (path from the project's folder) as it is on disk. With `folder` (from the server's root)
-        only if the project lies there: raises ProjectCopied where it also lies elsewhere, unsettled."""
-        values = {node: dict(given) for node, given in (attributes or {}).items()}
+        """Runs a pipeline (path from the project's folder) as it is on disk. `overrides` stand over its attributes and
+        references, as in `{"Train": {"epochs": 3, "network": "resources/small.py"}}`. With `like` (an execution of the
+        pipeline, by id) what is not given is as it was there. With `folder` (from the server's root) only if the
+        project lies there: raises ProjectCopied where it also lies elsewhere, unsettled."""
+        values = {node: dict(given) for node, given in (overrides or {}).items()}
         body = StartExecution(
             pipeline=pipeline,
             folder=folder,
             name=name,
-            attributes=values,
+            overrides=values,
             nodes=nodes,
             only=only,
             afresh=afresh,
             compute=compute,
             storage=storage,
             debug=debug,
+            like=like,
         )
         return self._post(f"projects/{part(project)}/executions", body, Execution)
 

@@ -126,8 +126,9 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     load what they did. `attributes` are the values that each node was given, defaults of the code included. When it has
     ended, `reused` is how many of its jobs took an earlier result, `metrics` the last values by node and `elapsed_s`
     how long it took (so that a list need not read the jobs). `note`, `tags` and `is_starred` are people's own.
-    `overrides` are the attributes that were set for this run alone, `{node: {attribute: value}}`. `is_debug` says that
-    its own code may be edited and run again; `derived_from` is the execution that it goes on from.
+    `overrides` are the attributes and references that were set for this run alone, `{node: {name: value}}`, of a
+    reference the resource's path. `is_debug` says that its own code may be edited and run again; `derived_from` is the
+    execution that it goes on from.
     """
 
     id: str
@@ -160,6 +161,11 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     tags: tuple[str, ...] = ()
     is_starred: bool = False
+
+    @property
+    def follows_another(self) -> bool:
+        """It runs what another one ran, or goes on from it, rather than the pipeline as it was."""
+        return self.reproduces is not None or self.derived_from is not None
 
 
 def brief(execution: Execution) -> Execution:

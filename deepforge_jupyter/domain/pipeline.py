@@ -55,8 +55,21 @@ class Pipeline(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def with_attributes(pipeline: Pipeline, values: Mapping[str, Mapping[str, Any]]) -> Pipeline:
-    """A copy in which `values[node][attribute]` stand over the document's own."""
+    """A copy in which `values[node][attribute]` stand over the document's own, also over its resources."""
     nodes = dict(pipeline.nodes)
-    for node, attributes in values.items():
-        nodes[node] = msgspec.structs.replace(nodes[node], attributes={**nodes[node].attributes, **attributes})
+    for id, attributes in values.items():
+        node = nodes[id]
+        references = {name: path for name, path in node.references.items() if name not in attributes}
+        nodes[id] = msgspec.structs.replace(node, attributes={**node.attributes, **attributes}, references=references)
+    return msgspec.structs.replace(pipeline, nodes=nodes)
+
+
+def with_references(pipeline: Pipeline, paths: Mapping[str, Mapping[str, str | None]]) -> Pipeline:
+    """A copy in which `paths[node][reference]` stand over the document's own, also over its values; None is none."""
+    nodes = dict(pipeline.nodes)
+    for id, given in paths.items():
+        node = nodes[id]
+        attributes = {name: value for name, value in node.attributes.items() if name not in given}
+        references = {name: path for name, path in {**node.references, **given}.items() if path is not None}
+        nodes[id] = msgspec.structs.replace(node, attributes=attributes, references=references)
     return msgspec.structs.replace(pipeline, nodes=nodes)

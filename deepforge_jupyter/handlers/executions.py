@@ -69,7 +69,7 @@ class ListChoicesHandler(Handler):
 class ExecutionComparisonHandler(Handler):
     @endpoint("read")
     async def get(self, project: str, *, executions: Compared) -> ExecutionComparison:
-        """Two to eight executions of a project beside each other: attributes, final metrics, artifacts."""
+        """Two to eight executions of a project beside each other: attributes, resources, final metrics, artifacts."""
         return await (await self.workspace()).comparisons.of(project, executions)
 
 

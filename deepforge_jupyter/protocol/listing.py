@@ -63,9 +63,10 @@ class Dependents(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ComparedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One attribute or final metric: a cell for each execution, in their order (`is_set` false where it has none)."""
+    """One attribute, reference (its resource's path) or final metric: a cell for each execution, in their order
+    (`is_set` false where it has none)."""
 
-    kind: Literal["attribute", "metric"]
+    kind: Literal["attribute", "reference", "metric"]
     node: str
     name: str
     cells: tuple[Cell, ...]

@@ -225,23 +225,26 @@ class StartExecution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     server's root: the request answers 409 `project_copied` if the same project lies there and elsewhere, unsettled.
 
     `seen` holds the SHA-256 (hex, of the text with `\\n` line ends) of each document that the person has open: the
-    request answers 409 `document_changed` if the file on disk differs. `attributes` stand over the document's:
-    `{node: {attribute: value}}`. `nodes` runs only these and what they need; with `only` these alone:
-    what they need is taken from the newest results that this pipeline has. `afresh` reuses nothing. `compute` and
-    `storage` are the defaults without a choice. With `debug` the execution's own code may be edited and run again.
+    request answers 409 `document_changed` if the file on disk differs. `overrides` stand over the document's attributes
+    and references: `{node: {name: value}}`, of a reference the path of a resource (null: none). `nodes` runs only these
+    and what they need; with `only` these alone: what they need is taken from the newest results that this pipeline has.
+    `afresh` reuses nothing. `compute` and `storage` are the defaults without a choice. With `debug` the execution's own
+    code may be edited and run again. `like` is an execution of the pipeline, by id: what is not given here is as it was
+    there, `overrides` name by name.
     """
 
     pipeline: str
     folder: str | None = None
     seen: dict[str, str] = {}
     name: str | None = None
-    attributes: dict[str, dict[str, Any]] = {}
+    overrides: dict[str, dict[str, Any]] = {}
     nodes: tuple[str, ...] | None = None
     only: bool = False
     afresh: bool = False
     compute: AdapterChoice | None = None
     storage: AdapterChoice | None = None
     debug: bool = False
+    like: str | None = None
 
 
 class ExecutionName(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ class Comparisons:
         found = [await self._execution(project, execution) for execution in executions]
         metrics = [await self._metrics(execution) for execution in found]
         attributes: list[Values] = [{} if execution is None else execution.attributes for execution in found]
+        references = [_references(execution) for execution in found]
         nodes = list(dict.fromkeys(node for execution in found if execution for node in execution.nodes))
         is_there = [execution is not None for execution in found]
         artifacts = await self._store.find(ARTIFACTS, {"execution": [one.id for one in found if one]}, order_by="name")
@@ -33,6 +34,7 @@ class Comparisons:
             executions=tuple(found),
             rows=(
                 *_rows("attribute", nodes, attributes, is_there),
+                *_rows("reference", nodes, references, is_there),
                 *_rows("metric", nodes, metrics, is_there),
             ),
             artifacts=tuple(artifact_of(record) for record in artifacts),
@@ -50,8 +52,19 @@ class Comparisons:
         return metrics_of(execution, map(job_of, jobs))
 
 
+def _references(execution: Execution | None) -> Values:
+    """The resources that each node was given."""
+    if execution is None:
+        return {}
+    drawn = execution.document.nodes
+    return {node: drawn[node].references for node in execution.nodes if node in drawn}
+
+
 def _rows(
-    kind: Literal["attribute", "metric"], nodes: Iterable[str], values: Sequence[Values], is_there: Sequence[bool]
+    kind: Literal["attribute", "reference", "metric"],
+    nodes: Iterable[str],
+    values: Sequence[Values],
+    is_there: Sequence[bool],
 ) -> Iterable[ComparedRow]:
     for node in nodes:
         for name in dict.fromkeys(name for one in values for name in one.get(node, ())):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from deepforge_jupyter.domain.execution import Execution
 from deepforge_jupyter.domain.names import execution_name
@@ -15,6 +16,8 @@ from deepforge_jupyter.services import identity
 from deepforge_jupyter.services.histories import Histories
 from deepforge_jupyter.services.manifest import is_project
 from deepforge_jupyter.store.base import ABSENT, Record, Store, Write
+
+_NUMBER = re.compile(r"_\d+$")
 
 
 class ExecutionNames:
@@ -33,6 +36,14 @@ class ExecutionNames:
             if not await self._is_taken(project, f"{wanted}_{number}"):
                 yield f"{wanted}_{number}"
             number += 1
+
+    async def wanted(self, execution: Execution) -> str | None:
+        """The name that a person gave it, without the number that made it unique; None: it was made from another."""
+        own = execution_name(PurePosixPath(execution.pipeline).stem)
+        name = _NUMBER.sub("", execution.name)
+        if execution.follows_another or own in (name, execution.name):
+            return None
+        return name if name != execution.name and await self._is_taken(execution.project, name) else execution.name
 
     async def proposed(self, project: str, pipeline: str, wanted: str) -> ExecutionName:
         """What an execution for which a person wants this name would be called now. Raises BadRequest."""

@@ -81,6 +81,11 @@ class Executions:
         records = await self._store.find(EXECUTIONS, where, order_by="created_at", descending=True, limit=1)
         return execution_of(records[0] if records else await self._record(name))
 
+    async def newest(self, project: str, pipeline: str) -> Execution | None:
+        where = {"project": project, "pipeline": pipeline}
+        records = await self._store.find(EXECUTIONS, where, order_by="created_at", descending=True, limit=1)
+        return execution_of(records[0]) if records else None
+
     async def cancel(self, execution: str) -> None:
         """Its jobs end `canceled`, whoever runs it; one that has ended stays as it is."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from collections.abc import Collection
 from pathlib import Path
+
+import msgspec
 
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.execution import Execution, Job, Status
@@ -14,13 +15,9 @@ from deepforge_jupyter.domain.operation import BUILTIN_PORT, INPUT
 from deepforge_jupyter.domain.pipeline import with_attributes
 from deepforge_jupyter.domain.reproduction import Reproduces
 from deepforge_jupyter.errors import Conflict, NotFound
-from deepforge_jupyter.scheduler.attempts import now
-from deepforge_jupyter.scheduler.records import ARTIFACTS, EXECUTIONS, JOBS, artifact_of, execution_of, job_of
-from deepforge_jupyter.scheduler.scheduler import Scheduler
-from deepforge_jupyter.services.execution_names import ExecutionNames
-from deepforge_jupyter.services.projects import Projects
+from deepforge_jupyter.scheduler.records import ARTIFACTS, EXECUTIONS, artifact_of
+from deepforge_jupyter.services.sequels import Sequels
 from deepforge_jupyter.services.snapshots import SnapshotReader
-from deepforge_jupyter.services.start import Start, jobs_of
 from deepforge_jupyter.storage.base import Storage
 from deepforge_jupyter.store.base import Store
 
@@ -28,23 +25,10 @@ COMMIT_CHARACTERS = 8
 
 
 class Reproducing:
-    def __init__(
-        self,
-        projects: Projects,
-        store: Store,
-        storage: Storage,
-        scheduler: Scheduler,
-        *,
-        start: Start,
-        names: ExecutionNames,
-        snapshots: SnapshotReader,
-    ) -> None:
-        self._projects = projects
+    def __init__(self, store: Store, storage: Storage, *, sequels: Sequels, snapshots: SnapshotReader) -> None:
         self._store = store
         self._storage = storage
-        self._scheduler = scheduler
-        self._start = start
-        self._names = names
+        self._sequels = sequels
         self._snapshots = snapshots
 
     async def artifact(self, artifact: str, *, user: str = "", hand_over: bool = False) -> Execution:
@@ -65,47 +49,21 @@ class Reproducing:
         self, execution: str, *, user: str = "", hand_over: bool = False, node: str | None = None
     ) -> Execution:
         """A new execution that does it again, up to `node` or whole. Raises Conflict saying what is missing for it."""
-        original, jobs = await self._original(execution)
-        folder = await self._projects.folder(original.project)
+        original, jobs = await self._sequels.original(execution)
+        if not original.status.is_final:
+            raise Conflict(f"{original.name} is {original.status.value}: only what has ended can be reproduced.")
+        folder = await self._sequels.folder(original)
         await self._put_code(original, folder)
         nodes = original.nodes if node is None else _up_to(original, node)
         taken = {name: job for name, job in jobs.items() if name in nodes and _was_taken(original, job)}
         loaded = await self._loaded(original, [jobs[name] for name in nodes if name in jobs])
         await self._check_values(taken.values())
-        names = self._names.free(original.project, original.pipeline, f"{original.name}_again")
-        again = Execution(
-            id=uuid.uuid4().hex,
-            project=original.project,
-            name=await anext(names),
-            pipeline=original.pipeline,
+        again = msgspec.structs.replace(
+            self._sequels.of(original, nodes, folder, user=user),
             document=with_attributes(original.document, loaded),
-            root=str(folder),
-            snapshot=original.snapshot,
-            created_at=now(),
-            created_by=user,
-            nodes=nodes,
-            attributes={name: original.attributes[name] for name in nodes if name in original.attributes},
-            afresh=True,
-            overrides=original.overrides,
-            compute=original.compute,
-            storage=original.storage,
             reproduces=Reproduces(execution=original.id, name=original.name),
-            owner=None if hand_over else self._scheduler.owner,
         )
-        record, planned = await self._start.record(folder, again, names, jobs_of(again, taken))
-        if not hand_over:
-            self._scheduler.begin(record, planned)
-        return execution_of(record)
-
-    async def _original(self, execution: str) -> tuple[Execution, dict[str, Job]]:
-        record = await self._store.get(EXECUTIONS, execution)
-        if record is None:
-            raise NotFound(f"There is no execution {execution}.")
-        original = execution_of(record)
-        if not original.status.is_final:
-            raise Conflict(f"{original.name} is {original.status.value}: only what has ended can be reproduced.")
-        jobs = [job_of(job) for job in await self._store.find(JOBS, {"execution": execution})]
-        return original, {job.node: job for job in jobs}
+        return await self._sequels.begin(again, taken, name=f"{original.name}_again", hand_over=hand_over)
 
     async def _put_code(self, original: Execution, folder: Path) -> None:
         try:
@@ -146,12 +104,9 @@ class Reproducing:
 
     async def _check_values(self, taken: Collection[Job]) -> None:
         for job in taken:
-            try:
-                for value in job.outputs.values():
-                    await self._storage.local_path(value)
-            except NotFound as error:
+            if not await self._sequels.has_values(job):
                 message = f"The result of {job.label} that the nodes after it took is gone: it cannot be run again."
-                raise Conflict(message, details={"node": job.node}) from error
+                raise Conflict(message, details={"node": job.node})
 
 
 def _was_taken(execution: Execution, job: Job) -> bool:

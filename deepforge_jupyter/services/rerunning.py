@@ -4,52 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import re
-import uuid
 from collections.abc import Collection, Mapping
 from pathlib import Path
+
+import msgspec
 
 from deepforge_jupyter.domain.debugging import DerivedFrom
 from deepforge_jupyter.domain.execution import Execution, Job, Status
 from deepforge_jupyter.domain.graph import all_downstream
 from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, Operation
 from deepforge_jupyter.domain.validation import validate
-from deepforge_jupyter.errors import BadRequest, Conflict, NotFound
+from deepforge_jupyter.errors import BadRequest, Conflict
 from deepforge_jupyter.protocol.debugging import Rerun
-from deepforge_jupyter.scheduler.attempts import now
-from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, execution_of, job_of
-from deepforge_jupyter.scheduler.scheduler import Scheduler
 from deepforge_jupyter.services.drafts import Drafts
-from deepforge_jupyter.services.execution_names import ExecutionNames, written_name
+from deepforge_jupyter.services.execution_names import written_name
 from deepforge_jupyter.services.histories import Histories
-from deepforge_jupyter.services.projects import Projects
+from deepforge_jupyter.services.sequels import Sequels
 from deepforge_jupyter.services.snapshots import SnapshotReader
-from deepforge_jupyter.services.start import Start, jobs_of, part_of, refuse_errors
-from deepforge_jupyter.storage.base import Storage
-from deepforge_jupyter.store.base import Store
+from deepforge_jupyter.services.start import part_of, refuse_errors
 
 _ENDING = re.compile(r"_debug(_\d+)?$")
 
 
 class Rerunning:
-    def __init__(
-        self,
-        projects: Projects,
-        store: Store,
-        storage: Storage,
-        scheduler: Scheduler,
-        *,
-        start: Start,
-        names: ExecutionNames,
-        snapshots: SnapshotReader,
-        histories: Histories,
-        drafts: Drafts,
-    ) -> None:
-        self._projects = projects
-        self._store = store
-        self._storage = storage
-        self._scheduler = scheduler
-        self._start = start
-        self._names = names
+    def __init__(self, sequels: Sequels, *, snapshots: SnapshotReader, histories: Histories, drafts: Drafts) -> None:
+        self._sequels = sequels
         self._snapshots = snapshots
         self._histories = histories
         self._drafts = drafts
@@ -59,49 +38,23 @@ class Rerunning:
     ) -> Execution:
         """The new execution. Raises NotFound, BadRequest, Conflict naming the node whose result is missing,
         InvalidPipeline if the edited code does not fit the pipeline."""
-        original, jobs = await self._original(execution)
+        original, jobs = await self._sequels.original(execution)
+        name = f"{_ENDING.sub('', original.name)}_debug" if request.name is None else written_name(request.name)
         chosen = _chosen(original, request)
         taken = await self._taken(original, jobs, chosen, only=request.only)
         nodes = tuple(node for node in original.nodes if node in chosen or node in taken)
         edits = await self._edits(original, request)
         await self._check(original, nodes, chosen, edits)
-        folder = await self._projects.folder(original.project)
-        snapshot = await self._snapshot(original, folder, edits, author=author or user)
-        wanted = f"{_ENDING.sub('', original.name)}_debug" if request.name is None else written_name(request.name)
-        names = self._names.free(original.project, original.pipeline, wanted)
-        again = Execution(
-            id=uuid.uuid4().hex,
-            project=original.project,
-            name=await anext(names),
-            pipeline=original.pipeline,
-            document=original.document,
-            root=str(folder),
-            snapshot=snapshot,
-            created_at=now(),
-            created_by=user,
-            nodes=nodes,
-            afresh=True,
-            attributes={node: original.attributes[node] for node in nodes if node in original.attributes},
-            overrides=original.overrides,
-            compute=original.compute,
-            storage=original.storage,
+        folder = await self._sequels.folder(original)
+        again = msgspec.structs.replace(
+            self._sequels.of(original, nodes, folder, user=user),
+            snapshot=await self._snapshot(original, folder, edits, author=author or user),
             is_debug=True,
             derived_from=DerivedFrom(
                 execution=original.id, name=original.name, node=request.node, operations=tuple(sorted(edits))
             ),
-            owner=None if hand_over else self._scheduler.owner,
         )
-        record, planned = await self._start.record(folder, again, names, jobs_of(again, taken))
-        if not hand_over:
-            self._scheduler.begin(record, planned)
-        return execution_of(record)
-
-    async def _original(self, execution: str) -> tuple[Execution, dict[str, Job]]:
-        record = await self._store.get(EXECUTIONS, execution)
-        if record is None:
-            raise NotFound(f"There is no execution {execution}.")
-        jobs = [job_of(job) for job in await self._store.find(JOBS, {"execution": execution})]
-        return execution_of(record), {job.node: job for job in jobs}
+        return await self._sequels.begin(again, taken, name=name, hand_over=hand_over)
 
     async def _taken(
         self, original: Execution, jobs: Mapping[str, Job], chosen: Collection[str], *, only: bool
@@ -114,7 +67,7 @@ class Rerunning:
             job = jobs[node]
             if node in chosen or (only and node not in needed):
                 continue
-            if job.status is Status.success and await self._is_there(job):
+            if job.status is Status.success and await self._sequels.has_values(job):
                 taken[node] = job
         for edge in edges:
             if edge.source not in taken:
@@ -125,14 +78,6 @@ class Rerunning:
                 )
                 raise Conflict(message, details={"node": edge.source})
         return taken
-
-    async def _is_there(self, job: Job) -> bool:
-        try:
-            for value in job.outputs.values():
-                await self._storage.local_path(value)
-        except NotFound:
-            return False
-        return True
 
     async def _edits(self, original: Execution, request: Rerun) -> dict[str, str]:
         """The operations whose code is not what ran."""

@@ -14,7 +14,7 @@ import msgspec
 from deepforge_jupyter.domain.execution import Execution, Job, Owner, job_id
 from deepforge_jupyter.domain.graph import all_upstream, topological_order
 from deepforge_jupyter.domain.names import execution_name
-from deepforge_jupyter.domain.pipeline import Pipeline, with_attributes
+from deepforge_jupyter.domain.pipeline import Pipeline
 from deepforge_jupyter.domain.problem import Problem
 from deepforge_jupyter.errors import AlreadyExists, BadRequest, DocumentChanged, InvalidPipeline, NotFound
 from deepforge_jupyter.protocol.requests import StartExecution
@@ -23,10 +23,11 @@ from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, body_of
 from deepforge_jupyter.services.earlier import EarlierResults, sources_of, standing_for
 from deepforge_jupyter.services.execution_names import ExecutionNames, kept_to, written_name
 from deepforge_jupyter.services.histories import Histories
-from deepforge_jupyter.services.overrides import refuse_unknown
+from deepforge_jupyter.services.overrides import with_overrides
 from deepforge_jupyter.services.paths import inside, writing
 from deepforge_jupyter.services.pipelines import EXTENSION, FOLDER, Pipelines, read_capped
 from deepforge_jupyter.services.projects import Projects
+from deepforge_jupyter.services.repeats import Repeats
 from deepforge_jupyter.services.snapshots import SnapshotReader
 from deepforge_jupyter.services.targets import Targets
 from deepforge_jupyter.store.base import ABSENT, Record, Store, Write
@@ -44,6 +45,7 @@ class Start:
         names: ExecutionNames,
         earlier: EarlierResults,
         targets: Targets,
+        repeats: Repeats,
     ) -> None:
         self._projects = projects
         self._pipelines = pipelines
@@ -53,12 +55,14 @@ class Start:
         self._names = names
         self._earlier = earlier
         self._targets = targets
+        self._repeats = repeats
 
     async def __call__(
         self, project: str, request: StartExecution, *, user: str, author: str, owner: Owner | None
     ) -> tuple[Record, list[Record]]:
         """The new execution and its jobs, safe on disk. Raises DocumentChanged, ProjectCopied, InvalidPipeline,
         BadRequest."""
+        request = await self._repeats.completed(project, request)
         if request.only and not request.nodes:
             raise BadRequest("Only some nodes can run alone: name them.")
         compute, storage = self._targets.compute(request.compute), self._targets.storage(request.storage)
@@ -91,7 +95,7 @@ class Start:
             nodes=nodes,
             attributes=attributes,
             afresh=request.afresh,
-            overrides=request.attributes,
+            overrides=request.overrides,
             compute=compute,
             storage=storage,
             is_debug=request.debug,
@@ -129,12 +133,12 @@ class Start:
     async def _checked(
         self, project: str, folder: Path, request: StartExecution, text: bytes
     ) -> tuple[Pipeline | None, list[Problem]]:
-        """The pipeline with what stands over its attributes, and the problems of the part that is to run."""
+        """The pipeline with what is set for this run alone, and the problems of the part that is to run."""
         pipeline, problems = self._pipelines.read(request.pipeline, text)
         if pipeline is None:
             return None, problems
-        refuse_unknown(request.attributes, pipeline, await self._pipelines.operations(folder), request.pipeline)
-        pipeline = with_attributes(pipeline, request.attributes)
+        operations = await self._pipelines.operations(folder)
+        pipeline = with_overrides(pipeline, request.overrides, operations, path=request.pipeline)
         part = part_of(pipeline, _chosen(pipeline, request.nodes))
         found = await self._pipelines.validate(project, folder, path=request.pipeline, pipeline=part, text=text)
         if request.only:

@@ -74,12 +74,14 @@ export namespace CommandIDs {
   export const renameOperation = 'deepforge:rename-operation';
   /** The keyboard goes from an operation's code to its interface, or back. */
   export const switchSide = 'deepforge:switch-side';
-  /** Run the pipeline of the current editor [afresh?: boolean, nodes?: string[], only?: boolean]. */
+  /** Run a pipeline as it was run last [path?: string, from the project's folder, project?: string; the current editor's without it; afresh?: boolean, nodes?: string[], only?: boolean]. */
   export const run = 'deepforge:run';
-  /** Ask how the pipeline of the current editor shall be run, and run it. */
+  /** Ask how a pipeline shall be run, and run it [path?, project?: string, as above]. */
   export const runWithOptions = 'deepforge:run-with-options';
   /** Stop an execution [execution?: string; the current editor's without it]. */
   export const cancel = 'deepforge:cancel';
+  /** Run the pipeline as it is now with what was chosen for an execution of it, and open the new one [execution: string, pipeline: string, project?: string]. */
+  export const runAgain = 'deepforge:run-again';
   /** Go on with an execution where it broke [execution: string, project?: string]. */
   export const retryExecution = 'deepforge:retry-execution';
   /** Star an execution, or take its star away [execution: string, project?: string, is_starred: boolean]. */

@@ -100,8 +100,8 @@ def test_a_name_that_no_document_can_have_is_refused(lab, http, noun, name):
 @pytest.mark.parametrize("body", [
     b"", b"{", b"null", b"[]", b"3", b'"x"', b"\xff\xfe", b"NaN", DEEP, b'{"pipeline": NaN}', b'{"pipeline": 1e999}',
     b'{"pipeline": null}', b'{"pipeline": "\\ud800"}', b'{"pipeline": "a", "nodes": "a"}',
-    b'{"pipeline": "a", "seen": []}', b'{"pipeline": "a", "attributes": {"x": 3}}', b'{"pipeline": "a", "more": 1}',
-    b'{"pipeline": "a", "afresh": "yes"}', b'{"pipeline": "a", "attributes": {"x": {"y": ' + DEEP + b"}}}",
+    b'{"pipeline": "a", "seen": []}', b'{"pipeline": "a", "overrides": {"x": 3}}', b'{"pipeline": "a", "more": 1}',
+    b'{"pipeline": "a", "afresh": "yes"}', b'{"pipeline": "a", "overrides": {"x": {"y": ' + DEEP + b"}}}",
 ], ids=lambda body: ascii(body[:40]))  # fmt: skip
 def test_a_body_that_is_not_right_is_a_bad_request(lab, http, body):
     assert refused(http.post(f"projects/{lab.project}/executions", content=body))["code"] == "bad_request"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 SHOWN = """
@@ -45,3 +47,36 @@ def test_a_name_of_spaces_is_refused(cli):
     cli.project(train={"first": {"operation": "Count"}})
     done = cli("run", "lab/pipelines/train.dfpipe", "--name", "  ")
     assert (done.returncode, "needs a name" in done.stderr) == (2, True)
+
+
+TAKES = """
+from deepforge import Resource
+
+
+class Takes:
+    def __init__(self, net: Resource["python"], factor=1):
+        self.net, self.factor = net, factor
+
+    def execute(self):
+        print("took", self.net, self.factor)
+"""
+
+
+def test_another_resource_is_taken_and_so_it_is_again(cli):
+    folder = cli.project(train={"t": {"operation": "Takes", "references": {"net": "resources/large.py"}}})
+    (folder / "operations/Takes.py").write_text(TAKES)
+    (folder / "resources").mkdir()
+    for size in ("large", "small"):
+        (folder / f"resources/{size}.py").write_text(f"result = {size!r}\n")
+    pipeline = "lab/pipelines/train.dfpipe"
+    done = cli("run", pipeline, "--set", "t.net=resources/gone.py")
+    assert (done.returncode, "resources/gone.py for “net” is not in the project" in done.stderr) == (2, True)
+    done = cli("run", pipeline, "--again")
+    assert (done.returncode, "has no execution yet" in done.stderr) == (2, True)
+    done = cli("run", pipeline, "--set", "t.net=resources/small.py", "--name", "tiny")
+    assert (done.returncode, "t │ took small 1" in done.stdout) == (0, True)
+    done = cli("run", pipeline, "--again", "--set", "t.factor=2")
+    assert (done.returncode, "t │ took small 2" in done.stdout, "tiny_2: success" in done.stdout) == (0, True, True)
+    done = cli("run", pipeline, "--again", "tiny", "--json")
+    overrides = json.loads(done.stdout.splitlines()[-1])["overrides"]
+    assert (done.returncode, overrides) == (0, {"t": {"net": "resources/small.py"}})

@@ -186,7 +186,7 @@ def test_nothing_comes_of_a_job_that_is_no_longer_watched(server, project, feed)
 
 
 def test_ten_thousand_lines_come_whole_and_in_few_messages(server, project, feed):
-    execution = run(server, project, "Count", attributes={"Count": {"lines": 10_000}})
+    execution = run(server, project, "Count", overrides={"Count": {"lines": 10_000}})
     feed.ask(type="watch_job", execution=execution.id, node="Count")
     events = feed.events()
     assert text_of(events).split() == [str(number) for number in range(10_000)]
@@ -195,7 +195,7 @@ def test_ten_thousand_lines_come_whole_and_in_few_messages(server, project, feed
 
 def test_a_browser_that_does_not_read_costs_the_server_no_memory(server, project):
     lines = 600_000
-    execution = run(server, project, "Count", attributes={"Count": {"lines": lines}})
+    execution = run(server, project, "Count", overrides={"Count": {"lines": lines}})
     before = resident_bytes(server.process.pid)
     slow = server.feed()
     slow.ask(type="watch_job", execution=execution.id, node="Count")

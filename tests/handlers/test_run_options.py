@@ -31,10 +31,10 @@ def test_the_name_of_a_run_is_proposed(server, project):
 def test_overrides_are_refused_with_node_and_attribute(server, project):
     client = server.client()
     with pytest.raises(BadRequest, match="Count: Count has no attribute “line”") as refused:
-        client.start(project, COUNT, attributes={"Count": {"line": 1}})
+        client.start(project, COUNT, overrides={"Count": {"line": 1}})
     assert refused.value.details == {"node": "Count", "attribute": "line"}
     with pytest.raises(InvalidPipeline, match="Count: lines must be a whole number"):
-        client.start(project, COUNT, attributes={"Count": {"lines": "many"}})
+        client.start(project, COUNT, overrides={"Count": {"lines": "many"}})
 
 
 def test_a_compute_that_there_is_not_is_refused(server, project):
@@ -79,3 +79,14 @@ def test_what_cannot_be_run_again_is_told(server, project):
         client.rerun("nothing", "Fail")
     with pytest.raises(NotFound, match="no operation “Nothing”"):
         client.edit_code(failed.id, "Nothing", REPAIRED)
+
+
+def test_a_run_is_like_an_earlier_one_in_what_is_not_given(server, project):
+    client = server.client()
+    first = client.wait(client.start(project, COUNT, overrides={"Count": {"lines": 3}}).id, timeout_s=60)
+    again = client.wait(client.start(project, COUNT, like=first.id).id, timeout_s=60)
+    assert (again.overrides, again.reused) == ({"Count": {"lines": 3}}, 1)
+    with pytest.raises(BadRequest, match="is no execution of pipelines/Fail"):
+        client.start(project, "pipelines/Fail.dfpipe", like=first.id)
+    with pytest.raises(NotFound, match="There is no execution nothing"):
+        client.start(project, COUNT, like="nothing")

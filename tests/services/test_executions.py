@@ -29,7 +29,7 @@ async def test_the_next_run_reuses_everything_and_shows_the_same_output(desk):
 
 
 async def test_attributes_of_the_request_stand_over_the_documents(desk):
-    detail = await desk.run(attributes={"a": {"number": 5}})
+    detail = await desk.run(overrides={"a": {"number": 5}})
     assert detail.jobs[1].outputs["doubled"].summary == "20"
     assert detail.execution.document.nodes["a"].attributes == {"number": 5}
 
@@ -78,9 +78,9 @@ async def test_an_invalid_pipeline_is_refused_with_all_its_problems(desk):
 
 async def test_a_wrong_override_is_refused(desk):
     with pytest.raises(InvalidPipeline, match="number"):
-        await desk.start(attributes={"a": {"number": "many"}})
+        await desk.start(overrides={"a": {"number": "many"}})
     with pytest.raises(BadRequest, match="It has: a, b"):
-        await desk.start(attributes={"z": {"number": 1}})
+        await desk.start(overrides={"z": {"number": 1}})
 
 
 async def test_a_pipeline_that_is_not_there_is_named_with_those_that_are(desk):

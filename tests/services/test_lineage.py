@@ -192,7 +192,7 @@ async def test_a_value_kept_once_more_under_the_same_name_makes_no_cycle(two):
 async def test_a_very_large_lineage_is_cut(two):
     await two.run()
     for number in range(6):
-        await two.run("use", attributes={"c": {"number": number}})
+        await two.run("use", overrides={"c": {"number": number}})
     lineages = Lineages(two.workspace.store, Keys(environment=lambda: ""), most_nodes=4)
     lineage = await lineages.of_artifact((await named(two, "model")).id, up=9, down=9)
     assert len(lineage.nodes) == 4

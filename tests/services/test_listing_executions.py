@@ -197,11 +197,11 @@ async def test_compared_they_differ_in_what_differs(listing: Listing) -> None:
 async def test_a_run_keeps_what_it_was_given_and_what_came_out(desk) -> None:
     desk.write("operations/Train.py", TRAIN)
     desk.pipeline({"Train": {"operation": "Train", "attributes": {"epochs": 4}}})
-    execution = (await desk.run(attributes={"Train": {"rate": 0.5}})).execution
+    execution = (await desk.run(overrides={"Train": {"rate": 0.5}})).execution
     assert execution.attributes == {"Train": {"epochs": 4, "rate": 0.5, "layers": [8, 8]}}
     assert execution.metrics == {"Train": {"loss": pytest.approx(-0.25)}}
     assert execution.elapsed_s is not None
-    again = (await desk.run(attributes={"Train": {"rate": 0.5}})).execution
+    again = (await desk.run(overrides={"Train": {"rate": 0.5}})).execution
     assert (again.reused, again.metrics) == (1, execution.metrics)
     page = await desk.workspace.listing.page(desk.project, search="Train.loss<0 rate=0.5", columns=["Train.loss"])
     assert [row.cells for row in page.executions] == [{"Train.loss": pytest.approx(-0.25)}] * 2

@@ -59,7 +59,7 @@ async def test_the_same_is_said_to_be_the_same(lab):
 
 
 async def test_it_runs_the_code_and_the_values_of_then(lab):
-    first = await lab.run(attributes={"a": {"number": 5}})
+    first = await lab.run(overrides={"a": {"number": 5}})
     lab.write("operations/Double.py", "class Double: nonsense(")
     lab.pipeline({"z": {"operation": "Gone"}})
     detail, found = await reproduced(lab, first.execution.id)
@@ -69,7 +69,7 @@ async def test_it_runs_the_code_and_the_values_of_then(lab):
 
 async def test_it_announces_no_artifact(lab):
     first = await lab.run()
-    await lab.run(attributes={"a": {"number": 9}})
+    await lab.run(overrides={"a": {"number": 9}})
     before = await lab.workspace.artifacts.all(lab.project)
     _, found = await reproduced(lab, first.execution.id)
     assert found.outcome == "same"
@@ -79,7 +79,7 @@ async def test_it_announces_no_artifact(lab):
 async def test_an_input_loads_what_it_loaded_then(lab):
     await lab.run()
     used = await lab.run("use")
-    await lab.run(attributes={"a": {"number": 9}})
+    await lab.run(overrides={"a": {"number": 9}})
     detail, found = await reproduced(lab, used.execution.id)
     assert found.outcome == "same"
     assert detail.jobs[1].outputs["doubled"].summary == "24"

@@ -24,7 +24,7 @@ def variables(**values):
 
 async def test_overrides_are_kept_with_the_execution_and_not_written_into_the_pipeline(desk):
     before = (desk.folder / "pipelines/train.dfpipe").read_text()
-    detail = await desk.run(attributes={"a": {"number": 5}})
+    detail = await desk.run(overrides={"a": {"number": 5}})
     assert detail.jobs[0].outputs["doubled"].summary == "10"
     assert detail.execution.overrides == {"a": {"number": 5}}
     assert (desk.folder / "pipelines/train.dfpipe").read_text() == before
@@ -33,14 +33,14 @@ async def test_overrides_are_kept_with_the_execution_and_not_written_into_the_pi
 
 async def test_an_override_of_an_attribute_that_there_is_not_is_refused_naming_node_and_attribute(desk):
     with pytest.raises(BadRequest, match=r"a: Double has no attribute “nunber” \(is it “number”\?\)") as refused:
-        await desk.start(attributes={"a": {"nunber": 5}})
+        await desk.start(overrides={"a": {"nunber": 5}})
     assert refused.value.details == {"node": "a", "attribute": "nunber"}
     assert (await desk.workspace.listing.page(desk.project)).total == 0
 
 
 async def test_an_override_of_the_wrong_type_is_refused_naming_node_and_attribute(desk):
     with pytest.raises(InvalidPipeline, match='a: number must be a whole number, not "ten"') as refused:
-        await desk.start(attributes={"a": {"number": "ten"}})
+        await desk.start(overrides={"a": {"number": "ten"}})
     where = refused.value.details["problems"][0]["where"]
     assert (where["node"], where["attribute"]) == ("a", "number")
 

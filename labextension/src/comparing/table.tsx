@@ -28,6 +28,7 @@ export function ComparedTable(props: {
   const { executions, rows } = compared;
   const groups: [string, readonly ComparedRow[]][] = [
     [trans.__('Attributes'), rows.filter(row => row.kind === 'attribute')],
+    [trans.__('Resources'), rows.filter(row => row.kind === 'reference')],
     [trans.__('Final metrics'), rows.filter(row => row.kind === 'metric')]
   ];
   const facts = useFacts(executions);

@@ -7,14 +7,14 @@ import {
 import type { CommandRegistry } from '@lumino/commands';
 import { useMemo } from 'react';
 
-import { readChoice } from '../graph/runchoice';
 import { CommandIDs } from '../tokens';
 import { keysOf } from '../ui/keys';
 import { openMenu } from '../ui/menu';
 import { useTranslation } from '../ui/translation';
 import { CanvasCommandIDs } from './commandids';
 import { useSession, useSessionValue } from './hooks';
-import { choiceLines } from './runwords';
+import { lastChoice } from './lastrun';
+import { choiceLines, withChoice } from '../ui/runwords';
 
 /** Runs as the last time; the arrow beside it has other ways. */
 export function RunButton(props: { commands: CommandRegistry }): JSX.Element {
@@ -37,10 +37,15 @@ export function RunButton(props: { commands: CommandRegistry }): JSX.Element {
     ['state', 'execution'],
     current => current.views.at(current.path).run
   );
-  const lines = useMemo(() => {
-    const choice = readChoice(chosen);
-    return choice ? choiceLines(choice, trans) : [];
-  }, [chosen, trans]);
+  const graph = useSessionValue(['graph'], current => current.graph);
+  const operations = useSessionValue(
+    ['operations'],
+    current => current.operations
+  );
+  const choice = useMemo(
+    () => lastChoice(session),
+    [session, chosen, graph, operations]
+  );
   const onMenu = (event: React.MouseEvent<HTMLElement>) => {
     const box = event.currentTarget.parentElement!.getBoundingClientRect();
     openMenu(
@@ -62,20 +67,20 @@ export function RunButton(props: { commands: CommandRegistry }): JSX.Element {
         title={
           isBusy
             ? trans.__('It is running')
-            : [
+            : withChoice(
                 trans.__(
                   'Save everything and run this pipeline (%1)',
                   keysOf('Accel Shift Enter')
                 ),
-                ...(lines.length > 0 ? [trans.__('As the last time:')] : []),
-                ...lines.map(line => `• ${line}`)
-              ].join('\n')
+                choice,
+                trans
+              )
         }
         onClick={() => void commands.execute(CommandIDs.run)}
       >
         <runIcon.react tag="span" />
         {session.isStarting ? trans.__('Starting…') : trans.__('Run')}
-        {lines.length > 0 && (
+        {choiceLines(choice, trans).length > 0 && (
           <span
             className="df-RunButton-chosen"
             aria-label={trans.__('with options')}

@@ -3,9 +3,11 @@ import { runIcon, stopIcon } from '@jupyterlab/ui-components';
 import type { Execution, Job, Reproduction } from '../protocol/types';
 import type { IProjectModel } from '../tokens';
 import { retryIcon } from '../ui/icons';
+import { againText } from '../ui/runwords';
 import { LiveStatusChip } from '../ui/status';
 import { RelativeTime } from '../ui/time';
 import { useTranslation } from '../ui/translation';
+import { Chosen } from './chosen';
 import { Family } from './code/family';
 import { Heading } from './heading';
 import { shareOf } from './joblist';
@@ -91,6 +93,7 @@ export function ExecutionHeader(props: {
           {isOver ? (
             <button
               className="jp-mod-styled jp-mod-small df-Button"
+              title={againText(execution, trans)}
               onClick={onRunAgain}
             >
               <runIcon.react tag="span" elementSize="small" />
@@ -124,6 +127,7 @@ export function ExecutionHeader(props: {
         />
         {execution.reason && <span>{execution.reason}</span>}
       </div>
+      <Chosen execution={execution} />
       <ReproductionNote
         execution={execution}
         reproduction={props.reproduction}

@@ -10,7 +10,6 @@ import '../ui/styles';
 import type { ChangeExecution, Job } from '../protocol/types';
 import type { IExecutionModel, IProjectModel } from '../tokens';
 import { CommandIDs } from '../tokens';
-import { ExecutionCommandIDs } from './commandids';
 import { executionIcon } from '../ui/icons';
 import { ReactView } from '../ui/reactview';
 import { RendermimeContext } from '../ui/rendered';
@@ -220,7 +219,8 @@ export class ExecutionView extends Widget {
       onOpenExecution: other =>
         this._execute(CommandIDs.openExecution, { execution: other }),
       onRunAgain: () =>
-        this._execute(ExecutionCommandIDs.runAgain, {
+        this._execute(CommandIDs.runAgain, {
+          execution: execution.id,
           pipeline: execution.pipeline
         }),
       onOpenPipeline: () =>

@@ -18,8 +18,8 @@ export interface IAdapterChoice {
 export interface IRunChoice {
   /** Null: as the pipeline. */
   readonly name: string | null;
-  /** By node; they stand over the document's for this run. */
-  readonly attributes: Readonly<Record<string, Values>>;
+  /** Attributes and references by node; they stand over the document's for this run. */
+  readonly overrides: Readonly<Record<string, Values>>;
   /** Null: the default. */
   readonly compute: IAdapterChoice | null;
   readonly storage: IAdapterChoice | null;
@@ -31,7 +31,7 @@ export interface IRunChoice {
 
 export const PLAIN_RUN: IRunChoice = {
   name: null,
-  attributes: {},
+  overrides: {},
   compute: null,
   storage: null,
   isAfresh: false,
@@ -43,19 +43,19 @@ export function isPlain(choice: IRunChoice): boolean {
   return JSON.stringify(choice) === JSON.stringify(PLAIN_RUN);
 }
 
-/** `choice` with another value of an attribute; null: the document's again. */
+/** `choice` with another value of an attribute or reference; null: the document's again. */
 export function withOverride(
   choice: IRunChoice,
   node: string,
-  attribute: string,
+  name: string,
   text: string | null
 ): IRunChoice {
-  const values = changed(choice.attributes[node] ?? {}, attribute, text);
-  const attributes = { ...choice.attributes, [node]: values };
+  const values = changed(choice.overrides[node] ?? {}, name, text);
+  const overrides = { ...choice.overrides, [node]: values };
   if (Object.keys(values).length === 0) {
-    delete attributes[node];
+    delete overrides[node];
   }
-  return { ...choice, attributes };
+  return { ...choice, overrides };
 }
 
 /** `values` with another value of `name`; null: without it. */
@@ -91,32 +91,82 @@ export function fitting(
   graph: PipelineGraph,
   operations: ReadonlyMap<string, Operation>
 ): IRunChoice {
-  const attributes: Record<string, Values> = {};
-  for (const [id, values] of Object.entries(choice.attributes)) {
+  const overrides: Record<string, Values> = {};
+  for (const [id, values] of Object.entries(choice.overrides)) {
     const node = graph.nodes.get(id);
-    const known = operations.get(node?.operation ?? '')?.attributes ?? [];
+    const operation = operations.get(node?.operation ?? '');
+    const known = new Set(
+      [...(operation?.attributes ?? []), ...(operation?.references ?? [])].map(
+        ({ name }) => name
+      )
+    );
     const kept = Object.entries(values).filter(
       ([name, text]) =>
-        known.some(attribute => attribute.name === name) &&
-        !sameValue(text, node?.attributes.get(name) ?? null)
+        known.has(name) && !sameValue(text, ownText(node!, name))
     );
     if (kept.length > 0) {
-      attributes[id] = Object.fromEntries(kept);
+      overrides[id] = Object.fromEntries(kept);
     }
   }
-  return { ...choice, attributes };
+  return { ...choice, overrides };
+}
+
+/** What the document says of an attribute or reference, as JSON source text; null: nothing. */
+function ownText(node: PipelineNode, name: string): string | null {
+  const path = node.references.get(name);
+  return path === undefined
+    ? (node.attributes.get(name) ?? null)
+    : JSON.stringify(path);
+}
+
+/** JSON source text that says a resource rather than a value. */
+export function isResourcePath(text: string): boolean {
+  return text.startsWith('"resources/');
+}
+
+/** What a person chose for an execution. */
+export function choiceOf(execution: Execution): IRunChoice {
+  const { compute, storage } = execution;
+  const isOwn = !execution.reproduces && !execution.derived_from;
+  return {
+    ...PLAIN_RUN,
+    overrides: Object.fromEntries(
+      Object.entries(execution.overrides).map(([node, values]) => [
+        node,
+        texts(values)
+      ])
+    ),
+    compute: unlessPlain(compute),
+    storage: unlessPlain(storage),
+    isAfresh: isOwn && execution.afresh,
+    isDebug: !execution.derived_from && execution.is_debug
+  };
+}
+
+/** Null where nothing of it was set. */
+function unlessPlain(choice: Execution['compute']): IAdapterChoice | null {
+  const options = texts(choice.options);
+  return Object.keys(options).length === 0
+    ? null
+    : { name: choice.name, options };
+}
+
+function texts(values: Readonly<Record<string, unknown>>): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)])
+  );
 }
 
 export type RunRequest = Pick<
   StartExecution,
-  'name' | 'attributes' | 'compute' | 'storage' | 'afresh' | 'debug'
+  'name' | 'overrides' | 'compute' | 'storage' | 'afresh' | 'debug'
 >;
 
 export function requestOf(choice: IRunChoice): RunRequest {
   return {
     name: choice.name,
-    attributes: Object.fromEntries(
-      Object.entries(choice.attributes).map(([node, values]) => [
+    overrides: Object.fromEntries(
+      Object.entries(choice.overrides).map(([node, values]) => [
         node,
         parsed(values)
       ])
@@ -147,12 +197,12 @@ export function readChoice(value: unknown): IRunChoice | null {
   if (typeof value !== 'object' || value === null) {
     return null;
   }
-  const { name, attributes, compute, storage, isAfresh, isDebug } =
+  const { name, overrides, compute, storage, isAfresh, isDebug } =
     value as Partial<IRunChoice>;
   return {
     name: typeof name === 'string' ? name : null,
-    attributes: Object.fromEntries(
-      entriesOf(attributes).map(([node, values]) => [node, textsOf(values)])
+    overrides: Object.fromEntries(
+      entriesOf(overrides).map(([node, values]) => [node, textsOf(values)])
     ),
     compute: adapterOf(compute),
     storage: adapterOf(storage),

@@ -2,8 +2,6 @@
 export namespace PanelCommandIDs {
   /** Bring the DeepForge panel to the front. */
   export const showPanel = 'deepforge:show-panel';
-  /** Save, then run a pipeline [path: string, from the project's folder]. */
-  export const runPipeline = 'deepforge:run-pipeline';
   /** Delete a document of the current project [path: string, from the project's folder]. */
   export const deleteDocument = 'deepforge:delete-document';
   /** Show another project in the panel [path?: string, of its folder; asks without it]. */

@@ -4,6 +4,7 @@ import { ListCommandIDs } from '../listing/commandids';
 import type { ExecutionSummary } from '../protocol/types';
 import { CommandIDs } from '../tokens';
 import { formatAbsolute } from '../ui/duration';
+import { executionLines } from '../ui/runwords';
 import { StatusIcon, statusWord } from '../ui/status';
 import { Elapsed, RelativeTime } from '../ui/time';
 import type { IRow } from '../ui/tree';
@@ -47,6 +48,7 @@ export function executionRow(
       execution.reason,
       execution.tags.join(', '),
       execution.note,
+      ...executionLines(execution, trans),
       trans.__('%1 jobs ended, %2 reused', done, reused),
       formatAbsolute(execution.created_at)
     ]
@@ -66,6 +68,10 @@ export function executionRow(
         : []),
       ...(isOver
         ? [
+            {
+              command: CommandIDs.runAgain,
+              args: { execution: id, pipeline: execution.pipeline }
+            },
             { command: CommandIDs.reproduce, args: { execution: id } },
             {
               command: CommandIDs.deleteExecution,

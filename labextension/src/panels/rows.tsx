@@ -121,7 +121,8 @@ export function pipelineRow(
     tooltip: [path, ...errors.map(problem => problem.message)].join('\n'),
     actions: [
       { command: CommandIDs.openDocument, args: { path } },
-      { command: PanelCommandIDs.runPipeline, args: { path }, isQuick: true },
+      { command: CommandIDs.run, args: { path }, isQuick: true },
+      { command: CommandIDs.runWithOptions, args: { path } },
       ...documentActions(path)
     ]
   };

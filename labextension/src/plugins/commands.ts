@@ -9,12 +9,7 @@ import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { ITranslator as Translator } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import {
-  addIcon,
-  closeIcon,
-  folderIcon,
-  runIcon
-} from '@jupyterlab/ui-components';
+import { addIcon, closeIcon, folderIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { PanelCommandIDs } from '../panels/commandids';
@@ -165,24 +160,6 @@ export const commands: JupyterFrontEndPlugin<void> = {
       });
       return button.accept ? value?.trim() || null : null;
     };
-
-    registry.addCommand(PanelCommandIDs.runPipeline, {
-      label: trans.__('Run'),
-      caption: trans.__('Save, then run this pipeline'),
-      icon: runIcon,
-      execute: args =>
-        attempt(trans.__('The pipeline could not be run'), async () => {
-          const model = await projectOf(projects, args.project);
-          const path = text(args, 'path');
-          if (model && path !== null) {
-            await registry.execute(CommandIDs.openDocument, {
-              path,
-              project: model.project.id
-            });
-            await model.run({ pipeline: path });
-          }
-        })
-    });
 
     registry.addCommand(PanelCommandIDs.deleteDocument, {
       label: trans.__('Delete…'),

@@ -168,7 +168,10 @@ export const editor: JupyterFrontEndPlugin<void> = {
       client: new Client(app.serviceManager.serverSettings),
       projects,
       translator: languages,
-      current: () => tracker.currentWidget
+      current: () => tracker.currentWidget,
+      find: path =>
+        tracker.find(({ context }) => context.localPath === path) ?? null,
+      views
     });
     addCanvasCommands(commands, trans, currentSession);
     addFrameCommands(

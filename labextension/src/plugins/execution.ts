@@ -5,7 +5,7 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStateDB } from '@jupyterlab/statedb';
 import type { ITranslator as Translator } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { closeIcon, editIcon } from '@jupyterlab/ui-components';
+import { closeIcon, editIcon, runIcon } from '@jupyterlab/ui-components';
 
 import { ExecutionCommandIDs, FIND_EVENT } from '../execution/commandids';
 import type { ViewTab } from '../execution/header';
@@ -145,13 +145,19 @@ export const execution: JupyterFrontEndPlugin<void> = {
       }
     });
 
-    commands.addCommand(ExecutionCommandIDs.runAgain, {
+    commands.addCommand(CommandIDs.runAgain, {
       label: trans.__('Run again'),
+      icon: runIcon,
       execute: args =>
         attempt(trans.__('The pipeline could not be run'), async () => {
           const model = await projectOf(projects, args.project);
-          if (model && typeof args.pipeline === 'string') {
-            const { id } = await model.run({ pipeline: args.pipeline });
+          const { execution: like, pipeline } = args;
+          if (
+            model &&
+            typeof like === 'string' &&
+            typeof pipeline === 'string'
+          ) {
+            const { id } = await model.run({ pipeline, like });
             await commands.execute(CommandIDs.openExecution, {
               execution: id,
               project: model.project.id

@@ -5,7 +5,10 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type { PipelineWidget } from '../editor/widget';
 import type { Client } from '../protocol/client';
-import { CommandIDs, type IProjects } from '../tokens';
+import type { ViewMemory } from '../editor/memory';
+import { readChoice } from '../graph/runchoice';
+import { CommandIDs, type IProjectModel, type IProjects } from '../tokens';
+import { withChoice } from '../ui/runwords';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { attempt } from './errors';
 
@@ -16,17 +19,36 @@ export interface IRunCommandsOptions {
   readonly translator: ITranslator;
   /** The pipeline in front. */
   readonly current: () => PipelineWidget | null;
+  /** The open pipeline of that path, from the server's root. */
+  readonly find: (path: string) => PipelineWidget | null;
+  /** How each was run last. */
+  readonly views: ViewMemory;
 }
 
-/** Running the pipeline that is in front, as it was run last or as the person chooses; and stopping it. */
+/** Running a pipeline, as it was run last or as the person chooses; and stopping it. */
 export function addRunCommands(options: IRunCommandsOptions): void {
-  const { commands, projects, translator, current } = options;
+  const { commands, projects, translator, current, views } = options;
   const trans = translator.load(TRANSLATION_DOMAIN);
   const failed = trans.__('The pipeline could not be run');
   const session = () => current()?.content.session ?? null;
-  const canRun = (): boolean => {
+  const canRun = ({ path }: ReadonlyPartialJSONObject): boolean => {
+    if (typeof path === 'string') {
+      return projects.current !== null && !isRunning(projects.current, path);
+    }
     const shown = session();
     return !!shown?.project && !shown.isStarting && !shown.isRunning;
+  };
+  /** `text`, and what was chosen the last time. */
+  const asLastTime = (
+    text: string,
+    { path }: ReadonlyPartialJSONObject
+  ): string => {
+    const server =
+      typeof path === 'string'
+        ? projects.current?.toServerPath(path)
+        : session()?.path;
+    const choice = readChoice(server && views.at(server).run);
+    return choice ? withChoice(text, choice, trans) : text;
   };
 
   commands.addCommand(CommandIDs.run, {
@@ -35,15 +57,20 @@ export function addRunCommands(options: IRunCommandsOptions): void {
         ? trans.__('Run to selected nodes')
         : args.afresh
           ? trans.__('Run afresh')
-          : trans.__('Run pipeline'),
+          : args.path
+            ? trans.__('Run')
+            : trans.__('Run pipeline'),
     caption: args =>
-      args.isSelection
-        ? trans.__('Run the selected nodes and what they need')
-        : args.afresh
-          ? trans.__('Run everything, without results of earlier executions')
-          : trans.__('Save everything and run this pipeline'),
+      asLastTime(
+        args.isSelection
+          ? trans.__('Run the selected nodes and what they need')
+          : args.afresh
+            ? trans.__('Run everything, without results of earlier executions')
+            : trans.__('Save everything and run this pipeline'),
+        args
+      ),
     icon: args => (args.isSelection || args.afresh ? undefined : runIcon),
-    isEnabled: args => canRun() && (!args.isSelection || hasNodes(args)),
+    isEnabled: args => canRun(args) && (!args.isSelection || hasNodes(args)),
     execute: args =>
       attempt(failed, async () =>
         (await import('./startingruns')).runAsChosen(options, args)
@@ -56,9 +83,9 @@ export function addRunCommands(options: IRunCommandsOptions): void {
       'Choose a name, attributes for this run, where it runs, and whether earlier results are taken'
     ),
     isEnabled: canRun,
-    execute: () =>
+    execute: args =>
       attempt(failed, async () =>
-        (await import('./startingruns')).runWithOptions(options)
+        (await import('./startingruns')).runWithOptions(options, args)
       )
   });
 
@@ -76,6 +103,14 @@ export function addRunCommands(options: IRunCommandsOptions): void {
         }
       })
   });
+}
+
+/** Has an execution of the pipeline not ended? */
+function isRunning({ executions }: IProjectModel, path: string): boolean {
+  return executions.some(
+    ({ execution: { pipeline, status } }) =>
+      pipeline === path && ['pending', 'queued', 'running'].includes(status)
+  );
 }
 
 function hasNodes(

@@ -1,33 +1,30 @@
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import { lastChoice } from '../editor/lastrun';
 import type { IRefusal } from '../editor/rundialog/dialog';
 import type { EditorSession } from '../editor/session';
-import {
-  fitting,
-  isPlain,
-  PLAIN_RUN,
-  readChoice,
-  requestOf,
-  type IRunChoice
-} from '../graph/runchoice';
+import type { PipelineWidget } from '../editor/widget';
+import { isPlain, requestOf } from '../graph/runchoice';
 import { ApiError } from '../protocol/client';
 import type { Problem } from '../protocol/types';
+import { CommandIDs } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { tellAllReused } from './allreused';
 import { messageOf } from './errors';
+import { projectOf } from './lookup';
 import type { IRunCommandsOptions } from './runcommands';
 
-/** Runs the pipeline in front as it was run last: all of it, or the nodes in `args`. */
+/** Runs a pipeline as it was run last: all of it, or the nodes in `args`. */
 export async function runAsChosen(
   options: IRunCommandsOptions,
   args: ReadonlyPartialJSONObject
 ): Promise<void> {
-  const widget = options.current();
+  const widget = await wanted(options, args);
   const shown = widget?.content.session;
   if (!shown || shown.isStarting || shown.isRunning) {
     return;
   }
-  const request = requestOf(remembered(shown));
+  const request = requestOf(lastChoice(shown));
   const { nodes } = args;
   try {
     const id = await shown.run({
@@ -50,12 +47,13 @@ export async function runAsChosen(
   }
 }
 
-/** Asks how the pipeline in front shall be run, and runs it so. */
+/** Asks how a pipeline shall be run, and runs it so. */
 export async function runWithOptions(
-  options: IRunCommandsOptions
+  options: IRunCommandsOptions,
+  args: ReadonlyPartialJSONObject
 ): Promise<void> {
-  const { commands, client, translator, current } = options;
-  const shown = current()?.content.session;
+  const { commands, client, translator } = options;
+  const shown = (await wanted(options, args))?.content.session;
   const project = shown?.project;
   const pipeline = project?.toProjectPath(shown!.path);
   if (!shown || !project || !pipeline) {
@@ -71,7 +69,7 @@ export async function runWithOptions(
     translator,
     setup: new RunSetup(client, project.project.id),
     pipeline,
-    choice: remembered(shown),
+    choice: lastChoice(shown),
     submit: async choice => {
       try {
         const id = await shown.run(requestOf(choice));
@@ -89,10 +87,41 @@ export async function runWithOptions(
   shown.canvas?.focus();
 }
 
-/** As it was run last, as far as the pipeline still has a place for that. */
-function remembered(shown: EditorSession): IRunChoice {
-  const choice = readChoice(shown.views.at(shown.path).run) ?? PLAIN_RUN;
-  return fitting(choice, shown.graph, shown.operations);
+/** The editor of the pipeline at `args.path`, opened if it was not, once it knows its project; else the one in front. */
+async function wanted(
+  { commands, projects, current, find }: IRunCommandsOptions,
+  { path, project }: ReadonlyPartialJSONObject
+): Promise<PipelineWidget | null> {
+  if (typeof path !== 'string') {
+    return current();
+  }
+  const model = await projectOf(projects, project);
+  if (!model) {
+    return null;
+  }
+  await commands.execute(CommandIDs.openDocument, {
+    path,
+    project: model.project.id
+  });
+  const widget = find(model.toServerPath(path));
+  await widget?.context.ready;
+  if (widget) {
+    await isAtHome(widget.content.session);
+  }
+  return widget;
+}
+
+function isAtHome(session: EditorSession): Promise<void> {
+  return new Promise(resolve => {
+    const look = () => {
+      if (session.home !== 'loading' || session.isDisposed) {
+        session.changed.disconnect(look);
+        resolve();
+      }
+    };
+    session.changed.connect(look);
+    look();
+  });
 }
 
 function tellOf(

@@ -572,7 +572,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Two to eight executions of a project beside each other: attributes, final metrics, artifacts. */
+    /** Two to eight executions of a project beside each other: attributes, resources, final metrics, artifacts. */
     get: operations['get_projects_project_executions_comparison'];
     put?: never;
     post?: never;
@@ -1192,10 +1192,13 @@ export interface components {
       kind: 'attribute' | 'metric';
       node: string;
     };
-    /** @description One attribute or final metric: a cell for each execution, in their order (`is_set` false where it has none). */
+    /**
+     * @description One attribute, reference (its resource's path) or final metric: a cell for each execution, in their order
+     *     (`is_set` false where it has none).
+     */
     ComparedRow: {
       /** @enum {unknown} */
-      kind: 'attribute' | 'metric';
+      kind: 'attribute' | 'metric' | 'reference';
       node: string;
       name: string;
       cells: (string | number | boolean | null)[];
@@ -1468,8 +1471,9 @@ export interface components {
      *     load what they did. `attributes` are the values that each node was given, defaults of the code included. When it has
      *     ended, `reused` is how many of its jobs took an earlier result, `metrics` the last values by node and `elapsed_s`
      *     how long it took (so that a list need not read the jobs). `note`, `tags` and `is_starred` are people's own.
-     *     `overrides` are the attributes that were set for this run alone, `{node: {attribute: value}}`. `is_debug` says that
-     *     its own code may be edited and run again; `derived_from` is the execution that it goes on from.
+     *     `overrides` are the attributes and references that were set for this run alone, `{node: {name: value}}`, of a
+     *     reference the resource's path. `is_debug` says that its own code may be edited and run again; `derived_from` is the
+     *     execution that it goes on from.
      */
     Execution: {
       id: string;
@@ -2512,10 +2516,12 @@ export interface components {
      *     server's root: the request answers 409 `project_copied` if the same project lies there and elsewhere, unsettled.
      *
      *     `seen` holds the SHA-256 (hex, of the text with `\n` line ends) of each document that the person has open: the
-     *     request answers 409 `document_changed` if the file on disk differs. `attributes` stand over the document's:
-     *     `{node: {attribute: value}}`. `nodes` runs only these and what they need; with `only` these alone:
-     *     what they need is taken from the newest results that this pipeline has. `afresh` reuses nothing. `compute` and
-     *     `storage` are the defaults without a choice. With `debug` the execution's own code may be edited and run again.
+     *     request answers 409 `document_changed` if the file on disk differs. `overrides` stand over the document's attributes
+     *     and references: `{node: {name: value}}`, of a reference the path of a resource (null: none). `nodes` runs only these
+     *     and what they need; with `only` these alone: what they need is taken from the newest results that this pipeline has.
+     *     `afresh` reuses nothing. `compute` and `storage` are the defaults without a choice. With `debug` the execution's own
+     *     code may be edited and run again. `like` is an execution of the pipeline, by id: what is not given here is as it was
+     *     there, `overrides` name by name.
      */
     StartExecution: {
       pipeline: string;
@@ -2524,7 +2530,7 @@ export interface components {
         [key: string]: string;
       };
       name?: string | null;
-      attributes?: {
+      overrides?: {
         [key: string]: {
           [key: string]: unknown;
         };
@@ -2535,6 +2541,7 @@ export interface components {
       compute?: components['schemas']['AdapterChoice'] | null;
       storage?: components['schemas']['AdapterChoice'] | null;
       debug?: boolean;
+      like?: string | null;
     };
     /** @description The project's kernel for an environment file (from the project's folder); None: the project's own. */
     StartKernel: {

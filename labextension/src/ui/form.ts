@@ -11,14 +11,15 @@ export interface IForm {
   readonly resources: readonly Resource[];
   /** The kinds that new resources can be of. */
   readonly resourceKinds: readonly ResourceKind[];
-  /** Asks for a file of the project; null: none was chosen. */
-  readonly chooseFile: (value: string) => Promise<string | null>;
+  /** Asks for a file of the project; the answer is null where none was chosen. Null: it cannot ask here. */
+  readonly chooseFile: ((value: string) => Promise<string | null>) | null;
   /** The path of the new one; null: none was made. */
   readonly createResource: (
     name: string,
     kind: string
   ) => Promise<string | null>;
-  readonly openDocument: (path: string) => void;
+  /** Null: it cannot be seen here. */
+  readonly openDocument: ((path: string) => void) | null;
 }
 
 /** The form of a document of a project; `path` is the document's, from the server's root. */

@@ -67,12 +67,22 @@ export function ReferenceInput(props: IReferenceProps): JSX.Element {
         </>
       }
     >
-      {id => <ResourcePicker {...props} id={id} />}
+      {id => (
+        <ResourcePicker {...props} id={id} isChanged={props.path !== null} />
+      )}
     </Row>
   );
 }
 
-function ResourcePicker(props: IReferenceProps & { id: string }): JSX.Element {
+/** The field of a resource alone. */
+export function ResourcePicker(
+  props: Pick<IReferenceProps, 'reference' | 'path' | 'problem' | 'onPath'> & {
+    id: string;
+    isChanged: boolean;
+    /** Stands there while no resource is chosen. */
+    placeholder?: string;
+  }
+): JSX.Element {
   const { reference, id, problem, onPath } = props;
   const { resources, resourceKinds, createResource, openDocument } = useForm();
   const trans = useTranslation();
@@ -99,9 +109,9 @@ function ResourcePicker(props: IReferenceProps & { id: string }): JSX.Element {
         id={id}
         value={path}
         isCode
-        isChanged={path !== ''}
+        isChanged={props.isChanged}
         isInvalid={problem !== null}
-        placeholder={trans.__('Choose a resource')}
+        placeholder={props.placeholder ?? trans.__('Choose a resource')}
         items={fitting.map(resource => ({
           value: resource.path,
           detail: resource.kind,
@@ -124,7 +134,7 @@ function ResourcePicker(props: IReferenceProps & { id: string }): JSX.Element {
         }
         onCommit={keep}
       />
-      {resources.some(resource => resource.path === path) && (
+      {openDocument && resources.some(resource => resource.path === path) && (
         <button
           className="df-Field-browse"
           title={trans.__('Open %1', path)}
@@ -138,7 +148,8 @@ function ResourcePicker(props: IReferenceProps & { id: string }): JSX.Element {
   );
 }
 
-function asAttribute(reference: Reference): Attribute {
+/** As the field of a value that stands instead of a resource takes it. */
+export function asAttribute(reference: Reference): Attribute {
   return {
     name: reference.name,
     type: null,

@@ -278,7 +278,8 @@ function ActionButton(props: {
     <button
       className="df-IconButton"
       title={label}
-      aria-label={label}
+      aria-label={label.split('\n')[0]}
+      disabled={!commands.isEnabled(action.command, action.args)}
       onDoubleClick={event => event.stopPropagation()}
       onClick={event => {
         event.stopPropagation();

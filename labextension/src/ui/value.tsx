@@ -230,21 +230,23 @@ function Input(props: IInputProps): JSX.Element {
       return (
         <div className="df-Field-line">
           <TextInput {...common} value={value} placeholder={placeholder} />
-          <button
-            className="df-Field-browse"
-            disabled={isReadOnly}
-            title={trans.__('Choose a file of the project')}
-            aria-label={trans.__('Choose a file of the project')}
-            onClick={() =>
-              void chooseFile(value).then(chosen => {
-                if (chosen !== null) {
-                  onError(onCommit(chosen));
-                }
-              })
-            }
-          >
-            …
-          </button>
+          {chooseFile && (
+            <button
+              className="df-Field-browse"
+              disabled={isReadOnly}
+              title={trans.__('Choose a file of the project')}
+              aria-label={trans.__('Choose a file of the project')}
+              onClick={() =>
+                void chooseFile(value).then(chosen => {
+                  if (chosen !== null) {
+                    onError(onCommit(chosen));
+                  }
+                })
+              }
+            >
+              …
+            </button>
+          )}
         </div>
       );
     default:

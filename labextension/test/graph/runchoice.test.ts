@@ -26,16 +26,32 @@ const EPOCHS: Attribute = {
   description: null
 };
 const OPERATIONS = new Map([
-  ['Train', { name: 'Train', attributes: [EPOCHS] } as unknown as Operation]
+  [
+    'Train',
+    {
+      name: 'Train',
+      attributes: [EPOCHS],
+      references: [{ name: 'net' }]
+    } as unknown as Operation
+  ]
 ]);
 
-function graphWith(epochs: string) {
+function graphWith(epochs: string, references: Record<string, string> = {}) {
   const { graph } = sampleDoc('A:Train');
   const node = graph.nodes.get('A')!;
   const attributes = new Map([['epochs', epochs]]);
   return {
     ...graph,
-    nodes: new Map([['A', { ...node, attributes }]])
+    nodes: new Map([
+      [
+        'A',
+        {
+          ...node,
+          attributes,
+          references: new Map(Object.entries(references))
+        }
+      ]
+    ])
   };
 }
 
@@ -51,7 +67,7 @@ describe('what was chosen for a run', () => {
     const compute = { name: 'server', options: { variables: '{"A": "1"}' } };
     expect(requestOf({ ...choice, name: 'fit', compute })).toEqual({
       name: 'fit',
-      attributes: { A: { epochs: 5 } },
+      overrides: { A: { epochs: 5 } },
       compute: { name: 'server', options: { variables: { A: '1' } } },
       storage: null,
       afresh: false,
@@ -64,6 +80,17 @@ describe('what was chosen for a run', () => {
     const stray = withOverride(gone, 'A', 'rate', '1');
     expect(fitting(stray, graphWith('3'), OPERATIONS)).toEqual(choice);
     expect(isPlain(fitting(choice, graphWith('5'), OPERATIONS))).toBe(true);
+  });
+
+  it('keeps another resource, also none, but not the one that the pipeline names itself', () => {
+    const graph = graphWith('3', { net: 'resources/large.py' });
+    const small = withOverride(choice, 'A', 'net', '"resources/small.py"');
+    expect(fitting(small, graph, OPERATIONS)).toEqual(small);
+    const none = withOverride(choice, 'A', 'net', 'null');
+    expect(fitting(none, graph, OPERATIONS)).toEqual(none);
+    expect(requestOf(none).overrides).toEqual({ A: { epochs: 5, net: null } });
+    const large = withOverride(choice, 'A', 'net', '"resources/large.py"');
+    expect(fitting(large, graph, OPERATIONS)).toEqual(choice);
   });
 
   it('shows what the node has as the default', () => {
@@ -89,8 +116,8 @@ describe('what was chosen for a run', () => {
     expect(readChoice(JSON.parse(JSON.stringify(full)))).toEqual(full);
     expect(readChoice('x')).toBeNull();
     expect(
-      readChoice({ name: 3, attributes: { A: { epochs: '{', rate: 1 } } })
-    ).toEqual({ ...PLAIN_RUN, attributes: { A: {} } });
+      readChoice({ name: 3, overrides: { A: { epochs: '{', rate: 1 } } })
+    ).toEqual({ ...PLAIN_RUN, overrides: { A: {} } });
   });
 
   it('does not send whole numbers that would be rounded', () => {

@@ -167,6 +167,7 @@ describe('an execution', () => {
     ]);
     expect(commandsOf(executionRow(summary(), trans))).toEqual([
       ...always,
+      CommandIDs.runAgain,
       CommandIDs.reproduce,
       CommandIDs.deleteExecution
     ]);

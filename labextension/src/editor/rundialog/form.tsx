@@ -19,19 +19,25 @@ export function RunForm(
   const { session, commands, setup, pipeline, refusal, onChange } = props;
   const trans = useTranslation();
   const [choice, setChoice] = useState(props.choice);
+  const [resets, setResets] = useState(0);
   const change = (changes: Partial<IRunChoice>) => {
     const next = { ...choice, ...changes };
     setChoice(next);
     onChange(next);
   };
   const form = useMemo(
-    () =>
-      formOf({
+    () => ({
+      ...formOf({
         isReadOnly: false,
         project: session.project,
         path: session.path,
         commands
       }),
+      // Another dialog would wait until this one is closed.
+      resourceKinds: [],
+      chooseFile: null,
+      openDocument: null
+    }),
     [session, commands]
   );
   const isOwnDefault = JSON.stringify(choice) === JSON.stringify(PLAIN_RUN);
@@ -49,6 +55,7 @@ export function RunForm(
         onChange={name => change({ name })}
       />
       <Overrides
+        key={resets}
         session={session}
         choice={choice}
         refused={refusal?.values ?? []}
@@ -99,7 +106,13 @@ export function RunForm(
       <p className="df-RunForm-note df-dim">
         {trans.__('The next click on Run does the same again.')}{' '}
         {!isOwnDefault && (
-          <button className="df-link" onClick={() => change(PLAIN_RUN)}>
+          <button
+            className="df-link"
+            onClick={() => {
+              change(PLAIN_RUN);
+              setResets(resets + 1);
+            }}
+          >
             {trans.__('Reset all')}
           </button>
         )}

@@ -12,12 +12,13 @@ import { useTranslation } from '../../ui/translation';
 import { ValueField } from '../../ui/value';
 import type { EditorSession } from '../session';
 import type { IRefusal } from './dialog';
+import { ReferenceOverride } from './reference';
 
 /** Up to so many nodes are shown unfolded; from so many on they can be searched. */
 const OPEN_TO = 2;
 const SEARCH_FROM = 8;
 
-/** The attributes of the pipeline's nodes, to be set for this run alone. */
+/** The attributes and references of the pipeline's nodes, to be set for this run alone. */
 export function Overrides(props: {
   session: EditorSession;
   choice: IRunChoice;
@@ -31,7 +32,7 @@ export function Overrides(props: {
     () =>
       [...session.graph.nodes.values()].flatMap(node => {
         const operation = session.operationOf(node.id);
-        return operation && operation.attributes.length > 0
+        return operation && namesOf(operation).length > 0
           ? [{ node, operation }]
           : [];
       }),
@@ -44,20 +45,22 @@ export function Overrides(props: {
   const found = nodes.filter(
     ({ node, operation }) =>
       titleOf(node).toLowerCase().includes(word) ||
-      operation.attributes.some(attribute =>
-        attribute.name.toLowerCase().includes(word)
-      )
+      namesOf(operation).some(name => name.toLowerCase().includes(word))
   );
   return (
     <section>
-      <h3>{trans.__('Attributes, for this run only')}</h3>
+      <h3>
+        {nodes.some(({ operation }) => operation.references.length > 0)
+          ? trans.__('Attributes and resources, for this run only')
+          : trans.__('Attributes, for this run only')}
+      </h3>
       {nodes.length >= SEARCH_FROM && (
         <input
           className="df-Input"
           type="search"
           value={search}
-          placeholder={trans.__('Search nodes and attributes')}
-          aria-label={trans.__('Search nodes and attributes')}
+          placeholder={trans.__('Search nodes and names')}
+          aria-label={trans.__('Search nodes and names')}
           onChange={event => setSearch(event.target.value)}
         />
       )}
@@ -66,7 +69,7 @@ export function Overrides(props: {
           key={node.id}
           node={node}
           operation={operation}
-          given={choice.attributes[node.id] ?? {}}
+          given={choice.overrides[node.id] ?? {}}
           isOpen={nodes.length <= OPEN_TO || word !== ''}
           refused={refused.filter(value => value.node === node.id)}
           onKeep={(name, text) =>
@@ -81,13 +84,17 @@ export function Overrides(props: {
   );
 }
 
+function namesOf({ attributes, references }: Operation): string[] {
+  return [...attributes, ...references].map(({ name }) => name);
+}
+
 function NodeValues(props: {
   node: PipelineNode;
   operation: Operation;
   given: Readonly<Record<string, string>>;
   isOpen: boolean;
   refused: IRefusal['values'];
-  onKeep: (attribute: string, text: string | null) => void;
+  onKeep: (name: string, text: string | null) => void;
 }): JSX.Element {
   const { node, operation, given, refused, onKeep } = props;
   const trans = useTranslation();
@@ -103,6 +110,12 @@ function NodeValues(props: {
       onKeep(name, text);
     }
   };
+  const problemOf = (name: string): string | null =>
+    inexact.has(name)
+      ? trans.__(
+          'So large a number can only be set in the inspector: it would be rounded here.'
+        )
+      : (refused.find(value => value.attribute === name)?.message ?? null);
   return (
     <details
       className="df-RunNode"
@@ -120,20 +133,23 @@ function NodeValues(props: {
           </span>
         )}
       </summary>
+      {operation.references.map(reference => (
+        <ReferenceOverride
+          key={reference.name}
+          node={node}
+          reference={reference}
+          given={given[reference.name] ?? null}
+          problem={problemOf(reference.name)}
+          onKeep={text => keep(reference.name, text)}
+        />
+      ))}
       {operation.attributes.map(attribute => (
         <ValueField
           key={attribute.name}
           attribute={overridden(attribute, node)}
           set={given[attribute.name] ?? null}
           isKnown
-          problem={
-            inexact.has(attribute.name)
-              ? trans.__(
-                  'So large a number can only be set in the inspector: it would be rounded here.'
-                )
-              : (refused.find(value => value.attribute === attribute.name)
-                  ?.message ?? null)
-          }
+          problem={problemOf(attribute.name)}
           onKeep={text => keep(attribute.name, text)}
         />
       ))}
