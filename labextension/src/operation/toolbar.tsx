@@ -9,7 +9,12 @@ import {
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
-import { useEffect, useReducer } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useReducer,
+  useSyncExternalStore
+} from 'react';
 
 import type { OperationSession } from '../model/operationSession';
 import { CommandIDs } from '../tokens';
@@ -86,12 +91,21 @@ function StepButton(props: {
   const trans = useTranslation();
   const { session, kind } = props;
   const isUndo = kind === 'undo';
-  useSignals(session.shared.changed);
   const { shared } = session;
+  const isEnabled = useSyncExternalStore(
+    useCallback(
+      listener => {
+        shared.changed.connect(listener);
+        return () => shared.changed.disconnect(listener);
+      },
+      [shared]
+    ),
+    () => (isUndo ? shared.canUndo() : shared.canRedo())
+  );
   return (
     <ToolbarButtonComponent
       icon={isUndo ? undoIcon : redoIcon}
-      enabled={isUndo ? shared.canUndo() : shared.canRedo()}
+      enabled={isEnabled}
       tooltip={
         isUndo
           ? trans.__('Undo (%1)', keysOf('Accel Z'))

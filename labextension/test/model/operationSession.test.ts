@@ -54,6 +54,7 @@ function said(name: string, text: string): Operation {
   const found = /class (\w+):\n.*\(self, (\w+)\)/.exec(text);
   return {
     name,
+    sha256: text,
     class_name: found?.[1] ?? null,
     inputs: found ? [{ name: found[2] }] : [],
     problems: found ? [] : [{ code: 'syntax_error', message: 'No.' }]
