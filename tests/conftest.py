@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import time
+
 import pytest
+
+# the same for the tests that run beside each other
+os.environ.setdefault("DEEPFORGE_FAULT_SEED", str(time.time_ns() % 1_000_000))
 
 SLOWEST_LAST = ("compute", "supervisor", "runner", "handlers", "cli", "browser")
 

@@ -82,8 +82,7 @@ def load_input(port, folder, job, finder):
     if needed and needed != job.commit:
         finder.add_snapshot(os.path.join(job.snapshots, needed))
     if header.serializer != "numpy":
-        import_serializers(job.snapshot)
-        _import_modules(header.requires.get("modules"), prefix="serializers.")
+        import_needed(job.snapshot, header)
     try:
         return values.load(folder, header)
     except ImportError as error:
@@ -100,9 +99,11 @@ def load_input(port, folder, job, finder):
         raise InputNotLoaded("the input %s cannot be read from %s: %s" % (port, folder, told)) from error
 
 
-def _import_modules(names, prefix):
-    for name in names or ():
-        if name.startswith(prefix) and name not in sys.modules:
+def import_needed(snapshot, header):
+    """The serializers of a snapshot, and those that the value was written with."""
+    import_serializers(snapshot)
+    for name in header.requires.get("modules") or ():
+        if name.startswith("serializers.") and name not in sys.modules:
             try:
                 __import__(name)
             except ImportError as error:

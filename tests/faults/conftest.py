@@ -10,7 +10,6 @@ import os
 import random
 import shutil
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import pytest
 from faults.world import World
 
 ROUNDS = int(os.environ.get("DEEPFORGE_FAULT_ROUNDS", "1"))
-FIRST_SEED = int(os.environ.get("DEEPFORGE_FAULT_SEED", str(time.time_ns() % 1_000_000)))
+FIRST_SEED = int(os.environ["DEEPFORGE_FAULT_SEED"])
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

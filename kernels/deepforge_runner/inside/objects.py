@@ -1,0 +1,130 @@
+"""Everything that Python objects say of themselves."""
+
+from __future__ import annotations
+
+from .. import values
+from ..serialization import full_name
+from . import arrays, pictures, tables
+from .look import MOST_ENTRIES, Look, cell
+
+
+def look_at(value, wish):
+    """What kind of thing it is decides; a class that says something odd of itself gets a note instead."""
+    kind = type(value)
+    package = kind.__module__.partition(".")[0]
+    if values.is_plain_array(value):
+        return arrays.look_at(value, wish)
+    if package == "pandas" and getattr(value, "ndim", 0) in (1, 2) and hasattr(value, "iloc"):
+        return tables.look_at(value, wish)
+    if package == "PIL" and hasattr(value, "convert") and hasattr(value, "size"):
+        return _picture(value)
+    if isinstance(value, str):
+        look = Look("text")
+        look.facts["length"] = str(len(value))
+        look.cut(value)
+        return look
+    if isinstance(value, (bytes, bytearray)):
+        return _bytes(value)
+    if isinstance(value, (dict, list, tuple, set, frozenset)):
+        return _container(value)
+    if value is None or isinstance(value, (bool, int, float, complex)):
+        look = Look("text")
+        look.cut(repr(value))
+        return look
+    return _object(value)
+
+
+def _picture(image):
+    import numpy
+
+    look = Look("picture")
+    look.facts = {"shape": "%d x %d" % image.size, "mode": str(image.mode)}
+    shown = image.convert("RGBA" if "A" in image.getbands() else "RGB")
+    look.pictures = pictures.pictures_of(numpy.asarray(shown), 0)
+    look.picture_count = 1
+    return look
+
+
+def _bytes(value):
+    look = Look("text")
+    look.facts["length"] = str(len(value))
+    lines = []
+    for start in range(0, min(len(value), 1024), 16):
+        part = bytes(value[start : start + 16])
+        shown = "".join([chr(byte) if 32 <= byte < 127 else "." for byte in part])
+        lines.append("%08x  %-47s  %s" % (start, " ".join(["%02x" % byte for byte in part]), shown))
+    look.text = "\n".join(lines)
+    return look
+
+
+def _container(value):
+    look = Look("tree")
+    look.facts["length"] = str(len(value))
+    pairs = value.items() if isinstance(value, dict) else enumerate(value)
+    for number, (name, part) in enumerate(pairs):
+        if number == MOST_ENTRIES:
+            look.notes.append("The first %d of %d." % (MOST_ENTRIES, len(value)))
+            break
+        look.entries.append(_entry(name, part))
+    return look
+
+
+def _object(value):
+    look = Look("object")
+    for describe in (_network, _estimator, _summary):
+        try:
+            if describe(value, look):
+                look.kind = "model"
+                break
+        except Exception as error:  # noqa: BLE001 - another library's object, in any state
+            look.notes.append("It does not describe itself: %s: %s" % (type(error).__name__, error))
+    try:
+        if look.text is None:
+            look.cut(repr(value))
+        own = vars(value) if hasattr(value, "__dict__") else {}
+        for name in list(own)[:MOST_ENTRIES]:
+            if not name.startswith("__"):
+                look.entries.append(_entry(name, own[name]))
+    except Exception as error:  # noqa: BLE001 - the person's own class
+        look.notes.append("It does not say what it holds: %s: %s" % (type(error).__name__, error))
+    return look
+
+
+def _network(value, look):
+    """PyTorch: what a module prints, and how many numbers it learns."""
+    if not (hasattr(value, "named_parameters") and hasattr(value, "state_dict")):
+        return False
+    sizes = [(parameter.numel(), parameter.requires_grad) for _, parameter in value.named_parameters()]
+    look.facts["parameters"] = str(sum([size for size, _ in sizes]))
+    look.facts["trainable"] = str(sum([size for size, learns in sizes if learns]))
+    look.cut(repr(value))
+    return True
+
+
+def _estimator(value, look):
+    """scikit-learn: its parameters, and whether it was fitted."""
+    if not (hasattr(value, "get_params") and hasattr(value, "fit")):
+        return False
+    for name, given in sorted(value.get_params(deep=False).items()):
+        look.entries.append(_entry(name, given))
+    fitted = [name for name in vars(value) if name.endswith("_") and not name.startswith("_")]
+    look.facts["fitted"] = "yes" if fitted else "no"
+    if hasattr(value, "n_features_in_"):
+        look.facts["features"] = str(value.n_features_in_)
+    look.cut(repr(value))
+    return True
+
+
+def _summary(value, look):
+    """Keras: its own summary."""
+    if not (hasattr(value, "summary") and hasattr(value, "count_params")):
+        return False
+    lines = []
+    value.summary(print_fn=lambda line, **_: lines.append(line))
+    look.facts["parameters"] = str(value.count_params())
+    look.cut("\n".join(lines))
+    return True
+
+
+def _entry(name, value):
+    return {"name": cell(name), "type": full_name(type(value)), "summary": values.summary(value)}

@@ -1,0 +1,83 @@
+"""Pickles: plain data is read at once; a pickle that names anything else only where the person says so.
+
+Unpickling calls what the pickle names. Names are allowed here one by one, and only those whose calls make plain data.
+"""
+
+from __future__ import annotations
+
+import pickle
+
+PLAIN = frozenset(
+    [("builtins", name) for name in ("bytearray", "complex", "frozenset", "range", "set", "slice")]
+    + [("collections", "OrderedDict"), ("collections", "deque"), ("_codecs", "encode")]
+    + [("datetime", name) for name in ("date", "datetime", "time", "timedelta", "timezone")]
+    + [("decimal", "Decimal"), ("fractions", "Fraction"), ("uuid", "UUID")]
+    + [("numpy", "dtype"), ("numpy", "ndarray")]
+    + [
+        (module, name)
+        for core in ("numpy.core", "numpy._core")
+        for module, name in (
+            (core + ".multiarray", "_reconstruct"),
+            (core + ".multiarray", "scalar"),
+            (core + ".numeric", "_frombuffer"),
+        )
+    ]
+)
+
+
+class NeedsConsent(Exception):
+    """`name` would be imported and called."""
+
+    def __init__(self, name):
+        super().__init__(name)
+        self.name = name
+
+
+class PlainUnpickler(pickle.Unpickler):
+    """Raises NeedsConsent for the first name that is not plain data's."""
+
+    def find_class(self, module, name):
+        if (module, name) not in PLAIN:
+            raise NeedsConsent("%s.%s" % (module, name))
+        return super().find_class(module, name)
+
+
+def load_plain(path, buffers):
+    """Raises NeedsConsent, and what reading a damaged pickle raises."""
+    with open(path, "rb") as file:
+        return PlainUnpickler(file, buffers=buffers).load()
+
+
+def names_in(path, most=200, longest=1 << 22):
+    """The names that a pickle would import, as far as they stand in it as text; nothing is called.
+
+    `pickletools` reads the opcodes; the two strings before a STACK_GLOBAL are its module and name (they may come from
+    the memo).
+    """
+    import pickletools
+
+    with open(path, "rb") as file:
+        content = file.read(longest)
+    found, strings, memo, last = {}, [], {}, None
+    try:
+        for opcode, argument, _ in pickletools.genops(content):
+            if opcode.name in ("GLOBAL", "INST"):
+                found[argument.replace(" ", ".", 1)] = None
+            elif opcode.name == "STACK_GLOBAL" and len(strings) >= 2:
+                found["%s.%s" % (strings[-2], strings[-1])] = None
+            elif opcode.name == "MEMOIZE":
+                memo[len(memo)] = last
+                continue
+            elif opcode.name in ("BINPUT", "LONG_BINPUT"):
+                memo[argument] = last
+                continue
+            last = argument if isinstance(argument, str) and "UNICODE" in opcode.name else None
+            if opcode.name in ("BINGET", "LONG_BINGET"):
+                last = memo.get(argument)
+            if isinstance(last, str):
+                strings = [*strings[-1:], last]
+            if len(found) >= most:
+                break
+    except ValueError:  # it was cut, or is damaged: what stood before is told
+        pass
+    return [name for name in found if tuple(name.rsplit(".", 1)) not in PLAIN]

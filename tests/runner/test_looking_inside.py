@@ -1,0 +1,244 @@
+"""What is in a value is told by a process that runs nothing of the person's unless it may."""
+
+from __future__ import annotations
+
+import base64
+import collections
+import datetime
+import io
+import json
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import matplotlib.image
+import numpy as np
+import pandas as pd
+import pytest
+from deepforge_runner import values
+from deepforge_runner.inside import pickles
+
+KERNELS = Path(__file__).parents[2] / "kernels"
+GIB = 1 << 30
+
+
+class Explosive:
+    """Unpickling it makes a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (open, (str(self.path), "w"))
+
+
+@pytest.fixture
+def look(tmp_path: Path):
+    def look(value: Any = None, *, folder: Path | None = None, **request: Any) -> dict[str, Any]:
+        if folder is None:
+            folder = tmp_path / f"value-{len(list(tmp_path.iterdir()))}"
+            values.save(value, str(folder))
+        asked = json.dumps({"folder": str(folder), "memory_bytes": GIB, **request})
+        ran = subprocess.run(
+            [sys.executable, "-m", "deepforge_runner.inside", asked],
+            env={**os.environ, "PYTHONPATH": str(KERNELS)},
+            capture_output=True,
+            timeout=60,
+            check=True,
+        )
+        return json.loads(ran.stdout)
+
+    return look
+
+
+def test_numbers_are_counted_and_measured(look) -> None:
+    array = np.arange(12.0).reshape(3, 4)
+    array[0, 0], array[2, 3] = np.nan, np.inf
+    seen = look(array)
+    assert seen["kind"] == "array"
+    assert seen["facts"] == {
+        "shape": "(3, 4)", "dtype": "float64", "bytes": "96 bytes", "missing": "1", "infinite": "1",
+        "minimum": "1", "maximum": "10", "mean": "5.5", "deviation": "2.87228",
+    }  # fmt: skip
+    assert sum(seen["histogram"]["counts"]) == 10
+    assert seen["window"]["cells"] == [["nan", "1", "2", "3"], ["4", "5", "6", "7"], ["8", "9", "10", "inf"]]
+
+
+@pytest.mark.parametrize(
+    ("array", "facts"),
+    [
+        (np.array([True, False, True, True]), {"true": "75 %"}),
+        (np.array(["a", "b", "a"]), {"distinct": "2", "most_common": "a (2), b (1)"}),
+        (np.array(["2020-01-02", "NaT"], dtype="datetime64[D]"), {"missing": "1", "minimum": "2020-01-02"}),
+        (np.array([3 + 4j]), {"maximum": "5"}),
+        (np.array(7), {"shape": "()", "mean": "7"}),
+        (np.zeros((0, 3)), {"shape": "(0, 3)"}),
+        (np.zeros((0, 3, 2)), {"shape": "(0, 3, 2)"}),
+        (np.asfortranarray(np.arange(6.0).reshape(2, 3)), {"mean": "2.5"}),
+        (np.array([1, 2], dtype=">i4"), {"mean": "1.5"}),
+    ],
+)
+def test_arrays_of_every_kind_are_described(look, array, facts) -> None:
+    seen = look(array)
+    assert seen["kind"] == "array"
+    assert {name: seen["facts"].get(name) for name in facts} == facts
+
+
+def test_a_part_of_an_array_of_many_axes_is_shown(look) -> None:
+    array = np.arange(2 * 3 * 100 * 50).reshape(2, 3, 100, 50)
+    seen = look(array, plane=[1, 2], row=90, column=48, rows=20, columns=20)["window"]
+    assert (seen["planes"], seen["plane"]) == ([2, 3], [1, 2])
+    assert (seen["row_count"], seen["column_count"]) == (100, 50)
+    assert (seen["labels"], seen["names"]) == ([str(row) for row in range(90, 100)], ["48", "49"])
+    assert seen["cells"][-1] == [str(value) for value in array[1, 2, 99, 48:]]
+
+
+def test_what_is_asked_for_beyond_the_end_is_the_end(look) -> None:
+    seen = look(np.arange(5), plane=[7], row=10**12, column=-3)
+    assert seen["window"]["cells"] == [["4"]]
+
+
+def test_fields_of_records_are_columns(look) -> None:
+    seen = look(np.array([(1, 2.5), (3, 4.5)], dtype=[("a", "i4"), ("b", "f8")]))
+    assert (seen["window"]["names"], seen["window"]["cells"]) == (["a", "b"], [["1", "2.5"], ["3", "4.5"]])
+
+
+def test_an_array_larger_than_the_memory_that_may_be_taken_opens_by_parts(look, tmp_path) -> None:
+    folder = tmp_path / "large"
+    folder.mkdir()
+    shape = (3 * GIB // 4 // 1000, 1000)
+    array = np.lib.format.open_memmap(folder / "data.npy", mode="w+", dtype="f4", shape=shape)
+    array[-1, -1] = 5
+    array.flush()
+    header = {"format": 1, "type": "numpy.ndarray", "serializer": "numpy", "size_bytes": 3 * GIB}
+    (folder / "value.json").write_text(json.dumps(header))
+    seen = look(folder=folder, row=shape[0] - 1, column=999)
+    assert seen["window"]["cells"] == [["5"]]
+    assert "evenly spread" in seen["notes"][0]
+
+
+@pytest.mark.parametrize(
+    ("shape", "dtype", "count"),
+    [
+        ((50, 8, 8), "f8", 50),
+        ((5, 9, 7, 3), "u1", 5),
+        ((20, 30, 4), "u1", 1),
+        ((32, 32), "u1", 1),
+        ((4, 8, 8, 1), "f4", 4),
+    ],
+)
+def test_arrays_that_are_pictures_are_shown_as_pictures(look, shape, dtype, count) -> None:
+    array = (np.random.default_rng(1).random(shape) * 255).astype(dtype)
+    seen = look(array, picture=0)
+    assert seen["picture_count"] == count
+    first = matplotlib.image.imread(io.BytesIO(base64.b64decode(seen["pictures"][0]["png"])))
+    assert first.shape[:2] == (shape[1:3] if count > 1 else shape[:2])
+    if dtype == "u1" and count == 1 and len(shape) == 3:
+        assert (np.round(first * 255).astype("u1") == array).all()
+
+
+def test_later_pictures_are_shown_when_asked_for(look) -> None:
+    seen = look(np.zeros((100, 8, 8)), picture=90)
+    assert [picture["label"] for picture in seen["pictures"]] == [str(number) for number in range(90, 100)]
+
+
+def test_plain_data_is_read_without_asking(look) -> None:
+    value = {
+        "weights": np.ones(5000),
+        "small": np.float32(2.5),
+        "when": datetime.datetime(2026, 1, 2, tzinfo=datetime.timezone.utc),
+        "names": collections.OrderedDict(a=1),
+        "set": {1, 2},
+        "nothing": None,
+    }
+    seen = look(value)
+    assert (seen["kind"], seen["needs"]) == ("tree", [])
+    found = {entry["name"]: (entry["type"], entry["summary"]) for entry in seen["entries"]}
+    assert found["weights"] == ("numpy.ndarray", "(5000,) float64")
+    assert found["small"][0] == "numpy.float32"
+    assert found["set"] == ("set", "set of 2")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("x" * 30_000, "x" * 20_000), (3.5, "3.5"), (None, "None"), (True, "True")]
+)
+def test_text_and_single_values_are_shown(look, value, text) -> None:
+    assert look(value)["text"] == text
+
+
+def test_a_pickle_that_runs_code_is_not_opened_without_asking(look, tmp_path) -> None:
+    made = tmp_path / "made"
+    seen = look({"harmless": 1, "other": Explosive(made)})
+    assert (seen["kind"], seen["text"], seen["entries"]) == ("unread", None, [])
+    assert any(name.endswith(".open") for name in seen["needs"])
+    assert not made.exists()
+
+
+@pytest.mark.parametrize("protocol", range(6))
+def test_the_names_in_a_pickle_of_any_protocol_are_told(tmp_path, protocol) -> None:
+    path = tmp_path / "data.pickle"
+    path.write_bytes(pickle.dumps([pd.Series([1]), collections.Counter("ab"), Path("x")], protocol))
+    found = pickles.names_in(str(path))
+    assert "collections.Counter" in found
+    assert any(name.startswith("pandas.") for name in found)
+    with pytest.raises(pickles.NeedsConsent):
+        pickles.load_plain(str(path), [])
+
+
+def test_a_table_is_shown_when_it_may_be_opened(look) -> None:
+    frame = pd.DataFrame({"height": [1.5, None, 3.0], "who": ["a", "b", "c"]}, index=["x", "y", "z"])
+    assert look(frame)["kind"] == "unread"
+    seen = look(frame, unpickle=True, row=1)
+    assert (seen["kind"], seen["facts"]["rows"], seen["facts"]["columns"]) == ("table", "3", "2")
+    assert seen["columns"][0] == {
+        "name": "height", "type": "float64", "missing": "1", "minimum": "1.5", "maximum": "3", "mean": "2.25",
+    }  # fmt: skip
+    assert seen["window"]["labels"] == ["y", "z"]
+    assert seen["window"]["cells"] == [["nan", "b"], ["3", "c"]]
+
+
+def test_a_model_says_what_it_is(look) -> None:
+    linear_model = pytest.importorskip("sklearn.linear_model")
+    model = linear_model.LogisticRegression(C=0.5).fit([[0.0], [1.0]], [0, 1])
+    seen = look(model, unpickle=True)
+    assert (seen["kind"], seen["facts"]) == ("model", {"fitted": "yes", "features": "1"})
+    assert {"name": "C", "type": "float", "summary": "0.5"} in seen["entries"]
+
+
+def test_an_object_that_cannot_describe_itself_is_no_failure(look, tmp_path) -> None:
+    code = tmp_path / "snapshots" / "v1" / "utils"
+    code.mkdir(parents=True)
+    (code / "odd.py").write_text(
+        "print('noise')\nclass Odd:\n    def __init__(self): self.part = [1, 2]\n"
+        "    def __repr__(self): raise RuntimeError('no')\n"
+    )
+    folder = tmp_path / "value"
+    subprocess.run(
+        [
+            sys.executable, "-c",
+            "from utils.odd import Odd; from deepforge_runner import values\n"
+            f"values.save(Odd(), {str(folder)!r}, modules_of=lambda name: name == 'utils.odd', snapshot='v1')",
+        ],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(KERNELS), str(code.parent)])},
+        check=True,
+    )  # fmt: skip
+    assert look(folder=folder)["needs"] == ["utils.odd.Odd"]
+    seen = look(folder=folder, unpickle=True, snapshots=str(tmp_path / "snapshots"))
+    assert (seen["kind"], seen["text"]) == ("object", None)
+    assert "RuntimeError: no" in seen["notes"][0]
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x80\x05garbage", b"\x93NUMPY\x01\x00\xff\xff"])
+def test_a_damaged_value_is_told_as_an_error(look, tmp_path, damage) -> None:
+    folder = tmp_path / "value"
+    values.save({"a": 1}, str(folder))
+    (folder / "data.pickle").write_bytes(damage)
+    assert set(look(folder=folder)) == {"error"}
+
+
+def test_more_memory_than_allowed_is_told(look) -> None:
+    seen = look({"a": np.zeros(300 << 20, "u1").tobytes()}, memory_bytes=256 << 20)
+    assert seen == {"error": "It needs more memory than looking into a value may take."}
