@@ -43,12 +43,14 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.resources import Resources
     from deepforge_jupyter.services.restoring import Restoring
     from deepforge_jupyter.services.reuse_reasons import ReuseReasons
+    from deepforge_jupyter.services.storages import ConfiguredStorages
     from deepforge_jupyter.services.targets import Targets
     from deepforge_jupyter.services.trash import Trash
     from deepforge_jupyter.services.tries import Tries
     from deepforge_jupyter.services.usage import Usages
     from deepforge_jupyter.services.versions import Versions
     from deepforge_jupyter.storage.base import Storage
+    from deepforge_jupyter.storage.storages import Storages
     from deepforge_jupyter.store.base import Store
 
 DATA_DIR_VARIABLE = "DEEPFORGE_DATA_DIR"
@@ -103,7 +105,8 @@ class Workspace(LoggingConfigurable):
     tries: Tries
     scheduler: Scheduler
     store: Store
-    storage: Storage
+    storages: Storages
+    configured_storages: ConfiguredStorages
     compute: Compute
 
     @default("data_dir")
@@ -135,7 +138,7 @@ class Workspace(LoggingConfigurable):
             message = f"The data folder {data} cannot be used: {error.strerror}. Set ${DATA_DIR_VARIABLE} to another."
             raise Unavailable(message) from error
         self.store = SqliteStore(data / "store.sqlite")
-        self.storage = LocalStorage(data / "blobs")
+        self._assemble_storages(data, LocalStorage(data / "blobs"))
         self.compute = ServerComputeConfig(parent=self).create(data / "runs")
         self._assemble(data / "runs", rooms)
         self._assemble_kernels(data, kernels, logos)
@@ -157,8 +160,23 @@ class Workspace(LoggingConfigurable):
         await self.autosave.close()
         await self.scheduler.close()
         await self.compute.close()
+        await self.configured_storages.close()
         await self.store.close()
         self._histories.close()
+
+    def _assemble_storages(self, data: Path, own: Storage) -> None:
+        from deepforge_jupyter.services.storages import ConfiguredStorages, installed_adapters
+        from deepforge_jupyter.services.vault import Vault
+        from deepforge_jupyter.storage.cache import ValueCacheConfig
+        from deepforge_jupyter.storage.storages import Storages
+
+        self.configured_storages = ConfiguredStorages(
+            self.store,
+            installed_adapters(),
+            vault=Vault(data / "secrets.key"),
+            cache=ValueCacheConfig(parent=self).create(data / "cache"),
+        )
+        self.storages = Storages([own], find=self.configured_storages.opened)
 
     def _assemble(self, runs: Path, rooms: Rooms | None) -> None:
         from deepforge_jupyter.documents.door import NoRooms
@@ -203,7 +221,7 @@ class Workspace(LoggingConfigurable):
         self._keys = keys = Keys(environment=_environment(installed))
         adapters = Adapters(
             store=self.store,
-            storage=self.storage,
+            storages=self.storages,
             compute=self.compute,
             snapshots=snapshots,
             keys=keys,
@@ -217,9 +235,9 @@ class Workspace(LoggingConfigurable):
         self.resources = Resources(self.projects, kinds=installed_kinds())
         self.pipelines = Pipelines(self.projects, self.operations, self.resources, self.store)
         self.renames = Renames(self.projects, self.resources, self.store, rooms=rooms or NoRooms())
-        self.artifacts = Artifacts(self.store, self.storage)
+        self.artifacts = Artifacts(self.store, self.storages)
         self.lineages = Lineages(self.store, keys)
-        self.targets = Targets([self.compute], [self.storage])
+        self.targets = Targets([self.compute], self.storages, configured=self.configured_storages)
         names = ExecutionNames(self.store, histories)
         start = Start(
             self.projects,
@@ -228,23 +246,23 @@ class Workspace(LoggingConfigurable):
             snapshots=snapshots,
             histories=histories,
             names=names,
-            earlier=EarlierResults(self.store, self.storage),
+            earlier=EarlierResults(self.store, self.storages),
             targets=self.targets,
             repeats=Repeats(self.store, names),
         )
-        cleanup = Cleanup(self.store, self.storage, names=names, runs=runs)
+        cleanup = Cleanup(self.store, self.storages, names=names, runs=runs)
         self.executions = Executions(
             self.store, self.compute, self.scheduler, start=start, names=names, cleanup=cleanup
         )
-        sequels = Sequels(self.projects, self.store, self.storage, self.scheduler, start=start, names=names)
-        self.reproducing = Reproducing(self.store, self.storage, sequels=sequels, snapshots=snapshots)
-        self.reproductions = Reproductions(self.store, self.storage, snapshots)
+        sequels = Sequels(self.projects, self.store, self.storages, self.scheduler, start=start, names=names)
+        self.reproducing = Reproducing(self.store, self.storages, sequels=sequels, snapshots=snapshots)
+        self.reproductions = Reproductions(self.store, self.storages, snapshots)
         self.listing = Listing(self.projects, self.store)
         self.comparisons = Comparisons(self.projects, self.store)
         self.drafts = Drafts(self.store, snapshots)
         self.rerunning = Rerunning(sequels, snapshots=snapshots, histories=histories, drafts=self.drafts)
         self.feeds = Feeds(self.executions)
-        self.reuse_reasons = ReuseReasons(self.store, self.storage, snapshots)
+        self.reuse_reasons = ReuseReasons(self.store, self.storages, snapshots)
         self.usages = Usages(self.store, runs=runs)
         self.arrangement = Arrangement(self.projects, self.store, histories=histories, usages=self.usages)
         self.trash = Trash(self.projects, self.store, histories=histories, usages=self.usages, cleanup=cleanup)
@@ -273,7 +291,7 @@ class Workspace(LoggingConfigurable):
             self.resources,
             self.artifacts,
             self.executions,
-            self.storage,
+            self.storages,
             snapshots=data / "runs" / "snapshots",
         )
 

@@ -11,6 +11,7 @@ import msgspec
 from deepforge_jupyter import errors
 from deepforge_jupyter.client.debugging import Debugging
 from deepforge_jupyter.client.listing import ExecutionLists
+from deepforge_jupyter.client.storages import StorageCalls
 from deepforge_jupyter.client.transport import part
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.environment import Environment
@@ -70,12 +71,12 @@ from deepforge_jupyter.protocol.requests import (
     StartExecution,
     ValidatePipeline,
 )
-from deepforge_jupyter.protocol.targets import Adapter, ComputeList, StorageList
+from deepforge_jupyter.protocol.targets import Adapter, ComputeList
 
 POLL_S = 0.2
 
 
-class Client(ExecutionLists, Debugging):
+class Client(ExecutionLists, Debugging, StorageCalls):
     """One Jupyter server, by the URL that people open (`http://host:8888/user/ada/`) and a token.
 
     Every method raises the error that the server answered, or Unavailable if it cannot be reached in `timeout_s`.
@@ -302,10 +303,6 @@ class Client(ExecutionLists, Debugging):
     def computes(self) -> tuple[Adapter, ...]:
         """What executions can run on, with the options of each; the default first."""
         return self._get("computes", ComputeList).computes
-
-    def storages(self) -> tuple[Adapter, ...]:
-        """What values can be kept in, with the options of each; the default first."""
-        return self._get("storages", StorageList).storages
 
     def execution_name(self, project: str, pipeline: str, name: str) -> ExecutionName:
         """What an execution of that name would be called now."""

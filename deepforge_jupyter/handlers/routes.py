@@ -70,7 +70,13 @@ from deepforge_jupyter.handlers.projects import (
 )
 from deepforge_jupyter.handlers.resources import RenamesHandler, ResourcesHandler
 from deepforge_jupyter.handlers.schema import SchemaHandler
-from deepforge_jupyter.handlers.targets import ComputesHandler, StoragesHandler
+from deepforge_jupyter.handlers.storages import (
+    StorageChecksHandler,
+    StorageHandler,
+    StoragesHandler,
+    StorageUseHandler,
+)
+from deepforge_jupyter.handlers.targets import ComputesHandler
 
 PREFIX = "/deepforge/api"
 FEED = "/feed"
@@ -134,6 +140,9 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/artifacts/{artifact}/reproduce": ReproduceArtifactHandler,
     "/computes": ComputesHandler,
     "/storages": StoragesHandler,
+    "/storages/{storage}": StorageHandler,
+    "/storages/{storage}/use": StorageUseHandler,
+    "/storage-checks": StorageChecksHandler,
     "/openapi.json": SchemaHandler,
     FEED: FeedHandler,
 }

@@ -23,9 +23,3 @@ class ComputeList(msgspec.Struct, frozen=True, kw_only=True):
     """The default comes first."""
 
     computes: tuple[Adapter, ...]
-
-
-class StorageList(msgspec.Struct, frozen=True, kw_only=True):
-    """The default comes first."""
-
-    storages: tuple[Adapter, ...]

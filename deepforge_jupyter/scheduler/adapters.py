@@ -8,7 +8,7 @@ from deepforge_jupyter.compute.base import Compute
 from deepforge_jupyter.scheduler.installed import Installations
 from deepforge_jupyter.scheduler.reuse import FileHashes, Keys
 from deepforge_jupyter.scheduler.snapshots import Snapshots
-from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.store.base import Store
 
 
@@ -17,7 +17,7 @@ class Adapters:
     """Opened by whoever made them."""
 
     store: Store
-    storage: Storage
+    storages: Storages
     compute: Compute
     snapshots: Snapshots
     keys: Keys

@@ -58,7 +58,7 @@ async def call_of(
     """What the attempt shall run. Raises NotFound if an input's bytes are gone."""
     node = execution.document.nodes[job.node]
     facts = operation_of(execution, job, snapshot)
-    paths = {port: str(await adapters.storage.local_path(value)) for port, value in inputs.items()}
+    paths = {port: str(await adapters.storages.local_path(value)) for port, value in inputs.items()}
     return OperationCall(
         execution=execution.id,
         execution_name=execution.name,
@@ -81,14 +81,20 @@ async def call_of(
 
 
 async def end_of(
-    adapters: Adapters, job: Job, result: Result, *, snapshot: SnapshotFacts, facts: OperationFacts
+    adapters: Adapters,
+    execution: Execution,
+    job: Job,
+    *,
+    result: Result,
+    snapshot: SnapshotFacts,
+    facts: OperationFacts,
 ) -> Job:
-    """The job as the ended attempt leaves it; its outputs are adopted by the storage."""
+    """The job as the ended attempt leaves it; its outputs are adopted by the execution's storage."""
     outputs: dict[str, Value] = {}
     if result.status == "success":
         for port, staged in result.outputs.items():
             location = f"{job.execution}/{job.node}.{job.attempt}.{port}"
-            outputs[port] = await _persistently(adapters, Path(staged.path), location)
+            outputs[port] = await _persistently(adapters, Path(staged.path), location, storage=execution.storage.name)
     unexpected = sorted(set(result.modules) - facts.sources.keys())
     read = await asyncio.to_thread(_hashed, adapters, Path(snapshot.folder), unexpected) if unexpected else ()
     return msgspec.structs.replace(
@@ -106,17 +112,17 @@ async def end_of(
     )
 
 
-async def _persistently(adapters: Adapters, staged: Path, location: str) -> Value:
+async def _persistently(adapters: Adapters, staged: Path, location: str, *, storage: str) -> Value:
     """Adopts; a storage that cannot be reached for a moment does not cost the person a finished result."""
     for delay_s in (0.2, 1.0, 5.0):
         try:
-            return await adapters.storage.adopt(staged, location)
+            return await adapters.storages.adopt(staged, location, storage=storage)
         except StorageFull:
             raise
         except Unavailable as error:
             log.warning("adopting %s: %s; trying again in %s s", location, error, delay_s)
             await asyncio.sleep(delay_s)
-    return await adapters.storage.adopt(staged, location)
+    return await adapters.storages.adopt(staged, location, storage=storage)
 
 
 def _hashed(adapters: Adapters, folder: Path, paths: list[str]) -> tuple[OpenedFile, ...]:

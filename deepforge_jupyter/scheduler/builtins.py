@@ -39,7 +39,7 @@ async def newest_artifact(store: Store, project: str, name: str) -> Artifact | N
 async def load(adapters: Adapters, execution: Execution, job: Job) -> Job:
     """The end of an `Input` node's job."""
     artifact = await find_artifact(adapters.store, execution.project, _attribute(execution, job, "artifact"))
-    await adapters.storage.local_path(artifact.value)
+    await adapters.storages.confirm(artifact.value)
     key = adapters.keys.input(artifact.value)
     return _succeeded(job, key=key, value=artifact.value)
 
@@ -50,20 +50,23 @@ async def keep(
     """The end of an `Output` node's job: the value is safe on disk and the artifact recorded, in this order.
 
     `result` is the result key of what is kept, `origin` how it was made. The same content under the same
-    name is not kept twice; a reproduction announces nothing.
+    name is not kept twice in a storage; a reproduction announces nothing.
     """
     name = _attribute(execution, job, "name")
     key = adapters.keys.output(name, result)
     if execution.reproduces is not None:
-        content = await adapters.storage.content(value)
+        content = await adapters.storages.content(value)
         return _succeeded(job, key=key, value=msgspec.structs.replace(value, content=content))
+    storage = execution.storage.name
     newest = await newest_artifact(adapters.store, execution.project, name)
+    if newest is not None and newest.value.storage != storage:
+        newest = None
     if newest is not None and newest.value.content is not None and newest.value.content == value.content:
         return _succeeded(job, key=key, value=newest.value)
     identity = kept_by(job.id)
-    kept = await adapters.storage.keep(value, f"{ARTIFACTS_FOLDER}/{identity}")
+    kept = await adapters.storages.keep(value, f"{ARTIFACTS_FOLDER}/{identity}", storage=storage)
     if newest is not None and newest.id != identity and newest.value.content == kept.content:
-        await adapters.storage.delete(kept)
+        await adapters.storages.delete(kept)
         return _succeeded(job, key=key, value=newest.value)
     artifact = Artifact(
         id=identity,

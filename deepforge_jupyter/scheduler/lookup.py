@@ -63,11 +63,13 @@ class Lookup:
         return None
 
     async def _is_good(self, earlier: Job, job: Job) -> bool:
-        storage, hashes, root = self._adapters.storage, self._adapters.hashes, Path(self._execution.root)
-        if not await is_still_good(earlier, storage=storage, root=root, hashes=hashes):
+        storages, hashes, root = self._adapters.storages, self._adapters.hashes, Path(self._execution.root)
+        if not await is_still_good(earlier, storages=storages, root=root, hashes=hashes):
             return False
         if job.operation != OUTPUT:
             return True
+        if any(value.storage != self._execution.storage.name for value in earlier.outputs.values()):
+            return False
         name = str(self._execution.document.nodes[job.node].attributes.get("name"))
         return await builtins.is_newest(self._adapters.store, earlier, project=job.project, name=name)
 

@@ -79,6 +79,6 @@ async def _hashed(adapters: Adapters, value: Value) -> Value:
     if value.content is not None or value.size_bytes > HASHED_BYTES:
         return value
     try:
-        return msgspec.structs.replace(value, content=await adapters.storage.content(value))
+        return msgspec.structs.replace(value, content=await adapters.storages.content(value))
     except NotFound:
         return value

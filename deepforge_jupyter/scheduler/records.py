@@ -20,6 +20,7 @@ NAMES = "names"
 DRAFTS = "drafts"
 INSTALLATIONS = "installations"
 REPRODUCTIONS = "reproductions"
+STORAGES = "storages"
 
 
 def body_of(value: Execution | Job | Artifact | Owner | Installation | Reproduction) -> dict[str, Any]:

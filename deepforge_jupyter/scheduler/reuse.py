@@ -20,7 +20,7 @@ from deepforge_jupyter.domain.pipeline import Node
 from deepforge_jupyter.errors import NotFound
 from deepforge_jupyter.scheduler.records import JOBS, job_of
 from deepforge_jupyter.scheduler.snapshots import OperationFacts
-from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.store.base import Store
 
 KEY_VERSION = 1
@@ -99,13 +99,13 @@ class Earlier:
         return sorted(self._jobs[key], key=lambda job: (job.ended_at is not None, job.ended_at), reverse=True)
 
 
-async def is_still_good(job: Job, *, storage: Storage, root: Path, hashes: FileHashes) -> bool:
+async def is_still_good(job: Job, *, storages: Storages, root: Path, hashes: FileHashes) -> bool:
     """True if the job's outputs are still there and the files that it read in the project are unchanged."""
     if job.opened and not await asyncio.to_thread(hashes.all_match, root, job.opened):
         return False
     try:
         for value in job.outputs.values():
-            await storage.local_path(value)
+            await storages.confirm(value)
     except NotFound:
         return False
     return True

@@ -205,7 +205,14 @@ class Walk:
                 self._journal.put(started)
             progress = asyncio.create_task(follow(compute, self._journal, node))
             result = await compute.result(files_of(job))
-            ended = await end_of(self._adapters, self._jobs[node], result, snapshot=self._snapshot, facts=facts)
+            ended = await end_of(
+                self._adapters,
+                self.execution,
+                self._jobs[node],
+                result=result,
+                snapshot=self._snapshot,
+                facts=facts,
+            )
         except Exception as error:  # the job must end with a reason, whatever went wrong
             log.exception("job %s, attempt %s", job.id, job.attempt)
             ended = failed_by(self._jobs[node], error)

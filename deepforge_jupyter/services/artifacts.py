@@ -6,14 +6,14 @@ from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.errors import NotFound
 from deepforge_jupyter.scheduler.builtins import find_artifact
 from deepforge_jupyter.scheduler.records import ARTIFACTS, artifact_of
-from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.store.base import Store, Write
 
 
 class Artifacts:
-    def __init__(self, store: Store, storage: Storage) -> None:
+    def __init__(self, store: Store, storages: Storages) -> None:
         self._store = store
-        self._storage = storage
+        self._storages = storages
 
     async def all(self, project: str) -> list[Artifact]:
         """Newest first."""
@@ -34,4 +34,4 @@ class Artifacts:
         """The record first: nobody loads what is about to go."""
         found = await self.get(artifact)
         await self._store.commit([Write(collection=ARTIFACTS, id=artifact, body=None)])
-        await self._storage.delete(found.value)
+        await self._storages.delete(found.value)

@@ -22,16 +22,16 @@ from deepforge_jupyter.scheduler.records import (
     job_of,
 )
 from deepforge_jupyter.services.execution_names import ExecutionNames, name_id
-from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.store.base import Store, Write
 
 AT_ONCE = 100
 
 
 class Cleanup:
-    def __init__(self, store: Store, storage: Storage, *, names: ExecutionNames, runs: Path) -> None:
+    def __init__(self, store: Store, storages: Storages, *, names: ExecutionNames, runs: Path) -> None:
         self._store = store
-        self._storage = storage
+        self._storages = storages
         self._names = names
         self._runs = runs
 
@@ -39,7 +39,7 @@ class Cleanup:
         """Everything that a project has in the store: values before the records that name them, so that what a crash
         leaves is found again."""
         for record in await self._store.find(ARTIFACTS, {"project": project}):
-            await self._storage.delete(artifact_of(record).value)
+            await self._storages.delete(artifact_of(record).value)
             await self._store.commit([Write(collection=ARTIFACTS, id=record.id, body=None)])
         commits: set[str] = set()
         while records := await self._store.find(EXECUTIONS, {"project": project}, limit=AT_ONCE):
@@ -48,7 +48,7 @@ class Cleanup:
             jobs = [job_of(record) for record in await self._store.find(JOBS, {"execution": ids})]
             for value in _values(jobs):
                 if not _is_artifact(value):
-                    await self._storage.delete(value)
+                    await self._storages.delete(value)
             for execution in executions:
                 await asyncio.to_thread(shutil.rmtree, self._runs / execution.id, ignore_errors=True)
             gone = [(JOBS, job.id) for job in jobs]
@@ -87,7 +87,7 @@ class Cleanup:
         used = {value.location for job in users for value in job.outputs.values()}
         for value in _values(jobs):
             if value.location not in used and await self._is_nobodys(value):
-                await self._storage.delete(value)
+                await self._storages.delete(value)
         folder = self._runs / execution.id
         kept = {job.reused_from for job in users}
         for job in jobs:

@@ -10,16 +10,16 @@ from deepforge_jupyter.domain.execution import Job, Status, job_id
 from deepforge_jupyter.domain.pipeline import Pipeline
 from deepforge_jupyter.errors import BadRequest, NotFound
 from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, job_of
-from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.store.base import Store
 
 LOOKED_AT = 200
 
 
 class EarlierResults:
-    def __init__(self, store: Store, storage: Storage) -> None:
+    def __init__(self, store: Store, storages: Storages) -> None:
         self._store = store
-        self._storage = storage
+        self._storages = storages
 
     async def of(self, project: str, path: str, pipeline: Pipeline, *, nodes: Collection[str]) -> dict[str, Job]:
         """For each of `nodes` its newest successful job whose values are still there. Raises BadRequest naming one
@@ -51,7 +51,7 @@ class EarlierResults:
             return None
         try:
             for value in job.outputs.values():
-                await self._storage.local_path(value)
+                await self._storages.confirm(value)
         except NotFound:
             return None
         return job

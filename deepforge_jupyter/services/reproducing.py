@@ -18,16 +18,16 @@ from deepforge_jupyter.errors import Conflict, NotFound
 from deepforge_jupyter.scheduler.records import ARTIFACTS, EXECUTIONS, artifact_of
 from deepforge_jupyter.services.sequels import Sequels
 from deepforge_jupyter.services.snapshots import SnapshotReader
-from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.store.base import Store
 
 COMMIT_CHARACTERS = 8
 
 
 class Reproducing:
-    def __init__(self, store: Store, storage: Storage, *, sequels: Sequels, snapshots: SnapshotReader) -> None:
+    def __init__(self, store: Store, storages: Storages, *, sequels: Sequels, snapshots: SnapshotReader) -> None:
         self._store = store
-        self._storage = storage
+        self._storages = storages
         self._sequels = sequels
         self._snapshots = snapshots
 
@@ -93,7 +93,7 @@ class Reproducing:
             message = f"The artifact “{name}” that {job.label} loaded was deleted: it cannot be run on the same again."
             raise Conflict(message, details=details)
         try:
-            content = await self._storage.content(value, anew=True)
+            content = await self._storages.content(value, anew=True)
         except NotFound as error:
             message = f"The artifact “{name}” that {job.label} loaded cannot be read any more: {error.message}"
             raise Conflict(message, details=details) from error

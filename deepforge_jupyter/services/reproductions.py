@@ -25,7 +25,7 @@ from deepforge_jupyter.scheduler.records import (
     job_of,
 )
 from deepforge_jupyter.scheduler.snapshots import Snapshots
-from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.store.base import Store, Write
 
 WORST_FIRST: tuple[Outcome, ...] = ("failed", "canceled", "different", "unknown")
@@ -33,9 +33,9 @@ SHOWN = 3
 
 
 class Reproductions:
-    def __init__(self, store: Store, storage: Storage, snapshots: Snapshots) -> None:
+    def __init__(self, store: Store, storages: Storages, snapshots: Snapshots) -> None:
         self._store = store
-        self._storage = storage
+        self._storages = storages
         self._snapshots = snapshots
 
     async def of(self, execution: str) -> Reproduction:
@@ -104,11 +104,11 @@ class Reproductions:
         if before is None:
             return OutputComparison(port=port, outcome="different", note="new")
         try:
-            old = before.content or await self._storage.content(before)
+            old = before.content or await self._storages.content(before)
         except NotFound:
             return OutputComparison(port=port, outcome="unknown", note="the original's value was deleted")
         try:
-            new = after.content or await self._storage.content(after)
+            new = after.content or await self._storages.content(after)
         except NotFound:
             return OutputComparison(port=port, outcome="unknown", note="the new value was deleted")
         if old == new:

@@ -16,7 +16,7 @@ from deepforge_jupyter.protocol.requests import ReuseReason, ReuseReport
 from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, execution_of, job_of
 from deepforge_jupyter.scheduler.reuse import port_key, result_key
 from deepforge_jupyter.scheduler.snapshots import SnapshotFacts, Snapshots
-from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.store.base import Store
 
 LOOKED_AT = 200
@@ -45,9 +45,9 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReuseReasons:
-    def __init__(self, store: Store, storage: Storage, snapshots: Snapshots) -> None:
+    def __init__(self, store: Store, storages: Storages, snapshots: Snapshots) -> None:
         self._store = store
-        self._storage = storage
+        self._storages = storages
         self._snapshots = snapshots
 
     async def of(self, execution: str, node: str) -> ReuseReport:
@@ -96,7 +96,7 @@ class ReuseReasons:
             return ReuseReason(code="environment", message=message)
         try:
             for value in before.job.outputs.values():
-                await self._storage.local_path(value)
+                await self._storages.confirm(value)
         except NotFound:
             return ReuseReason(code="gone", message="The earlier result was deleted.")
         return ReuseReason(code="late", message="The earlier result was not there yet when this job began.")

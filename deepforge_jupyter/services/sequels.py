@@ -16,7 +16,7 @@ from deepforge_jupyter.scheduler.scheduler import Scheduler
 from deepforge_jupyter.services.execution_names import ExecutionNames
 from deepforge_jupyter.services.projects import Projects
 from deepforge_jupyter.services.start import Start, jobs_of
-from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.store.base import Store
 
 
@@ -25,7 +25,7 @@ class Sequels:
         self,
         projects: Projects,
         store: Store,
-        storage: Storage,
+        storages: Storages,
         scheduler: Scheduler,
         *,
         start: Start,
@@ -33,7 +33,7 @@ class Sequels:
     ) -> None:
         self._projects = projects
         self._store = store
-        self._storage = storage
+        self._storages = storages
         self._scheduler = scheduler
         self._start = start
         self._names = names
@@ -50,7 +50,7 @@ class Sequels:
         """Whether what it made is still there."""
         try:
             for value in job.outputs.values():
-                await self._storage.local_path(value)
+                await self._storages.confirm(value)
         except NotFound:
             return False
         return True

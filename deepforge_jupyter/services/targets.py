@@ -4,37 +4,65 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import TypeVar
 
 from deepforge_jupyter.compute.base import Compute
+from deepforge_jupyter.domain.storage import ConfiguredStorage
 from deepforge_jupyter.domain.target import AdapterChoice
-from deepforge_jupyter.errors import BadRequest
+from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound
 from deepforge_jupyter.protocol.targets import Adapter
+from deepforge_jupyter.services.storages import ConfiguredStorages
 from deepforge_jupyter.storage.base import Storage
-
-AnyAdapter = TypeVar("AnyAdapter", Compute, Storage)
+from deepforge_jupyter.storage.storages import Storages
 
 
 class Targets:
     """Of each kind the first is the default."""
 
-    def __init__(self, computes: Sequence[Compute], storages: Sequence[Storage]) -> None:
+    def __init__(
+        self, computes: Sequence[Compute], storages: Storages, *, configured: ConfiguredStorages | None = None
+    ) -> None:
         self._computes = computes
         self._storages = storages
+        self._configured = configured
 
     async def computes(self) -> tuple[Adapter, ...]:
         return tuple(await asyncio.gather(*(_described(each, each.capacity) for each in self._computes)))
 
     async def storages(self) -> tuple[Adapter, ...]:
-        return tuple(await asyncio.gather(*(_described(each) for each in self._storages)))
+        """This machine's own, then those that people configured."""
+        own = [_described(storage) for storage in self._storages.own.values()]
+        others = [] if self._configured is None else await self._configured.all()
+        return tuple(await asyncio.gather(*own, *(self._offered(storage) for storage in others)))
 
     def compute(self, choice: AdapterChoice | None) -> AdapterChoice:
         """What an execution runs on. Raises BadRequest naming the adapter and the option."""
-        return _settled("compute", self._computes, choice)
+        if choice is None:
+            return AdapterChoice(name=self._computes[0].name)
+        for compute in self._computes:
+            if compute.name == choice.name:
+                compute.check_options(choice.options)
+                return choice
+        raise _unknown("compute", choice.name, [compute.name for compute in self._computes])
 
-    def storage(self, choice: AdapterChoice | None) -> AdapterChoice:
-        """Where an execution's values lie. Raises BadRequest naming the adapter and the option."""
-        return _settled("storage", self._storages, choice)
+    async def storage(self, choice: AdapterChoice | None) -> AdapterChoice:
+        """Where an execution's values lie. Raises BadRequest naming the storage and the option, Unavailable if its
+        credentials cannot be read."""
+        if choice is None:
+            return AdapterChoice(name=next(iter(self._storages.own)))
+        try:
+            storage = await self._storages.named(choice.name)
+        except NotFound:
+            others = [] if self._configured is None else await self._configured.all()
+            names = [*self._storages.own, *(other.name for other in others)]
+            raise _unknown("storage", choice.name, names) from None
+        storage.check_options(choice.options)
+        return choice
+
+    async def _offered(self, configured: ConfiguredStorage) -> Adapter:
+        try:
+            return await _described(await self._storages.named(configured.name))
+        except DeepForgeError as error:
+            return Adapter(name=configured.name, title=configured.name, description="", problem=error.message)
 
 
 async def _described(adapter: Compute | Storage, capacity: int | None = None) -> Adapter:
@@ -48,13 +76,5 @@ async def _described(adapter: Compute | Storage, capacity: int | None = None) ->
     )
 
 
-def _settled(kind: str, adapters: Sequence[AnyAdapter], choice: AdapterChoice | None) -> AdapterChoice:
-    if choice is None:
-        return AdapterChoice(name=adapters[0].name)
-    for adapter in adapters:
-        if adapter.name == choice.name:
-            adapter.check_options(choice.options)
-            return choice
-    there_is = ", ".join(adapter.name for adapter in adapters)
-    message = f"There is no {kind} “{choice.name}”. There is: {there_is}."
-    raise BadRequest(message, details={kind: choice.name})
+def _unknown(kind: str, name: str, names: Sequence[str]) -> BadRequest:
+    return BadRequest(f"There is no {kind} “{name}”. There is: {', '.join(names)}.", details={kind: name})

@@ -25,7 +25,7 @@ from deepforge_jupyter.services.executions import Executions
 from deepforge_jupyter.services.operations import FOLDER
 from deepforge_jupyter.services.projects import Projects
 from deepforge_jupyter.services.resources import Resources
-from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.storages import Storages
 
 CALL = '__import__("deepforge_runner.trying").trying.run({wish!r})'
 _CHOICES = ("artifact", "execution", "expression")
@@ -38,7 +38,7 @@ class Tries:
         resources: Resources,
         artifacts: Artifacts,
         executions: Executions,
-        storage: Storage,
+        storages: Storages,
         *,
         snapshots: Path,
     ) -> None:
@@ -46,7 +46,7 @@ class Tries:
         self._resources = resources
         self._artifacts = artifacts
         self._executions = executions
-        self._storage = storage
+        self._storages = storages
         self._snapshots = snapshots
 
     async def code(self, project: str, name: str, request: TryOperation) -> TryCode:
@@ -94,7 +94,7 @@ class Tries:
         if given.expression is not None:
             return {"expression": given.expression}
         value = await (self._kept(project, given) if given.artifact is not None else self._made(project, given))
-        return {"value": str(await self._storage.local_path(value))}
+        return {"value": str(await self._storages.local_path(value))}
 
     async def _kept(self, project: str, given: TryInput) -> Value:
         assert given.artifact is not None

@@ -7,13 +7,17 @@ of the compute hands out the folder itself; nothing is copied.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.operation import Attribute
 from deepforge_jupyter.domain.target import check_options
+from deepforge_jupyter.storage.cache import ValueCache
+
+Progress = Callable[[int], None]
+"""Told how many more bytes have arrived; called in any thread."""
 
 
 class Storage(ABC):
@@ -23,7 +27,7 @@ class Storage(ABC):
     name: str
     title: str
     description: str = ""
-    options: ClassVar[tuple[Attribute, ...]] = ()
+    options: tuple[Attribute, ...] = ()
 
     def check_options(self, given: Mapping[str, Any]) -> None:
         """Raises BadRequest naming the option. Called before an execution is recorded."""
@@ -34,15 +38,39 @@ class Storage(ABC):
         return None
 
     @abstractmethod
+    async def check(self) -> None:
+        """Writes, reads and deletes a probe. Called when a person asks whether it works, and before it is configured:
+        what it needs and can make (a folder, a bucket) is made. Raises Unavailable saying what is wrong."""
+
+    @abstractmethod
     async def adopt(self, staged: Path, location: str) -> Value:
         """Takes over the value folder `staged` that a finished job wrote, as `location`. Called by the scheduler
         when a job ended; repeating it after a crash, when `staged` is gone and `location` is there, returns the
         same. Raises NotFound if what was staged is gone or is not as large as it says."""
 
     @abstractmethod
+    async def put(self, folder: Path, location: str, *, progress: Progress | None = None) -> Value:
+        """A durable copy of the value in `folder`, which stays, as `location`, with `content` known. Called to bring
+        a value here from another storage; repeating it returns the same, and cut off it leaves nothing."""
+
+    @abstractmethod
+    async def confirm(self, value: Value) -> None:
+        """Called before an earlier value is taken again; nothing is fetched for it.
+        Raises NotFound if it is gone or its size is not the recorded one."""
+
+    @abstractmethod
     async def local_path(self, value: Value) -> Path:
         """The value's folder on this machine, to be opened in place and never written.
         Raises NotFound if it is gone or its size is not the recorded one."""
+
+    @abstractmethod
+    async def files(self, value: Value) -> dict[str, int]:
+        """The data files by name, with their sizes. Raises NotFound."""
+
+    @abstractmethod
+    async def read(self, value: Value, file: str, *, offset: int = 0, length: int | None = None) -> bytes:
+        """A part of a data file, to its end without `length`, shorter where the file ends; of a large value nothing
+        else is fetched. Raises NotFound."""
 
     @abstractmethod
     async def keep(self, value: Value, location: str) -> Value:
@@ -57,3 +85,30 @@ class Storage(ABC):
     @abstractmethod
     async def delete(self, value: Value) -> None:
         """Frees the bytes. Repeating it does nothing."""
+
+    async def close(self) -> None:
+        """Lets go of connections and threads. Called once, at the end."""
+        return
+
+
+class StorageAdapter(ABC):
+    """A kind of storage that people can configure, as an extension offers it under the entry point group
+    `deepforge_jupyter.storages`: an instance, or a class without arguments.
+
+    `options` are what is kept readable and shown again; `secrets` are encrypted at rest and never shown.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    description: ClassVar[str] = ""
+    options: ClassVar[tuple[Attribute, ...]] = ()
+    secrets: ClassVar[tuple[Attribute, ...]] = ()
+
+    def check(self, options: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
+        """Raises BadRequest naming the option, with `details["option"]`. Called before anything is recorded."""
+        check_options(self.title, (*self.options, *self.secrets), {**options, **secrets})
+
+    @abstractmethod
+    def open(self, name: str, *, options: Mapping[str, Any], secrets: Mapping[str, str], cache: ValueCache) -> Storage:
+        """The storage called `name`, without reaching out to it. `cache` is for copies of what
+        lies elsewhere, shared by all storages and processes of this machine."""

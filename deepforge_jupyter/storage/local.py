@@ -15,12 +15,15 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from deepforge_jupyter.domain.artifact import Value
+from deepforge_jupyter.domain.operation import Attribute
 from deepforge_jupyter.errors import BadRequest, NotFound, StorageFull, Unavailable
-from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.base import Progress, Storage, StorageAdapter
+from deepforge_jupyter.storage.cache import ValueCache
 from deepforge_jupyter.storage.value_folder import (
     HEADER,
     check_size,
@@ -32,17 +35,21 @@ from deepforge_jupyter.storage.value_folder import (
 )
 
 LEFTOVERS_AFTER_S = 24 * 3600.0
+DISK_TITLE = "Disk of this server"
+DISK_DESCRIPTION = "Values lie in the data folder of DeepForge and are handed on without being copied."
+PROBE = b"DeepForge wrote this to see whether it can.\n"
 _log = logging.getLogger(__name__)
 
 
 class LocalStorage(Storage):
     """Bytes below `blobs`, which should be on the file system of the run directories: otherwise outputs are copied."""
 
-    title = "Disk of this server"
-    description = "Values lie in the data folder of DeepForge and are handed on without being copied."
-
-    def __init__(self, blobs: Path, *, name: str = "local") -> None:
+    def __init__(
+        self, blobs: Path, *, name: str = "local", title: str = DISK_TITLE, description: str = DISK_DESCRIPTION
+    ) -> None:
         self.name = name
+        self.title = title
+        self.description = description
         self._values = blobs / "values"
         self._contents = blobs / "contents"
         self._incoming = blobs / "incoming"
@@ -56,6 +63,10 @@ class LocalStorage(Storage):
         free_bytes = shutil.disk_usage(self._blobs).free
         return None if free_bytes > 0 else f"The disk of {self._blobs} is full."
 
+    async def check(self) -> None:
+        with self._explained():
+            await asyncio.to_thread(self._probe)
+
     async def adopt(self, staged: Path, location: str) -> Value:
         target = self._folder(location)
         with self._explained():
@@ -65,6 +76,32 @@ class LocalStorage(Storage):
             if not self._rename(staged, target):
                 await asyncio.to_thread(self._copy, staged, target)
             return value
+
+    async def put(self, folder: Path, location: str, *, progress: Progress | None = None) -> Value:
+        target = self._folder(location)
+        with self._explained():
+            if not target.is_dir():
+                check_size(folder, read_header(folder).size_bytes)
+                await asyncio.to_thread(self._keep, folder, target)
+            value = self._value(target, location)
+        if progress is not None:
+            progress(value.size_bytes)
+        return value
+
+    async def confirm(self, value: Value) -> None:
+        await self.local_path(value)
+
+    async def files(self, value: Value) -> dict[str, int]:
+        folder = await self.local_path(value)
+        with self._explained():
+            return {file.name: file.stat().st_size for file in data_files(folder)}
+
+    async def read(self, value: Value, file: str, *, offset: int = 0, length: int | None = None) -> bytes:
+        folder = await self.local_path(value)
+        if file not in await self.files(value):
+            raise NotFound(f"The value {value.location} has no file “{file}”.")
+        with self._explained():
+            return await asyncio.to_thread(_read, folder / file, offset, length)
 
     async def local_path(self, value: Value) -> Path:
         folder = self._folder(value.location)
@@ -96,6 +133,14 @@ class LocalStorage(Storage):
     async def delete(self, value: Value) -> None:
         with self._explained():
             await asyncio.to_thread(self._delete, self._folder(value.location))
+
+    def _probe(self) -> None:
+        self._values.mkdir(parents=True, exist_ok=True)
+        with self._draft() as draft:
+            (draft / "probe").write_bytes(PROBE)
+            _sync(draft / "probe")
+            if (draft / "probe").read_bytes() != PROBE:
+                raise Unavailable(f"What is written in {self._blobs} is not what is read there afterwards.")
 
     def _value(self, folder: Path, location: str) -> Value:
         header = read_header(folder)
@@ -207,7 +252,7 @@ class LocalStorage(Storage):
                 _sync(file)
             _sync(draft)
         try:
-            draft.rename(target)
+            _rename_into_new_folders(draft, target)
         except OSError:
             if not target.is_dir():
                 raise
@@ -244,6 +289,34 @@ class LocalStorage(Storage):
             ) from error
 
 
+class FolderAdapter(StorageAdapter):
+    """Another disk of this machine, by the same storage."""
+
+    name = "folder"
+    title = "Folder of this server"
+    description = "A folder on another disk, or on a file system that several servers share."
+    options = (
+        Attribute(name="folder", type="path", is_required=True, description="Its whole path; made if it is not there."),
+    )
+
+    def check(self, options: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
+        super().check(options, secrets)
+        folder = str(options["folder"])
+        if not Path(folder).is_absolute() or "\0" in folder:
+            raise BadRequest(f"“{folder[:80]}” is no whole path, as /data/values.", details={"option": "folder"})
+
+    def open(self, name: str, *, options: Mapping[str, Any], secrets: Mapping[str, str], cache: ValueCache) -> Storage:
+        return LocalStorage(
+            Path(options["folder"]), name=name, title=name, description=f"The folder {options['folder']}."
+        )
+
+
+def _read(file: Path, offset: int, length: int | None) -> bytes:
+    with file.open("rb") as opened:
+        opened.seek(offset)
+        return opened.read(-1 if length is None else length)
+
+
 def _link(file: Path, target: Path) -> None:
     """A second name for the file, or a copy where there are no hard links."""
     make_read_only(file)
@@ -256,11 +329,15 @@ def _link(file: Path, target: Path) -> None:
 
 
 def _rename_into_new_folders(source: Path, target: Path) -> None:
-    try:
-        source.rename(target)
-    except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        source.rename(target)
+    while True:
+        try:
+            source.rename(target)
+        except FileNotFoundError:
+            if not source.is_dir():
+                raise
+            target.parent.mkdir(parents=True, exist_ok=True)  # again, if a deletion left it empty meanwhile
+        else:
+            return
 
 
 def _make_parents(target: Path, blobs: Path) -> list[Path]:

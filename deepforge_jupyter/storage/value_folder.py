@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -60,14 +61,23 @@ def with_content(folder: Path, content: str) -> bytes:
 
 def content_hash(folder: Path, header: Header) -> str:
     """SHA-256 (hex) over serializer, type and every data file: equal contents have equal hashes."""
+    return content_of(header, {file.name: file_hash(file) for file in data_files(folder)})
+
+
+def content_of(header: Header, digests: Mapping[str, str]) -> str:
+    """The same from the data files' own hashes, by name."""
     total = hashlib.sha256(msgspec.json.encode([header.serializer, header.type]))
-    for file in data_files(folder):
-        digest = hashlib.sha256()
-        with file.open("rb", buffering=0) as opened:
-            while chunk := opened.read(_CHUNK_BYTES):
-                digest.update(chunk)
-        total.update(msgspec.json.encode([file.name, digest.hexdigest()]))
+    for name in sorted(digests):
+        total.update(msgspec.json.encode([name, digests[name]]))
     return total.hexdigest()
+
+
+def file_hash(file: Path) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb", buffering=0) as opened:
+        while chunk := opened.read(_CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def make_read_only(file: Path) -> None:

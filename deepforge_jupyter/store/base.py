@@ -31,6 +31,7 @@ COLLECTIONS: Mapping[str, tuple[str, ...]] = {
     "drafts": ("execution",),
     "installations": (),
     "reproductions": (),
+    "storages": (),
 }
 
 

@@ -13,13 +13,14 @@ from deepforge_jupyter.app import DeepForge
 from deepforge_jupyter.cli.arguments import parser
 from deepforge_jupyter.compute.server import ServerComputeConfig
 from deepforge_jupyter.handlers.routes import ROUTES
+from deepforge_jupyter.storage.cache import ValueCacheConfig
 from deepforge_jupyter.workspace import Workspace
 
 REPOSITORY = Path(__file__).parents[2]
 REFERENCE = REPOSITORY / "docs" / "reference"
 
 
-@pytest.mark.parametrize("configurable", [DeepForge, Workspace, ServerComputeConfig])
+@pytest.mark.parametrize("configurable", [DeepForge, Workspace, ServerComputeConfig, ValueCacheConfig])
 def test_every_setting_of_the_server_is_documented(configurable: type) -> None:
     text = (REFERENCE / "settings.md").read_text()
     for name in configurable.class_own_traits(config=True):

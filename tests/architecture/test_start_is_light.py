@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
-HEAVY = ("libcst", "dulwich", "pycrdt", "watchfiles", "matplotlib", "numpy", "sqlite3", "deepforge_jupyter.services")
+HEAVY = (
+    *("libcst", "dulwich", "pycrdt", "watchfiles", "matplotlib", "numpy", "sqlite3", "boto3", "botocore", "s3transfer"),
+    *("cryptography", "deepforge_jupyter.services"),
+)
 CODE = """
 import json, sys
 import jupyter_server.serverapp, jupyter_server.extension.application, jupyter_server.base.websocket

@@ -24,7 +24,7 @@ async def check(world: World, workspace: Workspace, executions: list[str], *, ma
         for job in detail.jobs:
             await check_job(world, workspace, detail, job, trail, may_lose_events=may_lose_events)
     for record in await workspace.store.find(ARTIFACTS):
-        folder = await workspace.storage.local_path(artifact_of(record).value)
+        folder = await workspace.storages.local_path(artifact_of(record).value)
         header = read_header(folder)
         assert header.content == content_hash(folder, header) == artifact_of(record).value.content
 
@@ -51,7 +51,7 @@ async def check_job(
     if job.status is Status.success:
         assert job.outputs, f"{what} has no outputs"
         for value in job.outputs.values():
-            await workspace.storage.local_path(value)
+            await workspace.storages.local_path(value)
         if name is not None:
             assert sum(line[:2] == ["end", name] for line in trail) >= 1, f"{what} never ended"
     elif job.status is Status.failed:

@@ -19,7 +19,8 @@ from deepforge_jupyter.errors import NotFound
 from deepforge_jupyter.scheduler import Adapters, Keys, OperationFacts, Scheduler, SnapshotFacts
 from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, body_of, execution_of, job_of
-from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.base import Progress, Storage
+from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.store.base import Write
 from deepforge_jupyter.store.memory import MemoryStore
 
@@ -107,7 +108,8 @@ class InProcessCompute(Compute):
 class FolderStorage(Storage):
     """Value folders below one folder, without any care for crashes."""
 
-    name = "folder"
+    name = "local"
+    title = "Folder"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -124,6 +126,25 @@ class FolderStorage(Storage):
         if not path.is_dir():
             raise NotFound(f"The value {value.location} is gone.")
         return path
+
+    async def check(self) -> None: ...
+
+    async def put(self, folder: Path, location: str, *, progress: Progress | None = None) -> Value:
+        text = (folder / "data").read_text()
+        target = self.folder / location
+        target.mkdir(parents=True, exist_ok=True)
+        (target / "data").write_text(text)
+        return msgspec.structs.replace(self._value(location), content=text)
+
+    async def confirm(self, value: Value) -> None:
+        await self.local_path(value)
+
+    async def files(self, value: Value) -> dict[str, int]:
+        return {"data": value.size_bytes}
+
+    async def read(self, value: Value, file: str, *, offset: int = 0, length: int | None = None) -> bytes:
+        data = (await self.local_path(value) / file).read_bytes()[offset:]
+        return data if length is None else data[:length]
 
     async def keep(self, value: Value, location: str) -> Value:
         target = self.folder / location
@@ -182,7 +203,11 @@ class Bench:
     def adapters(self) -> Adapters:
         keys = Keys(environment=lambda: "an environment")
         return Adapters(
-            store=self.store, storage=self.storage, compute=self.compute, snapshots=self.operations, keys=keys
+            store=self.store,
+            storages=Storages([self.storage]),
+            compute=self.compute,
+            snapshots=self.operations,
+            keys=keys,
         )
 
     async def scheduler(self, **options: Any) -> Scheduler:

@@ -53,7 +53,7 @@ async def test_a_fault_of_the_scheduler_itself_ends_the_execution_with_the_reaso
 def _with_keys(adapters, keys):
     return type(adapters)(
         store=adapters.store,
-        storage=adapters.storage,
+        storages=adapters.storages,
         compute=adapters.compute,
         snapshots=adapters.snapshots,
         keys=keys,

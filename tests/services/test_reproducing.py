@@ -159,7 +159,7 @@ async def test_changed_bytes_are_refused(lab):
     await lab.run()
     used = await lab.run("use")
     (artifact,) = await lab.workspace.artifacts.all(lab.project)
-    (file,) = (await lab.workspace.storage.local_path(artifact.value)).glob("data*")
+    (file,) = (await lab.workspace.storages.local_path(artifact.value)).glob("data*")
     file.chmod(0o644)
     content = bytearray(file.read_bytes())
     content[-2] ^= 1

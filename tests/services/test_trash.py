@@ -78,7 +78,7 @@ async def test_emptying_leaves_nothing_of_the_project_and_everything_of_others(w
     runs = [path.name for path in (tmp_path / "data/runs").iterdir() if len(path.name) == 32]
     assert runs == [theirs.execution.id]
     (artifact,) = await workspace.artifacts.all(other.id)
-    assert (await workspace.storage.local_path(artifact.value)).is_dir()
+    assert (await workspace.storages.local_path(artifact.value)).is_dir()
     values = {path.name for path in (tmp_path / "data/blobs/values").iterdir()}
     assert values == {theirs.execution.id, "artifacts"}
     assert len(list((tmp_path / "data/blobs/values/artifacts").iterdir())) == 1
@@ -88,7 +88,7 @@ async def test_emptying_goes_on_after_a_crash(workspace, desk, tmp_path):
     await kept_run(desk)
     await workspace.trash.delete(desk.project, user="ada")
     (artifact,) = await workspace.artifacts.all(desk.project)
-    await workspace.storage.delete(artifact.value)
+    await workspace.storages.delete(artifact.value)
     await workspace.trash.empty()
     assert await workspace.store.find("executions", {"project": desk.project}) == []
     assert not (tmp_path / "root/.deepforge-trash").exists()

@@ -1,11 +1,14 @@
-"""What every storage must do. A subclass gives `storage`, empty, and `runs`, a folder where jobs leave their values."""
+"""What every storage must do. A subclass gives `storage`, empty, and `runs`, a folder where jobs leave their values;
+`rewritten` changes bytes behind the storage's back."""
 
 import asyncio
+import os
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.errors import BadRequest, NotFound
 from deepforge_jupyter.storage.base import Storage
 
@@ -21,11 +24,20 @@ def stage(folder: Path, data: bytes = b"12345", *, says_bytes: int | None = None
     return folder
 
 
+LARGE = 20 << 20
+
+
 class StorageConformance:
+    async def rewritten(self, storage: Storage, value: Value, data: bytes) -> Storage:
+        """The value's `data.pickle` holds other bytes now; the storage as somebody sees it who comes then."""
+        (await storage.local_path(value) / "data.pickle").write_bytes(data)
+        return storage
+
     async def test_an_adopted_value_is_what_the_job_wrote(self, storage: Storage, runs: Path) -> None:
         value = await storage.adopt(stage(runs / "out", b"hello"), "e/Train/1/model")
         assert (value.storage, value.location) == (storage.name, "e/Train/1/model")
-        assert (value.type, value.size_bytes, value.summary, value.content) == ("builtins.dict", 69, "5", None)
+        assert (value.type, value.size_bytes, value.summary) == ("builtins.dict", 69, "5")
+        assert value.content in (None, await storage.content(value))
         folder = await storage.local_path(value)
         assert (folder / "data.pickle").read_bytes() == b"hello"
         assert msgspec.json.decode((folder / "value.json").read_bytes())["buffers"] == [[0, 64]]
@@ -50,9 +62,10 @@ class StorageConformance:
 
     async def test_a_value_that_lost_bytes_is_not_handed_out(self, storage: Storage, runs: Path) -> None:
         value = await storage.adopt(stage(runs / "out"), "e/a/1/x")
-        (await storage.local_path(value) / "data.pickle").write_bytes(b"1")
-        with pytest.raises(NotFound, match="damaged"):
-            await storage.local_path(value)
+        after = await self.rewritten(storage, value, b"1")
+        for look in (after.local_path, after.confirm):
+            with pytest.raises(NotFound, match="damaged"):
+                await look(value)
 
     @pytest.mark.parametrize("location", ["", "/etc", "../x", "a/../../x", "a\0b"])
     async def test_a_location_cannot_lead_outside(self, storage: Storage, runs: Path, location: str) -> None:
@@ -127,12 +140,109 @@ class StorageConformance:
     async def test_bytes_that_changed_are_seen_when_they_are_read_again(self, storage: Storage, runs: Path) -> None:
         value = await storage.adopt(stage(runs / "out", b"hello"), "e/a/1/x")
         content = await storage.content(value)
-        (await storage.local_path(value) / "data.pickle").write_bytes(b"hallo")
-        assert await storage.content(value) == content
-        assert await storage.content(value, anew=True) != content
+        after = await self.rewritten(storage, value, b"hallo")
+        assert await after.content(value) == content
+        assert await after.content(value, anew=True) != content
 
     async def test_a_value_that_is_gone_has_no_content(self, storage: Storage, runs: Path) -> None:
         value = await storage.adopt(stage(runs / "out"), "e/a/1/x")
         await storage.delete(value)
+        for look in (storage.content, storage.confirm, storage.files):
+            with pytest.raises(NotFound):
+                await look(value)
         with pytest.raises(NotFound):
-            await storage.content(value)
+            await storage.read(value, "data.pickle")
+
+    async def test_what_it_needs_is_made_and_tried_by_its_check(self, storage: Storage) -> None:
+        await storage.check()
+        await storage.check()
+
+    async def test_a_value_is_confirmed_without_being_fetched(self, storage: Storage, runs: Path) -> None:
+        value = await storage.adopt(stage(runs / "out"), "e/a/1/x")
+        await storage.confirm(value)
+        with pytest.raises(NotFound, match="damaged"):
+            await storage.confirm(msgspec.structs.replace(value, size_bytes=7))
+
+    async def test_parts_of_a_file_are_read_by_range(self, storage: Storage, runs: Path) -> None:
+        value = await storage.adopt(stage(runs / "out", b"0123456789"), "e/a/1/x")
+        assert await storage.files(value) == {"buffers": 64, "data.pickle": 10}
+        for (offset, length), expected in {
+            (0, 3): b"012",
+            (4, 4): b"4567",
+            (7, None): b"789",
+            (8, 100): b"89",
+            (10, 5): b"",
+            (99, 1): b"",
+            (3, 0): b"",
+        }.items():
+            assert await storage.read(value, "data.pickle", offset=offset, length=length) == expected
+        with pytest.raises(NotFound, match="no file"):
+            await storage.read(value, "../data.pickle")
+
+    async def test_a_large_value_arrives_whole(self, storage: Storage, runs: Path) -> None:
+        data = os.urandom(LARGE + 1)
+        value = await storage.adopt(stage(runs / "out", data), "e/a/1/x")
+        assert value.size_bytes == LARGE + 65
+        assert await storage.read(value, "data.pickle", offset=LARGE - 5, length=100) == data[LARGE - 5 :]
+        kept = await storage.keep(value, "artifacts/1")
+        assert (await storage.local_path(kept) / "data.pickle").read_bytes() == data
+
+    @pytest.mark.parametrize("location", ["e/größe/1/x", "e/データ 1/x", "e/a+b%20c&d=e?/1/#x", "e/“x”/1"])
+    async def test_any_name_is_a_place(self, storage: Storage, runs: Path, location: str) -> None:
+        value = await storage.adopt(stage(runs / "out", b"here"), location)
+        kept = await storage.keep(value, f"artifacts/{location}")
+        await storage.delete(value)
+        assert (await storage.local_path(kept) / "data.pickle").read_bytes() == b"here"
+        assert await storage.read(kept, "data.pickle") == b"here"
+
+    async def test_a_value_from_elsewhere_is_brought_whole_and_its_source_stays(
+        self, storage: Storage, runs: Path
+    ) -> None:
+        folder, told = stage(runs / "elsewhere", b"hello"), []
+        value = await storage.put(folder, "artifacts/1", progress=told.append)
+        assert (value.location, value.type, value.size_bytes, value.summary) == (
+            "artifacts/1",
+            "builtins.dict",
+            69,
+            "5",
+        )
+        assert value.content is not None
+        assert sum(told) == 69
+        assert (folder / "data.pickle").read_bytes() == b"hello"
+        assert await storage.put(folder, "artifacts/1") == value
+        here = await storage.adopt(stage(runs / "out", b"hello"), "e/a/1/x")
+        assert await storage.content(here) == value.content
+        assert (await storage.local_path(value) / "data.pickle").read_bytes() == b"hello"
+        with pytest.raises(NotFound):
+            await storage.put(runs / "nothing", "artifacts/2")
+        with pytest.raises(NotFound, match="damaged"):
+            await storage.put(stage(runs / "short", says_bytes=1000), "artifacts/3")
+
+    async def test_many_writers_of_one_place_leave_one_whole_value(self, storage: Storage, runs: Path) -> None:
+        stagings = [stage(runs / str(n), b"same" * 1000) for n in range(6)]
+        values = await asyncio.gather(*(storage.put(staged, "artifacts/1") for staged in stagings))
+        assert len(set(map(str, values))) == 1
+        assert (await storage.local_path(values[0]) / "data.pickle").read_bytes() == b"same" * 1000
+
+    async def test_equal_contents_kept_and_deleted_at_once_are_never_lost(self, storage: Storage, runs: Path) -> None:
+        source = stage(runs / "out", b"same")
+        for turn in range(6):
+            old = await storage.put(source, f"artifacts/{turn}")
+            new, _ = await asyncio.gather(storage.put(source, f"artifacts/{turn}-new"), storage.delete(old))
+            await storage.confirm(new)
+            assert await storage.read(new, "data.pickle") == b"same"
+            await storage.delete(new)
+
+    @pytest.mark.parametrize("turns", [1, 3, 10, 30])
+    async def test_a_copy_that_is_cut_off_is_not_there_and_can_be_made_again(
+        self, storage: Storage, runs: Path, turns: int
+    ) -> None:
+        source = stage(runs / "out", b"x" * (9 << 20))
+        copying = asyncio.create_task(storage.put(source, "artifacts/1"))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        copying.cancel()
+        await asyncio.wait([copying])
+        value = await storage.put(source, "artifacts/1")
+        await storage.confirm(value)
+        assert await storage.content(value, anew=True) == value.content

@@ -1005,10 +1005,64 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What values can be kept in, with the options for one execution; the default first. */
+    /** What values can be kept in, with the options for one execution; and what could be added. */
     get: operations['get_storages'];
     put?: never;
+    /** Adds a storage. Its secrets are encrypted and never answered. */
+    post: operations['post_storages'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/storages/{storage}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A configured storage, without its secrets. */
+    get: operations['get_storages_storage'];
+    put?: never;
     post?: never;
+    /** Removes its settings; what lies in it stays. Refused while artifacts refer to it, unless `anyway`. */
+    delete: operations['delete_storages_storage'];
+    options?: never;
+    head?: never;
+    /** Changes its options, or gives it new secrets. */
+    patch: operations['patch_storages_storage'];
+    trace?: never;
+  };
+  '/storages/{storage}/use': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What lies in a storage: what to know before it is removed. */
+    get: operations['get_storages_storage_use'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/storage-checks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Writes, reads and deletes a probe in a storage, configured or about to be, and says what is wrong. */
+    post: operations['post_storage_checks'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1093,6 +1147,17 @@ export interface components {
       index: number | null;
       kind: string | null;
     };
+    /** @description `secrets` are encrypted at once and never answered. */
+    AddStorage: {
+      name: string;
+      adapter: string;
+      options?: {
+        [key: string]: unknown;
+      };
+      secrets?: {
+        [key: string]: string;
+      };
+    };
     /** @description The body of every answer with a status of 400 or more. */
     ApiError: {
       code: string;
@@ -1170,10 +1235,30 @@ export interface components {
       description?: string | null;
       is_archived?: boolean | null;
     };
+    /** @description `options` replace all that were set; `secrets` those that are named, an empty one is forgotten. */
+    ChangeStorage: {
+      options?: {
+        [key: string]: unknown;
+      } | null;
+      secrets?: {
+        [key: string]: string;
+      };
+    };
     /** @description The `text` of an environment file as the person sees it; `path` from the project's folder. */
     CheckEnvironment: {
       path: string;
       text: string;
+    };
+    /** @description The storage `name` as it is configured, with these changes; or, with an `adapter`, one that is not yet. */
+    CheckStorage: {
+      name?: string | null;
+      adapter?: string | null;
+      options?: {
+        [key: string]: unknown;
+      } | null;
+      secrets?: {
+        [key: string]: string;
+      };
     };
     ClearOutputContent: {
       wait?: boolean;
@@ -1214,6 +1299,21 @@ export interface components {
     /** @description The default comes first. */
     ComputeList: {
       computes: components['schemas']['Adapter'][];
+    };
+    /**
+     * @description `adapter` is its kind, `options` what is set of that kind's; `secrets` names those that are kept, never what
+     *     they are.
+     */
+    ConfiguredStorage: {
+      name: string;
+      adapter: string;
+      options: {
+        [key: string]: unknown;
+      };
+      secrets: string[];
+      created_at: string;
+      created_by: string;
+      changed_at: string;
     };
     /** @description A new operation or pipeline of that name. */
     CreateDocument: {
@@ -2564,9 +2664,32 @@ export interface components {
       unix_s: number;
       content: components['schemas']['StatusContent'];
     };
-    /** @description The default comes first. */
+    /** @description What a probe that was written, read and deleted showed: `problem` None means that it works. */
+    StorageCheck: {
+      problem: string | null;
+      took_s: number;
+    };
+    /** @description A kind of storage that can be configured: `options` and `secrets` are the fields of its form. */
+    StorageKind: {
+      name: string;
+      title: string;
+      description: string;
+      options: components['schemas']['Attribute'][];
+      secrets: components['schemas']['Attribute'][];
+    };
+    /**
+     * @description `storages` are what an execution can choose, the default first; `configured` are those among them that people
+     *     added, `kinds` what can be added.
+     */
     StorageList: {
       storages: components['schemas']['Adapter'][];
+      configured: components['schemas']['ConfiguredStorage'][];
+      kinds: components['schemas']['StorageKind'][];
+    };
+    /** @description What lies in a storage and could not be reached without it. */
+    StorageUse: {
+      artifacts: number;
+      executions: number;
     };
     /**
      * @description `times` are there where they were asked for and several texts were merged: at which place of `text` (in UTF-16
@@ -5121,6 +5244,200 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['StorageList'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_storages: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AddStorage'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConfiguredStorage'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_storages_storage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        storage: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConfiguredStorage'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  delete_storages_storage: {
+    parameters: {
+      query?: {
+        anyway?: boolean;
+      };
+      header?: never;
+      path: {
+        storage: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  patch_storages_storage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        storage: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeStorage'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConfiguredStorage'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_storages_storage_use: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        storage: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StorageUse'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_storage_checks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CheckStorage'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StorageCheck'];
         };
       };
       /** @description Refused. */

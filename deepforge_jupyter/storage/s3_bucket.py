@@ -1,0 +1,295 @@
+"""One bucket of an S3 server: boto3, which is loaded at the first use and works in threads of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import msgspec
+
+from deepforge_jupyter.errors import Unavailable
+from deepforge_jupyter.storage.base import Progress
+from deepforge_jupyter.storage.s3_errors import code_of, explained, is_outdated
+
+if TYPE_CHECKING:
+    from boto3.s3.transfer import TransferConfig
+    from s3transfer.futures import TransferFuture
+    from s3transfer.manager import TransferManager
+
+AMAZON = "Amazon S3"
+PART_BYTES = 8 << 20
+PARTS_AT_ONCE = 4
+THREADS = 8
+ATTEMPTS = 4
+CONNECT_S = 5
+READ_S = 60
+DELETED_AT_ONCE = 1000
+
+Result = TypeVar("Result")
+
+
+class S3Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the bucket is and who asks; without keys boto3 finds them (environment, profile, role of the machine)."""
+
+    bucket: str
+    endpoint: str = ""
+    region: str = ""
+    prefix: str = ""
+    path_style: bool = True
+    access_key: str = ""
+    secret_key: str = ""
+    session_token: str = ""
+
+    @property
+    def server(self) -> str:
+        return self.endpoint or AMAZON
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """A small object: its bytes, and the tag by which a change of it is noticed."""
+
+    data: bytes
+    tag: str
+
+
+class Bucket:
+    """Keys are relative to the prefix. Raises NotFound for what is not there, StorageFull, Unavailable."""
+
+    def __init__(self, settings: S3Settings) -> None:
+        self.settings = settings
+        self._prefix = f"{settings.prefix.strip('/')}/" if settings.prefix.strip("/") else ""
+        self._lock = threading.Lock()
+        self._made: Any = None
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="deepforge-s3")
+
+    async def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def get(self, key: str, *, first: int | None = None, last: int | None = None) -> bytes:
+        """The object, or its bytes from `first` to `last`, both included."""
+        return (await self.stored(key, first=first, last=last)).data
+
+    async def stored(self, key: str, *, first: int | None = None, last: int | None = None) -> Stored:
+        asked = {} if first is None else {"Range": f"bytes={first}-{'' if last is None else last}"}
+
+        def get() -> Stored:
+            answer = self._client.get_object(**self._at(key), **asked)
+            return Stored(answer["Body"].read(), answer["ETag"])
+
+        return await self._run(get, "read from it")
+
+    async def put(self, key: str, data: bytes, *, replaces: str | None = None, is_new: bool = False) -> bool:
+        """False if there is one already (with `is_new`), or if what is there is not the one with the tag `replaces`."""
+        condition = {"IfNoneMatch": "*"} if is_new else {} if replaces is None else {"IfMatch": replaces}
+
+        def put() -> bool:
+            from botocore.exceptions import ClientError
+
+            try:
+                self._client.put_object(**self._at(key), Body=data, **condition)
+            except ClientError as error:
+                if condition and (is_outdated(error) or code_of(error) == "NoSuchKey"):
+                    return False
+                raise
+            return True
+
+        return await self._run(put, "write into it")
+
+    async def upload(self, file: Path, key: str, *, progress: Progress | None = None) -> None:
+        """In parts if it is large; cut off or canceled, it leaves nothing. What arrived is compared with what was
+        sent."""
+        size_bytes = file.stat().st_size
+        at = self._at(key)
+        await self._transfer(
+            lambda manager, told: manager.upload(str(file), at["Bucket"], at["Key"], subscribers=told),
+            "write into it",
+            progress=progress,
+        )
+        if size_bytes > PART_BYTES:  # a single request is refused by the server unless it is whole
+            arrived = await self.size(key)
+            if arrived != size_bytes:
+                raise Unavailable(f"{key}: {arrived} bytes arrived in {self} instead of {size_bytes}. Try again.")
+
+    async def download(self, key: str, file: Path, *, progress: Progress | None = None) -> None:
+        at = self._at(key)
+        await self._transfer(
+            lambda manager, told: manager.download(at["Bucket"], at["Key"], str(file), subscribers=told),
+            "read from it",
+            progress=progress,
+        )
+
+    async def size(self, key: str) -> int:
+        def size() -> int:
+            found: int = self._client.head_object(**self._at(key))["ContentLength"]
+            return found
+
+        return await self._run(size, "read from it")
+
+    async def sha256(self, key: str) -> str:
+        """Of the object's bytes, which are read anew and not kept."""
+
+        def read() -> str:
+            digest = hashlib.sha256()
+            for chunk in self._client.get_object(**self._at(key))["Body"].iter_chunks(1 << 20):
+                digest.update(chunk)
+            return digest.hexdigest()
+
+        return await self._run(read, "read from it")
+
+    async def copy(self, source: str, key: str) -> None:
+        """On the server; nothing passes through here."""
+        origin = {"Bucket": self.settings.bucket, "Key": self._prefix + source}
+
+        def copy() -> None:
+            self._client.copy(origin, self.settings.bucket, self._prefix + key, Config=_parts())
+
+        await self._run(copy, "write into it")
+
+    async def sizes(self, folder: str) -> dict[str, int]:
+        """What lies below `folder` (a key without its last `/`), by key relative to it."""
+
+        def sizes() -> dict[str, int]:
+            start = f"{self._prefix}{folder}/"
+            pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self.settings.bucket, Prefix=start)
+            return {
+                each["Key"].removeprefix(start): each["Size"] for page in pages for each in page.get("Contents", ())
+            }
+
+        return await self._run(sizes, "list what is in it")
+
+    async def delete(self, keys: Iterable[str]) -> None:
+        """Those that are not there are none to it."""
+        wanted = [{"Key": self._prefix + key} for key in keys]
+
+        def delete() -> None:
+            for start in range(0, len(wanted), DELETED_AT_ONCE):
+                objects = wanted[start : start + DELETED_AT_ONCE]
+                answer = self._client.delete_objects(
+                    Bucket=self.settings.bucket, Delete={"Objects": objects, "Quiet": True}
+                )
+                for refused in answer.get("Errors", ()):
+                    if refused.get("Code") != "NoSuchKey":
+                        raise Unavailable(f"{self}: {refused['Key']} cannot be deleted: {refused.get('Message')}")
+
+        if wanted:
+            await self._run(delete, "delete in it")
+
+    async def make(self) -> None:
+        """Makes the bucket if there is none."""
+
+        def make() -> None:
+            from botocore.exceptions import ClientError
+
+            try:
+                self._client.list_objects_v2(Bucket=self.settings.bucket, MaxKeys=1)
+            except ClientError as error:
+                if code_of(error) not in ("NoSuchBucket", "404"):
+                    raise
+                place = self.settings.region
+                where = {"LocationConstraint": place} if place and not self.settings.endpoint else {}
+                if place == "us-east-1" or not where:
+                    self._client.create_bucket(Bucket=self.settings.bucket)
+                else:
+                    self._client.create_bucket(Bucket=self.settings.bucket, CreateBucketConfiguration=where)
+
+        await self._run(make, "make it")
+
+    async def url(self, key: str, *, verb: Literal["get", "put"], expires_s: int) -> str:
+        """An address by which whoever has it may read or write this one object until then."""
+
+        def url() -> str:
+            made: str = self._client.generate_presigned_url(f"{verb}_object", Params=self._at(key), ExpiresIn=expires_s)
+            return made
+
+        return await self._run(url, "be lent to others")
+
+    def __str__(self) -> str:
+        return f"the bucket “{self.settings.bucket}” of {self.settings.server}"
+
+    def _at(self, key: str) -> dict[str, str]:
+        return {"Bucket": self.settings.bucket, "Key": self._prefix + key}
+
+    async def _run(self, work: Callable[[], Result], doing: str) -> Result:
+        def explain() -> Result:
+            from botocore.exceptions import BotoCoreError, ClientError
+            from s3transfer.exceptions import RetriesExceededError
+
+            try:
+                return work()
+            except (BotoCoreError, ClientError, RetriesExceededError, ConnectionError) as error:
+                bucket, server = self.settings.bucket, self.settings.server
+                raise explained(error, bucket=bucket, server=server, doing=doing) from error
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, explain)
+
+    async def _transfer(
+        self,
+        start: Callable[[TransferManager, list[Any]], TransferFuture],
+        doing: str,
+        *,
+        progress: Progress | None = None,
+    ) -> None:
+        """Returns when nothing of it goes on any more, also when it is canceled."""
+        begun: list[TransferFuture] = []
+        is_canceled = threading.Event()
+
+        def transfer() -> None:
+            from boto3.s3.transfer import ProgressCallbackInvoker, create_transfer_manager
+
+            told = [] if progress is None else [ProgressCallbackInvoker(progress)]
+            with create_transfer_manager(self._client, _parts()) as manager:
+                begun.append(start(manager, told))
+                if is_canceled.is_set():
+                    begun[0].cancel()
+                begun[0].result()
+
+        running = asyncio.ensure_future(self._run(transfer, doing))
+        try:
+            await asyncio.shield(running)
+        except asyncio.CancelledError:
+            is_canceled.set()
+            for future in begun:
+                future.cancel()
+            await asyncio.wait([running])
+            running.exception()
+            raise
+
+    @property
+    def _client(self) -> Any:
+        with self._lock:
+            if self._made is None:
+                self._made = _connected(self.settings)
+            return self._made
+
+
+def _connected(settings: S3Settings) -> Any:
+    import boto3
+    from botocore.config import Config
+
+    keys = {
+        "aws_access_key_id": settings.access_key or None,
+        "aws_secret_access_key": settings.secret_key or None,
+        "aws_session_token": settings.session_token or None,
+    }
+    config = Config(
+        signature_version="s3v4",
+        retries={"mode": "standard", "max_attempts": ATTEMPTS},
+        connect_timeout=CONNECT_S,
+        read_timeout=READ_S,
+        max_pool_connections=THREADS * PARTS_AT_ONCE,
+        s3={"addressing_style": "path" if settings.path_style else "virtual"},
+    )
+    session = boto3.session.Session(region_name=settings.region or None)
+    region = settings.region or session.region_name or "us-east-1"
+    return session.client("s3", endpoint_url=settings.endpoint or None, region_name=region, config=config, **keys)
+
+
+def _parts() -> TransferConfig:
+    from boto3.s3.transfer import TransferConfig
+
+    return TransferConfig(multipart_threshold=PART_BYTES, multipart_chunksize=PART_BYTES, max_concurrency=PARTS_AT_ONCE)

