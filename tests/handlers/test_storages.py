@@ -111,7 +111,7 @@ def test_values_of_a_project_lie_in_s3_and_are_taken_again_after_a_restart(
         jobs = {job.node: job for job in again.client().execution(mixed.id).jobs}
         assert (jobs["Make"].reused, jobs["Make"].outputs["array"].storage) == (True, "Team bucket")
         assert (jobs["Keep"].reused, jobs["Keep"].outputs["data"].storage) == (False, "local")
-        back = run(again, work, "make", "Team bucket", overrides={"Make": {"attributes": {"size": 10}}}, afresh=True)
+        back = run(again, work, "make", "Team bucket", overrides={"Make": {"size": 10}}, afresh=True)
         assert storages_of(again, back) == {"Team bucket"}
         for job in again.client().execution(back.id).jobs:
             for value in job.outputs.values():
