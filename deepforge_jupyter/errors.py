@@ -9,7 +9,8 @@
     │   │   ├── BadName                422 bad_name           it cannot be a name in Python
     │   │   └── NameTaken              422 name_taken         the code has that name already
     │   ├── InvalidPipeline            422 invalid_pipeline   carries the validator's problems
-    │   └── TryRefused                 422 try_refused        an operation cannot be tried so; carries the problems
+    │   ├── TryRefused                 422 try_refused        an operation cannot be tried so; carries the problems
+    │   └── Unreadable                 422 unreadable         a value is damaged, or cannot be looked into so
     ├── Forbidden                      403 forbidden
     ├── NotFound                       404 not_found
     ├── Conflict                       409 conflict
@@ -103,6 +104,13 @@ class TryRefused(BadRequest):
     `details["attribute"]` names the first place if it is one."""
 
     code = "try_refused"
+    http_status = 422
+
+
+class Unreadable(BadRequest):
+    """A value is damaged, or looking into it needs more than it may take."""
+
+    code = "unreadable"
     http_status = 422
 
 

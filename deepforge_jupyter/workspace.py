@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from traitlets import Bool, Float, Unicode, default
+from traitlets import Bool, Float, Int, Unicode, default
 from traitlets.config import LoggingConfigurable
 
 from deepforge_jupyter.errors import DeepForgeError, Unavailable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.environments import Environments
     from deepforge_jupyter.services.executions import Executions
     from deepforge_jupyter.services.feeds import Feeds
+    from deepforge_jupyter.services.inspecting import Inspecting
     from deepforge_jupyter.services.kernelhost import KernelHost
     from deepforge_jupyter.services.kernels import Kernels
     from deepforge_jupyter.services.kernelspecs import KernelSpecs
@@ -73,6 +74,10 @@ class Workspace(LoggingConfigurable):
     culls_connected_kernels = Bool(
         False, help="Whether a kernel is stopped for want of use even while browsers are connected to it."
     ).tag(config=True)
+    inside_longest_s = Float(30.0, help="Seconds that looking into an artifact may take.").tag(config=True)
+    inside_memory_bytes = Int(
+        2 << 30, help="Memory that looking into an artifact may take; files that are mapped do not count."
+    ).tag(config=True)
     adopts = Bool(True, help="Whether executions that no living process owns are run here.")
 
     projects: Projects
@@ -97,6 +102,7 @@ class Workspace(LoggingConfigurable):
     rerunning: Rerunning
     feeds: Feeds
     artifacts: Artifacts
+    inspecting: Inspecting
     lineages: Lineages
     reproducing: Reproducing
     reproductions: Reproductions
@@ -193,6 +199,7 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.executions import Executions
         from deepforge_jupyter.services.feeds import Feeds
         from deepforge_jupyter.services.histories import Histories
+        from deepforge_jupyter.services.inspecting import Inspecting
         from deepforge_jupyter.services.lineage import Lineages
         from deepforge_jupyter.services.listing import Listing
         from deepforge_jupyter.services.modules import Modules
@@ -236,6 +243,15 @@ class Workspace(LoggingConfigurable):
         self.pipelines = Pipelines(self.projects, self.operations, self.resources, self.store)
         self.renames = Renames(self.projects, self.resources, self.store, rooms=rooms or NoRooms())
         self.artifacts = Artifacts(self.store, self.storages)
+        self.inspecting = Inspecting(
+            self.projects,
+            self.artifacts,
+            self.storages,
+            snapshots,
+            folder=runs / "snapshots",
+            longest_s=self.inside_longest_s,
+            memory_bytes=self.inside_memory_bytes,
+        )
         self.lineages = Lineages(self.store, keys)
         self.targets = Targets([self.compute], self.storages, configured=self.configured_storages)
         names = ExecutionNames(self.store, histories)

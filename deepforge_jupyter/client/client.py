@@ -10,6 +10,7 @@ import msgspec
 
 from deepforge_jupyter import errors
 from deepforge_jupyter.client.debugging import Debugging
+from deepforge_jupyter.client.inside import LooksInside
 from deepforge_jupyter.client.listing import ExecutionLists
 from deepforge_jupyter.client.storages import StorageCalls
 from deepforge_jupyter.client.transport import part
@@ -76,7 +77,7 @@ from deepforge_jupyter.protocol.targets import Adapter, ComputeList
 POLL_S = 0.2
 
 
-class Client(ExecutionLists, Debugging, StorageCalls):
+class Client(ExecutionLists, Debugging, StorageCalls, LooksInside):
     """One Jupyter server, by the URL that people open (`http://host:8888/user/ada/`) and a token.
 
     Every method raises the error that the server answered, or Unavailable if it cannot be reached in `timeout_s`.

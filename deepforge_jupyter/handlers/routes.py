@@ -37,6 +37,7 @@ from deepforge_jupyter.handlers.history import (
     VersionHandler,
     VersionsHandler,
 )
+from deepforge_jupyter.handlers.inside import InsideHandler
 from deepforge_jupyter.handlers.jobs import (
     BlobHandler,
     DisplayHandler,
@@ -136,6 +137,7 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/executions/{execution}/jobs/{node}/reuse": ReuseHandler,
     "/executions/{execution}/jobs/{node}/lineage": JobLineageHandler,
     "/artifacts/{artifact}": ArtifactHandler,
+    "/artifacts/{artifact}/inside": InsideHandler,
     "/artifacts/{artifact}/lineage": ArtifactLineageHandler,
     "/artifacts/{artifact}/reproduce": ReproduceArtifactHandler,
     "/computes": ComputesHandler,

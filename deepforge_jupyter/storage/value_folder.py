@@ -37,6 +37,13 @@ def read_header(folder: Path) -> Header:
         raise _damaged(folder, f"its {HEADER} cannot be read: {error}") from None
 
 
+def needed_snapshot(folder: Path) -> str | None:
+    """The commit of the project whose classes the value needs. Raises NotFound as `read_header` does."""
+    read_header(folder)
+    needed: str | None = msgspec.json.decode((folder / HEADER).read_bytes()).get("requires", {}).get("snapshot")
+    return needed
+
+
 def check_size(folder: Path, size_bytes: int) -> None:
     """Raises NotFound unless the data files have this size together (a crash may have left them shorter)."""
     try:

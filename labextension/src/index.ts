@@ -6,6 +6,7 @@ import { debugging } from './plugins/debugging';
 import { editor } from './plugins/editor';
 import { execution } from './plugins/execution';
 import { history } from './plugins/history';
+import { inside } from './plugins/inside';
 import { launcher } from './plugins/launcher';
 import { lineage } from './plugins/lineage';
 import { listing } from './plugins/listing';
@@ -32,6 +33,7 @@ export default [
   modules,
   launcher,
   execution,
+  inside,
   lineage,
   debugging,
   listing,

@@ -126,7 +126,7 @@ def test_an_artifact_may_be_named_like_a_path_and_names_no_file(lab, pipeline_te
 
 
 @pytest.mark.parametrize("arguments, words", [
-    (["--set", "g.number"], "write NODE.ATTRIBUTE=VALUE"),
+    (["--set", "g.number"], "write NODE.NAME=VALUE"),
     (["--set", "x.number=1"], "has no node “x”. It has: g."),
     (["--set", "g.number=many"], 'number must be a whole number, not "many"'),
     (["--nodes", "x"], "has no node “x”. It has: g."),

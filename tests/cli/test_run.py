@@ -98,7 +98,7 @@ def test_a_setting_that_is_none_is_bad_usage(cli):
     cli.project(train=copy(CHAIN))
     done = cli("run", "lab/pipelines/train.dfpipe", "--set", "first=3")
     assert done.returncode == 2
-    assert "NODE.ATTRIBUTE=VALUE" in done.stderr
+    assert "NODE.NAME=VALUE" in done.stderr
 
 
 def test_the_report_has_the_figures_and_a_page(cli, tmp_path):

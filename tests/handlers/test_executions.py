@@ -28,7 +28,7 @@ def test_the_person_who_ran_it_is_recorded(server, project):
 
 
 def test_attributes_of_the_request_stand_over_the_documents(server, project):
-    execution = ended(server, project, "Count", attributes={"Count": {"lines": 7}}, afresh=True)
+    execution = ended(server, project, "Count", overrides={"Count": {"lines": 7}}, afresh=True)
     events = list(server.client().events(execution.id, "Count"))
     text = "".join(event["content"]["text"] for event in events if event["type"] == "stream")
     assert text.split() == list("0123456")

@@ -10,6 +10,7 @@ import type {
   LineageJob,
   LineageNode
 } from '../protocol/types';
+import { InsideCommandIDs } from '../inside/commandids';
 import { CommandIDs } from '../tokens';
 import { formatSize } from '../ui/duration';
 import { LiveStatusChip } from '../ui/status';
@@ -51,6 +52,15 @@ export function Details(props: IDetailsProps): JSX.Element {
       </h3>
       <p className="df-dim">{kindText(node, trans)}</p>
       <div className="df-Lineage-actions">
+        {node.kind === 'artifact' && !node.is_gone && (
+          <ActionButton
+            label={trans.__('Look inside')}
+            onClick={execute(InsideCommandIDs.lookInside, {
+              artifact: node.artifact,
+              name: node.name
+            })}
+          />
+        )}
         {node.kind === 'artifact' &&
           !node.is_gone &&
           node.id !== lineage.root && (

@@ -9,6 +9,7 @@ import type {
 import { ListCommandIDs } from '../listing/commandids';
 import type { IProjectModel } from '../tokens';
 import { CommandIDs } from '../tokens';
+import { InsideCommandIDs } from '../inside/commandids';
 import { ARTIFACT_MIME, OPERATION_MIME } from '../ui/drag';
 import { formatAbsolute, formatSize } from '../ui/duration';
 import { artifactIcon, operationIcon, pipelineIcon } from '../ui/icons';
@@ -225,6 +226,10 @@ export function artifactRow(
       .filter(Boolean)
       .join('\n'),
     actions: [
+      {
+        command: InsideCommandIDs.lookInside,
+        args: { artifact: newest.id, name: newest.name }
+      },
       ...(newest.execution
         ? [
             {

@@ -947,6 +947,30 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/artifacts/{artifact}/inside': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What is in an artifact, as far as can be told without running code: of a table or an array the part from
+     *     `row` and `column` on (`plane` are the indices on an array's other axes), of pictures those from `picture` on.
+     */
+    get: operations['get_artifacts_artifact_inside'];
+    put?: never;
+    /**
+     * The same, with the code that the value needs: what a pickle names is imported and called, in a process with
+     *     limits on its time and memory.
+     */
+    post: operations['post_artifacts_artifact_inside'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/artifacts/{artifact}/lineage': {
     parameters: {
       query?: never;
@@ -1277,6 +1301,15 @@ export interface components {
       kind: 'attribute' | 'metric';
       node: string;
     };
+    /** @description A column of a table; `missing` is how many rows have no value in it. */
+    ColumnFacts: {
+      name: string;
+      type: string;
+      missing: string;
+      minimum: string | null;
+      maximum: string | null;
+      mean: string | null;
+    };
     /**
      * @description One attribute, reference (its resource's path) or final metric: a cell for each execution, in their order
      *     (`is_set` false where it has none).
@@ -1507,6 +1540,12 @@ export interface components {
       operation: components['schemas']['Operation'];
       unresolved: number[];
     };
+    /** @description A part of a container, of an object or of a folder. */
+    Entry: {
+      name: string;
+      type: string;
+      summary: string;
+    };
     /**
      * @description What a conda environment file says; `path` is from the project's folder.
      *
@@ -1719,6 +1758,11 @@ export interface components {
       unix_s: number;
       content: components['schemas']['GapContent'];
     };
+    /** @description How many numbers lie between an edge and the next; there is one edge more than counts. */
+    Histogram: {
+      edges: number[];
+      counts: number[];
+    };
     /** @description A commit: what it changed (`changes` names at most ten of `changed` documents), and what has its name. */
     HistoryEntry: {
       commit: string;
@@ -1739,6 +1783,36 @@ export interface components {
       entries: components['schemas']['HistoryEntry'][];
       next: string | null;
       unsaved: number;
+    };
+    /**
+     * @description What is in a value. `facts` are texts by name (`shape`, `dtype`, `mean`, …) in the order to show them, `notes`
+     *     sentences about what is not shown.
+     *
+     *     `needs` names what opening it would import and run: the value was not opened (`unread`), or only its file was read.
+     */
+    Inside: {
+      /** @enum {unknown} */
+      kind:
+        | 'array'
+        | 'model'
+        | 'object'
+        | 'picture'
+        | 'table'
+        | 'text'
+        | 'tree'
+        | 'unread';
+      facts: {
+        [key: string]: string;
+      };
+      notes: string[];
+      window: components['schemas']['Window'] | null;
+      columns: components['schemas']['ColumnFacts'][];
+      histogram: components['schemas']['Histogram'] | null;
+      pictures: components['schemas']['Picture'][];
+      picture_count: number;
+      text: string | null;
+      entries: components['schemas']['Entry'][];
+      needs: string[];
     };
     /** @description Kept once under its `id`, a hash of the rest; jobs name it. `packages` maps distributions to versions. */
     Installation: {
@@ -2031,6 +2105,13 @@ export interface components {
       retries?: number;
       time_limit_s?: number | null;
     };
+    /** @description Opens a value with the code that it needs. The rest is the part to show, as of the GET. */
+    OpenInside: {
+      plane?: number[];
+      row?: number;
+      column?: number;
+      picture?: number;
+    };
     /** @description A file of the project that an operation read: path from the project's folder, hash of its content. */
     OpenedFile: {
       path: string;
@@ -2152,6 +2233,11 @@ export interface components {
       /** @enum {unknown} */
       source: 'conda' | 'pip';
       line: number;
+    };
+    /** @description `png` is the base64 of an image file (PNG, unless the value is a file of another kind that browsers show). */
+    Picture: {
+      png: string;
+      label: string;
     };
     /** @description A directed graph of operation nodes; `layout` is `{node: (x, y)}` in canvas pixels. */
     Pipeline: {
@@ -2844,6 +2930,23 @@ export interface components {
       side: ('input' | 'output') | null;
       attribute: string | null;
       edge: number | null;
+    };
+    /**
+     * @description A part of a table or of the last two axes of an array, as texts.
+     *
+     *     `names` stand above the columns and `labels` beside the rows, from `column` and `row` on; `planes` are the lengths
+     *     of an array's other axes and `plane` the indices on them that are shown.
+     */
+    Window: {
+      row: number;
+      column: number;
+      row_count: number;
+      column_count: number;
+      names: string[];
+      labels: string[];
+      cells: string[][];
+      planes: number[];
+      plane: number[];
     };
   };
   responses: never;
@@ -5122,6 +5225,77 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_artifacts_artifact_inside: {
+    parameters: {
+      query?: {
+        plane?: number[];
+        row?: number;
+        column?: number;
+        picture?: number;
+      };
+      header?: never;
+      path: {
+        artifact: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Inside'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_artifacts_artifact_inside: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        artifact: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OpenInside'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Inside'];
+        };
       };
       /** @description Refused. */
       default: {

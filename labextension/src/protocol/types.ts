@@ -120,3 +120,9 @@ export type FeedEvent = Schemas['Event'];
 export type DisplayHistory = Schemas['DisplayHistory'];
 export type DisplayContent = Schemas['DisplayContent'];
 export type Blob = Schemas['Blob'];
+
+export type Inside = Schemas['Inside'];
+export type Window = Schemas['Window'];
+export type Histogram = Schemas['Histogram'];
+export type ColumnFacts = Schemas['ColumnFacts'];
+export type Entry = Schemas['Entry'];

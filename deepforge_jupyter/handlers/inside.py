@@ -1,0 +1,28 @@
+"""What is in an artifact."""
+
+from __future__ import annotations
+
+from deepforge_jupyter.handlers.base import Handler
+from deepforge_jupyter.handlers.endpoint import endpoint
+from deepforge_jupyter.protocol.inside import Index, Inside, OpenInside
+
+
+class InsideHandler(Handler):
+    @endpoint("read")
+    async def get(
+        self, artifact: str, *, plane: tuple[Index, ...] = (), row: Index = 0, column: Index = 0, picture: Index = 0
+    ) -> Inside:
+        """What is in an artifact, as far as can be told without running code: of a table or an array the part from
+        `row` and `column` on (`plane` are the indices on an array's other axes), of pictures those from `picture` on.
+        """
+        inspecting = (await self.workspace()).inspecting
+        return await inspecting.artifact(artifact, plane=plane, row=row, column=column, picture=picture)
+
+    @endpoint("execute")
+    async def post(self, artifact: str, body: OpenInside) -> Inside:
+        """The same, with the code that the value needs: what a pickle names is imported and called, in a process with
+        limits on its time and memory."""
+        inspecting = (await self.workspace()).inspecting
+        return await inspecting.artifact(
+            artifact, plane=body.plane, row=body.row, column=body.column, picture=body.picture, opens=True
+        )

@@ -1,0 +1,143 @@
+"""Values looked into, by a process of its own with limits on its time and memory (`deepforge_runner.inside`).
+
+Nothing of a value is read or unpickled in this process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+
+from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.errors import NotFound, Unreadable
+from deepforge_jupyter.protocol.inside import Inside
+from deepforge_jupyter.services.artifacts import Artifacts
+from deepforge_jupyter.services.projects import Projects
+from deepforge_jupyter.services.snapshots import SnapshotReader
+from deepforge_jupyter.storage.storages import Storages
+from deepforge_jupyter.storage.value_folder import needed_snapshot
+
+AT_ONCE = 2
+LONGEST_ANSWER_BYTES = 32 << 20
+# What a program needs to run; neither tokens nor credentials of the server.
+VARIABLES = ("HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "VIRTUAL_ENV")
+
+
+class Inspecting:
+    def __init__(
+        self,
+        projects: Projects,
+        artifacts: Artifacts,
+        storages: Storages,
+        snapshots: SnapshotReader,
+        *,
+        folder: Path,
+        longest_s: float,
+        memory_bytes: int,
+    ) -> None:
+        """`folder` is where snapshots lie; a look may take `longest_s` seconds and `memory_bytes`."""
+        self._projects = projects
+        self._artifacts = artifacts
+        self._storages = storages
+        self._snapshots = snapshots
+        self._folder = folder
+        self._longest_s = longest_s
+        self._memory_bytes = memory_bytes
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    async def artifact(
+        self,
+        artifact: str,
+        *,
+        plane: Sequence[int] = (),
+        row: int = 0,
+        column: int = 0,
+        picture: int = 0,
+        opens: bool = False,
+    ) -> Inside:
+        """What is in an artifact; with `opens` the code that it needs may run. Raises NotFound if its bytes are gone,
+        Unreadable if they cannot be read so."""
+        kept = await self._artifacts.get(artifact)
+        folder = await self._storages.local_path(kept.value)
+        request: dict[str, Any] = {
+            "folder": str(folder),
+            "plane": list(plane),
+            "row": row,
+            "column": column,
+            "picture": picture,
+            "memory_bytes": self._memory_bytes,
+        }
+        if opens:
+            await self._put_snapshot(kept, folder)
+            request |= {"unpickle": True, "snapshots": str(self._folder)}
+        async with self._turns:
+            answer = await self._ask(request)
+        return _read(kept.name, answer)
+
+    async def _put_snapshot(self, kept: Artifact, folder: Path) -> None:
+        """The version of the project that the value's classes are of."""
+        needed = needed_snapshot(folder)
+        if needed is None:
+            return
+        with contextlib.suppress(NotFound):  # then the value says which class is missing
+            root = await self._projects.folder(kept.project)
+            await asyncio.to_thread(self._snapshots.put, needed, root)
+
+    async def _ask(self, request: dict[str, Any]) -> bytes:
+        with TemporaryDirectory(prefix="deepforge-inside-") as workplace:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "deepforge_runner.inside",
+                json.dumps(request),
+                env=_variables(),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                start_new_session=True,
+                cwd=workplace,
+            )
+            try:
+                return await asyncio.wait_for(_answer(process), self._longest_s)
+            except asyncio.TimeoutError:
+                raise Unreadable(f"Looking into it took longer than {self._longest_s:.0f} s and was ended.") from None
+            finally:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                await process.wait()
+
+
+async def _answer(process: asyncio.subprocess.Process) -> bytes:
+    assert process.stdout is not None
+    answer = bytearray()
+    while part := await process.stdout.read(1 << 16):
+        answer += part
+        if len(answer) > LONGEST_ANSWER_BYTES:
+            raise Unreadable("It says more of itself than can be shown.")
+    return bytes(answer)
+
+
+def _variables() -> dict[str, str]:
+    import deepforge_runner
+
+    place = str(Path(str(deepforge_runner.__file__)).parents[1])
+    return {**{name: os.environ[name] for name in VARIABLES if name in os.environ}, "PYTHONPATH": place}
+
+
+def _read(name: str, answer: bytes) -> Inside:
+    if not answer:
+        raise Unreadable(f"“{name}” cannot be looked into: reading it ended the process, or it needs too much memory.")
+    fields = msgspec.json.decode(answer)
+    if "error" in fields:
+        raise Unreadable(f"“{name}” cannot be looked into. {fields['error']}")
+    return msgspec.convert(fields, Inside)

@@ -1,0 +1,30 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+/** What people call a fact that the server names. */
+export function factName(fact: string, trans: TranslationBundle): string {
+  const names: Record<string, string> = {
+    shape: trans.__('Shape'),
+    dtype: trans.__('Data type'),
+    bytes: trans.__('Size'),
+    missing: trans.__('Missing (NaN)'),
+    infinite: trans.__('Infinite'),
+    minimum: trans.__('Least'),
+    maximum: trans.__('Greatest'),
+    mean: trans.__('Mean'),
+    deviation: trans.__('Standard deviation'),
+    true: trans.__('True'),
+    distinct: trans.__('Distinct'),
+    most_common: trans.__('Most common'),
+    rows: trans.__('Rows'),
+    columns: trans.__('Columns'),
+    length: trans.__('Length'),
+    lines: trans.__('Lines'),
+    files: trans.__('Files'),
+    mode: trans.__('Mode'),
+    parameters: trans.__('Parameters'),
+    trainable: trans.__('Trainable'),
+    fitted: trans.__('Fitted'),
+    features: trans.__('Features')
+  };
+  return names[fact] ?? fact;
+}
