@@ -35,7 +35,7 @@ async def list_executions(
         raise BadRequest("--limit is at least 1.")
     search = " ".join([options.search, *([f"status:{options.status}"] if options.status else [])])
     page = await workspace.listing.page(
-        project.id, limit=options.limit, search=search, sort=options.sort, columns=options.columns
+        project.id, limit=options.limit, search=search, sort=options.sort, columns=options.columns, zone=None
     )
     if options.json:
         for row in page.executions:

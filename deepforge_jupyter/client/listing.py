@@ -18,10 +18,13 @@ class ExecutionLists(Transport):
         search: str = "",
         sort: str = "",
         columns: Sequence[str] = (),
+        zone: str = "UTC",
     ) -> ExecutionPage:
-        """Those that `search` finds (`status:failed Train.epochs>=10`), newest first if nothing else is said."""
+        """Those that `search` finds (`status:failed Train.epochs>=10`; days are those of the time zone `zone`), newest
+        first if nothing else is said."""
         where = f"projects/{part(project)}/executions"
-        query = {"limit": limit, "offset": offset, "search": search, "sort": sort, "columns": list(columns)}
+        query = {"limit": limit, "offset": offset, "search": search, "sort": sort}
+        query |= {"columns": list(columns), "zone": zone}
         return self._get(where, ExecutionPage, **query)
 
     def list_choices(self, project: str) -> ListChoices:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import Literal, cast
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -45,30 +46,41 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     is_not: bool = False
 
 
-def parse_search(text: str) -> list[Term]:
-    """Raises BadRequest saying what is not understood."""
-    return [term for part in _PART.findall(text) for term in _terms(part)]
+def parse_search(text: str, *, zone: tzinfo | None = timezone.utc) -> list[Term]:
+    """Days are those of `zone` (None: of this machine). Raises BadRequest saying what is not understood."""
+    return [term for part in _PART.findall(text) for term in _terms(part, zone)]
 
 
-def _terms(part: str) -> list[Term]:
+def zone_named(name: str) -> tzinfo:
+    """`Europe/Berlin`, or `UTC`; browsers that do not know theirs say `Etc/Unknown`. Raises BadRequest."""
+    if name in ("UTC", "Etc/Unknown"):
+        return timezone.utc
+    try:
+        return ZoneInfo(name)
+    except (ValueError, KeyError, OSError):
+        message = f"There is no time zone “{name[:60]}”; they are called as in Europe/Berlin, or UTC."
+        raise BadRequest(message, details={"zone": name[:60]}) from None
+
+
+def _terms(part: str, zone: tzinfo | None) -> list[Term]:
     is_not = part.startswith("-") and len(part) > 1
     part = part[1:] if is_not else part
     if found := _COMPARED.fullmatch(part):
-        return _compared(*found.groups(), is_not=is_not)
+        return _compared(*found.groups(), is_not=is_not, zone=zone)
     if found := _FIELD.fullmatch(part):
-        return _asked(found[1], found[2], is_not=is_not)
+        return _asked(found[1], found[2], is_not=is_not, zone=zone)
     word = _plain(part)
     return [Term(field="word", sign="contains", values=(word,), is_not=is_not)] if word else []
 
 
-def _asked(name: str, text: str, *, is_not: bool) -> list[Term]:
+def _asked(name: str, text: str, *, is_not: bool, zone: tzinfo | None) -> list[Term]:
     values = tuple(_plain(value) for value in re.findall(r"""(?:"[^"]*(?:"|$)|[^,"])+""", text) if _plain(value))
     if name == "is" and values == ("starred",):
         return [Term(field="star", sign="=", values=(1,), is_not=is_not)]
     if name == "is":
         raise BadRequest("Executions are found by `is:starred`; `is:` stands for nothing else.")
     if name == "date":
-        return _compared(name, "=", text, is_not=is_not) if values else []
+        return _compared(name, "=", text, is_not=is_not, zone=zone) if values else []
     if name not in _ASKED:
         there_are = ", ".join(f"{known}:" for known in (*_ASKED, "date", "is"))
         raise BadRequest(
@@ -90,23 +102,23 @@ def _status(value: str) -> str:
     return value.lower()
 
 
-def _compared(name: str, sign: str, text: str, *, is_not: bool) -> list[Term]:
+def _compared(name: str, sign: str, text: str, *, is_not: bool, zone: tzinfo | None) -> list[Term]:
     if sign == "!=":
         sign, is_not = "=", not is_not
     given = cast(Sign, sign)
     if not text:
         return []
     if name == "date":
-        return _days(given, text, is_not=is_not)
+        return _days(given, text, is_not=is_not, zone=zone)
     if name == "took":
         return [Term(field="took", sign=given, values=(_seconds(text),), is_not=is_not)]
     values = (_json(text),) if given != "=" else _either(text)
     return [Term(field="value", name=_plain(name), sign=given, values=values, is_not=is_not)]
 
 
-def _days(sign: Sign, text: str, *, is_not: bool) -> list[Term]:
-    """A day lasts until the next begins (in UTC); a time with its hour is a moment."""
-    begins, ends = _moments(_plain(text))
+def _days(sign: Sign, text: str, *, is_not: bool, zone: tzinfo | None) -> list[Term]:
+    """A day lasts until the next begins; a time with its hour is a moment."""
+    begins, ends = _moments(_plain(text), zone)
     begin, end = begins.isoformat().replace("+00:00", ""), ends.isoformat().replace("+00:00", "")
     if sign == "=":
         if is_not:
@@ -119,16 +131,21 @@ def _date(sign: Sign, text: str, *, is_not: bool = False) -> Term:
     return Term(field="date", sign=sign, values=(text,), is_not=is_not)
 
 
-def _moments(text: str) -> tuple[datetime, datetime]:
+def _moments(text: str, zone: tzinfo | None) -> tuple[datetime, datetime]:
+    """The first of a day and the first of the next, in UTC; of a moment twice itself."""
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            day = datetime.combine(date.fromisoformat(text), datetime.min.time(), timezone.utc)
-            return day, day + timedelta(days=1)
+            day = datetime.combine(date.fromisoformat(text), datetime.min.time())
+            return _in_utc(day, zone), _in_utc(day + timedelta(days=1), zone)
         moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    except (ValueError, OverflowError):
+        moment = moment.astimezone(timezone.utc) if moment.tzinfo else _in_utc(moment, zone)
+    except (ValueError, OverflowError, OSError):
         raise BadRequest(f"“{text}” is no date: write it as 2026-11-30, or 2026-11-30T14:00.") from None
-    moment = moment.astimezone(timezone.utc) if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
     return moment, moment
+
+
+def _in_utc(local: datetime, zone: tzinfo | None) -> datetime:
+    return (local.replace(tzinfo=zone) if zone else local).astimezone(timezone.utc)
 
 
 def _seconds(text: str) -> float:

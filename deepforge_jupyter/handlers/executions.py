@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from deepforge_jupyter.domain.execution import Execution
 from deepforge_jupyter.domain.reproduction import Reproduction
+from deepforge_jupyter.domain.search import zone_named
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.endpoint import endpoint
 from deepforge_jupyter.protocol.listing import Dependents, ExecutionComparison, ExecutionPage, ListChoices
@@ -30,11 +31,14 @@ class ExecutionsHandler(Handler):
         search: str = "",
         sort: str = "",
         columns: Names = (),
+        zone: str = "UTC",
     ) -> ExecutionPage:
         """A page of a project's executions that `search` finds, newest first or in the order of `sort` (a minus
-        turns it round), with the values of `columns` (`Train.epochs`; may be given several times)."""
-        return await (await self.workspace()).listing.page(
-            project, limit=limit, offset=offset, search=search, sort=sort, columns=columns
+        turns it round), with the values of `columns` (`Train.epochs`; may be given several times). Days are those of
+        the time zone `zone` (`Europe/Berlin`)."""
+        listing, days = (await self.workspace()).listing, zone_named(zone)
+        return await listing.page(
+            project, limit=limit, offset=offset, search=search, sort=sort, columns=columns, zone=days
         )
 
     @endpoint("execute", status=201)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timezone, tzinfo
 from typing import Any
 
 import msgspec
@@ -50,14 +51,16 @@ class Listing:
         search: str = "",
         sort: str = "",
         columns: Sequence[str] = (),
+        zone: tzinfo | None = timezone.utc,
     ) -> ExecutionPage:
         """Those of a project that `search` finds, newest first or ordered by `sort`: date, name, pipeline, status, by,
-        took, star, or an attribute or metric; a minus before it turns it round. Raises BadRequest, NotFound."""
+        took, star, or an attribute or metric; a minus before it turns it round. Days are those of `zone` (None: of this
+        machine). Raises BadRequest, NotFound."""
         await self._projects.check_known(project)
         if len(columns) > MOST_COLUMNS:
             raise BadRequest(f"A list has at most {MOST_COLUMNS} columns of attributes and metrics.")
         sort = sort or NEWEST_FIRST
-        where, conditions = {"project": project}, [_condition(term) for term in parse_search(search)]
+        where, conditions = {"project": project}, [_condition(term) for term in parse_search(search, zone=zone)]
         records = await self._store.find(
             EXECUTIONS,
             where,

@@ -79,6 +79,10 @@ def rows(page: Page) -> Locator:
     return page.locator(".df-List tbody [role=row]")
 
 
+def in_panel(page: Page, name: str) -> Locator:
+    return page.locator(f'.df-Panel [data-row^="executions/"][data-name="{name}"]')
+
+
 def names(page: Page) -> list[str | None]:
     return [row.get_attribute("data-name") for row in rows(page).all()]
 
@@ -122,15 +126,18 @@ def test_the_list_is_searched_sorted_and_given_columns(page: Page) -> None:
     page.get_by_role("toolbar", name="Selected executions").get_by_role("button", name="Star").click()
     expect(page.locator(".df-List [data-is-starred=true]")).to_have_count(2)
     page.get_by_role("toolbar", name="Selected executions").get_by_role("button", name="Delete…").click()
-    expect(page.locator(".jp-Dialog")).to_contain_text("Their artifacts stay: model.")
+    expect(page.locator(".jp-Dialog")).to_contain_text("The artifacts stay: model.")
     page.locator(".jp-Dialog").get_by_role("button", name="Delete").click()
     expect(rows(page)).to_have_count(1)
 
 
 def test_executions_are_compared_side_by_side(page: Page) -> None:
-    for row in rows(page).all():
-        row.get_by_role("checkbox").check()
-    page.get_by_role("toolbar", name="Selected executions").get_by_role("button", name="Compare").click()
+    in_panel(page, "learn_3").click()
+    in_panel(page, "learn").click(modifiers=["Shift"])
+    expect(page.locator(".df-Panel .df-Row[aria-selected=true]")).to_have_count(3)
+    in_panel(page, "learn_2").click(button="right")
+    page.screenshot(path=SCREENSHOTS / "executions-selected.png")
+    page.get_by_role("menuitem", name="Compare").click()
     view = page.locator(".df-Compared")
     table = view.get_by_role("table", name="Values")
     rate = table.get_by_role("row", name="Learn.rate")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from browser.conftest import Lab
-from browser.editor import Editor
+from browser.editor import Editor, execute
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -29,4 +29,7 @@ def test_the_launcher_opens_the_example_in_the_editor(
         expect(editor.row("Pipelines", name)).to_be_visible()
     expect(editor.row("Pipelines", "train")).to_have_attribute("aria-selected", "true")
     expect(page.locator(".df-RunButton button").first).to_be_enabled()
+    execute(page, "launcher:create")
+    page.locator(".jp-LauncherCard:visible", has_text="Executions").click()
+    expect(page.locator(".df-List")).to_contain_text("No execution yet")
     assert errors == []

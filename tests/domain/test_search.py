@@ -1,15 +1,18 @@
 """What people type to find executions."""
 
+import time
+from datetime import timezone, tzinfo
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepforge_jupyter.domain.search import Term, parse_search
+from deepforge_jupyter.domain.search import Term, parse_search, zone_named
 from deepforge_jupyter.errors import BadRequest
 
 
-def one(text: str) -> Term:
-    (term,) = parse_search(text)
+def one(text: str, zone: tzinfo | None = timezone.utc) -> Term:
+    (term,) = parse_search(text, zone=zone)
     return term
 
 
@@ -51,6 +54,41 @@ def test_a_day_is_all_of_it() -> None:
         (">=", ("2026-11-01T00:00:00",)),
         ("<", ("2026-11-02T00:00:00",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "ends"),
+    [
+        ("date:2026-11-01", "2026-10-31T23:00:00", "2026-11-01T23:00:00"),
+        ("date:2026-07-01", "2026-06-30T22:00:00", "2026-07-01T22:00:00"),
+        ("date:2026-10-25", "2026-10-24T22:00:00", "2026-10-25T23:00:00"),
+    ],
+)
+def test_a_day_is_that_of_the_persons_time_zone_also_where_the_clocks_change(text: str, begins: str, ends: str) -> None:
+    found = parse_search(text, zone=zone_named("Europe/Berlin"))
+    assert [term.values for term in found] == [(begins,), (ends,)]
+
+
+def test_a_moment_without_a_zone_is_the_persons_and_one_with_it_is_its_own() -> None:
+    berlin = zone_named("Europe/Berlin")
+    assert one("date<2026-11-01T10:00", berlin).values == ("2026-11-01T09:00:00",)
+    assert one("date<2026-11-01T10:00Z", berlin).values == ("2026-11-01T10:00:00",)
+
+
+def test_no_zone_is_that_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    time.tzset()
+    try:
+        assert one("date>=2026-11-01", None).values == ("2026-10-31T18:15:00",)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize("name", ["Mars/Base", "", "../../etc/passwd", "Europe", "x" * 300])
+def test_a_zone_that_there_is_not_is_said(name: str) -> None:
+    with pytest.raises(BadRequest, match="There is no time zone “"):
+        zone_named(name)
 
 
 def test_several_are_asked_for_together() -> None:

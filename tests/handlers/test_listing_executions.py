@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
+
 import pytest
 
 from deepforge_jupyter.errors import BadRequest, NotFound
@@ -29,6 +31,14 @@ def test_the_server_searches_and_sorts(server, project, runs):
     assert listed(server, project, search='tag:"a, b"') == [runs[12]]
     page = server.client().executions(project, search="name:listed", limit=1, offset=1)
     assert ([row.execution.id for row in page.executions], page.total) == ([runs[12]], 3)
+
+
+def test_times_are_those_of_the_zone_that_is_given(server, project, runs):
+    soon = (datetime.now(timezone.utc) + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M")
+    assert len(listed(server, project, search=f"name:listed date<{soon}")) == 3
+    assert listed(server, project, search=f"name:listed date<{soon}", zone="Pacific/Kiritimati") == []
+    with pytest.raises(BadRequest, match="no time zone “Mars/Base”"):
+        listed(server, project, zone="Mars/Base")
 
 
 def test_columns_may_be_given_several_times(server, project, runs):

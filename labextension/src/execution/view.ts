@@ -212,7 +212,7 @@ export class ExecutionView extends Widget {
       onRetry: () =>
         this._execute(CommandIDs.retryExecution, { execution: execution.id }),
       onStop: () =>
-        this._execute(CommandIDs.cancel, { execution: execution.id }),
+        this._execute(CommandIDs.cancel, { executions: [execution.id] }),
       reproduction: this._comparing.reproduction,
       onReproduce: () =>
         this._execute(CommandIDs.reproduce, { execution: execution.id }),

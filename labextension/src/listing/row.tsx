@@ -29,6 +29,7 @@ export function ListRow(props: {
   onSelection: (selection: ISelection) => void;
   onOpen: (execution: string) => void;
   onStar: (execution: Execution) => void;
+  onMenu: (execution: Execution, at: { x: number; y: number }) => void;
 }): JSX.Element {
   const { row, columns, ids, isTabStop, selection, onSelection } = props;
   const trans = useTranslation();
@@ -65,6 +66,11 @@ export function ListRow(props: {
       onClick={onClick}
       onDoubleClick={() => props.onOpen(id)}
       onKeyDown={onKeyDown}
+      onContextMenu={event => {
+        event.preventDefault();
+        event.stopPropagation();
+        props.onMenu(execution, { x: event.clientX, y: event.clientY });
+      }}
     >
       <td className="df-List-check">
         <input

@@ -6,13 +6,16 @@ import {
   extendTo,
   NO_SELECTION,
   selectAll,
+  selectOnly,
   stepped,
   type ISelection
 } from '../graph/rowselection';
 import type { ExecutionTable } from '../model/executionTable';
+import type { Execution } from '../protocol/types';
 import { CommandIDs } from '../tokens';
+import { actionsOf, actionsOfSeveral } from '../ui/executionactions';
+import { openMenu, type IAction } from '../ui/menu';
 import { useTranslation } from '../ui/translation';
-import type { IBulk } from './actionbar';
 import { ListRow } from './row';
 import { columnLabel } from './words';
 
@@ -20,20 +23,23 @@ import { columnLabel } from './words';
 export function Table(props: {
   table: ExecutionTable;
   commands: CommandRegistry;
-  bulk: IBulk;
+  onAction: (action: IAction) => void;
   selection: ISelection;
   onSelection: (selection: ISelection) => void;
 }): JSX.Element {
-  const { table, commands, bulk, selection, onSelection } = props;
+  const { table, commands, selection, onSelection, onAction } = props;
   const trans = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
   const moved = useRef(false);
   const { query, rows } = table;
-  const ids = rows.map(row => row.execution.id);
+  const executions = rows.map(row => row.execution);
+  const ids = executions.map(({ id }) => id);
+  const selected = executions.filter(({ id }) => selection.ids.has(id));
   const stop =
     selection.focused !== null && ids.includes(selection.focused)
       ? selection.focused
       : ids[0];
+  const isAt = ({ id }: Execution) => id === stop;
   useEffect(() => {
     if (moved.current) {
       moved.current = false;
@@ -85,12 +91,12 @@ export function Table(props: {
     } else if (event.key === 'Escape') {
       onSelection({ ...NO_SELECTION, focused: stop });
     } else if (event.key === 'Delete') {
-      const chosen = rows
-        .map(row => row.execution)
-        .filter(({ id }) =>
-          selection.ids.size > 0 ? selection.ids.has(id) : id === stop
-        );
-      bulk.delete(chosen);
+      const action = actionsOfSeveral(
+        selected.length > 0 ? selected : executions.filter(isAt)
+      ).find(({ key }) => key === event.key);
+      if (action) {
+        onAction(action);
+      }
     }
   };
   const isAll = ids.length > 0 && ids.every(id => selection.ids.has(id));
@@ -149,8 +155,27 @@ export function Table(props: {
               onSelection={onSelection}
               onOpen={open}
               onStar={execution =>
-                bulk.star([execution], !execution.is_starred)
+                onAction({
+                  command: CommandIDs.starExecutions,
+                  args: {
+                    executions: [execution.id],
+                    project: execution.project,
+                    is_starred: !execution.is_starred
+                  }
+                })
               }
+              onMenu={(execution, at) => {
+                const isSeveral =
+                  selected.length > 1 && selected.includes(execution);
+                if (!isSeveral) {
+                  onSelection(selectOnly(execution.id));
+                }
+                openMenu(
+                  commands,
+                  isSeveral ? actionsOfSeveral(selected) : actionsOf(execution),
+                  at
+                );
+              }}
             />
           ))}
         </tbody>
@@ -172,7 +197,11 @@ function Heading(props: {
   const name = column === 'star' ? trans.__('Star') : label;
   return (
     <th
-      className={isOwn(column) ? undefined : 'df-code'}
+      className={
+        isOwn(column) || ['star', 'name'].includes(column)
+          ? undefined
+          : 'df-code'
+      }
       data-column={column}
       aria-sort={isSorted ? (isDown ? 'descending' : 'ascending') : undefined}
     >

@@ -7,8 +7,9 @@ import '../ui/styles';
 import { NO_SELECTION, type ISelection } from '../graph/rowselection';
 import type { ExecutionTable } from '../model/executionTable';
 import { executionIcon } from '../ui/icons';
+import type { IAction } from '../ui/menu';
 import { TRANSLATION_DOMAIN, TranslatorContext } from '../ui/translation';
-import { ActionBar, type IBulk } from './actionbar';
+import { ActionBar } from './actionbar';
 import { Filters } from './filters';
 import { Pager } from './pager';
 import { Table } from './table';
@@ -16,7 +17,6 @@ import { Table } from './table';
 export interface IListViewOptions {
   readonly table: ExecutionTable;
   readonly commands: CommandRegistry;
-  readonly bulk: IBulk;
   readonly translator: ITranslator;
 }
 
@@ -61,7 +61,8 @@ export class ListView extends ReactWidget {
   }
 
   protected override render(): JSX.Element {
-    const { table, commands, bulk, translator } = this._options;
+    const { table, commands, translator } = this._options;
+    const onAction = (action: IAction) => void this._act(action);
     const onSelection = (selection: ISelection) =>
       this._setSelection(selection);
     return (
@@ -69,9 +70,9 @@ export class ListView extends ReactWidget {
         <Filters table={table} />
         <ActionBar
           table={table}
-          bulk={bulk}
           selection={this._selection}
           onSelection={onSelection}
+          onAction={onAction}
         />
         {table.failure && (
           <div className="df-Failure" role="alert">
@@ -81,13 +82,24 @@ export class ListView extends ReactWidget {
         <Table
           table={table}
           commands={commands}
-          bulk={bulk}
+          onAction={onAction}
           selection={this._selection}
           onSelection={onSelection}
         />
         <Pager table={table} />
       </TranslatorContext.Provider>
     );
+  }
+
+  /** The list says at once what became of it, also of what its page alone knows. */
+  private async _act({ command, args }: IAction): Promise<void> {
+    const { table, commands } = this._options;
+    const gone: unknown = await commands.execute(command, args);
+    if (Array.isArray(gone) && gone.length > 0) {
+      const ids = [...this._selection.ids].filter(id => !gone.includes(id));
+      this._setSelection({ ...this._selection, ids: new Set(ids) });
+    }
+    await table.refresh();
   }
 
   private _setSelection(selection: ISelection): void {

@@ -82,7 +82,8 @@ export class ExecutionTable {
           offset: this._offset,
           search: searchText(this._query),
           sort,
-          columns: valueColumns(this._query)
+          columns: valueColumns(this._query),
+          zone: Intl.DateTimeFormat().resolvedOptions().timeZone
         }
       });
       if (question !== this._asked) {

@@ -2,6 +2,7 @@ import type { ITranslator } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { useState } from 'react';
 
+import type { ISelection } from '../graph/rowselection';
 import type { IArrangement, IProjectModel, IProjects } from '../tokens';
 import { TranslatorContext, useTranslation } from '../ui/translation';
 import { foldingOf } from '../ui/folding';
@@ -21,8 +22,8 @@ interface IContentProps {
   isListing: boolean;
   toggled: ReadonlySet<string>;
   onToggle: (section: string) => void;
-  selected: string | null;
-  onSelect: (row: string) => void;
+  selection: ISelection;
+  onSelection: (selection: ISelection) => void;
 }
 
 /** What the left panel shows: the current project, or all projects. */
@@ -49,8 +50,8 @@ export function PanelContent(props: IContentProps): JSX.Element {
           commands={commands}
           toggled={toggled}
           onToggle={onToggle}
-          selected={props.selected}
-          onSelect={props.onSelect}
+          selection={props.selection}
+          onSelection={props.onSelection}
         />
       ) : (
         <ProjectList
@@ -70,11 +71,11 @@ function ProjectTree(props: {
   commands: CommandRegistry;
   toggled: ReadonlySet<string>;
   onToggle: (section: string) => void;
-  selected: string | null;
-  onSelect: (row: string) => void;
+  selection: ISelection;
+  onSelection: (selection: ISelection) => void;
 }): JSX.Element {
   const trans = useTranslation();
-  const { model, commands, toggled, onToggle, selected, onSelect } = props;
+  const { model, commands, toggled, onToggle } = props;
   const [focused, setFocused] = useState('pipelines');
   const sections = sectionsOf(model, trans);
   const isThere = sections.some(
@@ -99,8 +100,8 @@ function ProjectTree(props: {
             commands={commands}
             isCollapsed={foldingOf(section, toggled).isCollapsed}
             onToggle={() => onToggle(foldingOf(section, toggled).toggle)}
-            selected={selected}
-            onSelect={onSelect}
+            selection={props.selection}
+            onSelection={props.onSelection}
             tabStop={isThere ? focused : 'pipelines'}
             onFocus={setFocused}
           />

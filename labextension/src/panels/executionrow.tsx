@@ -1,9 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { ListCommandIDs } from '../listing/commandids';
 import type { ExecutionSummary } from '../protocol/types';
-import { CommandIDs } from '../tokens';
 import { formatAbsolute } from '../ui/duration';
+import { actionsOf } from '../ui/executionactions';
 import { executionLines } from '../ui/runwords';
 import { StatusIcon, statusWord } from '../ui/status';
 import { Elapsed, RelativeTime } from '../ui/time';
@@ -55,36 +54,6 @@ export function executionRow(
       .filter(Boolean)
       .join('\n'),
     progress: isOver || jobs === 0 ? null : shareDone(summary),
-    actions: [
-      { command: CommandIDs.openExecution, args: { execution: id } },
-      { command: ListCommandIDs.compare, args: { executions: [id] } },
-      { command: CommandIDs.renameExecution, args: { execution: id, name } },
-      {
-        command: CommandIDs.starExecution,
-        args: { execution: id, is_starred: !execution.is_starred }
-      },
-      ...(isOver && status !== 'success'
-        ? [{ command: CommandIDs.retryExecution, args: { execution: id } }]
-        : []),
-      ...(isOver
-        ? [
-            {
-              command: CommandIDs.runAgain,
-              args: { execution: id, pipeline: execution.pipeline }
-            },
-            { command: CommandIDs.reproduce, args: { execution: id } },
-            {
-              command: CommandIDs.deleteExecution,
-              args: { execution: id, name }
-            }
-          ]
-        : [
-            {
-              command: CommandIDs.cancel,
-              args: { execution: id },
-              isQuick: true
-            }
-          ])
-    ]
+    actions: actionsOf(execution)
   };
 }

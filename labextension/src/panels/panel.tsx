@@ -4,6 +4,11 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Message } from '@lumino/messaging';
 
+import {
+  NO_SELECTION,
+  selectOnly,
+  type ISelection
+} from '../graph/rowselection';
 import type { IArrangement, IProjectModel, IProjects } from '../tokens';
 import { deepforgeIcon } from '../ui/icons';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
@@ -45,7 +50,10 @@ export class ProjectPanel extends ReactWidget {
   /** Marks the row of a document, as when it becomes the current one; `path` from the project's folder. */
   select(path: string): void {
     const folder = path.split('/', 1)[0];
-    this._select(`${folder}/${path}`);
+    const row = `${folder}/${path}`;
+    if (!this._selection.ids.has(row)) {
+      this._select(selectOnly(row));
+    }
   }
 
   override dispose(): void {
@@ -92,8 +100,8 @@ export class ProjectPanel extends ReactWidget {
           isListing={this._isListing}
           toggled={this._toggled}
           onToggle={id => this._toggle(id)}
-          selected={this._selected}
-          onSelect={row => this._select(row)}
+          selection={this._selection}
+          onSelection={selection => this._select(selection)}
         />
       )
     );
@@ -110,7 +118,7 @@ export class ProjectPanel extends ReactWidget {
   private _onCurrentChanged(_: IProjects, model: IProjectModel | null): void {
     this._model?.changed.disconnect(this.update, this);
     if (model !== this._model) {
-      this._selected = null;
+      this._selection = NO_SELECTION;
     }
     this._model = model;
     this._isListing = false;
@@ -119,11 +127,9 @@ export class ProjectPanel extends ReactWidget {
     this.update();
   }
 
-  private _select(row: string): void {
-    if (row !== this._selected) {
-      this._selected = row;
-      this.update();
-    }
+  private _select(selection: ISelection): void {
+    this._selection = selection;
+    this.update();
   }
 
   private _toggle(section: string): void {
@@ -139,6 +145,6 @@ export class ProjectPanel extends ReactWidget {
   private _content: typeof PanelContent | null = null;
   private _model: IProjectModel | null = null;
   private _isListing = false;
-  private _selected: string | null = null;
+  private _selection: ISelection = NO_SELECTION;
   private _toggled: ReadonlySet<string> = new Set();
 }

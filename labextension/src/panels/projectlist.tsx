@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { CommandRegistry } from '@lumino/commands';
 
+import { NO_SELECTION } from '../graph/rowselection';
 import type { DeletedProject, Project } from '../protocol/types';
 import type { IArrangement, IProjects } from '../tokens';
 import { useTranslation } from '../ui/translation';
@@ -26,7 +27,7 @@ export function ProjectList(props: IProjectListProps): JSX.Element {
   const trans = useTranslation();
   const { projects, arrangement, commands, toggled, onToggle } = props;
   const { known, failure } = useKnown(projects, arrangement);
-  const [selected, setSelected] = useState<string | null>(null);
+  const [selection, setSelection] = useState(NO_SELECTION);
   const [focused, setFocused] = useState('projects');
   const current = projects.current?.project.path ?? null;
   const sections = known
@@ -56,8 +57,8 @@ export function ProjectList(props: IProjectListProps): JSX.Element {
           commands={commands}
           isCollapsed={toggled.has(section.id)}
           onToggle={() => onToggle(section.id)}
-          selected={selected}
-          onSelect={setSelected}
+          selection={selection}
+          onSelection={setSelection}
           tabStop={isThere ? focused : 'projects'}
           onFocus={setFocused}
         />

@@ -6,12 +6,12 @@ import type {
   Operation,
   PipelineSummary
 } from '../protocol/types';
-import { ListCommandIDs } from '../listing/commandids';
 import type { IProjectModel } from '../tokens';
 import { CommandIDs } from '../tokens';
 import { InsideCommandIDs } from '../inside/commandids';
 import { ARTIFACT_MIME, OPERATION_MIME } from '../ui/drag';
 import { formatAbsolute, formatSize } from '../ui/duration';
+import { actionsOfSeveral } from '../ui/executionactions';
 import { artifactIcon, operationIcon, pipelineIcon } from '../ui/icons';
 import { PanelCommandIDs } from './commandids';
 import { documentActions } from './documentactions';
@@ -73,7 +73,13 @@ export function sectionsOf(
       id: 'executions',
       label: trans.__('Executions'),
       rows: model.executions.map(summary => executionRow(summary, trans)),
-      all: { command: ListCommandIDs.open, args: {} },
+      all: { command: CommandIDs.listExecutions, args: {} },
+      several: ids =>
+        actionsOfSeveral(
+          model.executions
+            .map(({ execution }) => execution)
+            .filter(({ id }) => ids.has(`executions/${id}`))
+        ),
       ...(model.olderExecutions > 0
         ? {
             more: {

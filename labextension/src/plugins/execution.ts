@@ -6,11 +6,13 @@ import { IStateDB } from '@jupyterlab/statedb';
 import type { ITranslator as Translator } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { closeIcon, editIcon, runIcon } from '@jupyterlab/ui-components';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { ExecutionCommandIDs, FIND_EVENT } from '../execution/commandids';
 import type { ViewTab } from '../execution/header';
 import type { ExecutionView } from '../execution/view';
 import { PanelCommandIDs } from '../panels/commandids';
+import { Client } from '../protocol/client';
 import type { IProjectModel } from '../tokens';
 import { CommandIDs, IProjects } from '../tokens';
 import { retryIcon, starIcon, starredIcon } from '../ui/icons';
@@ -178,18 +180,29 @@ export const execution: JupyterFrontEndPlugin<void> = {
         })
     });
 
-    commands.addCommand(CommandIDs.starExecution, {
+    const sets = {
+      projects,
+      client: new Client(app.serviceManager.serverSettings),
+      translator: languages
+    };
+    commands.addCommand(CommandIDs.starExecutions, {
       label: args =>
-        args.is_starred ? trans.__('Star') : trans.__('Remove the star'),
+        args.is_starred
+          ? trans.__('Star')
+          : trans._n('Remove the star', 'Remove stars', countOf(args)),
       icon: args => (args.is_starred ? starIcon : starredIcon),
       execute: args =>
-        attempt(trans.__('The execution could not be starred'), async () => {
-          const model = await projectOf(projects, args.project);
-          if (typeof args.execution === 'string') {
-            const is_starred = args.is_starred === true;
-            await model?.changeExecution(args.execution, { is_starred });
-          }
-        })
+        attempt(trans.__('The star could not be set'), async () =>
+          (await import('./executionsets')).star(sets, args)
+        )
+    });
+
+    commands.addCommand(CommandIDs.tagExecutions, {
+      label: trans.__('Tag…'),
+      execute: args =>
+        attempt(trans.__('The executions could not be tagged'), async () =>
+          (await import('./executionsets')).tag(sets, args)
+        )
     });
 
     commands.addCommand(CommandIDs.renameExecution, {
@@ -222,24 +235,24 @@ export const execution: JupyterFrontEndPlugin<void> = {
         )
     });
 
-    commands.addCommand(CommandIDs.deleteExecution, {
+    commands.addCommand(CommandIDs.deleteExecutions, {
       label: trans.__('Delete…'),
       icon: closeIcon,
-      isEnabled: () => projects.current !== null,
       execute: args =>
-        attempt(trans.__('The execution could not be deleted'), async () => {
-          const { execution: id, name } = args;
-          if (typeof id !== 'string') {
-            return;
-          }
-          const { mayDelete } = await import('./executiondialogs');
-          if (await mayDelete(trans, typeof name === 'string' ? name : id)) {
-            await projects.current?.deleteExecution(id);
+        attempt(trans.__('The executions could not be deleted'), async () => {
+          const { remove } = await import('./executionsets');
+          const gone = await remove(sets, args);
+          gone.forEach(id =>
             tracker
               .find(widget => widget.id === `deepforge-execution-${id}`)
-              ?.dispose();
-          }
+              ?.dispose()
+          );
+          return gone;
         })
     });
   }
 };
+
+function countOf({ executions }: ReadonlyPartialJSONObject): number {
+  return Array.isArray(executions) ? executions.length : 1;
+}

@@ -1,4 +1,4 @@
-import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
+import { InputDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 /** Another name for an execution; null where none was given. */
@@ -14,22 +14,4 @@ export async function askName(
   });
   const name = answer.value?.trim() ?? '';
   return answer.button.accept && name && name !== text ? name : null;
-}
-
-/** Whether the person wants an execution to go. */
-export async function mayDelete(
-  trans: TranslationBundle,
-  name: string
-): Promise<boolean> {
-  const answer = await showDialog({
-    title: trans.__('Delete “%1”?', name),
-    body: trans.__(
-      'What it printed and showed is deleted; this cannot be undone.'
-    ),
-    buttons: [
-      Dialog.cancelButton(),
-      Dialog.warnButton({ label: trans.__('Delete') })
-    ]
-  });
-  return answer.button.accept;
 }

@@ -6,14 +6,16 @@ import { CommandIDs } from '../tokens';
 /** The launcher's DeepForge section. */
 export const launcher: JupyterFrontEndPlugin<void> = {
   id: 'deepforge-jupyter:launcher',
-  description: 'Offers new DeepForge projects and the example in the launcher.',
+  description:
+    'Offers new DeepForge projects, the example and the executions in the launcher.',
   autoStart: true,
   requires: [ILauncher],
   activate: (_, launcher: ILauncher) => {
     [
       CommandIDs.newProject,
       CommandIDs.openExample,
-      CommandIDs.newPipeline
+      CommandIDs.newPipeline,
+      CommandIDs.listExecutions
     ].forEach((command, rank) => {
       launcher.add({
         command,

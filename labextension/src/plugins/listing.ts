@@ -13,9 +13,9 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { listIcon } from '@jupyterlab/ui-components';
 
 import type { ComparisonView } from '../comparing/view';
-import { ListCommandIDs } from '../listing/commandids';
 import type { ListView } from '../listing/view';
-import { IProjects } from '../tokens';
+import { CommandIDs, IProjects } from '../tokens';
+import { executionIcon } from '../ui/icons';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { attempt } from './errors';
 
@@ -60,17 +60,19 @@ export const listing: JupyterFrontEndPlugin<void> = {
       lists,
       comparisons
     };
-    app.commands.addCommand(ListCommandIDs.open, {
-      label: trans.__('All executions…'),
+    app.commands.addCommand(CommandIDs.listExecutions, {
+      label: args =>
+        args.isLauncher ? trans.__('Executions') : trans.__('All executions…'),
       caption: trans.__('All executions: search, sort, compare'),
-      icon: args => (args.isPalette ? undefined : listIcon),
-      isEnabled: () => projects.current !== null,
+      icon: args =>
+        args.isPalette ? undefined : args.isLauncher ? executionIcon : listIcon,
+      isEnabled: args => projects.current !== null || args.isLauncher === true,
       execute: args =>
         attempt(trans.__('The executions could not be listed'), async () =>
           (await import('./lists')).openList(context, args)
         )
     });
-    app.commands.addCommand(ListCommandIDs.compare, {
+    app.commands.addCommand(CommandIDs.compareExecutions, {
       label: args =>
         Array.isArray(args.executions) && args.executions.length > 1
           ? trans.__('Compare')
@@ -81,17 +83,17 @@ export const listing: JupyterFrontEndPlugin<void> = {
         )
     });
     void restorer?.restore(lists, {
-      command: ListCommandIDs.open,
+      command: CommandIDs.listExecutions,
       args: widget => ({ project: widget.content.projectId }),
       name: widget => widget.id
     });
     void restorer?.restore(comparisons, {
-      command: ListCommandIDs.compare,
+      command: CommandIDs.compareExecutions,
       args: widget => widget.content.args,
       name: widget => widget.id
     });
     palette?.addItem({
-      command: ListCommandIDs.open,
+      command: CommandIDs.listExecutions,
       category: 'DeepForge',
       args: { isPalette: true }
     });

@@ -9,14 +9,13 @@ import type { Widget } from '@lumino/widgets';
 
 import { ComparisonView } from '../comparing/view';
 import { readQuery } from '../graph/listquery';
-import { ListCommandIDs } from '../listing/commandids';
 import { ListView } from '../listing/view';
 import { ComparisonModel } from '../model/comparison';
 import { ExecutionTable } from '../model/executionTable';
 import { HistoryModel } from '../model/history';
 import { Client } from '../protocol/client';
-import type { IProjectModel, IProjects } from '../tokens';
-import { bulkOf } from './bulk';
+import { PanelCommandIDs } from '../panels/commandids';
+import { CommandIDs, type IProjectModel, type IProjects } from '../tokens';
 import { OpenDocuments } from './documents';
 import { projectOf } from './lookup';
 
@@ -37,6 +36,12 @@ export async function openList(
   args: ReadonlyPartialJSONObject
 ): Promise<void> {
   const { app, projects, lists } = context;
+  if (args.isLauncher && !projects.current) {
+    const isAny = (await projects.list()).length > 0;
+    await app.commands.execute(
+      isAny ? PanelCommandIDs.switchProject : CommandIDs.newProject
+    );
+  }
   const project = await projectOf(projects, args.project);
   if (!project) {
     return;
@@ -64,7 +69,7 @@ export async function compare(
     return;
   }
   if (executions.length === 1) {
-    await app.commands.execute(ListCommandIDs.open, {
+    await app.commands.execute(CommandIDs.listExecutions, {
       project: project.project.id,
       select: executions
     });
@@ -124,8 +129,7 @@ async function createList(
       void states?.save(key, { ...query, columns: [...query.columns] });
     }
   });
-  const bulk = bulkOf(table, commands, translator);
-  return new ListView({ table, commands, bulk, translator });
+  return new ListView({ table, commands, translator });
 }
 
 function idsOf(value: unknown): string[] {

@@ -11,6 +11,7 @@ import { CommandIDs, type IProjectModel, type IProjects } from '../tokens';
 import { withChoice } from '../ui/runwords';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { attempt } from './errors';
+import { projectOf } from './lookup';
 
 export interface IRunCommandsOptions {
   readonly commands: CommandRegistry;
@@ -90,16 +91,22 @@ export function addRunCommands(options: IRunCommandsOptions): void {
   });
 
   commands.addCommand(CommandIDs.cancel, {
-    label: trans.__('Stop execution'),
+    label: args =>
+      Array.isArray(args.executions)
+        ? trans.__('Stop')
+        : trans.__('Stop execution'),
     icon: stopIcon,
     isEnabled: args =>
-      typeof args.execution === 'string' || (session()?.isRunning ?? false),
+      Array.isArray(args.executions) || (session()?.isRunning ?? false),
     execute: args =>
       attempt(trans.__('The execution could not be stopped'), async () => {
-        if (typeof args.execution === 'string') {
-          await projects.current?.cancel(args.execution);
-        } else {
+        if (!Array.isArray(args.executions)) {
           await session()?.cancel();
+          return;
+        }
+        const project = await projectOf(projects, args.project);
+        for (const id of args.executions) {
+          await project?.cancel(String(id));
         }
       })
   });

@@ -519,7 +519,8 @@ export interface paths {
     };
     /**
      * A page of a project's executions that `search` finds, newest first or in the order of `sort` (a minus
-     *     turns it round), with the values of `columns` (`Train.epochs`; may be given several times).
+     *     turns it round), with the values of `columns` (`Train.epochs`; may be given several times). Days are those of
+     *     the time zone `zone` (`Europe/Berlin`).
      */
     get: operations['get_projects_project_executions'];
     put?: never;
@@ -4250,6 +4251,7 @@ export interface operations {
         search?: string;
         sort?: string;
         columns?: string[];
+        zone?: string;
       };
       header?: never;
       path: {

@@ -8,9 +8,18 @@ import {
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
-import { useTranslation } from './translation';
+import {
+  extendTo,
+  NO_SELECTION,
+  selectAll,
+  selectOnly,
+  stepped,
+  toggle,
+  type ISelection
+} from '../graph/rowselection';
 import type { IAction } from './menu';
 import { openMenu } from './menu';
+import { useTranslation } from './translation';
 
 /** From this many rows on, a section has a filter. */
 const FILTER_FROM = 13;
@@ -42,6 +51,8 @@ export interface ISection {
   readonly all?: IAction;
   /** Stands below the rows: there are more. */
   readonly more?: IAction;
+  /** Several rows can be selected: what can be done with those of these ids together. */
+  readonly several?: (ids: ReadonlySet<string>) => readonly IAction[];
   /** What stands there while there are no rows. */
   readonly empty: string;
   /** Few need it: it is folded until it has rows or is opened. */
@@ -53,8 +64,8 @@ interface ISectionProps {
   commands: CommandRegistry;
   isCollapsed: boolean;
   onToggle: () => void;
-  selected: string | null;
-  onSelect: (row: string) => void;
+  selection: ISelection;
+  onSelection: (selection: ISelection) => void;
   /** The element of the tree that Tab reaches: a section's or a row's id. */
   tabStop: string;
   onFocus: (id: string) => void;
@@ -130,9 +141,12 @@ export function TreeSection(props: ISectionProps): JSX.Element {
         <div
           role={rows.length > 0 ? 'tree' : undefined}
           aria-label={rows.length > 0 ? section.label : undefined}
+          aria-multiselectable={
+            rows.length > 0 && section.several ? true : undefined
+          }
         >
           {rows.map(row => (
-            <TreeRow key={row.id} {...props} row={row} />
+            <TreeRow key={row.id} {...props} row={row} rows={rows} />
           ))}
           {section.rows.length > 0 && rows.length === 0 && (
             <div className="df-Section-empty">
@@ -179,37 +193,79 @@ function EmptySection(props: {
   );
 }
 
-function TreeRow(props: ISectionProps & { row: IRow }): JSX.Element {
-  const { row, commands, selected, onSelect, tabStop, onFocus } = props;
-  const primary: IAction | undefined = row.actions[0];
+function TreeRow(
+  props: ISectionProps & {
+    row: IRow;
+    /** Those that are shown. */
+    rows: readonly IRow[];
+  }
+): JSX.Element {
+  const { row, commands, section, onSelection, tabStop, onFocus } = props;
+  const { several } = section;
+  const ids = props.rows.map(({ id }) => id);
+  const selection = within(props.selection, ids);
+  const isSelected = selection.ids.has(row.id);
+  const isOneOfSeveral = !!several && isSelected && selection.ids.size > 1;
+  const actions = isOneOfSeveral ? several(selection.ids) : row.actions;
   const execute = (action: IAction | undefined) => {
     if (action && commands.isEnabled(action.command, action.args)) {
       void commands.execute(action.command, action.args);
     }
   };
+  const onClick = (event: MouseEvent) => {
+    if (several && event.shiftKey) {
+      onSelection(extendTo(selection, row.id, ids));
+    } else if (several && (event.ctrlKey || event.metaKey)) {
+      onSelection(toggle(selection, row.id));
+    } else {
+      onSelection(selectOnly(row.id));
+    }
+  };
+  /** Did the key select rows? */
+  const selects = (event: KeyboardEvent): boolean => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (event.key === ' ') {
+      onSelection(several ? toggle(selection, row.id) : selectOnly(row.id));
+    } else if (several && event.shiftKey && step) {
+      const anchor = selection.anchor ?? row.id;
+      const next = stepped(row.id, step, ids) ?? row.id;
+      onSelection(extendTo({ ...selection, anchor }, next, ids));
+      // The tree moves the focus, but not out of the section.
+      return next === row.id;
+    } else if (several && event.key === 'a' && isAccel(event)) {
+      onSelection(selectAll(selection, ids));
+    } else if (event.key === 'Escape' && selection.ids.size > 0) {
+      onSelection(NO_SELECTION);
+    } else {
+      return false;
+    }
+    return true;
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget) {
       return;
     }
-    if (event.key === 'Enter') {
-      execute(primary);
-    } else if (event.key === ' ') {
+    if (selects(event)) {
       event.preventDefault();
-      onSelect(row.id);
+      event.stopPropagation();
+    } else if (event.key === 'Enter') {
+      execute(row.actions[0]);
     } else if (event.key === 'ArrowLeft') {
       event.currentTarget
         .closest('.df-Section')
         ?.querySelector<HTMLElement>('.df-Section-title')
         ?.focus();
     } else {
-      execute(row.actions.find(action => action.key === event.key));
+      execute(actions.find(action => action.key === event.key));
     }
   };
   const onContextMenu = (event: MouseEvent) => {
     event.preventDefault();
     event.stopPropagation();
-    onSelect(row.id);
-    openMenu(commands, row.actions, { x: event.clientX, y: event.clientY });
+    if (!isOneOfSeveral) {
+      onSelection(selectOnly(row.id));
+    }
+    openMenu(commands, actions, { x: event.clientX, y: event.clientY });
   };
   const onDragStart = (event: DragEvent) => {
     if (row.drag) {
@@ -221,7 +277,7 @@ function TreeRow(props: ISectionProps & { row: IRow }): JSX.Element {
     <div
       className="df-Row"
       role="treeitem"
-      aria-selected={selected === row.id}
+      aria-selected={isSelected}
       data-name={row.name}
       data-row={row.id}
       aria-current={row.isCurrent || undefined}
@@ -230,8 +286,8 @@ function TreeRow(props: ISectionProps & { row: IRow }): JSX.Element {
       draggable={row.drag !== undefined}
       onDragStart={onDragStart}
       onFocus={() => onFocus(row.id)}
-      onClick={() => onSelect(row.id)}
-      onDoubleClick={() => execute(primary)}
+      onClick={onClick}
+      onDoubleClick={() => execute(row.actions[0])}
       onKeyDown={onKeyDown}
       onContextMenu={onContextMenu}
     >
@@ -264,6 +320,20 @@ function TreeRow(props: ISectionProps & { row: IRow }): JSX.Element {
       )}
     </div>
   );
+}
+
+/** The selection as far as it is in this section; one of another section is none here. */
+function within(selection: ISelection, ids: readonly string[]): ISelection {
+  const here = [...selection.ids].filter(id => ids.includes(id));
+  return here.length === selection.ids.size
+    ? selection
+    : here.length === 0
+      ? NO_SELECTION
+      : { ...selection, ids: new Set(here) };
+}
+
+function isAccel({ ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return ctrlKey || metaKey;
 }
 
 function ActionButton(props: {

@@ -10,7 +10,6 @@ import {
   pipelineRow,
   portsText
 } from '../../src/panels/rows';
-import { ListCommandIDs } from '../../src/listing/commandids';
 import { CommandIDs } from '../../src/tokens';
 import type { IRow } from '../../src/ui/tree';
 import { artifact, operation, pipeline, problem, summary } from './records';
@@ -155,9 +154,10 @@ describe('an execution', () => {
 
   const always = [
     CommandIDs.openExecution,
-    ListCommandIDs.compare,
+    CommandIDs.compareExecutions,
     CommandIDs.renameExecution,
-    CommandIDs.starExecution
+    CommandIDs.starExecutions,
+    CommandIDs.tagExecutions
   ];
 
   it('can be stopped while it runs and deleted afterwards', () => {
@@ -169,7 +169,7 @@ describe('an execution', () => {
       ...always,
       CommandIDs.runAgain,
       CommandIDs.reproduce,
-      CommandIDs.deleteExecution
+      CommandIDs.deleteExecutions
     ]);
   });
 

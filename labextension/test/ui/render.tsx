@@ -18,22 +18,22 @@ export function render(element: ReactElement): {
   return { node, draw };
 }
 
-export function press(target: Element, key: string): void {
-  act(
-    () =>
-      void target.dispatchEvent(
-        new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })
-      )
-  );
+export function press(
+  target: Element,
+  key: string,
+  held: KeyboardEventInit = {}
+): void {
+  const event = { key, bubbles: true, cancelable: true, ...held };
+  act(() => void target.dispatchEvent(new KeyboardEvent('keydown', event)));
 }
 
-export function click(target: Element, type = 'click'): void {
-  act(
-    () =>
-      void target.dispatchEvent(
-        new MouseEvent(type, { bubbles: true, cancelable: true })
-      )
-  );
+export function click(
+  target: Element,
+  type = 'click',
+  held: MouseEventInit = {}
+): void {
+  const event = { bubbles: true, cancelable: true, ...held };
+  act(() => void target.dispatchEvent(new MouseEvent(type, event)));
 }
 
 /** As a person types: React listens to the setter. */

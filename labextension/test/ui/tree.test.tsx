@@ -1,6 +1,11 @@
 import { CommandRegistry } from '@lumino/commands';
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import {
+  NO_SELECTION,
+  selectOnly,
+  type ISelection
+} from '../../src/graph/rowselection';
 import { foldingOf } from '../../src/ui/folding';
 import type { ISection } from '../../src/ui/tree';
 import { TreeSection } from '../../src/ui/tree';
@@ -28,16 +33,16 @@ const section = (names: string[]): ISection => ({
 describe('a section of the panel', () => {
   let commands: CommandRegistry;
   let executed: string[];
-  let selected: string[];
+  let selection: ISelection;
   let toggles: number;
 
   beforeEach(() => {
     document.body.replaceChildren();
     executed = [];
-    selected = [];
+    selection = NO_SELECTION;
     toggles = 0;
     commands = new CommandRegistry();
-    for (const id of ['open', 'run', 'add']) {
+    for (const id of ['open', 'run', 'add', 'several', 'delete']) {
       commands.addCommand(id, {
         label: id,
         execute: args => void executed.push(`${id} ${args.name ?? ''}`.trim())
@@ -45,21 +50,26 @@ describe('a section of the panel', () => {
     }
   });
 
-  const draw = (names: string[], isCollapsed = false) =>
+  const draw = (
+    names: string[],
+    isCollapsed = false,
+    more: Partial<ISection> = {}
+  ) =>
     render(
       <div role="tree" onKeyDown={moveInTree}>
         <TreeSection
-          section={section(names)}
+          section={{ ...section(names), ...more }}
           commands={commands}
           isCollapsed={isCollapsed}
           onToggle={() => (toggles += 1)}
-          selected={selected.at(-1) ?? null}
-          onSelect={id => selected.push(id)}
+          selection={selection}
+          onSelection={next => (selection = next)}
           tabStop="things"
           onFocus={() => undefined}
         />
       </div>
     ).node;
+  const chosen = () => [...selection.ids].map(id => id.slice('things/'.length));
   const rows = (node: Element) => [
     ...node.querySelectorAll<HTMLElement>('.df-Row')
   ];
@@ -74,8 +84,90 @@ describe('a section of the panel', () => {
   it('only selects on a click', () => {
     const node = draw(['one']);
     click(rows(node)[0]);
-    expect(selected).toEqual(['things/one']);
+    expect(chosen()).toEqual(['one']);
     expect(executed).toEqual([]);
+  });
+
+  describe('of which several can be selected', () => {
+    const several = (ids: ReadonlySet<string>) => [
+      { command: 'several', args: { name: [...ids].join(' ') } },
+      { command: 'delete', args: { name: [...ids].join(' ') }, key: 'Delete' }
+    ];
+    /** The row as it is drawn with what is selected now. */
+    const at = (index: number) =>
+      rows(draw(['one', 'two', 'three'], false, { several }))[index];
+    const key = (index: number, name: string, held: KeyboardEventInit = {}) => {
+      const element = at(index);
+      element.focus();
+      press(element, name, held);
+    };
+
+    it('adds with Ctrl and extends with Shift', () => {
+      click(at(0));
+      click(at(2), 'click', { ctrlKey: true });
+      expect(chosen()).toEqual(['one', 'three']);
+      click(at(0), 'click', { metaKey: true });
+      expect(chosen()).toEqual(['three']);
+      click(at(0), 'click', { shiftKey: true });
+      expect(chosen()).toEqual(['one']);
+      click(at(2), 'click', { shiftKey: true });
+      expect(chosen()).toEqual(['one', 'two', 'three']);
+    });
+
+    it('selects by keyboard: Space, Shift with arrows, Ctrl A, Escape', () => {
+      key(1, ' ');
+      expect(chosen()).toEqual(['two']);
+      key(1, 'ArrowDown', { shiftKey: true });
+      expect(chosen()).toEqual(['two', 'three']);
+      expect((document.activeElement as HTMLElement).dataset.name).toBe(
+        'three'
+      );
+      key(0, 'a', { ctrlKey: true });
+      expect(chosen()).toEqual(['one', 'two', 'three']);
+      key(2, 'ArrowDown', { shiftKey: true });
+      expect((document.activeElement as HTMLElement).dataset.name).toBe(
+        'three'
+      );
+      key(0, 'Escape');
+      expect(chosen()).toEqual([]);
+    });
+
+    it('acts on all of them by a key, on one that is not selected alone', () => {
+      click(at(0));
+      click(at(1), 'click', { shiftKey: true });
+      key(1, 'Delete');
+      key(2, 'Delete');
+      key(2, 'Enter');
+      expect(executed).toEqual(['delete things/one things/two', 'open three']);
+    });
+
+    it('offers what can be done with all of them, and to one what is its own', () => {
+      const menu = () =>
+        [
+          ...document.querySelectorAll('.lm-Menu:last-of-type .lm-Menu-item')
+        ].map(item => item.textContent);
+      click(at(0));
+      click(at(1), 'click', { shiftKey: true });
+      click(at(1), 'contextmenu');
+      expect(menu()).toEqual(['several', 'delete']);
+      click(at(2), 'contextmenu');
+      expect(chosen()).toEqual(['three']);
+      expect(menu()).toEqual(['open', 'run']);
+    });
+
+    it('begins anew where what is selected is elsewhere', () => {
+      selection = selectOnly('others/far');
+      expect(at(0).getAttribute('aria-selected')).toBe('false');
+      click(at(1), 'click', { ctrlKey: true });
+      expect(chosen()).toEqual(['two']);
+    });
+  });
+
+  it('selects one alone where several mean nothing', () => {
+    const node = draw(['one', 'two']);
+    click(rows(node)[0]);
+    click(rows(node)[1], 'click', { ctrlKey: true });
+    expect(chosen()).toEqual(['two']);
   });
 
   it('runs a quick action without selecting', () => {
@@ -84,7 +176,7 @@ describe('a section of the panel', () => {
     expect(button?.getAttribute('aria-label')).toBe('run');
     click(button as Element);
     expect(executed).toEqual(['run one']);
-    expect(selected).toEqual([]);
+    expect(chosen()).toEqual([]);
   });
 
   it('moves with the arrow keys and by the first letter', () => {
