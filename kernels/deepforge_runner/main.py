@@ -38,7 +38,10 @@ def run_and_exit(run_directory):
 
 def run_wish_and_exit(descriptor):
     """The same for the run directory that `descriptor` brings; ends quietly if none comes."""
-    prepare()
+    try:
+        prepare()
+    except Exception:  # noqa: BLE001 - the zygote's log says why; a fresh process is started instead of this one
+        os._exit(1)
     from .rehearsal import rehearse
 
     rehearse()
