@@ -24,7 +24,8 @@ test: $(VENV)/test.stamp chromium
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	npm run --silent test
-	$(BIN)/pytest
+	$(BIN)/pytest -m "not browser" -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest -m browser
 
 lint: $(VENV)/test.stamp
 	npx tsc --noEmit

@@ -82,8 +82,9 @@ def _object(value):
         if look.text is None:
             look.cut(repr(value))
         own = vars(value) if hasattr(value, "__dict__") else {}
+        known = {entry["name"] for entry in look.entries}
         for name in list(own)[:MOST_ENTRIES]:
-            if not name.startswith("__"):
+            if name not in known and not name.startswith("__"):
                 look.entries.append(_entry(name, own[name]))
     except Exception as error:  # noqa: BLE001 - the person's own class
         look.notes.append("It does not say what it holds: %s: %s" % (type(error).__name__, error))

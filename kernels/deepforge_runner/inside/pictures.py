@@ -11,6 +11,7 @@ THUMBNAIL = 96
 LARGEST_PICTURE = 1024
 SMALLEST_SIDE = 4
 LARGEST_SIDE = 8192
+LONGEST_SHAPE = 6
 
 
 def shape_of_pictures(array):
@@ -77,4 +78,4 @@ def _bytes_of(array):
 
 
 def _is_side(*sides):
-    return all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in sides)
+    return min(sides) >= SMALLEST_SIDE and max(sides) <= min(LARGEST_SIDE, LONGEST_SHAPE * min(sides))

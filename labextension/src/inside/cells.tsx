@@ -47,16 +47,26 @@ export function Cells(props: {
       </div>
       <div className="df-Inside-pager">
         <Steps
-          what={trans.__('rows')}
+          words={{
+            all: count => trans.__('%1 rows', count),
+            some: (...numbers) => trans.__('Rows %1–%2 of %3', ...numbers),
+            before: trans.__('Rows before'),
+            next: trans.__('Next rows')
+          }}
           first={row}
           shown={labels.length}
           count={window.row_count}
           icons={[caretUpIcon, caretDownIcon]}
           onStep={first => void model.show({ row: first })}
         />
-        {window.column_count > names.length && (
+        {window.column_count > 1 && (
           <Steps
-            what={trans.__('columns')}
+            words={{
+              all: count => trans.__('%1 columns', count),
+              some: (...numbers) => trans.__('Columns %1–%2 of %3', ...numbers),
+              before: trans.__('Columns before'),
+              next: trans.__('Next columns')
+            }}
             first={column}
             shown={names.length}
             count={window.column_count}
@@ -69,28 +79,32 @@ export function Cells(props: {
   );
 }
 
+interface IWords {
+  readonly all: (count: string) => string;
+  readonly some: (first: string, last: string, count: string) => string;
+  readonly before: string;
+  readonly next: string;
+}
+
 function Steps(props: {
-  what: string;
+  words: IWords;
   first: number;
   shown: number;
   count: number;
   icons: readonly [LabIcon, LabIcon];
   onStep: (first: number) => void;
 }): JSX.Element {
-  const { what, first, shown, count, icons, onStep } = props;
-  const trans = useTranslation();
+  const { words, first, shown, count, icons, onStep } = props;
   const [Before, Next] = icons;
   const number = new Intl.NumberFormat();
   const last = first + shown;
   if (shown === count) {
-    return <span>{`${number.format(count)} ${what}`}</span>;
+    return <span>{words.all(number.format(count))}</span>;
   }
   return (
     <span>
       <span aria-live="polite">
-        {trans.__(
-          '%1 %2–%3 of %4',
-          what,
+        {words.some(
           number.format(first),
           number.format(last - 1),
           number.format(count)
@@ -98,8 +112,8 @@ function Steps(props: {
       </span>
       <button
         className="df-IconButton"
-        aria-label={trans.__('Earlier %1', what)}
-        title={trans.__('Earlier %1', what)}
+        aria-label={words.before}
+        title={words.before}
         disabled={first === 0}
         onClick={() => onStep(Math.max(0, first - shown))}
       >
@@ -107,8 +121,8 @@ function Steps(props: {
       </button>
       <button
         className="df-IconButton"
-        aria-label={trans.__('Later %1', what)}
-        title={trans.__('Later %1', what)}
+        aria-label={words.next}
+        title={words.next}
         disabled={last >= count}
         onClick={() => onStep(last)}
       >

@@ -44,7 +44,7 @@ export function Entries(props: { entries: readonly Entry[] }): JSX.Element {
   const trans = useTranslation();
   return (
     <section aria-label={trans.__('Parts')}>
-      <div className="df-Inside-table" tabIndex={0}>
+      <div className="df-Inside-table df-mod-words" tabIndex={0}>
         <table>
           <thead>
             <tr>

@@ -4,6 +4,7 @@ import 'uplot/dist/uPlot.min.css';
 import '#style/history.css';
 import '#style/execution.css';
 import '#style/lineage.css';
+import '#style/inside.css';
 import '#style/metrics.css';
 import '#style/listing.css';
 import '#style/fields.css';
