@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from browser.accessibility import violations
 from browser.editor import TRAIN, Editor, execute, until
 from playwright.sync_api import expect
 
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 PATIENCE_MS = 20_000
 
 

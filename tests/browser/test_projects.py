@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from browser.accessibility import violations
 from browser.editor import TRAIN, Editor, execute
 from playwright.sync_api import Page, expect
 
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 PATIENCE_MS = 20_000
 
 
