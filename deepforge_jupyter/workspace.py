@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from deepforge_jupyter.compute.base import Compute
     from deepforge_jupyter.documents.door import Rooms
     from deepforge_jupyter.scheduler import Scheduler
+    from deepforge_jupyter.scheduler.reuse import Keys
     from deepforge_jupyter.services.arrangement import Arrangement
+    from deepforge_jupyter.services.artifact_listing import ArtifactListing
+    from deepforge_jupyter.services.artifact_uses import Uses
     from deepforge_jupyter.services.artifacts import Artifacts
     from deepforge_jupyter.services.autosave import Autosave
     from deepforge_jupyter.services.comparisons import Comparisons
+    from deepforge_jupyter.services.downloads import Downloads
     from deepforge_jupyter.services.drafts import Drafts
     from deepforge_jupyter.services.environments import Environments
     from deepforge_jupyter.services.executions import Executions
@@ -48,6 +52,7 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.targets import Targets
     from deepforge_jupyter.services.trash import Trash
     from deepforge_jupyter.services.tries import Tries
+    from deepforge_jupyter.services.uploads import Uploads
     from deepforge_jupyter.services.usage import Usages
     from deepforge_jupyter.services.versions import Versions
     from deepforge_jupyter.storage.base import Storage
@@ -78,6 +83,9 @@ class Workspace(LoggingConfigurable):
     inside_memory_bytes = Int(
         2 << 30, help="Memory that looking into an artifact may take; files that are mapped do not count."
     ).tag(config=True)
+    largest_upload_gib = Float(100.0, help="How large a file or folder may be that is uploaded as an artifact.").tag(
+        config=True
+    )
     adopts = Bool(True, help="Whether executions that no living process owns are run here.")
 
     projects: Projects
@@ -103,6 +111,10 @@ class Workspace(LoggingConfigurable):
     feeds: Feeds
     artifacts: Artifacts
     inspecting: Inspecting
+    artifact_listing: ArtifactListing
+    artifact_uses: Uses
+    downloads: Downloads
+    uploads: Uploads
     lineages: Lineages
     reproducing: Reproducing
     reproductions: Reproductions
@@ -188,7 +200,6 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.documents.door import NoRooms
         from deepforge_jupyter.scheduler import Adapters, Installations, InstalledDistributions, Keys, Scheduler
         from deepforge_jupyter.services.arrangement import Arrangement
-        from deepforge_jupyter.services.artifacts import Artifacts
         from deepforge_jupyter.services.autosave import Autosave
         from deepforge_jupyter.services.cleanup import Cleanup
         from deepforge_jupyter.services.comparisons import Comparisons
@@ -242,7 +253,7 @@ class Workspace(LoggingConfigurable):
         self.resources = Resources(self.projects, kinds=installed_kinds())
         self.pipelines = Pipelines(self.projects, self.operations, self.resources, self.store)
         self.renames = Renames(self.projects, self.resources, self.store, rooms=rooms or NoRooms())
-        self.artifacts = Artifacts(self.store, self.storages)
+        self._assemble_artifacts(keys, incoming=runs.parent / "blobs" / "uploads")
         self.inspecting = Inspecting(
             self.projects,
             self.artifacts,
@@ -285,6 +296,20 @@ class Workspace(LoggingConfigurable):
         self.versions = Versions(self.projects, self.store, histories=histories)
         self.restoring = Restoring(self.projects, histories=histories, rooms=rooms or NoRooms())
         self.autosave = Autosave(self.projects, histories=histories, quiet_s=self.commit_after_s)
+
+    def _assemble_artifacts(self, keys: Keys, *, incoming: Path) -> None:
+        from deepforge_jupyter.services.artifact_listing import ArtifactListing
+        from deepforge_jupyter.services.artifact_uses import Uses
+        from deepforge_jupyter.services.artifacts import Artifacts
+        from deepforge_jupyter.services.downloads import Downloads
+        from deepforge_jupyter.services.uploads import Uploads
+
+        largest_bytes = int(self.largest_upload_gib * (1 << 30))
+        self.artifacts = Artifacts(self.store, self.storages)
+        self.artifact_listing = ArtifactListing(self.projects, self.store, largest_upload_bytes=largest_bytes)
+        self.artifact_uses = Uses(self.projects, self.pipelines, self.store, keys)
+        self.downloads = Downloads(self.artifacts, self.storages)
+        self.uploads = Uploads(self.projects, self.store, self.storages, folder=incoming, largest_bytes=largest_bytes)
 
     def _assemble_kernels(self, data: Path, host: KernelHost | None, logos: Path | None) -> None:
         from deepforge_jupyter.services.kernelhost import NoKernels

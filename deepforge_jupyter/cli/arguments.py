@@ -8,7 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from deepforge_jupyter.cli.groups import add_history, add_kernels, add_listing, add_projects
+from deepforge_jupyter.cli.groups import add_artifacts, add_history, add_kernels, add_listing, add_projects
 from deepforge_jupyter.cli.terminal import Terminal
 
 Command = Callable[[argparse.Namespace, Terminal], Awaitable[int]]
@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     add_listing(commands, _later)
     add_projects(commands, _later)
     add_history(commands, _later)
+    add_artifacts(commands, _later)
     add_kernels(commands, _later)
 
     examples = commands.add_parser("examples", help="list the example projects")

@@ -73,6 +73,46 @@ def add_listing(commands: Any, later: Callable[[str, str], Any]) -> None:
     compare.set_defaults(command=later("listing", "compare"))
 
 
+def add_artifacts(commands: Any, later: Callable[[str, str], Any]) -> None:
+    artifacts = commands.add_parser(
+        "artifacts", help="list, upload, download, rename, delete and verify the values that a project keeps"
+    )
+    actions = artifacts.add_subparsers(title="actions", metavar="ACTION", required=True)
+
+    def add(action: str, function: str, text: str, *, names: str | None = None) -> argparse.ArgumentParser:
+        found: argparse.ArgumentParser = actions.add_parser(action, help=text, description=f"{text.capitalize()}.")
+        if names is None and function not in ("show_all", "upload"):
+            found.add_argument("artifact", metavar="ARTIFACT", help="its name, or its id")
+            found.add_argument("--version", type=int, metavar="N", help="this version (the newest by default)")
+        elif names is not None:
+            found.add_argument("artifacts", nargs=names, metavar="ARTIFACT", help="names (the newest of each) or ids")
+        _add_project(found)
+        found.set_defaults(command=later("artifacts", function))
+        return found
+
+    listing = add("list", "show_all", "list the newest of each name, or all versions of one")
+    listing.add_argument("--search", metavar="TEXT", default="", help="only those that this finds")
+    listing.add_argument("--sort", metavar="COLUMN", default="-date", help="in this order; with a minus turned round")
+    listing.add_argument("--limit", type=int, default=50, metavar="N", help="how many (50 by default)")
+    listing.add_argument("--versions", metavar="NAME", help="all versions of this name")
+    listing.add_argument("--json", action="store_true", help="one JSON line for each")
+    show = add("show", "show", "say what an artifact is, where it lies and what uses it")
+    show.add_argument("--json", action="store_true", help="everything as one JSON line")
+    upload = add("upload", "upload", "keep a file or folder as an artifact")
+    upload.add_argument("path", metavar="PATH", help="the file or folder")
+    upload.add_argument("--name", metavar="NAME", help="the artifact's name (the file's by default)")
+    upload.add_argument("--storage", metavar="NAME", help="where to keep it")
+    upload.add_argument("--sha256", metavar="HASH", help="refuse a file that has another hash")
+    download = add("download", "download", "write an artifact to a file; what is not one file as a zip archive")
+    download.add_argument("--to", metavar="PATH", default=".", help="a new file, or a folder (this one by default)")
+    renaming = add("rename", "rename", "give all versions of an artifact another name")
+    renaming.add_argument("new_name", metavar="NAME", help="the new name")
+    delete = add("delete", "delete", "delete artifacts; those that are used only with --yes", names="+")
+    delete.add_argument("--all-versions", action="store_true", help="not only the newest version of a name")
+    delete.add_argument("--yes", action="store_true", help="also what pipelines or executions use")
+    add("verify", "verify", "read artifacts again (all without a name) and say which are damaged", names="*")
+
+
 def add_history(commands: Any, later: Callable[[str, str], Any]) -> None:
     history = commands.add_parser("history", help="list, save, compare and restore versions of a project")
     actions = history.add_subparsers(title="actions", metavar="ACTION", required=True)

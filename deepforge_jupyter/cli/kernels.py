@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 
 import msgspec
-from jupyter_core.paths import jupyter_runtime_dir
 
 from deepforge_jupyter.cli.terminal import Terminal
 from deepforge_jupyter.client import Client
+from deepforge_jupyter.client.servers import Server, living_servers
 from deepforge_jupyter.domain.kernel import Kernel
 from deepforge_jupyter.domain.project import Project
 from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound, Unavailable
 
 TIMEOUT_S = 10.0
-
-
-class Server(msgspec.Struct, frozen=True, kw_only=True):
-    """What a Jupyter server says of itself in its runtime folder."""
-
-    url: str
-    root_dir: str
-    pid: int
-    token: str = ""
-
-    def client(self) -> Client:
-        return Client(self.url, token=self.token, timeout_s=TIMEOUT_S)
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,7 +81,7 @@ def _found(options: argparse.Namespace, terminal: Terminal) -> Iterator[Found]:
         root = Path(server.root_dir).resolve()
         if folder is not None and folder != root and root not in folder.parents:
             continue
-        client = server.client()
+        client = Client(server.url, token=server.token, timeout_s=TIMEOUT_S)
         try:
             for project in _projects(client, root, folder):
                 for kernel in client.kernels(project.id):
@@ -111,15 +98,7 @@ def _projects(client: Client, root: Path, folder: Path | None) -> tuple[Project,
 
 
 def _servers() -> list[Server]:
-    """Those of this person that live on this machine."""
-    servers = []
-    for file in sorted(Path(jupyter_runtime_dir()).glob("jpserver-*.json")):
-        try:
-            server = msgspec.json.decode(file.read_bytes(), type=Server)
-            os.kill(server.pid, 0)
-        except (OSError, msgspec.DecodeError):
-            continue
-        servers.append(server)
+    servers = living_servers()
     if not servers:
         raise Unavailable("No Jupyter server runs on this machine: kernels live in one.")
     return servers

@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 
 from deepforge_jupyter import errors
+from deepforge_jupyter.client.artifacts import ArtifactCalls
 from deepforge_jupyter.client.debugging import Debugging
 from deepforge_jupyter.client.inside import LooksInside
 from deepforge_jupyter.client.listing import ExecutionLists
 from deepforge_jupyter.client.storages import StorageCalls
 from deepforge_jupyter.client.transport import part
-from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.environment import Environment
 from deepforge_jupyter.domain.execution import Execution
 from deepforge_jupyter.domain.kernel import Kernel
@@ -38,7 +38,6 @@ from deepforge_jupyter.protocol.history import (
 from deepforge_jupyter.protocol.kernels import KernelList, StartKernel, TryCode, TryInput, TryOperation
 from deepforge_jupyter.protocol.lineage import Lineage
 from deepforge_jupyter.protocol.requests import (
-    ArtifactList,
     ChangeExecution,
     ChangeProject,
     CheckEnvironment,
@@ -77,7 +76,7 @@ from deepforge_jupyter.protocol.targets import Adapter, ComputeList
 POLL_S = 0.2
 
 
-class Client(ExecutionLists, Debugging, StorageCalls, LooksInside):
+class Client(ExecutionLists, Debugging, StorageCalls, ArtifactCalls, LooksInside):
     """One Jupyter server, by the URL that people open (`http://host:8888/user/ada/`) and a token.
 
     Every method raises the error that the server answered, or Unavailable if it cannot be reached in `timeout_s`.
@@ -183,9 +182,6 @@ class Client(ExecutionLists, Debugging, StorageCalls, LooksInside):
 
     def operations(self, project: str) -> tuple[Operation, ...]:
         return self._get(f"projects/{part(project)}/operations", OperationList).operations
-
-    def artifacts(self, project: str) -> tuple[Artifact, ...]:
-        return self._get(f"projects/{part(project)}/artifacts", ArtifactList).artifacts
 
     def create_pipeline(self, project: str, name: str) -> str:
         """The new document's path from the server's root."""
@@ -357,10 +353,6 @@ class Client(ExecutionLists, Debugging, StorageCalls, LooksInside):
     def delete_execution(self, execution: str) -> None:
         self._call("DELETE", f"executions/{part(execution)}")
 
-    def artifact(self, artifact: str) -> Artifact:
-        """With how it was made."""
-        return self._get(f"artifacts/{part(artifact)}", Artifact)
-
     def artifact_lineage(self, artifact: str, *, up: int = 8, down: int = 8) -> Lineage:
         """What an artifact comes from and what was made of it, so many generations of each."""
         return self._get(f"artifacts/{part(artifact)}/lineage", Lineage, up=up, down=down)
@@ -368,9 +360,6 @@ class Client(ExecutionLists, Debugging, StorageCalls, LooksInside):
     def job_lineage(self, execution: str, node: str, *, up: int = 8, down: int = 8) -> Lineage:
         """What a job's values come from and what was made of them."""
         return self._get(f"executions/{part(execution)}/jobs/{part(node)}/lineage", Lineage, up=up, down=down)
-
-    def delete_artifact(self, artifact: str) -> None:
-        self._call("DELETE", f"artifacts/{part(artifact)}")
 
     def events(
         self, execution: str, node: str, *, attempt: int | None = None, after: int = 0

@@ -5,9 +5,9 @@ from __future__ import annotations
 import http.client
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 import msgspec
 
@@ -39,10 +39,22 @@ class Transport:
         with self._open(method, where, body, **query) as answer:
             return answer.read()
 
-    def _open(self, method: str, where: str, body: bytes | None = None, **query: Any) -> http.client.HTTPResponse:
+    def _open(
+        self,
+        method: str,
+        where: str,
+        body: bytes | Iterable[bytes] | None = None,
+        *,
+        size: int | None = None,
+        **query: Any,
+    ) -> http.client.HTTPResponse:
+        """A body that comes in pieces is sent so; `size` is how many bytes they are, if that is known."""
         given = urlencode({name: value for name, value in query.items() if value is not None}, doseq=True)
         url = f"{self._api}/{where}" + (f"?{given}" if given else "")
-        headers = {**self._headers, "Content-Type": "application/json"}
+        is_json = body is None or isinstance(body, bytes)
+        headers = {**self._headers, "Content-Type": "application/json" if is_json else "application/octet-stream"}
+        if size is not None:
+            headers["Content-Length"] = str(size)
         request = urllib.request.Request(url, data=body, method=method, headers=headers)
         try:
             answer: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=self._timeout_s)
@@ -52,6 +64,12 @@ class Transport:
         except (urllib.error.URLError, ConnectionError, TimeoutError) as error:
             raise Unavailable(f"{self._api} cannot be reached: {error}") from error
         return answer
+
+
+def filename_of(answer: http.client.HTTPResponse) -> str:
+    """The name that a download has."""
+    disposition = answer.headers.get("Content-Disposition", "")
+    return unquote(disposition.partition("filename*=UTF-8''")[2]).replace("/", "_") or "download"
 
 
 def part(text: str) -> str:

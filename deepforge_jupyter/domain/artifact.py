@@ -70,7 +70,9 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
 class Artifact(msgspec.Struct, frozen=True, kw_only=True):
     """A value kept under a name, and where it came from. The newest of a name is what `Input` loads.
 
-    `execution` and `node` are the `Output` node that kept it, `origin` is the job that made what it kept."""
+    `execution` and `node` are the `Output` node that kept it, `origin` is the job that made what it kept; one that was
+    uploaded has none of them. `version` counts those that were kept under the name, `newest_in` is the project if no
+    later one is there."""
 
     id: str
     project: str
@@ -82,6 +84,8 @@ class Artifact(msgspec.Struct, frozen=True, kw_only=True):
     node: str | None = None
     created_by: str = ""
     origin: Origin | None = None
+    version: int = 1
+    newest_in: str | None = None
 
 
 def kept_by(job: str) -> str:

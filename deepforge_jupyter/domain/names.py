@@ -7,6 +7,7 @@ from collections.abc import Container
 
 LONGEST_EXECUTION_NAME = 100
 LONGEST_NODE_ID_BYTES = 200
+LONGEST_ARTIFACT_NAME = 200
 _NOT_WORD = re.compile(r"[^0-9A-Za-z_]")
 _NOT_IN_NODE_IDS = re.compile(r"[/\\\x00-\x1f\x7f-\x9f]")
 
@@ -28,6 +29,21 @@ def objection_to_node_id(id: str) -> str | None:
         return "begins or ends with a space"
     if len(id.encode()) > LONGEST_NODE_ID_BYTES:
         return f"is longer than {LONGEST_NODE_ID_BYTES} bytes"
+    return None
+
+
+def objection_to_artifact_name(name: str) -> str | None:
+    """Why an artifact cannot be called so, as the end of a sentence; None if it can. Downloads are named by it."""
+    if not name.strip():
+        return "is empty"
+    if "/" in name or "\\" in name or not name.isprintable():
+        return "holds “/”, “\\”, a line break or another control character"
+    if name != name.strip():
+        return "begins or ends with a space"
+    if name in (".", ".."):
+        return "means a folder"
+    if len(name) > LONGEST_ARTIFACT_NAME:
+        return f"is longer than {LONGEST_ARTIFACT_NAME} characters"
     return None
 
 

@@ -18,7 +18,6 @@ import msgspec
 from deepforge_jupyter.domain.execution import Status
 from deepforge_jupyter.errors import BadRequest
 
-Field = Literal["word", "name", "pipeline", "note", "tag", "status", "by", "date", "took", "star", "value"]
 Sign = Literal["contains", "=", "<", "<=", ">", ">="]
 Scalar = str | int | float
 
@@ -31,6 +30,7 @@ _ASKED = {
     "status": "=",
 }
 _PART = re.compile(r"""(?:"[^"]*(?:"|$)|[^\s"])+""")
+_VALUE = re.compile(r"""(?:"[^"]*(?:"|$)|[^,"])+""")
 _FIELD = re.compile(r"(\w+):(.*)", re.DOTALL)
 _COMPARED = re.compile(r"""([^\s=<>!"]+?)(!=|<=|>=|=|<|>)(.*)""", re.DOTALL)
 
@@ -39,7 +39,7 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is asked for. Of an attribute or metric (`value`) `name` says which, as `Train.epochs` or
     `epochs` (of any node)."""
 
-    field: Field
+    field: str
     sign: Sign
     values: tuple[Scalar, ...]
     name: str = ""
@@ -48,7 +48,12 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
 
 def parse_search(text: str, *, zone: tzinfo | None = timezone.utc) -> list[Term]:
     """Days are those of `zone` (None: of this machine). Raises BadRequest saying what is not understood."""
-    return [term for part in _PART.findall(text) for term in _terms(part, zone)]
+    return [term for part in parts_of(text) for term in _terms(part, zone)]
+
+
+def parts_of(text: str) -> list[str]:
+    """What is divided by spaces; quotes hold together."""
+    return _PART.findall(text)
 
 
 def zone_named(name: str) -> tzinfo:
@@ -69,12 +74,12 @@ def _terms(part: str, zone: tzinfo | None) -> list[Term]:
         return _compared(*found.groups(), is_not=is_not, zone=zone)
     if found := _FIELD.fullmatch(part):
         return _asked(found[1], found[2], is_not=is_not, zone=zone)
-    word = _plain(part)
+    word = plain(part)
     return [Term(field="word", sign="contains", values=(word,), is_not=is_not)] if word else []
 
 
 def _asked(name: str, text: str, *, is_not: bool, zone: tzinfo | None) -> list[Term]:
-    values = tuple(_plain(value) for value in re.findall(r"""(?:"[^"]*(?:"|$)|[^,"])+""", text) if _plain(value))
+    values = values_of(text)
     if name == "is" and values == ("starred",):
         return [Term(field="star", sign="=", values=(1,), is_not=is_not)]
     if name == "is":
@@ -92,7 +97,12 @@ def _asked(name: str, text: str, *, is_not: bool, zone: tzinfo | None) -> list[T
     if not values:
         return []
     sign = cast(Sign, _ASKED[name])
-    return [Term(field=cast(Field, name), sign=sign, values=values, is_not=is_not)]
+    return [Term(field=name, sign=sign, values=values, is_not=is_not)]
+
+
+def values_of(text: str) -> tuple[str, ...]:
+    """What is divided by commas, without quotes."""
+    return tuple(plain(value) for value in _VALUE.findall(text) if plain(value))
 
 
 def _status(value: str) -> str:
@@ -109,16 +119,16 @@ def _compared(name: str, sign: str, text: str, *, is_not: bool, zone: tzinfo | N
     if not text:
         return []
     if name == "date":
-        return _days(given, text, is_not=is_not, zone=zone)
+        return days(given, text, is_not=is_not, zone=zone)
     if name == "took":
         return [Term(field="took", sign=given, values=(_seconds(text),), is_not=is_not)]
     values = (_json(text),) if given != "=" else _either(text)
-    return [Term(field="value", name=_plain(name), sign=given, values=values, is_not=is_not)]
+    return [Term(field="value", name=plain(name), sign=given, values=values, is_not=is_not)]
 
 
-def _days(sign: Sign, text: str, *, is_not: bool, zone: tzinfo | None) -> list[Term]:
+def days(sign: Sign, text: str, *, is_not: bool, zone: tzinfo | None) -> list[Term]:
     """A day lasts until the next begins; a time with its hour is a moment."""
-    begins, ends = _moments(_plain(text), zone)
+    begins, ends = _moments(plain(text), zone)
     begin, end = begins.isoformat().replace("+00:00", ""), ends.isoformat().replace("+00:00", "")
     if sign == "=":
         if is_not:
@@ -150,7 +160,7 @@ def _in_utc(local: datetime, zone: tzinfo | None) -> datetime:
 
 def _seconds(text: str) -> float:
     units = {"": 1, "s": 1, "min": 60, "m": 60, "h": 3600}
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|min|m|h|)", _plain(text))
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|min|m|h|)", plain(text))
     if found is None:
         raise BadRequest(f"“{text}” is no time: write it as 90, 90s, 5min or 2h.")
     return float(found[1]) * units[found[2]]
@@ -159,7 +169,7 @@ def _seconds(text: str) -> float:
 def _either(text: str) -> tuple[Scalar, ...]:
     """What is written may be a number or a text that looks like one."""
     value = _json(text)
-    return (value,) if isinstance(value, str) else (value, _plain(text))
+    return (value,) if isinstance(value, str) else (value, plain(text))
 
 
 def _json(text: str) -> Scalar:
@@ -168,11 +178,11 @@ def _json(text: str) -> Scalar:
         try:
             value = json.loads(text)
         except (ValueError, RecursionError):
-            return _plain(text)
+            return plain(text)
         if isinstance(value, bool | int | float) and value == value and abs(value) != float("inf"):
             return int(value) if isinstance(value, bool) else value
-    return _plain(text)
+    return plain(text)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     return text.replace('"', "")

@@ -4,25 +4,81 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
+from tornado.iostream import StreamClosedError
 
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.execution import Execution
+from deepforge_jupyter.domain.search import zone_named
 from deepforge_jupyter.handlers.base import Handler
+from deepforge_jupyter.handlers.contract import NDJSON
 from deepforge_jupyter.handlers.endpoint import endpoint
+from deepforge_jupyter.handlers.executions import Limit, Offset
+from deepforge_jupyter.protocol.artifacts import (
+    ArtifactPage,
+    ArtifactPlace,
+    ArtifactUseList,
+    ChangeArtifact,
+    ChangedArtifact,
+    Verification,
+)
 from deepforge_jupyter.protocol.lineage import Lineage
-from deepforge_jupyter.protocol.requests import ArtifactList
 
 Generations = Annotated[int, Meta(ge=0, le=100)]
+Chosen = Annotated[tuple[str, ...], Meta(min_length=1, max_length=1000)]
 
 
 class ArtifactsHandler(Handler):
     @endpoint("read")
-    async def get(self, project: str) -> ArtifactList:
-        """The artifacts of a project, newest first."""
+    async def get(
+        self,
+        project: str,
+        *,
+        limit: Limit = 50,
+        offset: Offset = 0,
+        search: str = "",
+        sort: str = "",
+        name: str | None = None,
+        zone: str = "UTC",
+    ) -> ArtifactPage:
+        """A page of the newest artifacts of each name that `search` finds, newest first or in the order of `sort` (a
+        minus turns it round); with `name` of all versions of that one. Days are those of the time zone `zone`."""
+        listing, days = (await self.workspace()).artifact_listing, zone_named(zone)
+        return await listing.page(project, limit=limit, offset=offset, search=search, sort=sort, name=name, zone=days)
+
+
+class ArtifactUsesHandler(Handler):
+    @endpoint("read")
+    async def get(self, project: str, *, artifacts: Chosen) -> ArtifactUseList:
+        """What uses these artifacts: what to know before they are renamed or deleted."""
+        return ArtifactUseList(uses=tuple(await (await self.workspace()).artifact_uses.of(project, artifacts)))
+
+
+class ArtifactPlaceHandler(Handler):
+    @endpoint("read")
+    async def get(self, project: str, *, artifact: str) -> ArtifactPlace:
+        """The newest artifact of that name, or the one of that id, and where its value lies on this machine."""
         workspace = await self.workspace()
         await workspace.projects.check_known(project)
-        return ArtifactList(artifacts=tuple(await workspace.artifacts.all(project)))
+        return await workspace.artifacts.place(project, artifact)
+
+
+class VerifyArtifactsHandler(Handler):
+    @endpoint("read", media=NDJSON)
+    async def get(self, project: str) -> None:
+        """Reads the bytes of all artifacts again, every version: one JSON object (`Verification`) a line as it goes on.
+        Who goes away ends it."""
+        workspace = await self.workspace()
+        await workspace.projects.check_known(project)
+        self.set_header("Content-Type", NDJSON)
+        try:
+            async for verification in workspace.artifacts.verify_all(project):
+                self.write(msgspec.json.encode(verification) + b"\n")
+                await self.flush()
+            await self.finish(set_content_type=NDJSON)
+        except StreamClosedError:
+            self.log.debug("Nobody waits for the verification of %s any more", project)
 
 
 class ArtifactHandler(Handler):
@@ -31,10 +87,27 @@ class ArtifactHandler(Handler):
         """An artifact, and how it was made."""
         return await (await self.workspace()).artifacts.get(artifact)
 
+    @endpoint("write")
+    async def patch(self, artifact: str, body: ChangeArtifact) -> ChangedArtifact:
+        """Renames all versions of an artifact's name; pipelines stay as they are, and it is said which ask for the old
+        one."""
+        workspace = await self.workspace()
+        before = await workspace.artifacts.get(artifact)
+        after = await workspace.artifacts.rename(artifact, body.name)
+        inputs = await workspace.artifact_uses.inputs(after.project, before.name) if after.name != before.name else ()
+        return ChangedArtifact(artifact=after, inputs=inputs)
+
     @endpoint("write", status=204)
-    async def delete(self, artifact: str) -> None:
-        """Deletes an artifact and frees its bytes."""
-        await (await self.workspace()).artifacts.delete(artifact)
+    async def delete(self, artifact: str, *, all_versions: bool = False) -> None:
+        """Deletes an artifact, or all versions of its name, and frees the bytes."""
+        await (await self.workspace()).artifacts.delete(artifact, all_versions=all_versions)
+
+
+class VerifyArtifactHandler(Handler):
+    @endpoint("read")
+    async def get(self, artifact: str) -> Verification:
+        """Reads an artifact's bytes again and says whether they are what was kept."""
+        return await (await self.workspace()).artifacts.verify(artifact)
 
 
 class ArtifactLineageHandler(Handler):

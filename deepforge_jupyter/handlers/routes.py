@@ -9,8 +9,12 @@ from tornado.web import RequestHandler
 from deepforge_jupyter.handlers.artifacts import (
     ArtifactHandler,
     ArtifactLineageHandler,
+    ArtifactPlaceHandler,
     ArtifactsHandler,
+    ArtifactUsesHandler,
     ReproduceArtifactHandler,
+    VerifyArtifactHandler,
+    VerifyArtifactsHandler,
 )
 from deepforge_jupyter.handlers.base import Missing
 from deepforge_jupyter.handlers.debugging import CodeHandler, OperationCodeHandler, RerunHandler
@@ -78,6 +82,7 @@ from deepforge_jupyter.handlers.storages import (
     StorageUseHandler,
 )
 from deepforge_jupyter.handlers.targets import ComputesHandler
+from deepforge_jupyter.handlers.transfers import DownloadHandler, UploadHandler
 
 PREFIX = "/deepforge/api"
 FEED = "/feed"
@@ -112,6 +117,10 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/projects/{project}/environments/check": CheckEnvironmentHandler,
     "/projects/{project}/renames": RenamesHandler,
     "/projects/{project}/artifacts": ArtifactsHandler,
+    "/projects/{project}/artifacts/place": ArtifactPlaceHandler,
+    "/projects/{project}/artifacts/uses": ArtifactUsesHandler,
+    "/projects/{project}/artifacts/verification": VerifyArtifactsHandler,
+    "/projects/{project}/uploads": UploadHandler,
     "/projects/{project}/executions": ExecutionsHandler,
     "/projects/{project}/execution-name": ExecutionNameHandler,
     "/projects/{project}/executions/choices": ListChoicesHandler,
@@ -138,6 +147,8 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/executions/{execution}/jobs/{node}/lineage": JobLineageHandler,
     "/artifacts/{artifact}": ArtifactHandler,
     "/artifacts/{artifact}/inside": InsideHandler,
+    "/artifacts/{artifact}/content": DownloadHandler,
+    "/artifacts/{artifact}/verification": VerifyArtifactHandler,
     "/artifacts/{artifact}/lineage": ArtifactLineageHandler,
     "/artifacts/{artifact}/reproduce": ReproduceArtifactHandler,
     "/computes": ComputesHandler,

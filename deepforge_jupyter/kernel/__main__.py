@@ -22,7 +22,7 @@ def project_folder(start: Path) -> Path | None:
 
 def main() -> None:
     """Puts the project first on the path, makes `import deepforge` work, and hands over to ipykernel."""
-    from deepforge_runner import install_guest
+    from deepforge_runner import install_guest, notebook
     from deepforge_runner.imports import ProjectFinder
     from ipykernel.kernelapp import IPKernelApp
 
@@ -37,7 +37,14 @@ def main() -> None:
         if named:
             os.chdir(folder)
     install_guest()
+    notebook.find_artifact = _find_artifact
     IPKernelApp.launch_instance()
+
+
+def _find_artifact(project: str, artifact: str) -> str:
+    from deepforge_jupyter.kernel.artifacts import folder_of
+
+    return folder_of(project, artifact)
 
 
 if __name__ == "__main__":

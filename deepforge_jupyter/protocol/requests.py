@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.edits import Edit
 from deepforge_jupyter.domain.environment import Environment
 from deepforge_jupyter.domain.execution import Execution, Job
@@ -284,10 +283,6 @@ class OperationList(msgspec.Struct, frozen=True, kw_only=True):
     """The project's operations and the built-in ones."""
 
     operations: tuple[Operation, ...]
-
-
-class ArtifactList(msgspec.Struct, frozen=True, kw_only=True):
-    artifacts: tuple[Artifact, ...]
 
 
 class ProblemList(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import msgspec
 
 from deepforge_jupyter.domain.artifact import ARTIFACTS_FOLDER, Artifact, Origin, Value, kept_by
 from deepforge_jupyter.domain.execution import Execution, Job, Status
+from deepforge_jupyter.domain.names import objection_to_artifact_name
 from deepforge_jupyter.domain.operation import BUILTIN_PORT
-from deepforge_jupyter.errors import AlreadyExists, BadRequest, NotFound
+from deepforge_jupyter.errors import BadRequest, NotFound
 from deepforge_jupyter.scheduler.adapters import Adapters
 from deepforge_jupyter.scheduler.attempts import now
-from deepforge_jupyter.scheduler.records import ARTIFACTS, artifact_of, body_of
+from deepforge_jupyter.scheduler.records import ARTIFACTS, artifact_of
+from deepforge_jupyter.scheduler.versions import announce, newest_artifact
 from deepforge_jupyter.store.base import Store
+
+MOST_NAMED = 20
 
 
 async def find_artifact(store: Store, project: str, wanted: str) -> Artifact:
@@ -24,16 +26,13 @@ async def find_artifact(store: Store, project: str, wanted: str) -> Artifact:
     record = await store.get(ARTIFACTS, wanted)
     if record is not None and record.body["project"] == project:
         return artifact_of(record)
-    names = sorted({record.body["name"] for record in await store.find(ARTIFACTS, {"project": project})})
-    there_is = f"It has: {', '.join(names)}." if names else "It has none yet: an Output node keeps one."
-    raise NotFound(f"There is no artifact named “{wanted}” in this project. {there_is}")
-
-
-async def newest_artifact(store: Store, project: str, name: str) -> Artifact | None:
     records = await store.find(
-        ARTIFACTS, {"project": project, "name": name}, order_by="created_at", descending=True, limit=1
+        ARTIFACTS, {"newest_in": project}, order_by="created_at", descending=True, limit=MOST_NAMED + 1
     )
-    return artifact_of(records[0]) if records else None
+    names = sorted(str(record.body["name"]) for record in records[:MOST_NAMED])
+    more = ", …" if len(records) > MOST_NAMED else ""
+    there_is = f"It has: {', '.join(names)}{more}." if names else "It has none yet: an Output node keeps one."
+    raise NotFound(f"There is no artifact named “{wanted}” in this project. {there_is}")
 
 
 async def load(adapters: Adapters, execution: Execution, job: Job) -> Job:
@@ -53,6 +52,8 @@ async def keep(
     name is not kept twice in a storage; a reproduction announces nothing.
     """
     name = _attribute(execution, job, "name")
+    if (objection := objection_to_artifact_name(name)) is not None:
+        raise BadRequest(f"{job.label} cannot keep “{name[:80]}”: the name {objection}. Set another in the inspector.")
     key = adapters.keys.output(name, result)
     if execution.reproduces is not None:
         content = await adapters.storages.content(value)
@@ -80,8 +81,7 @@ async def keep(
         created_by=execution.created_by,
         origin=origin,
     )
-    with contextlib.suppress(AlreadyExists):  # this job kept it before a crash
-        await adapters.store.insert(ARTIFACTS, identity, body_of(artifact))
+    await announce(adapters.store, artifact)
     return _succeeded(job, key=key, value=kept)
 
 

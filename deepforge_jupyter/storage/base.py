@@ -15,6 +15,7 @@ from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.operation import Attribute
 from deepforge_jupyter.domain.target import check_options
 from deepforge_jupyter.storage.cache import ValueCache
+from deepforge_jupyter.storage.value_folder import HEADER
 
 Progress = Callable[[int], None]
 """Told how many more bytes have arrived; called in any thread."""
@@ -62,6 +63,10 @@ class Storage(ABC):
     async def local_path(self, value: Value) -> Path:
         """The value's folder on this machine, to be opened in place and never written.
         Raises NotFound if it is gone or its size is not the recorded one."""
+
+    async def header(self, value: Value) -> bytes:
+        """The text of its `value.json`. Raises NotFound."""
+        return (await self.local_path(value) / HEADER).read_bytes()
 
     @abstractmethod
     async def files(self, value: Value) -> dict[str, int]:

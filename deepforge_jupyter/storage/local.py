@@ -91,6 +91,11 @@ class LocalStorage(Storage):
     async def confirm(self, value: Value) -> None:
         await self.local_path(value)
 
+    async def header(self, value: Value) -> bytes:
+        folder = await self.local_path(value)
+        with self._explained():
+            return (folder / HEADER).read_bytes()
+
     async def files(self, value: Value) -> dict[str, int]:
         folder = await self.local_path(value)
         with self._explained():

@@ -193,6 +193,9 @@ class S3Storage(Storage):
             finally:
                 self._fetching.pop(value.location, None)
 
+    async def header(self, value: Value) -> bytes:
+        return _text(await self._found(value))
+
     async def files(self, value: Value) -> dict[str, int]:
         return (await self._found(value)).sizes
 

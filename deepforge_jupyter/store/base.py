@@ -25,7 +25,7 @@ COLLECTIONS: Mapping[str, tuple[str, ...]] = {
     "projects": ("id", "path"),
     "executions": ("project", "created_at", "status", "name", "pipeline"),
     "jobs": ("execution", "project", "key", "status", "reused_from"),
-    "artifacts": ("project", "name", "created_at", "execution"),
+    "artifacts": ("project", "name", "created_at", "execution", "newest_in"),
     "processes": (),
     "names": (),
     "drafts": ("execution",),

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeVar
 from deepforge_jupyter.errors import DeepForgeError, StorageFull, Unavailable
 from deepforge_jupyter.store.base import COLLECTIONS
 
-SCHEMA = 2  # goes up when a field joins COLLECTIONS, so that older programs do not write records without it
+SCHEMA = 3  # goes up when a field joins COLLECTIONS, so that older programs do not write records without it
 PATIENCE_S = 30.0
 KEPT_DELETIONS = 10_000
 JournalMode = Literal["wal", "delete"]
@@ -35,6 +35,17 @@ _NETWORK = (
     "fuse.sshfs",
     "fuse.gluster",
 )
+_MARK_NEWEST = """
+UPDATE record SET body = json_set(body, '$.newest_in', json_extract(body, '$.project'))
+WHERE collection = 'artifacts' AND rev > 0 AND id IN (
+  SELECT id FROM (
+    SELECT id, row_number() OVER (
+      PARTITION BY json_extract(body, '$.project'), json_extract(body, '$.name')
+      ORDER BY json_extract(body, '$.created_at') DESC, id DESC
+    ) AS place FROM record WHERE collection = 'artifacts' AND rev > 0
+  ) WHERE place = 1
+)
+"""
 _FIELDS = sorted({field for fields in COLLECTIONS.values() for field in fields})
 
 
@@ -155,9 +166,10 @@ def _make_schema(connection: sqlite3.Connection, path: Path) -> None:
     for collection, fields in COLLECTIONS.items():
         for field in fields:
             then = ', "f_created_at"' if "created_at" in fields and field != "created_at" else ""
+            connection.execute(f"DROP INDEX IF EXISTS {collection}_{field}")  # schema 2; it counted slowly
             connection.execute(
-                f"CREATE INDEX IF NOT EXISTS {collection}_{field} ON record({column(field)}{then}, id) "
-                f"WHERE collection = '{collection}'"
+                f"CREATE INDEX IF NOT EXISTS {collection}_by_{field} ON record({column(field)}{then}, id) "
+                f"WHERE collection = '{collection}' AND rev > 0"
             )
     connection.execute(
         "DELETE FROM record WHERE rev = 0 AND change < (SELECT max(change) FROM record) - ?", (KEPT_DELETIONS,)
@@ -171,6 +183,8 @@ def _add_columns(connection: sqlite3.Connection) -> None:
     for field in _FIELDS:
         if f"f_{field}" not in there:
             connection.execute(f"ALTER TABLE record ADD COLUMN {column(field)}")
+            if field == "newest_in":
+                connection.execute(_MARK_NEWEST)
             connection.execute(f"UPDATE record SET {column(field)} = json_extract(body, '$.{field}')")
 
 

@@ -19,6 +19,7 @@ class Session:
     """One run of one operation: its job, its way to the feed, its interrupts."""
 
     bundle = staticmethod(mime.bundle)
+    is_kernel = False
 
     def __init__(self, run_directory, interrupts):
         self.run_directory = run_directory

@@ -71,6 +71,14 @@ def load(folder, header=None):
         return numpy.asarray(numpy.load(os.path.join(folder, "data.npy"), mmap_mode="c", allow_pickle=False))
     if header.serializer == "pickle":
         return _load_pickle(folder, header)
+    if header.serializer == "file":
+        from . import kept_files
+
+        return kept_files.file_in(folder)
+    if header.serializer == "folder":
+        from . import kept_files
+
+        return kept_files.folder_in(folder)
     if header.serializer == "registered":
         found = serialization.find_by_name(header.type)
         if found is None:

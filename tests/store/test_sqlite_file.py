@@ -76,13 +76,30 @@ async def test_a_place_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
 async def test_a_field_that_became_searchable_is_filled_from_the_bodies(place: Path) -> None:
     await filled(place)
     with sqlite3.connect(place) as connection:
-        connection.execute("DROP INDEX jobs_key")
+        connection.execute("DROP INDEX jobs_by_key")
         connection.execute("ALTER TABLE record DROP COLUMN f_key")
     connection.close()
     store = SqliteStore(place)
     await store.open()
     assert [record.id for record in await store.find("jobs", {"key": "k"})] == ["a"]
     await store.close()
+
+
+async def test_artifacts_of_an_older_program_are_told_from_their_newest_versions(place: Path) -> None:
+    store = SqliteStore(place)
+    await store.open()
+    for id, name, day in [("a", "model", 1), ("b", "model", 3), ("c", "model", 2), ("d", "data", 1)]:
+        body = {"project": "p", "name": name, "created_at": f"2026-11-0{day}T00:00:00"}
+        await store.insert("artifacts", id, body)
+    await store.close()
+    with sqlite3.connect(place) as connection:
+        connection.execute("DROP INDEX artifacts_by_newest_in")
+        connection.execute("ALTER TABLE record DROP COLUMN f_newest_in")
+    connection.close()
+    await store.open()
+    newest = await store.find("artifacts", {"newest_in": "p"}, order_by="created_at")
+    await store.close()
+    assert [(record.id, record.body["newest_in"]) for record in newest] == [("d", "p"), ("b", "p")]
 
 
 async def test_an_ordered_page_of_one_project_needs_no_sorting(place: Path) -> None:
@@ -95,7 +112,7 @@ async def test_an_ordered_page_of_one_project_needs_no_sorting(place: Path) -> N
         ).fetchall()
     connection.close()
     text = str(plan)
-    assert "executions_project" in text
+    assert "executions_by_project" in text
     assert "TEMP B-TREE" not in text
 
 

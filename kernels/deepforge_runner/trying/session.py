@@ -27,6 +27,8 @@ class KernelSession:
     Progress and metrics are displays that are updated in place, at most ten times a second, the last time always.
     """
 
+    is_kernel = True
+
     def __init__(self, folder):
         self.job = None
         self.is_parent = True

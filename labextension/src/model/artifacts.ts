@@ -3,7 +3,10 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { Client } from '../protocol/client';
 import type { Artifact } from '../protocol/types';
 
-/** The artifacts of one project, newest first. */
+/** More are in the list of artifacts. */
+const MOST = 1000;
+
+/** The newest artifact of each name of one project, newest first. */
 export class Artifacts {
   constructor(
     private readonly _project: string,
@@ -21,7 +24,7 @@ export class Artifacts {
   async refresh(): Promise<void> {
     const { artifacts } = await this._client.get(
       '/projects/{project}/artifacts',
-      { path: { project: this._project } }
+      { path: { project: this._project }, query: { limit: MOST } }
     );
     this._set(artifacts);
   }
@@ -29,8 +32,9 @@ export class Artifacts {
   /** What the server says of one; null: it is gone. */
   take(id: string, artifact: Artifact | null): void {
     const others = this.list.filter(other => other.id !== id);
+    const isNewest = artifact !== null && artifact.newest_in !== null;
     this._set(
-      artifact
+      isNewest
         ? [...others, artifact].sort((a, b) =>
             a.created_at < b.created_at ? 1 : -1
           )

@@ -500,10 +500,87 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The artifacts of a project, newest first. */
+    /**
+     * A page of the newest artifacts of each name that `search` finds, newest first or in the order of `sort` (a
+     *     minus turns it round); with `name` of all versions of that one. Days are those of the time zone `zone`.
+     */
     get: operations['get_projects_project_artifacts'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/artifacts/place': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The newest artifact of that name, or the one of that id, and where its value lies on this machine. */
+    get: operations['get_projects_project_artifacts_place'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/artifacts/uses': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What uses these artifacts: what to know before they are renamed or deleted. */
+    get: operations['get_projects_project_artifacts_uses'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/artifacts/verification': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Reads the bytes of all artifacts again, every version: one JSON object (`Verification`) a line as it goes on.
+     *     Who goes away ends it.
+     */
+    get: operations['get_projects_project_artifacts_verification'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{project}/uploads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Keeps the bytes of the body as an artifact: a file as it is, a folder as a tar archive (`kind=folder`).
+     *     `sha256` is the hash of the body, checked before anything is kept.
+     */
+    post: operations['post_projects_project_uploads'];
     delete?: never;
     options?: never;
     head?: never;
@@ -941,11 +1018,15 @@ export interface paths {
     get: operations['get_artifacts_artifact'];
     put?: never;
     post?: never;
-    /** Deletes an artifact and frees its bytes. */
+    /** Deletes an artifact, or all versions of its name, and frees the bytes. */
     delete: operations['delete_artifacts_artifact'];
     options?: never;
     head?: never;
-    patch?: never;
+    /**
+     * Renames all versions of an artifact's name; pipelines stay as they are, and it is said which ask for the old
+     *     one.
+     */
+    patch: operations['patch_artifacts_artifact'];
     trace?: never;
   };
   '/artifacts/{artifact}/inside': {
@@ -966,6 +1047,40 @@ export interface paths {
      *     limits on its time and memory.
      */
     post: operations['post_artifacts_artifact_inside'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/artifacts/{artifact}/content': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** An artifact's bytes as a file: as it is where it is one, else as a zip archive. */
+    get: operations['get_artifacts_artifact_content'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/artifacts/{artifact}/verification': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Reads an artifact's bytes again and says whether they are what was kept. */
+    get: operations['get_artifacts_artifact_verification'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1194,7 +1309,9 @@ export interface components {
     /**
      * @description A value kept under a name, and where it came from. The newest of a name is what `Input` loads.
      *
-     *     `execution` and `node` are the `Output` node that kept it, `origin` is the job that made what it kept.
+     *     `execution` and `node` are the `Output` node that kept it, `origin` is the job that made what it kept; one that was
+     *     uploaded has none of them. `version` counts those that were kept under the name, `newest_in` is the project if no
+     *     later one is there.
      */
     Artifact: {
       id: string;
@@ -1207,6 +1324,8 @@ export interface components {
       node: string | null;
       created_by: string;
       origin: components['schemas']['Origin'] | null;
+      version: number;
+      newest_in: string | null;
     };
     /** @description `artifact` None: it was deleted. */
     ArtifactChanged: {
@@ -1216,8 +1335,32 @@ export interface components {
       id: string;
       artifact: components['schemas']['Artifact'] | null;
     };
-    ArtifactList: {
+    /** @description `total` is how many there are on all pages, `largest_upload_bytes` what can be uploaded at once. */
+    ArtifactPage: {
       artifacts: components['schemas']['Artifact'][];
+      total: number;
+      largest_upload_bytes: number;
+    };
+    /** @description An artifact and the folder of its value on the server's machine, to be read there and never written. */
+    ArtifactPlace: {
+      artifact: components['schemas']['Artifact'];
+      folder: string;
+    };
+    /** @description In the order asked for; one that is gone is left out. */
+    ArtifactUseList: {
+      uses: components['schemas']['ArtifactUses'][];
+    };
+    /**
+     * @description What uses an artifact: the `Input` nodes that name it, the executions that loaded it (newest first;
+     *     `more_executions` are not listed). `versions` is how many its name has.
+     */
+    ArtifactUses: {
+      artifact: string;
+      name: string;
+      versions: number;
+      inputs: components['schemas']['InputUse'][];
+      executions: components['schemas']['NamedOther'][];
+      more_executions: number;
     };
     /**
      * @description A constructor parameter set at design time.
@@ -1242,6 +1385,10 @@ export interface components {
       size: number;
       /** @enum {unknown} */
       encoding: 'base64' | 'utf-8';
+    };
+    /** @description `name` is the new one of all versions. */
+    ChangeArtifact: {
+      name: string;
     };
     /**
      * @description What is given is set: the name (unique in the project; its tag in the history follows), a note in markdown, tags,
@@ -1268,6 +1415,11 @@ export interface components {
       secrets?: {
         [key: string]: string;
       };
+    };
+    /** @description `inputs` are the nodes that still ask for the old name. */
+    ChangedArtifact: {
+      artifact: components['schemas']['Artifact'];
+      inputs: components['schemas']['InputUse'][];
     };
     /** @description The `text` of an environment file as the person sees it; `path` from the project's folder. */
     CheckEnvironment: {
@@ -1784,6 +1936,12 @@ export interface components {
       entries: components['schemas']['HistoryEntry'][];
       next: string | null;
       unsaved: number;
+    };
+    /** @description An `Input` node of a pipeline that names an artifact; `path` from the project's folder. */
+    InputUse: {
+      path: string;
+      node: string;
+      label: string;
     };
     /**
      * @description What is in a value. `facts` are texts by name (`shape`, `dtype`, `mean`, …) in the order to show them, `notes`
@@ -2881,6 +3039,20 @@ export interface components {
       size_bytes: number;
       summary: string;
       content: string | null;
+    };
+    /**
+     * @description Whether an artifact's bytes are what was kept: `problem` None, or what is wrong. `done` of `total` artifacts and
+     *     `done_bytes` of `total_bytes` have been read, this one included.
+     */
+    Verification: {
+      artifact: string;
+      name: string;
+      version: number;
+      problem: string | null;
+      done: number;
+      total: number;
+      done_bytes: number;
+      total_bytes: number;
     };
     /** @description All versions that people saved, newest first. */
     VersionList: {
@@ -4214,6 +4386,110 @@ export interface operations {
   };
   get_projects_project_artifacts: {
     parameters: {
+      query?: {
+        limit?: number;
+        offset?: number;
+        search?: string;
+        sort?: string;
+        name?: string | null;
+        zone?: string;
+      };
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArtifactPage'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_projects_project_artifacts_place: {
+    parameters: {
+      query: {
+        artifact: string;
+      };
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArtifactPlace'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_projects_project_artifacts_uses: {
+    parameters: {
+      query: {
+        artifacts: string[];
+      };
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArtifactUseList'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_projects_project_artifacts_verification: {
+    parameters: {
       query?: never;
       header?: never;
       path: {
@@ -4229,7 +4505,44 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ArtifactList'];
+          'application/x-ndjson': components['schemas']['Event'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_uploads: {
+    parameters: {
+      query: {
+        filename: string;
+        name?: string | null;
+        kind?: 'file' | 'folder';
+        storage?: string;
+        sha256?: string | null;
+      };
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Artifact'];
         };
       };
       /** @description Refused. */
@@ -5212,7 +5525,9 @@ export interface operations {
   };
   delete_artifacts_artifact: {
     parameters: {
-      query?: never;
+      query?: {
+        all_versions?: boolean;
+      };
       header?: never;
       path: {
         artifact: string;
@@ -5227,6 +5542,41 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  patch_artifacts_artifact: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        artifact: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeArtifact'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangedArtifact'];
+        };
       };
       /** @description Refused. */
       default: {
@@ -5297,6 +5647,68 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Inside'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_artifacts_artifact_content: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        artifact: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          '*/*': string;
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_artifacts_artifact_verification: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        artifact: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Verification'];
         };
       };
       /** @description Refused. */

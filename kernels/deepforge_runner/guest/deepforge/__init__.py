@@ -10,7 +10,7 @@ from deepforge_runner.numeric import number
 
 from deepforge import serialization
 
-__all__ = ["Resource", "clear_output", "display", "log", "metric", "path", "progress", "serialization"]
+__all__ = ["Resource", "artifact", "clear_output", "display", "log", "metric", "path", "progress", "serialization"]
 
 
 class Resource:
@@ -66,6 +66,19 @@ def path(relative):
 
     running = session.current()
     return Path(notebook.path(relative) if running is None else running.path(relative))
+
+
+def artifact(name):
+    """The project's newest artifact of that name (or the one of that id), loaded, in a notebook of the project.
+
+    In an operation an `Input` node brings it, so that its lineage is known and results can be taken again.
+    """
+    running = session.current()
+    if running is not None and not running.is_kernel:
+        raise RuntimeError(
+            'An operation gets an artifact as an input: connect an Input node that names "%s" to it.' % name
+        )
+    return notebook.artifact(name)
 
 
 def display(*values, **options):

@@ -1,0 +1,232 @@
+"""`deepforge artifacts`: the values that a project keeps."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from deepforge_jupyter.cli.lineage import artifact_named, size_of
+from deepforge_jupyter.cli.opened import maybe_project, opened, project_of
+from deepforge_jupyter.cli.terminal import Terminal, me
+from deepforge_jupyter.client.packing import CHUNK_BYTES, packed
+from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.domain.project import Project
+from deepforge_jupyter.errors import BadRequest, Conflict, NotFound
+from deepforge_jupyter.protocol.artifacts import OWN_STORAGE, ArtifactUses, UploadWish
+from deepforge_jupyter.workspace import Workspace
+
+HEADINGS = ("artifact", "version", "type", "size", "storage", "made by", "date")
+
+
+async def show_all(options: argparse.Namespace, terminal: Terminal) -> int:
+    if options.limit < 1:
+        raise BadRequest("--limit is at least 1.")
+    async with opened() as workspace:
+        project = await _project(options, workspace, terminal)
+        page = await workspace.artifact_listing.page(
+            project.id,
+            limit=options.limit,
+            search=options.search,
+            sort=options.sort,
+            name=options.versions,
+            zone=None,
+        )
+    if options.json:
+        for artifact in page.artifacts:
+            _write_json(artifact)
+        return 0
+    if page.artifacts:
+        terminal.table([HEADINGS, *map(_row, page.artifacts)])
+    elif options.versions is not None:
+        raise NotFound(f"There is no artifact “{options.versions}” in this project.")
+    else:
+        terminal.note("No artifact is like that." if options.search.strip() else "No artifact yet.")
+    if page.total > len(page.artifacts):
+        terminal.say(f"… and {page.total - len(page.artifacts)} more")
+    return 0
+
+
+async def show(options: argparse.Namespace, terminal: Terminal) -> int:
+    async with opened() as workspace:
+        artifact = await _artifact(options, workspace, terminal)
+        (uses,) = await workspace.artifact_uses.of(artifact.project, (artifact.id,))
+    if options.json:
+        _write_json(artifact)
+        return 0
+    value = artifact.value
+    rows = [
+        ("name", artifact.name),
+        ("version", f"{artifact.version} of {uses.versions}" if artifact.newest_in else f"{artifact.version} (older)"),
+        ("type", f"{value.type}  {value.summary}"),
+        ("size", f"{size_of(value.size_bytes)} ({value.size_bytes} bytes)"),
+        ("storage", f"{value.storage}: {value.location}"),
+        ("hash", value.content or "not known"),
+        ("made by", _maker(artifact)),
+        ("date", f"{artifact.created_at.astimezone():%Y-%m-%d %H:%M:%S}"),
+        ("id", artifact.id),
+    ]
+    terminal.table(rows)
+    for line in _said(uses):
+        terminal.say(line)
+    return 0
+
+
+async def upload(options: argparse.Namespace, terminal: Terminal) -> int:
+    path = Path(options.path)
+    if not path.exists():
+        raise NotFound(f"There is no file or folder {options.path}.")
+    kind: Any = "folder" if path.is_dir() else "file"
+    async with opened() as workspace:
+        project = await _project(options, workspace, terminal)
+        wish = UploadWish(
+            project=project.id,
+            filename=path.resolve().name,
+            name=options.name,
+            kind=kind,
+            storage=options.storage or OWN_STORAGE,
+            size_bytes=None if kind == "folder" else path.stat().st_size,
+            sha256=options.sha256,
+        )
+        coming = await workspace.uploads.begin(wish, user=me())
+        try:
+            for piece in packed(path) if kind == "folder" else _pieces(path):
+                await coming.write(piece)
+            artifact = await coming.finish()
+        finally:
+            await coming.discard()
+    terminal.say(f"{artifact.name}  version {artifact.version}  {artifact.value.summary}  {artifact.id}")
+    return 0
+
+
+async def download(options: argparse.Namespace, terminal: Terminal) -> int:
+    async with opened() as workspace:
+        artifact = await _artifact(options, workspace, terminal)
+        coming = await workspace.downloads.of(artifact.id)
+        target = Path(options.to)
+        if target.is_dir():
+            target /= coming.filename
+        with target.open("xb") as file:
+            try:
+                async for piece in coming.chunks:
+                    file.write(piece)
+            except BaseException:
+                target.unlink()
+                raise
+    terminal.say(str(target))
+    return 0
+
+
+async def rename(options: argparse.Namespace, terminal: Terminal) -> int:
+    async with opened() as workspace:
+        artifact = await _artifact(options, workspace, terminal)
+        inputs = await workspace.artifact_uses.inputs(artifact.project, artifact.name)
+        renamed = await workspace.artifacts.rename(artifact.id, options.new_name)
+    terminal.say(f"{artifact.name} is {renamed.name} now.")
+    for use in inputs:
+        terminal.note(f"{use.path}: {use.label} still asks for “{artifact.name}”.")
+    return 0
+
+
+async def delete(options: argparse.Namespace, terminal: Terminal) -> int:
+    async with opened() as workspace:
+        found = [await _one(name, options, workspace, terminal) for name in options.artifacts]
+        for artifact in found:
+            (uses,) = await workspace.artifact_uses.of(artifact.project, (artifact.id,))
+            said = _said(uses)
+            if said and not options.yes:
+                for line in said:
+                    terminal.note(line)
+                raise Conflict(f"“{artifact.name}” is used. Say --yes to delete it all the same; nothing was deleted.")
+        for artifact in found:
+            await workspace.artifacts.delete(artifact.id, all_versions=options.all_versions)
+            which = "all versions" if options.all_versions else f"version {artifact.version}"
+            terminal.say(f"{artifact.name}: {which} deleted.")
+    return 0
+
+
+async def verify(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Exit code 1 if something is damaged."""
+    damaged = total = 0
+    async with opened() as workspace:
+        if options.artifacts:
+            for name in options.artifacts:
+                artifact = await _one(name, options, workspace, terminal)
+                verification = await workspace.artifacts.verify(artifact.id)
+                damaged += verification.problem is not None
+                total += 1
+                terminal.say(f"{verification.name} {verification.version}: {verification.problem or 'as it was kept'}")
+        else:
+            project = await _project(options, workspace, terminal)
+            async for verification in workspace.artifacts.verify_all(project.id):
+                total = verification.total
+                if verification.problem is not None:
+                    damaged += 1
+                    terminal.say(f"{verification.name} {verification.version}: {verification.problem}")
+                elif terminal.is_interactive:
+                    read, everything = size_of(verification.done_bytes), size_of(verification.total_bytes)
+                    terminal.say(f"{verification.done} of {total}, {read} of {everything}: {verification.name}")
+    if not options.artifacts:
+        terminal.say(f"{total} artifacts read: {f'{damaged} damaged' if damaged else 'all as they were kept'}.")
+    return 1 if damaged else 0
+
+
+async def _project(options: argparse.Namespace, workspace: Workspace, terminal: Terminal) -> Project:
+    return await project_of(workspace, Path(options.project or "."), terminal)
+
+
+async def _artifact(options: argparse.Namespace, workspace: Workspace, terminal: Terminal) -> Artifact:
+    """The one that is named, in the version that is asked for."""
+    artifact = await _one(options.artifact, options, workspace, terminal)
+    if options.version is None:
+        return artifact
+    for version in await workspace.artifacts.versions(artifact.project, artifact.name):
+        if version.version == options.version:
+            return version
+    raise NotFound(f"“{artifact.name}” has no version {options.version}: list them with --versions.")
+
+
+async def _one(name: str, options: argparse.Namespace, workspace: Workspace, terminal: Terminal) -> Artifact:
+    return await artifact_named(workspace, name, await maybe_project(workspace, options.project, terminal))
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(CHUNK_BYTES):
+            yield piece
+
+
+def _row(artifact: Artifact) -> Sequence[str]:
+    value = artifact.value
+    return (
+        artifact.name,
+        str(artifact.version),
+        value.type.rpartition(".")[2],
+        size_of(value.size_bytes),
+        value.storage,
+        _maker(artifact),
+        f"{artifact.created_at.astimezone():%Y-%m-%d %H:%M}",
+    )
+
+
+def _maker(artifact: Artifact) -> str:
+    if artifact.execution_name is None:
+        return f"uploaded by {artifact.created_by}" if artifact.created_by else "uploaded"
+    node = artifact.origin.label if artifact.origin is not None else artifact.node
+    return f"{node} in {artifact.execution_name}"
+
+
+def _said(uses: ArtifactUses) -> list[str]:
+    lines = [f"{use.path}: {use.label} loads “{uses.name}”." for use in uses.inputs]
+    if uses.executions:
+        more = f" and {uses.more_executions} more" if uses.more_executions else ""
+        lines.append(f"“{uses.name}” was loaded by {', '.join(each.name for each in uses.executions)}{more}.")
+    return lines
+
+
+def _write_json(value: Any) -> None:
+    sys.stdout.write(f"{msgspec.json.encode(value).decode()}\n")

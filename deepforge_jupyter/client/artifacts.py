@@ -1,0 +1,130 @@
+"""Artifacts: listed, brought, taken, renamed, deleted and verified."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+
+from deepforge_jupyter.client.packing import packed
+from deepforge_jupyter.client.transport import Transport, filename_of, part
+from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.errors import NotFound, TooLarge
+from deepforge_jupyter.protocol.artifacts import (
+    ArtifactPage,
+    ArtifactPlace,
+    ArtifactUseList,
+    ArtifactUses,
+    ChangeArtifact,
+    ChangedArtifact,
+    Verification,
+)
+
+CHUNK_BYTES = 1 << 20
+PAGE = 1000
+
+
+class ArtifactCalls(Transport):
+    def artifacts(self, project: str) -> tuple[Artifact, ...]:
+        """The newest of each name, newest first."""
+        found: list[Artifact] = []
+        while True:
+            page = self.artifact_page(project, limit=PAGE, offset=len(found))
+            found += page.artifacts
+            if not page.artifacts or len(found) >= page.total:
+                return tuple(found)
+
+    def artifact_page(
+        self,
+        project: str,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        search: str = "",
+        sort: str = "",
+        name: str | None = None,
+        zone: str = "UTC",
+    ) -> ArtifactPage:
+        """The newest of each name that `search` finds (`type:ndarray size>10MB`; days are those of the time zone
+        `zone`), newest first if nothing else is said; with `name` all versions of that one."""
+        query = {"limit": limit, "offset": offset, "search": search, "sort": sort, "name": name, "zone": zone}
+        return self._get(f"projects/{part(project)}/artifacts", ArtifactPage, **query)
+
+    def artifact(self, artifact: str) -> Artifact:
+        """With how it was made."""
+        return self._get(f"artifacts/{part(artifact)}", Artifact)
+
+    def artifact_place(self, project: str, artifact: str) -> ArtifactPlace:
+        """The newest of that name, or the one of that id, and where its value lies on the server's machine."""
+        return self._get(f"projects/{part(project)}/artifacts/place", ArtifactPlace, artifact=artifact)
+
+    def artifact_uses(self, project: str, artifacts: Sequence[str]) -> tuple[ArtifactUses, ...]:
+        """What uses them, by id."""
+        where = f"projects/{part(project)}/artifacts/uses"
+        return self._get(where, ArtifactUseList, artifacts=list(artifacts)).uses
+
+    def rename_artifact(self, artifact: str, name: str) -> ChangedArtifact:
+        """All versions of its name. Raises AlreadyExists; pipelines that ask for the old name are said."""
+        return self._send("PATCH", f"artifacts/{part(artifact)}", ChangeArtifact(name=name), ChangedArtifact)
+
+    def delete_artifact(self, artifact: str, *, all_versions: bool = False) -> None:
+        """This version, or all of its name."""
+        self._call("DELETE", f"artifacts/{part(artifact)}", all_versions="true" if all_versions else None)
+
+    def upload_artifact(
+        self, project: str, path: str | Path, *, name: str | None = None, storage: str | None = None
+    ) -> Artifact:
+        """Sends a file or folder, a piece at a time; a file's hash is checked on arrival. Raises TooLarge."""
+        path = Path(path)
+        if not path.exists():
+            raise NotFound(f"There is no file or folder {path}.", details={"path": str(path)})
+        largest_bytes = self.artifact_page(project, limit=1).largest_upload_bytes
+        if path.is_file() and path.stat().st_size > largest_bytes:
+            raise TooLarge(f"{path} is larger than the {largest_bytes} bytes that can be uploaded there.")
+        where = f"projects/{part(project)}/uploads"
+        query: dict[str, Any] = {"filename": path.resolve().name, "name": name, "storage": storage}
+        if path.is_dir():
+            answer = self._open("POST", where, packed(path), kind="folder", **query)
+        else:
+            with path.open("rb") as file:
+                digest = _hash(file)
+                file.seek(0)
+                answer = self._open("POST", where, file, size=path.stat().st_size, sha256=digest, **query)
+        with answer:
+            return msgspec.json.decode(answer.read(), type=Artifact)
+
+    def download_artifact(self, artifact: str, target: str | Path) -> Path:
+        """Writes its bytes to `target`, a new file, or a folder in which it gets the name that it has. What is not one
+        file is a zip archive. Raises FileExistsError."""
+        with self._open("GET", f"artifacts/{part(artifact)}/content") as answer:
+            path = Path(target)
+            if path.is_dir():
+                path /= filename_of(answer)
+            with path.open("xb") as file:
+                try:
+                    shutil.copyfileobj(answer, file, CHUNK_BYTES)
+                except BaseException:
+                    path.unlink()
+                    raise
+        return path
+
+    def verify_artifact(self, artifact: str) -> Verification:
+        """Reads its bytes again, on the server."""
+        return self._get(f"artifacts/{part(artifact)}/verification", Verification)
+
+    def verify_artifacts(self, project: str) -> Iterator[Verification]:
+        """The same of every version of every artifact, as it goes on."""
+        with self._open("GET", f"projects/{part(project)}/artifacts/verification") as lines:
+            for line in lines:
+                yield msgspec.json.decode(line, type=Verification)
+
+
+def _hash(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := file.read(CHUNK_BYTES):
+        digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,110 @@
+"""Artifacts on their way in and out, a piece at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from jupyter_core.utils import ensure_async
+from tornado import web
+from tornado.iostream import StreamClosedError
+
+from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.errors import BadRequest, DeepForgeError
+from deepforge_jupyter.handlers.base import Handler
+from deepforge_jupyter.handlers.contract import ANY_MEDIA
+from deepforge_jupyter.handlers.endpoint import contract_behind, endpoint
+from deepforge_jupyter.protocol.artifacts import OWN_STORAGE, UploadWish, ValueKind
+
+if TYPE_CHECKING:
+    from deepforge_jupyter.services.uploads import Upload
+
+NO_LIMIT = 1 << 62
+
+
+@web.stream_request_body
+class UploadHandler(Handler):
+    """Of a request that is refused nothing is stored; what is cut off leaves nothing."""
+
+    _upload: Upload | None = None
+    _failure: DeepForgeError | None = None
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        await super().prepare()
+        if self.request.method != "POST":
+            return
+        user = self.current_user
+        if not user or not await ensure_async(self.authorizer.is_authorized(self, user, "write", self.auth_resource)):
+            raise web.HTTPError(403)
+        # Jupyter's own limit is for what is held in memory; ours is the service's.
+        self.request.connection.set_max_body_size(NO_LIMIT)  # type: ignore[union-attr]
+        try:
+            wish = self._wish(self.path_args[0])
+            self._upload = await (await self.workspace()).uploads.begin(wish, user=self.person)
+        except DeepForgeError as error:
+            self._failure = error  # told when all has come: a sender that is cut off in the middle never hears it
+
+    async def data_received(self, chunk: bytes) -> None:
+        if self._upload is None or self._failure is not None:
+            return
+        try:
+            await self._upload.write(chunk)
+        except DeepForgeError as error:
+            self._failure = error
+            await self._upload.discard()
+
+    @endpoint("write", status=201)
+    async def post(
+        self,
+        project: str,
+        *,
+        filename: str,
+        name: str | None = None,
+        kind: ValueKind = "file",
+        storage: str = OWN_STORAGE,
+        sha256: str | None = None,
+    ) -> Artifact:
+        """Keeps the bytes of the body as an artifact: a file as it is, a folder as a tar archive (`kind=folder`).
+        `sha256` is the hash of the body, checked before anything is kept."""
+        if self._failure is not None or self._upload is None:
+            raise self._failure or BadRequest("Nothing was sent.")
+        upload, self._upload = self._upload, None
+        return await upload.finish()
+
+    def on_connection_close(self) -> None:
+        super().on_connection_close()
+        if self._upload is not None:
+            upload, self._upload = self._upload, None
+            self._discarding = asyncio.ensure_future(upload.discard())
+
+    def _wish(self, project: str) -> UploadWish:
+        contract = contract_behind(UploadHandler.post)
+        assert contract is not None
+        given = contract.decode_query(lambda name: self.get_query_arguments(name, strip=False))
+        length = self.request.headers.get("Content-Length", "")
+        return UploadWish(project=project, size_bytes=int(length) if length.isdecimal() else None, **given)
+
+
+class DownloadHandler(Handler):
+    @endpoint("read", media=ANY_MEDIA)
+    async def get(self, artifact: str) -> None:
+        """An artifact's bytes as a file: as it is where it is one, else as a zip archive."""
+        download = await (await self.workspace()).downloads.of(artifact)
+        name = quote(download.filename, safe="")
+        self.set_header("Content-Type", download.media)
+        self.set_header("Content-Disposition", f"attachment; filename*=UTF-8''{name}")
+        if download.size_bytes is not None:
+            self.set_header("Content-Length", str(download.size_bytes))
+        try:
+            async for chunk in download.chunks:
+                self.write(chunk)
+                await self.flush()
+            await self.finish(set_content_type=download.media)
+        except StreamClosedError:
+            self.log.debug("Nobody reads %s any more", download.filename)
+
+    @property
+    def content_security_policy(self) -> str:
+        """Nothing in an artifact runs, also when it is opened by itself."""
+        return "default-src 'none'; sandbox"

@@ -1,0 +1,95 @@
+"""Bodies of requests and answers about artifacts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.protocol.listing import NamedOther
+
+OWN_STORAGE = "local"
+
+ValueKind = Literal["file", "folder"]
+
+
+class ArtifactPage(msgspec.Struct, frozen=True, kw_only=True):
+    """`total` is how many there are on all pages, `largest_upload_bytes` what can be uploaded at once."""
+
+    artifacts: tuple[Artifact, ...]
+    total: int
+    largest_upload_bytes: int
+
+
+class ChangeArtifact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`name` is the new one of all versions."""
+
+    name: str
+
+
+class InputUse(msgspec.Struct, frozen=True, kw_only=True):
+    """An `Input` node of a pipeline that names an artifact; `path` from the project's folder."""
+
+    path: str
+    node: str
+    label: str
+
+
+class ArtifactUses(msgspec.Struct, frozen=True, kw_only=True):
+    """What uses an artifact: the `Input` nodes that name it, the executions that loaded it (newest first;
+    `more_executions` are not listed). `versions` is how many its name has."""
+
+    artifact: str
+    name: str
+    versions: int
+    inputs: tuple[InputUse, ...]
+    executions: tuple[NamedOther, ...]
+    more_executions: int = 0
+
+
+class ChangedArtifact(msgspec.Struct, frozen=True, kw_only=True):
+    """`inputs` are the nodes that still ask for the old name."""
+
+    artifact: Artifact
+    inputs: tuple[InputUse, ...]
+
+
+class Verification(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether an artifact's bytes are what was kept: `problem` None, or what is wrong. `done` of `total` artifacts and
+    `done_bytes` of `total_bytes` have been read, this one included."""
+
+    artifact: str
+    name: str
+    version: int
+    problem: str | None
+    done: int = 1
+    total: int = 1
+    done_bytes: int
+    total_bytes: int
+
+
+class ArtifactPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """An artifact and the folder of its value on the server's machine, to be read there and never written."""
+
+    artifact: Artifact
+    folder: str
+
+
+class ArtifactUseList(msgspec.Struct, frozen=True, kw_only=True):
+    """In the order asked for; one that is gone is left out."""
+
+    uses: tuple[ArtifactUses, ...]
+
+
+class UploadWish(msgspec.Struct, frozen=True, kw_only=True):
+    """What shall come: `filename` is the file's or folder's own, `name` the artifact's (by default the same). `sha256`
+    is the hash of the bytes that are sent, if the sender knows it."""
+
+    project: str
+    filename: str
+    name: str | None = None
+    kind: ValueKind = "file"
+    storage: str = OWN_STORAGE
+    size_bytes: int | None = None
+    sha256: str | None = None

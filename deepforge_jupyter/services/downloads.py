@@ -1,0 +1,124 @@
+"""Artifacts as files: what is one file as it is, all else as a zip archive, in pieces."""
+
+from __future__ import annotations
+
+import mimetypes
+import zipfile
+from collections.abc import AsyncIterator
+from typing import IO, Any, cast
+
+import msgspec
+
+from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.errors import NotFound
+from deepforge_jupyter.services.artifacts import Artifacts
+from deepforge_jupyter.services.folder_values import FOLDER_SERIALIZER, read_manifest
+from deepforge_jupyter.services.uploads import STORED_HEADER
+from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.storages import Storages
+from deepforge_jupyter.storage.value_folder import HEADER
+
+CHUNK_BYTES = 4 << 20
+BINARY = "application/octet-stream"
+
+
+class Download(msgspec.Struct, frozen=True, kw_only=True):
+    """`size_bytes` is None where it is not known before the end."""
+
+    filename: str
+    media: str
+    size_bytes: int | None
+    chunks: AsyncIterator[bytes]
+
+
+class Downloads:
+    def __init__(self, artifacts: Artifacts, storages: Storages) -> None:
+        self._artifacts = artifacts
+        self._storages = storages
+
+    async def of(self, artifact: str) -> Download:
+        """Raises NotFound for what is gone or damaged, Unavailable."""
+        found = await self._artifacts.get(artifact)
+        storage = await self._storages.named(found.value.storage)
+        files = await storage.files(found.value)
+        header = await storage.header(found.value)
+        if _serializer(header) == FOLDER_SERIALIZER:
+            listed = await read_manifest(storage, found.value)
+            paths = {entry.path: entry.file for entry in listed}
+            return _archive(storage, found, {f"{found.name}/{path}": file for path, file in paths.items()}, {})
+        if len(files) != 1:  # a pickle and its buffers
+            return _archive(storage, found, {name: name for name in files}, {HEADER: header})
+        ((name, size_bytes),) = files.items()
+        filename = _filename(found.name, name)
+        return Download(
+            filename=filename,
+            media=mimetypes.guess_type(filename)[0] or BINARY,
+            size_bytes=size_bytes,
+            chunks=_pieces(storage, found, name, size_bytes),
+        )
+
+
+def _filename(artifact: str, file: str) -> str:
+    """An uploaded file's own name; what operations made is named by the artifact."""
+    if file == "data" or file.startswith("data."):
+        return artifact + file[len("data") :]
+    return HEADER if file == STORED_HEADER else file
+
+
+def _archive(storage: Storage, artifact: Artifact, files: dict[str, str], texts: dict[str, bytes]) -> Download:
+    return Download(
+        filename=f"{artifact.name}.zip",
+        media="application/zip",
+        size_bytes=None,
+        chunks=_zipped(storage, artifact, files, texts),
+    )
+
+
+async def _pieces(storage: Storage, artifact: Artifact, file: str, size_bytes: int) -> AsyncIterator[bytes]:
+    for offset in range(0, size_bytes, CHUNK_BYTES):
+        piece = await storage.read(artifact.value, file, offset=offset, length=CHUNK_BYTES)
+        if not piece:
+            raise NotFound(f"“{artifact.name}” ends before its {size_bytes} bytes: it was changed meanwhile.")
+        yield piece
+
+
+async def _zipped(
+    storage: Storage, artifact: Artifact, files: dict[str, str], texts: dict[str, bytes]
+) -> AsyncIterator[bytes]:
+    """An archive of the files by path, uncompressed, without holding more than a piece of it."""
+    sizes = await storage.files(artifact.value)
+    at = artifact.created_at.timetuple()[:6]
+    pipe = _Pipe()
+    with zipfile.ZipFile(cast(IO[bytes], pipe), "w") as archive:
+        for path, text in texts.items():
+            archive.writestr(zipfile.ZipInfo(path, at), text)
+        for path, file in files.items():
+            with archive.open(zipfile.ZipInfo(path, at), "w", force_zip64=True) as entry:
+                async for piece in _pieces(storage, artifact, file, sizes[file]):
+                    entry.write(piece)
+                    yield pipe.take()
+            yield pipe.take()
+    yield pipe.take()
+
+
+class _Pipe:
+    """What the archive writes until somebody takes it. It cannot seek, and zipfile does without."""
+
+    def __init__(self) -> None:
+        self._written = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self._written += data
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def take(self) -> bytes:
+        written, self._written = bytes(self._written), bytearray()
+        return written
+
+
+def _serializer(header: bytes) -> str:
+    fields: dict[str, Any] = msgspec.json.decode(header)
+    return str(fields.get("serializer", ""))

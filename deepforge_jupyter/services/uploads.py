@@ -1,0 +1,314 @@
+"""Files and folders that people bring: written to disk as they come, kept as artifacts when they are whole."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+import tarfile
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+
+from deepforge_jupyter.domain.artifact import ARTIFACTS_FOLDER, Artifact, Value
+from deepforge_jupyter.errors import BadRequest, DeepForgeError, StorageFull, Unavailable
+from deepforge_jupyter.protocol.artifacts import UploadWish
+from deepforge_jupyter.scheduler.attempts import now
+from deepforge_jupyter.scheduler.versions import announce, newest_artifact
+from deepforge_jupyter.services.array_files import array_summary
+from deepforge_jupyter.services.artifacts import checked_name
+from deepforge_jupyter.services.folder_values import FOLDER_SERIALIZER, FolderDraft, too_large
+from deepforge_jupyter.services.projects import Projects
+from deepforge_jupyter.storage.storages import Storages
+from deepforge_jupyter.storage.value_folder import HEADER, content_of, read_header
+from deepforge_jupyter.store.base import Store
+
+STORED_HEADER = f"_{HEADER}"
+FILE_SERIALIZER = "file"
+PATH_TYPE = "pathlib.Path"
+ARRAY_FILE = "data.npy"
+LONGEST_FILE_NAME_BYTES = 200
+LEFTOVERS_AFTER_S = 24 * 3600.0
+
+
+class Uploads:
+    """`folder` is where they wait, best on the file system of the storage."""
+
+    def __init__(
+        self, projects: Projects, store: Store, storages: Storages, *, folder: Path, largest_bytes: int
+    ) -> None:
+        self._projects = projects
+        self._store = store
+        self._storages = storages
+        self._folder = folder
+        self.largest_bytes = largest_bytes
+
+    async def begin(self, wish: UploadWish, *, user: str) -> Upload:
+        """Raises BadRequest, NotFound, TooLarge, Unavailable: before anything has to be sent."""
+        await self._projects.check_known(wish.project)
+        filename = _checked_filename(wish.filename)
+        name = checked_name(wish.filename if wish.name is None else wish.name)
+        if wish.size_bytes is not None and wish.size_bytes > self.largest_bytes:
+            raise too_large(self.largest_bytes)
+        if wish.sha256 is not None and len(wish.sha256) != 64:
+            raise BadRequest("`sha256` is the hash in 64 hexadecimal digits.", details={"parameter": "sha256"})
+        await self._storages.named(wish.storage)
+        self._sweep()
+        draft = self._folder / uuid.uuid4().hex
+        with explained(self._folder):
+            draft.mkdir(parents=True)
+        if wish.kind == "folder":
+            return FolderUpload(self, wish, draft, name=name, user=user)
+        return FileUpload(self, wish, draft, name=name, user=user, filename=filename)
+
+    async def keep(self, upload: Upload) -> Artifact:
+        """The same content under the same name is not kept twice in a storage."""
+        wish, identity = upload.wish, uuid.uuid4().hex
+        newest = await newest_artifact(self._store, wish.project, upload.name)
+        content = read_header(upload.draft).content
+        if newest is not None and (newest.value.storage, newest.value.content) == (wish.storage, content):
+            return newest
+        storage = await self._storages.named(wish.storage)
+        value: Value = await storage.put(upload.draft, f"{ARTIFACTS_FOLDER}/{identity}")
+        artifact = Artifact(
+            id=identity,
+            project=wish.project,
+            name=upload.name,
+            value=value,
+            created_at=now(),
+            created_by=upload.user,
+        )
+        try:
+            return await announce(self._store, artifact)
+        except DeepForgeError:
+            await storage.delete(value)
+            raise
+
+    def _sweep(self) -> None:
+        """What a crash left is removed after a day."""
+        if not self._folder.is_dir():
+            return
+        for left in self._folder.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - left.stat().st_mtime > LEFTOVERS_AFTER_S:
+                    shutil.rmtree(left, ignore_errors=True)
+
+
+class Upload:
+    """One that is under way: `write` what comes, then `finish` once or `discard` at any time, after which nothing of it
+    is left here."""
+
+    def __init__(self, uploads: Uploads, wish: UploadWish, draft: Path, *, name: str, user: str) -> None:
+        self.wish = wish
+        self.draft = draft
+        self.name = name
+        self.user = user
+        self.received_bytes = 0
+        self._uploads = uploads
+        self._digest = hashlib.sha256()
+        self._turn = asyncio.Lock()
+
+    async def write(self, chunk: bytes) -> None:
+        """Raises TooLarge, StorageFull, BadRequest."""
+        self.received_bytes += len(chunk)
+        if self.received_bytes > self._uploads.largest_bytes:
+            raise too_large(self._uploads.largest_bytes)
+        async with self._turn:
+            with explained(self.draft):
+                await asyncio.to_thread(self._take, chunk)
+
+    async def finish(self) -> Artifact:
+        """Raises BadRequest if what came is not what was promised."""
+        try:
+            with explained(self.draft):
+                await asyncio.to_thread(self._settle)
+            return await self._uploads.keep(self)
+        finally:
+            await self.discard()
+
+    async def discard(self) -> None:
+        async with self._turn:
+            await asyncio.to_thread(self._let_go)
+            await asyncio.to_thread(shutil.rmtree, self.draft, ignore_errors=True)
+
+    def _take(self, chunk: bytes) -> None:
+        self._digest.update(chunk)
+        self._put(chunk)
+
+    def _put(self, chunk: bytes) -> None:
+        raise NotImplementedError
+
+    def _settle(self) -> None:
+        """Writes the value's header once all has come."""
+        raise NotImplementedError
+
+    def _let_go(self) -> None:
+        """Closes what is open."""
+        raise NotImplementedError
+
+    def _check(self) -> None:
+        wish = self.wish
+        if wish.size_bytes is not None and self.received_bytes != wish.size_bytes:
+            raise BadRequest(
+                f"{self.received_bytes} bytes of “{self.name}” came instead of {wish.size_bytes}: upload it again."
+            )
+        if wish.sha256 is not None and self._digest.hexdigest() != wish.sha256.lower():
+            raise BadRequest(
+                f"What came of “{self.name}” has another hash (SHA-256 {self._digest.hexdigest()[:12]}… instead of "
+                f"{wish.sha256[:12].lower()}…): it was damaged on the way, or is another file. Upload it again.",
+                details={"sha256": self._digest.hexdigest()},
+            )
+
+    def _write_header(self, *, type: str, serializer: str, size_bytes: int, summary: str, digests: Any) -> None:
+        fields = {
+            "format": 1,
+            "type": type,
+            "serializer": serializer,
+            "summary": summary,
+            "size_bytes": size_bytes,
+            "requires": {},
+        }
+        path = self.draft / HEADER
+        path.write_bytes(msgspec.json.encode(fields))
+        content = content_of(read_header(self.draft), digests)
+        path.write_bytes(msgspec.json.format(msgspec.json.encode({**fields, "content": content}), indent=2) + b"\n")
+
+
+class FileUpload(Upload):
+    """One file; an array in NumPy's format becomes an array."""
+
+    def __init__(self, uploads: Uploads, wish: UploadWish, draft: Path, *, name: str, user: str, filename: str) -> None:
+        super().__init__(uploads, wish, draft, name=name, user=user)
+        self._path = draft / filename
+        self._file: BinaryIO | None = None
+
+    def _put(self, chunk: bytes) -> None:
+        if self._file is None:
+            self._file = self._path.open("xb", buffering=0)
+        view = memoryview(chunk)
+        while view:
+            view = view[self._file.write(view) :]
+
+    def _settle(self) -> None:
+        self._check()
+        self._put(b"")
+        self._let_go()
+        digest = self._digest.hexdigest()
+        summary = array_summary(self._path)
+        if summary is None:
+            self._write_header(
+                type=PATH_TYPE,
+                serializer=FILE_SERIALIZER,
+                size_bytes=self.received_bytes,
+                summary=self._path.name,
+                digests={self._path.name: digest},
+            )
+            return
+        self._path.rename(self.draft / ARRAY_FILE)
+        self._write_header(
+            type="numpy.ndarray",
+            serializer="numpy",
+            size_bytes=self.received_bytes,
+            summary=summary,
+            digests={ARRAY_FILE: digest},
+        )
+
+    def _let_go(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
+
+class FolderUpload(Upload):
+    """A tar archive of a folder, taken apart while it comes; links and devices in it are refused."""
+
+    def __init__(self, uploads: Uploads, wish: UploadWish, draft: Path, *, name: str, user: str) -> None:
+        super().__init__(uploads, wish, draft, name=name, user=user)
+        self._folder = FolderDraft(draft, largest_bytes=uploads.largest_bytes)
+        self._failure: Exception | None = None
+        reading, writing = os.pipe()
+        self._writing: int | None = writing
+        self._thread = threading.Thread(target=self._unpack, args=(reading,), name="deepforge-upload", daemon=True)
+        self._thread.start()
+
+    def _put(self, chunk: bytes) -> None:
+        view = memoryview(chunk)
+        try:
+            while view and self._writing is not None:
+                view = view[os.write(self._writing, view) :]
+        except BrokenPipeError:
+            self._end()
+            if self._failure is not None:
+                raise self._failure from None
+
+    def _settle(self) -> None:
+        self._check()
+        self._end()
+        if self._failure is not None:
+            raise self._failure
+        self._folder.finish()
+        self._write_header(
+            type=PATH_TYPE,
+            serializer=FOLDER_SERIALIZER,
+            size_bytes=self._folder.size_bytes,
+            summary=f"folder of {self._folder.files} file{'' if self._folder.files == 1 else 's'}",
+            digests=self._folder.digests,
+        )
+
+    def _let_go(self) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        if self._writing is not None:
+            os.close(self._writing)
+            self._writing = None
+        self._thread.join()
+
+    def _unpack(self, reading: int) -> None:
+        with os.fdopen(reading, "rb") as source:
+            try:
+                with tarfile.open(fileobj=source, mode="r|") as archive:
+                    for member in archive:
+                        if member.isdir():
+                            continue
+                        content = archive.extractfile(member) if member.isreg() else None
+                        if content is None:
+                            raise BadRequest(f"“{member.name[:80]}” is a link or device: only files are kept.")
+                        self._folder.add(member.name, content)
+                while source.read(1 << 16):  # the padding after the end
+                    pass
+            except tarfile.TarError as error:
+                self._failure = BadRequest(f"What came of the folder “{self.name}” is no whole tar archive: {error}.")
+            except Exception as error:  # noqa: BLE001 - told where it is waited for
+                self._failure = error
+
+
+@contextlib.contextmanager
+def explained(place: Path) -> Iterator[None]:
+    """What the disk objects to, for people."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StorageFull("There is no room left on the server's disk for uploads: free some space.") from error
+        raise Unavailable(f"Uploads cannot be written in {place}: {error.strerror or error}.") from error
+
+
+def _checked_filename(filename: str) -> str:
+    """As it is kept in the value's folder; it must not be taken for the header."""
+    if not filename.strip() or filename in (".", "..") or "/" in filename or "\\" in filename:
+        raise BadRequest(f"“{filename[:80]}” is no name of a file.", details={"parameter": "filename"})
+    if not filename.isprintable() or len(filename.encode("utf-8", "surrogatepass")) > LONGEST_FILE_NAME_BYTES:
+        raise BadRequest(
+            f"A file cannot be uploaded as {filename[:80]!r}: its name holds control characters, or is longer than "
+            f"{LONGEST_FILE_NAME_BYTES} bytes.",
+            details={"parameter": "filename"},
+        )
+    return STORED_HEADER if filename == HEADER else filename
