@@ -146,11 +146,13 @@ class Compute(ABC):
         after: int = 0,
         follow: bool = True,
         is_over: Callable[[], Awaitable[bool]] | None = None,
+        on_caught_up: Callable[[], None] | None = None,
     ) -> AsyncIterator[dict[str, Any]]:
         """Its feed from sequence number `after + 1` on, live, until the end (without `follow` what is there now); a
         `gap` event stands for what was dropped. Works in any process and after the end. `is_over` is asked where the
         files name no end and nobody runs the attempt: True says that it has ended all the same (it could not be
-        started, or its end not be written), so that nobody waits forever."""
+        started, or its end not be written), so that nobody waits forever. `on_caught_up` is called when all that
+        is there was given and more is waited for."""
 
     @abstractmethod
     def blob_path(self, attempt: AttemptFiles, name: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import re
@@ -103,6 +104,14 @@ def _with_variables(call: OperationCall) -> OperationCall:
     """The call with what was chosen for the execution; the operation's own variables stand over it."""
     chosen = call.options.get(VARIABLES.name) or {}
     return msgspec.structs.replace(call, variables={**chosen, **call.variables}, options={})
+
+
+def _decode(line: bytes) -> Any:
+    """Takes what the runner's own decoder takes, most of it several times faster."""
+    try:
+        return msgspec.json.decode(line)
+    except ValueError:
+        return json.loads(line)
 
 
 def _is_final(event: dict[str, Any]) -> bool:
@@ -228,9 +237,10 @@ class ServerCompute(Compute):
         after: int = 0,
         follow: bool = True,
         is_over: Callable[[], Awaitable[bool]] | None = None,
+        on_caught_up: Callable[[], None] | None = None,
     ) -> AsyncIterator[dict[str, Any]]:
         files = self._files(attempt)
-        reader = FeedReader(files.folder, after)
+        reader = FeedReader(files.folder, after, decode=_decode)
         news: RunSignal | None = None
         lonely, was_over = _Lonely(), False
         try:
@@ -251,6 +261,8 @@ class ServerCompute(Compute):
                     return
                 if (has_ended and files.has_end()) or was_over:
                     return
+                if on_caught_up is not None:
+                    on_caught_up()
                 if news is not None and not news.ended:
                     await news.changed(version)
                     lonely = _Lonely()

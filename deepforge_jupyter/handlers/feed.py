@@ -193,7 +193,7 @@ class Connection:
 
         while True:
             if attempt:
-                events = executions.events(execution, node, attempt=attempt, after=after)
+                events = functools.partial(executions.events, execution, node, attempt=attempt, after=after)
                 blobs = functools.partial(executions.blobs, execution, node, attempt)
                 await send_attempt(
                     events,

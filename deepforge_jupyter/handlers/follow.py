@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import itertools
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, suppress
 from pathlib import Path
@@ -19,16 +18,16 @@ INTERVAL_S = 0.02
 MESSAGE_BYTES = 256 * 1024
 WAITING_BYTES = 4 * 1024 * 1024
 LARGEST_PAYLOAD_BYTES = 16 * 1024 * 1024
-QUIET_S = 0.01
-LONGEST_REPLAY_S = 0.5
 _EVENTS_IN_A_ROW = 500
 
+# Gives events until there are no more, and calls `on_caught_up` when all that is there was given.
+Events = Callable[..., AsyncIterator[Event]]
 Send = Callable[[JobEvents], Awaitable[None]]
 Blobs = Callable[[], Awaitable[Callable[[str], Path]]]
 
 
 async def send_attempt(
-    events: AsyncIterator[Event],
+    events: Events,
     *,
     execution: str,
     node: str,
@@ -47,8 +46,8 @@ async def send_attempt(
     is_replay = True
     try:
         while is_replay or not pipe.is_done:
-            await (pipe.settled() if is_replay else pipe.arrived.wait())
-            is_complete = not pipe.is_full
+            await (pipe.settled if is_replay else pipe.arrived).wait()
+            is_complete = pipe.has_caught_up
             for part, is_last in _in_parts(await _with_payloads(pipe.take(), blobs)):
                 await send(
                     JobEvents(
@@ -71,18 +70,16 @@ async def send_attempt(
 class _Pipe:
     """Reads events as long as not too much of them waits."""
 
-    def __init__(self, events: AsyncIterator[Event], *, times: bool) -> None:
+    def __init__(self, events: Events, *, times: bool) -> None:
         self.arrived = asyncio.Event()
+        # What was there already has been read, or as much of it as may wait.
+        self.settled = asyncio.Event()
         self.is_ended = False
-        self._events = events
+        self.has_caught_up = False
+        self._events = events(on_caught_up=self._on_caught_up)
         self._condensed = Condensed(times=times)
         self._room = asyncio.Event()
         self._room.set()
-        self._last_s: float | None = None
-
-    @property
-    def is_full(self) -> bool:
-        return not self._room.is_set()
 
     @property
     def is_done(self) -> bool:
@@ -95,33 +92,30 @@ class _Pipe:
                 async for event in events:
                     self._condensed.add(event)
                     self.arrived.set()
-                    self._last_s = time.monotonic()
                     count += 1
                     if count % _EVENTS_IN_A_ROW == 0:
                         await asyncio.sleep(0)
                     if self._condensed.size >= WAITING_BYTES:
                         self._room.clear()
+                        self.settled.set()
                         await self._room.wait()
         finally:
             self.is_ended = True
+            self._on_caught_up()
             self.arrived.set()
-
-    async def settled(self) -> None:
-        """Until what is there already has been read, or as much of it as may wait."""
-        deadline_s = time.monotonic() + LONGEST_REPLAY_S
-        while not (self.is_ended or self.is_full):
-            now_s = time.monotonic()
-            is_quiet = self._last_s is not None and now_s - self._last_s >= QUIET_S
-            if is_quiet or now_s >= deadline_s:
-                return
-            await asyncio.sleep(QUIET_S / 2)
 
     def take(self) -> list[Event]:
         events = self._condensed.take()
         self._room.set()
+        if not self.has_caught_up:
+            self.settled.clear()
         if not self.is_ended:
             self.arrived.clear()
         return events
+
+    def _on_caught_up(self) -> None:
+        self.has_caught_up = True
+        self.settled.set()
 
 
 def _in_parts(events: list[Event]) -> list[tuple[list[Event], bool]]:
@@ -134,18 +128,20 @@ def _in_parts(events: list[Event]) -> list[tuple[list[Event], bool]]:
     parts: list[list[Event]] = [[]]
     size = newest = 0
     for event, oldest in zip(events, oldest_after, strict=True):
-        if size + _size(event) > MESSAGE_BYTES and parts[-1] and newest < oldest:
+        event_size = _size(event)
+        if size + event_size > MESSAGE_BYTES and parts[-1] and newest < oldest:
             parts.append([])
             size = 0
         parts[-1].append(event)
-        size += _size(event)
+        size += event_size
         newest = max(newest, event["seq"])
     return [(part, index == len(parts) - 1) for index, part in enumerate(parts)]
 
 
 def _size(event: Event) -> int:
     content = event["content"]
-    return 200 + len(content.get("text", "")) + sum(len(str(value)) for value in content.get("data", {}).values())
+    data = content.get("data")
+    return 200 + len(content.get("text", "")) + (sum(len(str(value)) for value in data.values()) if data else 0)
 
 
 async def _with_payloads(events: list[Event], blobs: Blobs) -> list[Event]:

@@ -161,15 +161,22 @@ class Executions:
         await self._cleanup.delete(found, await self.jobs(execution))
 
     async def events(
-        self, execution: str, node: str, *, attempt: int | None = None, after: int = 0
+        self,
+        execution: str,
+        node: str,
+        *,
+        attempt: int | None = None,
+        after: int = 0,
+        on_caught_up: Callable[[], None] | None = None,
     ) -> AsyncIterator[dict[str, Any]]:
         """The events of an attempt with `seq > after`, live until its end; without `attempt` of the newest, waiting
-        for it if none was started yet. A job that took an earlier result has the events of that one."""
+        for it if none was started yet. A job that took an earlier result has the events of that one.
+        `on_caught_up` is called when all that is there was given and more is waited for."""
         files = await self._files(await self._begun(execution, node), attempt)
         if files is None:
             return
         over = partial(self._is_over, files)
-        async for event in self._compute.events(files, after=after, is_over=over):
+        async for event in self._compute.events(files, after=after, is_over=over, on_caught_up=on_caught_up):
             yield event
 
     async def _is_over(self, files: AttemptFiles) -> bool:

@@ -45,9 +45,9 @@ def newest_times(directory):
     return found
 
 
-def _parse(line):
+def _parse(line, decode=json.loads):
     try:
-        event = json.loads(line)
+        event = decode(line)
     except ValueError:
         return None  # half a line, from a writer that was killed
     return event if isinstance(event, dict) and isinstance(event.get("seq"), int) else None
@@ -210,11 +210,13 @@ class FeedWriter:
 class FeedReader:
     """Follows a feed from sequence number `after + 1` on; keeps its place between calls of `read`.
 
-    Holds one file open at most, until `close` or until it is garbage.
+    Holds one file open at most, until `close` or until it is garbage. `decode` reads a line of JSON, or raises
+    ValueError.
     """
 
-    def __init__(self, directory, after=0):
+    def __init__(self, directory, after=0, decode=json.loads):
         self._folder = feed_folder(directory)
+        self._decode = decode
         self.last_seq = after
         self._number = 0
         self._descriptor = -1
@@ -265,7 +267,7 @@ class FeedReader:
         lines = (self._rest + chunk).split(b"\n")
         self._rest = lines.pop()
         for line in lines:
-            event = _parse(line)
+            event = _parse(line, self._decode)
             if event is not None:
                 self._accept(event, events)
 

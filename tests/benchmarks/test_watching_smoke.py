@@ -12,8 +12,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ROWS = (
-    "1,000 lines, 5 figures and 1,000 points: open, to the last line and all figures",
-    "1,000 lines, 5 figures and 1,000 points: all figures in a grid",
+    "1,000 lines and 5 figures: open, to the last line and all figures",
+    "1,000 lines and 5 figures: all figures in a grid",
+    "1,000 lines and 5 figures, and 1,000 points: open, to the last line and all figures",
+    "1,000 lines and 5 figures, and 1,000 points: all figures in a grid",
 )
 
 

@@ -23,7 +23,7 @@ CONTENT = {
 
 
 async def replayed(*contents):
-    async def events():
+    async def events(*, on_caught_up):
         for seq, content in enumerate(contents, start=1):
             kind = "display_data" if seq == 1 else "update_display_data"
             yield {"seq": seq, "unix_s": 0.0, "type": kind, "content": content}
@@ -36,7 +36,7 @@ async def replayed(*contents):
     async def blobs() -> Callable[[str], Path]:
         raise AssertionError("no payload lies beside the feed")
 
-    await send_attempt(events(), execution="e", node="n", attempt=1, blobs=blobs, send=send)
+    await send_attempt(events, execution="e", node="n", attempt=1, blobs=blobs, send=send)
     return [event for message in sent for event in message["events"]]
 
 

@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useState } from 'react';
+import { useCallback, useEffect, useReducer, useState } from 'react';
 import type { ITranslator } from '@jupyterlab/translation';
 
 import type { Job } from '../protocol/types';
@@ -59,10 +59,19 @@ function JobFigures(props: {
       handle.dispose();
     };
   }, [model, job.node]);
+  const name = job.label || job.node;
+  const load = useCallback((id: string) => feed!.history(id), [feed]);
+  const enlarge = useCallback(
+    (id: string) =>
+      void enlargeFigure(feed!, id, name, translator, {
+        execution: model.execution,
+        job: model.jobs.get(job.node) ?? null
+      }),
+    [feed, name, translator, model, job.node]
+  );
   if (!feed || feed.figures.length === 0) {
     return null;
   }
-  const name = job.label || job.node;
   return (
     <section data-count={feed.figures.length}>
       <h3>
@@ -77,13 +86,8 @@ function JobFigures(props: {
       <FigureGrid
         figures={feed.figures}
         name={name}
-        load={id => feed.history(id)}
-        onEnlarge={id =>
-          void enlargeFigure(feed, id, name, translator, {
-            execution: model.execution,
-            job
-          })
-        }
+        load={load}
+        onEnlarge={enlarge}
       />
     </section>
   );

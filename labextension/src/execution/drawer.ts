@@ -11,7 +11,7 @@ import type { IExecutionModel } from '../tokens';
 import { ReactView } from '../ui/reactview';
 import { BesideSplit } from './besidesplit';
 import type { DrawerTab, ITab, OpenJob } from './drawerheader';
-import { DrawerHeader } from './drawerheader';
+import { DrawerHeader, tabsOf } from './drawerheader';
 import { FailureBanner } from './failure';
 import { Console } from './console';
 import { enlargeFigure } from './enlarged';
@@ -166,6 +166,10 @@ export class JobDrawer extends Widget {
     return this._shown.job;
   }
 
+  private get _name(): string {
+    return this._job?.label || this._shown.node || '';
+  }
+
   private _view(
     name: string,
     draw: ConstructorParameters<typeof ReactView>[0]
@@ -176,15 +180,7 @@ export class JobDrawer extends Widget {
   }
 
   private _tabs(): ITab[] {
-    const tabs: ITab[] = [{ id: 'output', count: 0 }];
-    tabs.push({ id: 'figures', count: this._shown.feed?.figures.length ?? 0 });
-    if (this._shown.feed && this._shown.feed.metrics.length > 0) {
-      tabs.push({ id: 'metrics', count: this._shown.feed.metrics.length });
-    }
-    if (this._problems) {
-      tabs.push({ id: 'problems', count: this._problems.length });
-    }
-    return tabs;
+    return tabsOf(this._shown.feed, this._problems);
   }
 
   private _currentTab(): DrawerTab {
@@ -196,8 +192,7 @@ export class JobDrawer extends Widget {
   }
 
   private _refresh(): void {
-    const name = this._job?.label || this._shown.node || '';
-    this._output.setFeed(this._shown.feed, name);
+    this._output.setFeed(this._shown.feed, this._name);
     const tab = this._currentTab();
     const hasFigures = (this._shown.feed?.figures.length ?? 0) > 0;
     const hasOutput = (this._shown.feed?.outputs.length ?? 0) > 0;
@@ -252,19 +247,20 @@ export class JobDrawer extends Widget {
   }
 
   private _drawFigures() {
-    const feed = this._shown.feed;
-    const name = this._job?.label || this._shown.node || '';
     return createElement(FigureGrid, {
-      figures: feed?.figures ?? [],
-      name,
-      load: id => feed!.history(id),
-      onEnlarge: id => {
-        if (feed) {
-          void enlargeFigure(feed, id, name, this._translator, this._shown);
-        }
-      }
+      figures: this._shown.feed?.figures ?? [],
+      name: this._name,
+      load: this._shown.history,
+      onEnlarge: this._enlarge
     });
   }
+
+  private readonly _enlarge = (id: string): void => {
+    const { feed } = this._shown;
+    if (feed) {
+      void enlargeFigure(feed, id, this._name, this._translator, this._shown);
+    }
+  };
 
   private _open(path: string, line: number | null): void {
     if (this._job) {

@@ -4,7 +4,8 @@ import {
   caretUpEmptyThinIcon
 } from '@jupyterlab/ui-components';
 
-import type { Execution, Job } from '../protocol/types';
+import type { Execution, Job, Problem } from '../protocol/types';
+import type { IJobFeed } from '../tokens';
 import { LiveStatusChip } from '../ui/status';
 import { useTranslation } from '../ui/translation';
 import { originOf } from './reuse';
@@ -18,6 +19,24 @@ export type OpenJob = (execution: string, node: string) => void;
 export interface ITab {
   id: DrawerTab;
   count: number;
+}
+
+/** Without `problems` there is no tab for them. */
+export function tabsOf(
+  feed: IJobFeed | null,
+  problems: readonly Problem[] | null
+): ITab[] {
+  const tabs: ITab[] = [
+    { id: 'output', count: 0 },
+    { id: 'figures', count: feed?.figures.length ?? 0 }
+  ];
+  if (feed && feed.metrics.length > 0) {
+    tabs.push({ id: 'metrics', count: feed.metrics.length });
+  }
+  if (problems) {
+    tabs.push({ id: 'problems', count: problems.length });
+  }
+  return tabs;
 }
 
 /** The tabs on the left, what is shown on the right. */

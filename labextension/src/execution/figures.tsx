@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import { downloadIcon } from '@jupyterlab/ui-components';
 
 import type { IFigure } from '../tokens';
 import { enlargeIcon } from '../ui/icons';
+import { useNear } from '../ui/near';
 import { useTranslation } from '../ui/translation';
 import type { IShownFigure, LoadHistory } from './figurehistory';
 import { useShownFigure } from './figurehistory';
@@ -41,54 +42,73 @@ export function extensionOf(url: string): string {
   return type === 'jpeg' ? 'jpg' : type;
 }
 
-function FigureCard(props: {
+interface IFigureCardProps {
   figure: IFigure;
   fileName: string;
   onEnlarge: (id: string) => void;
   load: LoadHistory;
-}): JSX.Element {
+}
+
+/** One figure; its place alone until it comes near what is seen. */
+const FigureCard = memo(function FigureCard(
+  props: IFigureCardProps
+): JSX.Element {
   const trans = useTranslation();
   const { figure, fileName, onEnlarge, load } = props;
   const shown = useShownFigure(figure, load);
-  const [ratio, setRatio] = useState<number | undefined>(undefined);
+  const [drawn, setDrawn] = useState<number | undefined>(undefined);
+  const ratio = drawn ?? figure.ratio ?? undefined;
+  const place = useRef<HTMLElement>(null);
+  const isNear = useNear(place);
+  const label = trans.__('Figure %1', fileName);
   return (
-    <figure className="df-Figure" style={{ ['--df-ratio' as string]: ratio }}>
+    <figure
+      ref={place}
+      className="df-Figure"
+      style={{ ['--df-ratio' as string]: ratio }}
+    >
       <button
         className="df-Figure-image"
         style={{ aspectRatio: ratio ?? 4 / 3 }}
         title={trans.__('Enlarge')}
+        aria-label={label}
         onClick={() => onEnlarge(figure.id)}
       >
-        <img
-          src={shown.url}
-          alt={trans.__('Figure %1', fileName)}
-          loading="lazy"
-          decoding="async"
-          onLoad={event => {
-            const { naturalWidth, naturalHeight } = event.currentTarget;
-            if (ratio === undefined && naturalHeight > 0) {
-              setRatio(naturalWidth / naturalHeight);
-            }
-          }}
-        />
+        {isNear && (
+          <img
+            src={shown.url}
+            alt={label}
+            decoding="async"
+            onLoad={event => {
+              const { naturalWidth, naturalHeight } = event.currentTarget;
+              if (ratio === undefined && naturalHeight > 0) {
+                setDrawn(naturalWidth / naturalHeight);
+              }
+            }}
+          />
+        )}
       </button>
       <figcaption>
-        {shown.slider}
-        <span className="df-Figure-actions">
-          <FigureDownloads shown={shown} fileName={fileName} />
-          <button
-            className="df-IconButton"
-            title={trans.__('Enlarge')}
-            aria-label={trans.__('Enlarge')}
-            onClick={() => onEnlarge(figure.id)}
-          >
-            <enlargeIcon.react tag="span" elementSize="normal" />
-          </button>
-        </span>
+        {isNear && (
+          <>
+            {shown.slider}
+            <span className="df-Figure-actions">
+              <FigureDownloads shown={shown} fileName={fileName} />
+              <button
+                className="df-IconButton"
+                title={trans.__('Enlarge')}
+                aria-label={trans.__('Enlarge')}
+                onClick={() => onEnlarge(figure.id)}
+              >
+                <enlargeIcon.react tag="span" elementSize="normal" />
+              </button>
+            </span>
+          </>
+        )}
       </figcaption>
     </figure>
   );
-}
+});
 
 /** Links to what is shown as files: the image, and the drawing where there is one. */
 export function FigureDownloads(props: {

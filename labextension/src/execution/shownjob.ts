@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { Execution, Job, ReuseReport } from '../protocol/types';
-import type { IExecutionModel, IJobFeed } from '../tokens';
+import type { IExecutionModel, IFigureHistory, IJobFeed } from '../tokens';
 
 /** The job that somebody looks at, and its feed once there is one. */
 export class ShownJob implements IDisposable {
@@ -37,6 +37,14 @@ export class ShownJob implements IDisposable {
       throw new Error('No execution is shown.');
     }
     return this._model.reuse(node);
+  };
+
+  /** What a figure of the job showed. */
+  readonly history = async (figure: string): Promise<IFigureHistory> => {
+    if (!this._feed) {
+      throw new Error('No job is shown.');
+    }
+    return this._feed.history(figure);
   };
 
   /** `null` for none. */

@@ -1,9 +1,11 @@
 /** The figures among a job's displays. */
 import type { IFigure, IFigureHistory } from '../tokens';
 import type { DisplayContent, DisplayHistory } from '../protocol/types';
+import { pngRatio } from './imageratio';
 
 const SVG = 'image/svg+xml';
-const IMAGES = ['image/png', 'image/jpeg', SVG, 'image/gif'];
+const PNG = 'image/png';
+const IMAGES = [PNG, 'image/jpeg', SVG, 'image/gif'];
 
 /** The picture of a mime bundle as a data URL, or null if it holds none. */
 export function imageUrl(data: DisplayContent['data']): string | null {
@@ -39,6 +41,7 @@ export function withFigure(
     id,
     url,
     svgUrl: svgUrl(content.data),
+    ratio: ratioOf(content.data),
     updates: before + more
   };
   return known
@@ -72,10 +75,20 @@ export function historyOf(
   };
 }
 
-function dataUrl(data: DisplayContent['data'], mime: string): string | null {
+function ratioOf(data: DisplayContent['data']): number | null {
+  const text = textOf(data, PNG);
+  return text === null ? null : pngRatio(text.trimStart());
+}
+
+function textOf(data: DisplayContent['data'], mime: string): string | null {
   const value = data[mime];
   const text = Array.isArray(value) ? value.join('') : value;
-  if (typeof text !== 'string' || !text) {
+  return typeof text === 'string' && text ? text : null;
+}
+
+function dataUrl(data: DisplayContent['data'], mime: string): string | null {
+  const text = textOf(data, mime);
+  if (text === null) {
     return null;
   }
   return mime === SVG

@@ -15,13 +15,11 @@ import { historyOf, withFigure } from './figures';
 import { MetricSeries } from './metrics';
 import type { IJobFeedOptions } from './jobFeedOptions';
 import { gapText, withoutLargePayloads } from './leftout';
+import { MessageQueue } from './messageQueue';
 import { Outputs } from './outputs';
 import { Timestamps } from './timestamps';
 
-const HIDDEN_PAGE_DELAY_MS = 250;
-const LONGEST_QUEUE = 20_000;
-
-/** One subscription, shared by handles. Events are drawn once a frame, whatever their number. */
+/** One subscription, shared by handles. */
 export class JobFeed {
   constructor(private readonly _options: IJobFeedOptions) {
     this._outputs = new Outputs(_options.isTrusted);
@@ -100,13 +98,13 @@ export class JobFeed {
   private _watchJob(): IDisposable {
     const { feed, execution, node } = this._options;
     return feed.watchJob({ execution, node, times: this._hasTimes }, message =>
-      this._onMessage(message)
+      this._queue.push(message)
     );
   }
 
   /** What is drawn stays until the first of it comes. */
   private _readAgain(): void {
-    this._queue = [];
+    this._queue.clear();
     this._isReadAgain = true;
     const old = this._watch;
     this._watch = this._watchJob();
@@ -114,36 +112,14 @@ export class JobFeed {
   }
 
   private _dispose(): void {
-    this._isDisposed = true;
     this._watch.dispose();
+    this._queue.dispose();
     this._outputs.dispose();
     Signal.clearData(this);
     this._options.onReleased();
   }
 
-  private _onMessage(message: JobMessage): void {
-    this._queue.push(message);
-    this._queued += message.type === 'events' ? message.events.length : 1;
-    if (this._queued > LONGEST_QUEUE) {
-      this._draw();
-    } else if (!this._isScheduled) {
-      this._isScheduled = true;
-      if (document.hidden) {
-        window.setTimeout(this._draw, HIDDEN_PAGE_DELAY_MS);
-      } else {
-        window.requestAnimationFrame(this._draw);
-      }
-    }
-  }
-
-  private _draw = (): void => {
-    this._isScheduled = false;
-    if (this._isDisposed) {
-      return;
-    }
-    const messages = this._queue;
-    this._queue = [];
-    this._queued = 0;
+  private _draw(messages: readonly JobMessage[]): void {
     for (const message of messages) {
       if (message.type === 'events') {
         this._onEvents(message);
@@ -154,7 +130,7 @@ export class JobFeed {
     }
     this._writeText();
     this._changed.emit();
-  };
+  }
 
   private _onEvents(message: JobEvents): void {
     if (message.attempt !== this._attempt || this._isReadAgain) {
@@ -262,6 +238,7 @@ export class JobFeed {
   }
 
   private readonly _outputs: Outputs;
+  private readonly _queue = new MessageQueue(messages => this._draw(messages));
   private _watch: IDisposable;
   private readonly _metrics = new MetricSeries();
   private readonly _changed = new Signal<JobFeed, void>(this);
@@ -273,11 +250,7 @@ export class JobFeed {
   private _isReadAgain = false;
   private _hasTimes = false;
   private _timestamps = new Timestamps();
-  private _isDisposed = false;
-  private _isScheduled = false;
   private _handles = 0;
   private _attempt = 0;
-  private _queue: JobMessage[] = [];
-  private _queued = 0;
   private _text: { name: 'stdout' | 'stderr'; parts: string[] } | null = null;
 }

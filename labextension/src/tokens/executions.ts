@@ -68,6 +68,8 @@ export interface IFigure {
   readonly url: string;
   /** The drawing, where the operation gave it beside the image. */
   readonly svgUrl: string | null;
+  /** Width by height, where that is known before the image is drawn. */
+  readonly ratio: number | null;
   readonly updates: number;
 }
 

@@ -4,7 +4,7 @@ import {
 } from '@jupyterlab/rendermime';
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { JobDrawer } from '../../src/execution/drawer';
 import { problem } from '../panels/records';
@@ -14,6 +14,7 @@ const FIGURE = {
   id: 'loss',
   url: 'data:image/png;base64,AA==',
   svgUrl: null,
+  ratio: null,
   updates: 3
 };
 
@@ -49,6 +50,8 @@ describe('the job drawer', () => {
     Widget.attach(drawer, document.body);
     await settle();
   });
+
+  afterEach(() => drawer.dispose());
 
   it('says what it is for while no job is chosen', async () => {
     await vi.waitFor(() =>

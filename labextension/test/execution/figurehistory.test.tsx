@@ -16,7 +16,13 @@ const kept: IFigureHistory = {
 };
 
 function shown(load: () => Promise<IFigureHistory>, updates = 3) {
-  const figure = { id: 'f', url: picture('now'), svgUrl: null, updates };
+  const figure = {
+    id: 'f',
+    url: picture('now'),
+    svgUrl: null,
+    ratio: null,
+    updates
+  };
   const { node } = render(
     <FigureGrid
       figures={[figure]}

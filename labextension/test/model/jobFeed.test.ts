@@ -127,6 +127,7 @@ describe('a job feed', () => {
         id: 'f',
         url: 'data:image/png;base64,BBBB',
         svgUrl: null,
+        ratio: null,
         updates: 1
       }
     ]);

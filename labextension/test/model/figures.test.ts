@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+
+import { withFigure } from '../../src/model/figures';
+
+function png(width: number, height: number): string {
+  const head = [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13];
+  const name = [...'IHDR'].map(letter => letter.charCodeAt(0));
+  const size = [width, height].flatMap(side =>
+    [24, 16, 8, 0].map(shift => (side >>> shift) & 255)
+  );
+  return btoa(String.fromCharCode(...head, ...name, ...size, 8, 6, 0, 0, 0));
+}
+
+function ratioOf(data: Record<string, string>): number | null {
+  const content = { data, metadata: {}, transient: {}, is_figure: true };
+  return withFigure([], 'f', content, false)[0].ratio;
+}
+
+describe('a figure', () => {
+  it('knows the shape of its image before it is drawn', () => {
+    expect(ratioOf({ 'image/png': png(640, 480) })).toBe(640 / 480);
+    expect(ratioOf({ 'image/png': png(70_000, 1000) })).toBe(70);
+  });
+
+  it('knows no shape of what is no PNG', () => {
+    expect(ratioOf({ 'image/svg+xml': '<svg/>' })).toBeNull();
+    expect(ratioOf({ 'image/png': 'AAAA' })).toBeNull();
+    expect(ratioOf({ 'image/png': '!' })).toBeNull();
+    expect(ratioOf({ 'image/png': png(0, 480) })).toBeNull();
+  });
+});
