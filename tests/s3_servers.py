@@ -55,7 +55,7 @@ def s3_server(folder: Path) -> Iterator[S3Server]:
         *(f"-s3.port={ports[0]}", f"-s3.port.grpc={ports[1]}", f"-s3.config={folder}/identities.json"),
         *(f"-master.port={ports[2]}", f"-master.port.grpc={ports[3]}", f"-volume.port={ports[4]}"),
         *(f"-volume.port.grpc={ports[5]}", f"-filer.port={ports[6]}", f"-filer.port.grpc={ports[7]}"),
-        *("-volume.max=200", "-master.volumeSizeLimitMB=256"),
+        *("-s3.port.iceberg=0", "-s3.port.lance=0", "-volume.max=200", "-master.volumeSizeLimitMB=256"),
     ]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)

@@ -8,7 +8,14 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from deepforge_jupyter.cli.groups import add_artifacts, add_history, add_kernels, add_listing, add_projects
+from deepforge_jupyter.cli.groups import (
+    add_artifacts,
+    add_history,
+    add_kernels,
+    add_listing,
+    add_projects,
+    add_storages,
+)
 from deepforge_jupyter.cli.terminal import Terminal
 
 Command = Callable[[argparse.Namespace, Terminal], Awaitable[int]]
@@ -35,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     add_history(commands, _later)
     add_artifacts(commands, _later)
     add_kernels(commands, _later)
+    add_storages(commands, _later)
 
     examples = commands.add_parser("examples", help="list the example projects")
     examples.set_defaults(command=_later("projects", "examples"))

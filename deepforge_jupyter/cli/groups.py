@@ -158,5 +158,52 @@ def add_kernels(commands: Any, later: Callable[[str, str], Any]) -> None:
         found.set_defaults(command=later("kernels", "show" if action == "list" else action))
 
 
+def add_storages(commands: Any, later: Callable[[str, str], Any]) -> None:
+    storage = commands.add_parser("storage", help="list, add, check, change or remove what values can be kept in")
+    actions = storage.add_subparsers(title="actions", metavar="ACTION", required=True)
+
+    def add(action: str, function: str, text: str) -> argparse.ArgumentParser:
+        found: argparse.ArgumentParser = actions.add_parser(action, help=text, description=f"{text.capitalize()}.")
+        found.set_defaults(command=later("storages", function))
+        return found
+
+    add("list", "show", "list the storages")
+    add("kinds", "kinds", "list what can be added, with its options and secrets")
+    new = add("add", "add", "add a storage, after trying it")
+    change = add("change", "change", "change the options that are given, or give a new secret")
+    check = add("check", "check", "write, read and delete a probe")
+    remove = add("remove", "remove", "forget a storage and its secrets; what lies in it stays")
+    for action in (new, change, check, remove):
+        action.add_argument("name", metavar="NAME", help="what people choose it by")
+    new.add_argument("kind", metavar="KIND", help="deepforge storage kinds lists them")
+    for action in (new, change):
+        action.add_argument(
+            "--option",
+            dest="options",
+            metavar="OPTION=VALUE",
+            action="append",
+            default=[],
+            help="an option, as JSON or plain text (repeatable)",
+        )
+        action.add_argument(
+            "--secret",
+            dest="secrets",
+            metavar="NAME",
+            action="append",
+            default=[],
+            help="ask for this secret, or read it as a line of standard input (repeatable)",
+        )
+        action.add_argument(
+            "--secret-from",
+            dest="secrets_from",
+            metavar="NAME=VARIABLE",
+            action="append",
+            default=[],
+            help="take this secret from an environment variable (repeatable)",
+        )
+    new.add_argument("--no-check", action="store_true", help="add it even if it does not work now")
+    remove.add_argument("--anyway", action="store_true", help="even if artifacts or executions refer to it")
+
+
 def _add_project(command: argparse.ArgumentParser) -> None:
     command.add_argument("--project", metavar="FOLDER", help="the project (the one of this folder by default)")

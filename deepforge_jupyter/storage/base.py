@@ -111,7 +111,8 @@ class StorageAdapter(ABC):
 
     def check(self, options: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
         """Raises BadRequest naming the option, with `details["option"]`. Called before anything is recorded."""
-        check_options(self.title, (*self.options, *self.secrets), {**options, **secrets})
+        check_options(self.title, self.options, options)
+        check_options(self.title, self.secrets, secrets)
 
     @abstractmethod
     def open(self, name: str, *, options: Mapping[str, Any], secrets: Mapping[str, str], cache: ValueCache) -> Storage:

@@ -19,6 +19,7 @@ import { renames } from './plugins/renames';
 import { resources } from './plugins/resources';
 import { running } from './plugins/running';
 import { saving } from './plugins/saving';
+import { storages } from './plugins/storages';
 
 export default [
   projects,
@@ -37,6 +38,7 @@ export default [
   lineage,
   debugging,
   listing,
+  storages,
   running,
   editor,
   operation,

@@ -189,6 +189,8 @@ def test_a_storage_is_tried_before_it_is_added(s3: S3Server, lab: Server, tmp_pa
         ({"name": "Team", "adapter": "s3"}, "bucket"),
         ({"name": "Team", "adapter": "s3", "options": {"bucket": 3}}, "bucket"),
         ({"name": "Team", "adapter": "s3", "options": {"bucket": "values", "colour": 1}}, "colour"),
+        ({"name": "Team", "adapter": "s3", "options": {"bucket": "values", "secret_key": "x"}}, "secret_key"),
+        ({"name": "Team", "adapter": "s3", "options": {"bucket": "values"}, "secrets": {"bucket": "x"}}, "bucket"),
         ({"name": "Team", "adapter": "folder", "options": {"folder": "here"}}, "folder"),
     ],
 )

@@ -29,6 +29,8 @@ export namespace PanelCommandIDs {
   export const olderExecutions = 'deepforge:older-executions';
   /** Go to the project's folder in the file browser. */
   export const revealProject = 'deepforge:reveal-project';
+  /** List, add, check, change and remove what values can be kept in. */
+  export const showStorages = 'deepforge:show-storages';
   /** Say whether this folder is a copy of the project or the project moved [choice: 'copy' | 'moved']. */
   export const settleIdentity = 'deepforge:settle-identity';
 }

@@ -26,7 +26,9 @@ const MENU: readonly MenuEntry[] = [
   'separator',
   { command: CommandIDs.newProject, args: {} },
   { command: CommandIDs.openExample, args: {} },
-  { command: PanelCommandIDs.revealProject, args: {} }
+  { command: PanelCommandIDs.revealProject, args: {} },
+  'separator',
+  { command: PanelCommandIDs.showStorages, args: {} }
 ];
 
 /** The project's name, which opens the list of all projects, and its menu. */

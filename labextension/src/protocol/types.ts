@@ -96,6 +96,14 @@ export type OperationCode = Schemas['OperationCode'];
 export type ExecutionName = Schemas['ExecutionName'];
 /** A compute or a storage. */
 export type Adapter = Schemas['Adapter'];
+export type StorageList = Schemas['StorageList'];
+export type StorageKind = Schemas['StorageKind'];
+export type ConfiguredStorage = Schemas['ConfiguredStorage'];
+export type AddStorage = Schemas['AddStorage'];
+export type ChangeStorage = Schemas['ChangeStorage'];
+export type CheckStorage = Schemas['CheckStorage'];
+export type StorageCheck = Schemas['StorageCheck'];
+export type StorageUse = Schemas['StorageUse'];
 export type ReuseReport = Schemas['ReuseReport'];
 export type ChangeExecution = Schemas['ChangeExecution'];
 

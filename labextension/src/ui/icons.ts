@@ -51,6 +51,11 @@ export const artifactIcon = icon(
   'M8 1.9 13.3 4.9V11.1L8 14.1 2.7 11.1V4.9ZM2.9 5 8 7.9 13.1 5M8 7.9V14'
 );
 
+export const storageIcon = icon(
+  'storage',
+  'M2.7 4C2.7 2.8 5 2 8 2S13.3 2.8 13.3 4 11 6 8 6 2.7 5.2 2.7 4ZM2.7 4V12C2.7 13.2 5 14 8 14S13.3 13.2 13.3 12V4M2.7 8C2.7 9.2 5 10 8 10S13.3 9.2 13.3 8'
+);
+
 export const executionIcon = icon(
   'execution',
   'M14 8A6 6 0 1 1 2 8A6 6 0 1 1 14 8Z',

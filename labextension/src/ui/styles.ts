@@ -10,6 +10,7 @@ import '#style/listing.css';
 import '#style/fields.css';
 import '#style/editor.css';
 import '#style/rundialog.css';
+import '#style/storages.css';
 import '#style/operation.css';
 import '#style/environment.css';
 import '#style/trying.css';

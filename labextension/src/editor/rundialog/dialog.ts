@@ -53,9 +53,27 @@ export class RunDialog extends Dialog<IRunChoice> {
   override resolve(index = ACCEPT): void {
     if (index !== ACCEPT) {
       super.resolve(index);
-    } else if (!this._isBusy) {
+    } else if (!this._isBusy && !this._isAnswered()) {
       void this._run();
     }
+  }
+
+  /** True of Enter on a button of the form, or in the form of a new storage: it is not meant for the run. */
+  private _isAnswered(): boolean {
+    const active = document.activeElement as HTMLElement | null;
+    if (!active || !this._form.node.contains(active)) {
+      return false;
+    }
+    if (active instanceof HTMLButtonElement) {
+      active.click();
+      return true;
+    }
+    if (active.closest('.df-StorageForm')) {
+      active.blur();
+      active.focus();
+      return true;
+    }
+    return false;
   }
 
   private async _run(): Promise<void> {

@@ -6,6 +6,7 @@ import { FormContext, formOf } from '../../ui/form';
 import { useTranslation } from '../../ui/translation';
 import type { IRefusal, IRunDialogOptions } from './dialog';
 import { RunName } from './name';
+import { NewStorage } from './newstorage';
 import { Overrides } from './overrides';
 import { TargetField } from './target';
 
@@ -101,6 +102,10 @@ export function RunForm(
           read={() => setup.storages()}
           choice={choice.storage}
           onChange={storage => change({ storage })}
+          add={{
+            label: trans.__('Add a storage…'),
+            form: ways => <NewStorage model={setup.configured} {...ways} />
+          }}
         />
       </section>
       <p className="df-RunForm-note df-dim">

@@ -6,6 +6,12 @@ import { Row, Select } from '../../ui/fields';
 import { useTranslation } from '../../ui/translation';
 import { ValueField } from '../../ui/value';
 
+export interface IAddingWays {
+  /** It is there now, and to be chosen. */
+  onDone: (name: string) => void;
+  onCancel: () => void;
+}
+
 /** One of the adapters that there are, with its own options as it describes them. */
 export function TargetField(props: {
   label: string;
@@ -13,11 +19,17 @@ export function TargetField(props: {
   read: () => Promise<readonly Adapter[]>;
   choice: IAdapterChoice | null;
   onChange: (choice: IAdapterChoice | null) => void;
+  /** How another one is made, here. */
+  add?: {
+    label: string;
+    form: (ways: IAddingWays) => JSX.Element;
+  };
 }): JSX.Element {
-  const { label, read, choice, onChange } = props;
+  const { label, read, choice, onChange, add } = props;
   const trans = useTranslation();
   const [adapters, setAdapters] = useState<readonly Adapter[]>([]);
   const [error, setError] = useState<string | null>(null);
+  const [isAdding, setIsAdding] = useState(false);
   useEffect(() => {
     let isHere = true;
     read().then(
@@ -69,6 +81,23 @@ export function TargetField(props: {
           />
         )}
       </Row>
+      {add &&
+        (isAdding ? (
+          add.form({
+            onDone: name => {
+              setIsAdding(false);
+              void read().then(found => {
+                setAdapters(found);
+                onChange({ name, options: {} });
+              });
+            },
+            onCancel: () => setIsAdding(false)
+          })
+        ) : (
+          <button className="df-link" onClick={() => setIsAdding(true)}>
+            {add.label}
+          </button>
+        ))}
       {chosen?.options.map(option => (
         <ValueField
           key={`${chosen.name} ${option.name}`}
