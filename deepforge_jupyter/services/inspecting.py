@@ -14,21 +14,26 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
-from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.domain.artifact import Artifact, Value
 from deepforge_jupyter.errors import NotFound, Unreadable
 from deepforge_jupyter.protocol.inside import Inside
 from deepforge_jupyter.services.artifacts import Artifacts
 from deepforge_jupyter.services.projects import Projects
 from deepforge_jupyter.services.snapshots import SnapshotReader
 from deepforge_jupyter.storage.storages import Storages
-from deepforge_jupyter.storage.value_folder import needed_snapshot
+from deepforge_jupyter.storage.value_folder import HEADER, needed_snapshot
 
 AT_ONCE = 2
 LONGEST_ANSWER_BYTES = 32 << 20
+# Of an array that lies elsewhere and is larger, only parts are fetched.
+WHOLE_BYTES = 64 << 20
+ARRAY = "data.npy"
+ARRAY_HEADER_BYTES = 1 << 16
+SAMPLED_ELSEWHERE = 1 << 18
 # What a program needs to run; neither tokens nor credentials of the server.
 VARIABLES = ("HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "VIRTUAL_ENV")
 
@@ -68,21 +73,46 @@ class Inspecting:
         """What is in an artifact; with `opens` the code that it needs may run. Raises NotFound if its bytes are gone,
         Unreadable if they cannot be read so."""
         kept = await self._artifacts.get(artifact)
-        folder = await self._storages.local_path(kept.value)
         request: dict[str, Any] = {
-            "folder": str(folder),
             "plane": list(plane),
             "row": row,
             "column": column,
             "picture": picture,
             "memory_bytes": self._memory_bytes,
         }
-        if opens:
-            await self._put_snapshot(kept, folder)
-            request |= {"unpickle": True, "snapshots": str(self._folder)}
         async with self._turns:
-            answer = await self._ask(request)
-        return _read(kept.name, answer)
+            if self._is_large_and_elsewhere(kept.value):
+                with TemporaryDirectory(prefix="deepforge-part-") as folder:
+                    return await self._look_at_parts(kept, Path(folder), request)
+            here = await self._storages.local_path(kept.value)
+            if opens:
+                await self._put_snapshot(kept, here)
+                request |= {"unpickle": True, "snapshots": str(self._folder)}
+            return _inside(kept.name, await self._ask(here, request))
+
+    def _is_large_and_elsewhere(self, value: Value) -> bool:
+        is_array = value.type == "numpy.ndarray" and value.size_bytes > WHOLE_BYTES
+        return is_array and value.storage not in self._storages.own
+
+    async def _look_at_parts(self, kept: Artifact, folder: Path, request: dict[str, Any]) -> Inside:
+        """Fetches what is shown, and a few samples, into a file of the array's size that is otherwise empty."""
+        value = kept.value
+        header = {"format": 1, "type": value.type, "serializer": "numpy", "size_bytes": value.size_bytes}
+        (folder / HEADER).write_bytes(msgspec.json.encode(header))
+        request |= {"sampled": SAMPLED_ELSEWHERE}
+        with (folder / ARRAY).open("w+b") as file:
+            file.truncate(value.size_bytes)
+            await self._fetch(value, file, 0, ARRAY_HEADER_BYTES)
+            parts = _answered(kept.name, await self._ask(folder, {**request, "plans": True}))["parts"]
+            if parts is None or sum(length for _, length in parts) > value.size_bytes // 2:
+                here = await self._storages.local_path(value)
+                return _inside(kept.name, await self._ask(here, request))
+            await asyncio.gather(*(self._fetch(value, file, offset, length) for offset, length in parts))
+        return _inside(kept.name, await self._ask(folder, request))
+
+    async def _fetch(self, value: Value, file: BinaryIO, offset: int, length: int) -> None:
+        content = await self._storages.read(value, ARRAY, offset=offset, length=length)
+        os.pwrite(file.fileno(), content, offset)
 
     async def _put_snapshot(self, kept: Artifact, folder: Path) -> None:
         """The version of the project that the value's classes are of."""
@@ -93,13 +123,13 @@ class Inspecting:
             root = await self._projects.folder(kept.project)
             await asyncio.to_thread(self._snapshots.put, needed, root)
 
-    async def _ask(self, request: dict[str, Any]) -> bytes:
+    async def _ask(self, folder: Path, request: dict[str, Any]) -> bytes:
         with TemporaryDirectory(prefix="deepforge-inside-") as workplace:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
                 "deepforge_runner.inside",
-                json.dumps(request),
+                json.dumps({**request, "folder": str(folder)}),
                 env=_variables(),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE,
@@ -134,10 +164,14 @@ def _variables() -> dict[str, str]:
     return {**{name: os.environ[name] for name in VARIABLES if name in os.environ}, "PYTHONPATH": place}
 
 
-def _read(name: str, answer: bytes) -> Inside:
+def _inside(name: str, answer: bytes) -> Inside:
+    return msgspec.convert(_answered(name, answer), Inside)
+
+
+def _answered(name: str, answer: bytes) -> dict[str, Any]:
     if not answer:
         raise Unreadable(f"“{name}” cannot be looked into: reading it ended the process, or it needs too much memory.")
-    fields = msgspec.json.decode(answer)
+    fields: dict[str, Any] = msgspec.json.decode(answer)
     if "error" in fields:
         raise Unreadable(f"“{name}” cannot be looked into. {fields['error']}")
-    return msgspec.convert(fields, Inside)
+    return fields

@@ -44,6 +44,9 @@ class Storages:
     async def local_path(self, value: Value) -> Path:
         return await (await self.named(value.storage)).local_path(value)
 
+    async def read(self, value: Value, file: str, *, offset: int = 0, length: int | None = None) -> bytes:
+        return await (await self.named(value.storage)).read(value, file, offset=offset, length=length)
+
     async def content(self, value: Value, *, anew: bool = False) -> str:
         return await (await self.named(value.storage)).content(value, anew=anew)
 

@@ -13,10 +13,10 @@ def main():
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what the value's own code prints is no answer
     _limit(request.get("memory_bytes"))
-    from .reading import look_into
+    from .reading import look_into, needed
 
     try:
-        answer = look_into(request).as_json()
+        answer = needed(request) if request.get("plans") else look_into(request).as_json()
     except MemoryError:
         answer = {"error": "It needs more memory than looking into a value may take."}
     except Exception as error:  # noqa: BLE001 - whatever a damaged file or the person's own classes raise

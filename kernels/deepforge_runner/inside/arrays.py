@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from . import pictures
+from . import parts, pictures
 from .look import Look, cell, size_text, window
 
-SAMPLED = 1 << 22
-BLOCKS = 64
 BINS = 30
 MOST_COMMON = 5
 
@@ -23,7 +21,7 @@ def look_at(array, wish):
     if array.dtype.names:
         look.window = _fields(array.reshape(-1), wish)
         return look
-    sample = _sample(array, look)
+    sample = _sample(array, wish, look)
     if array.dtype.kind in "iuf":
         _describe_numbers(sample, look)
     elif array.dtype.kind == "b":
@@ -46,17 +44,17 @@ def look_at(array, wish):
     return look
 
 
-def _sample(array, look):
+def _sample(array, wish, look):
     """All of it, flat, or evenly spaced blocks: a few reads of the disk, however large the file."""
     import numpy
 
     flat = array.reshape(-1) if array.flags.c_contiguous else array.T.reshape(-1)
-    if flat.size <= SAMPLED:
+    if flat.size <= wish.sampled:
         return flat
-    length = SAMPLED // BLOCKS
-    starts = numpy.linspace(0, flat.size - length, BLOCKS).astype("i8")
-    look.notes.append("Figures from %d of its %d numbers, evenly spread." % (SAMPLED, flat.size))
-    return numpy.concatenate([flat[start : start + length] for start in starts])
+    found = [flat[start : start + count] for start, count in parts.blocks(flat.size, wish.sampled)]
+    sample = numpy.concatenate(found)
+    look.notes.append("Figures from %d of its %d numbers, evenly spread." % (sample.size, flat.size))
+    return sample
 
 
 def _describe_numbers(sample, look):
@@ -112,8 +110,7 @@ def _plane(array, wish):
     planes = array.shape[:-2]
     if 0 in planes:
         return None
-    wanted = wish.plane + [0] * len(planes)
-    plane = [min(wanted[axis], size - 1) for axis, size in enumerate(planes)]
+    plane = parts.plane_of(planes, wish)
     shown = array[tuple(plane)]
     return window(
         wish,

@@ -5,6 +5,7 @@ from __future__ import annotations
 LONGEST_TEXT = 20_000
 LONGEST_CELL = 200
 MOST_ENTRIES = 200
+SAMPLED = 1 << 22
 
 
 class Look:
@@ -43,6 +44,7 @@ class Wish:
         self.rows = min(max(1, int(fields.get("rows") or 50)), 500)
         self.columns = min(max(1, int(fields.get("columns") or 20)), 100)
         self.picture = max(0, int(fields.get("picture") or 0))
+        self.sampled = max(1, int(fields.get("sampled") or SAMPLED))
 
 
 def window(wish, *, row_count, column_count, cells, names=None, labels=None, planes=(), plane=()):

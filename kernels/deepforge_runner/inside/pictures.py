@@ -7,10 +7,12 @@ import zlib
 from base64 import b64encode
 
 MOST_PICTURES = 40
+MOST_BYTES = 64 << 20
 THUMBNAIL = 96
 LARGEST_PICTURE = 1024
 SMALLEST_SIDE = 4
 LARGEST_SIDE = 8192
+LARGEST_OF_MANY = 1024
 LONGEST_SHAPE = 6
 
 
@@ -19,11 +21,11 @@ def shape_of_pictures(array):
     (N, H, W) or (N, H, W, 1|3|4). None if it is not."""
     if array.dtype.kind not in "buif" or not array.size:
         return None
-    if array.ndim == 4 and array.shape[3] in (1, 3, 4) and _is_side(*array.shape[1:3]):
+    if array.ndim == 4 and array.shape[3] in (1, 3, 4) and _is_side(*array.shape[1:3], most=LARGEST_OF_MANY):
         return array.shape[0], True
     if array.ndim == 3 and array.shape[2] in (3, 4) and _is_side(*array.shape[:2]):
         return 1, False
-    if array.ndim == 3 and _is_side(*array.shape[1:]):
+    if array.ndim == 3 and _is_side(*array.shape[1:], most=LARGEST_OF_MANY):
         return array.shape[0], True
     if array.ndim == 2 and array.dtype.str[1:] == "u1" and _is_side(*array.shape) and min(array.shape) >= 16:
         return 1, False
@@ -32,12 +34,17 @@ def shape_of_pictures(array):
 
 def pictures_of(array, first):
     """The pictures from `first` on, each small where there are many."""
-    count, are_many = shape_of_pictures(array)
-    if not are_many:
+    if not shape_of_pictures(array)[1]:
         return [{"png": png(_fitted(array, LARGEST_PICTURE)), "label": ""}]
+    return [{"png": png(_fitted(array[number], THUMBNAIL)), "label": str(number)} for number in chosen(array, first)]
+
+
+def chosen(array, first):
+    """Which of many pictures are shown: from `first` on, as many as are seen and read in a moment."""
+    count = array.shape[0]
+    most = max(1, min(MOST_PICTURES, MOST_BYTES * count // max(1, array.nbytes)))
     first = min(first, max(0, count - 1))
-    chosen = range(first, min(first + MOST_PICTURES, count))
-    return [{"png": png(_fitted(array[number], THUMBNAIL)), "label": str(number)} for number in chosen]
+    return range(first, min(first + most, count))
 
 
 def png(array):
@@ -77,5 +84,5 @@ def _bytes_of(array):
     return numpy.ascontiguousarray(scaled.astype("u1"))
 
 
-def _is_side(*sides):
-    return min(sides) >= SMALLEST_SIDE and max(sides) <= min(LARGEST_SIDE, LONGEST_SHAPE * min(sides))
+def _is_side(*sides, most=LARGEST_SIDE):
+    return min(sides) >= SMALLEST_SIDE and max(sides) <= min(most, LONGEST_SHAPE * min(sides))

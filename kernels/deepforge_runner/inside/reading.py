@@ -9,8 +9,13 @@ import sys
 from .. import values
 from ..imports import ProjectFinder
 from ..operation import import_needed
-from . import arrays, files, objects, pickles
+from . import arrays, files, objects, parts, pickles
 from .look import Look, Wish
+
+
+def needed(request):
+    """What to fetch of a large array before it is looked into."""
+    return {"parts": parts.needed(request["folder"], Wish(request))}
 
 
 def look_into(request):

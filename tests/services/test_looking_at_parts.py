@@ -1,0 +1,84 @@
+"""Of a large array that lies in S3 only what is shown is fetched."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+from s3_servers import S3Server
+from services.conftest import Desk
+
+from deepforge_jupyter.domain.artifact import Artifact, Value
+from deepforge_jupyter.protocol.storages import AddStorage
+from deepforge_jupyter.services.inspecting import WHOLE_BYTES
+
+SHAPE = (4, 1500, 2000)
+
+
+@pytest.fixture
+async def bucket(desk: Desk, s3: S3Server) -> str:
+    options = s3.options("values", prefix=f"inside/{uuid.uuid4().hex}")
+    request = AddStorage(name="bucket", adapter="s3", options=options, secrets={"secret_key": s3.secret_key})
+    await desk.workspace.configured_storages.add(request)
+    await (await desk.workspace.storages.named("bucket")).check()
+    return "bucket"
+
+
+async def kept(desk: Desk, folder: Path, array: Any) -> str:
+    """The id of an artifact that lies in the bucket."""
+    folder.mkdir()
+    np.save(folder / "data.npy", array)
+    size_bytes = (folder / "data.npy").stat().st_size
+    header = {"format": 1, "type": "numpy.ndarray", "serializer": "numpy", "size_bytes": size_bytes}
+    (folder / "value.json").write_text(json.dumps(header))
+    storage = await desk.workspace.storages.named("bucket")
+    value: Value = await storage.put(folder, f"artifacts/{folder.name}")
+    at = datetime.now(timezone.utc)
+    artifact = Artifact(id=folder.name, project=desk.project, name="large", value=value, created_at=at)
+    await desk.workspace.store.insert("artifacts", artifact.id, msgspec.to_builtins(artifact))
+    return artifact.id
+
+
+def copies(desk: Desk) -> list[Path]:
+    return list((Path(desk.workspace.data_dir) / "cache").glob("entries/*"))
+
+
+async def test_a_large_array_opens_by_its_parts(desk: Desk, bucket: str, tmp_path: Path) -> None:
+    array = np.arange(np.prod(SHAPE), dtype="f8").reshape(SHAPE)
+    assert array.nbytes > WHOLE_BYTES
+    artifact = await kept(desk, tmp_path / "large", array)
+    inside = await desk.workspace.inspecting.artifact(artifact, plane=[2], row=1490, column=1995)
+    assert inside.window is not None
+    assert inside.window.cells == tuple(
+        tuple(f"{value:.6g}" for value in line) for line in array[2, 1490:, 1995:].tolist()
+    )
+    assert (inside.facts["minimum"], inside.facts["shape"]) == ("0", "(4, 1500, 2000)")
+    assert float(inside.facts["mean"]) == pytest.approx(array.mean(), rel=0.01)
+    assert copies(desk) == []
+
+
+async def test_pictures_of_a_large_array_are_those_of_the_array(desk: Desk, bucket: str, tmp_path: Path) -> None:
+    array = np.random.default_rng(1).integers(0, 256, (6000, 64, 64, 3), dtype="u1")
+    artifact = await kept(desk, tmp_path / "pictures", array)
+    inside = await desk.workspace.inspecting.artifact(artifact, picture=5990)
+    local = tmp_path / "few"
+    few = await kept(desk, local, array[5990:])
+    whole = await desk.workspace.inspecting.artifact(few)
+    assert [picture.label for picture in inside.pictures] == [str(number) for number in range(5990, 6000)]
+    assert [picture.png for picture in inside.pictures] == [picture.png for picture in whole.pictures]
+    assert len(copies(desk)) == 1  # of the few
+
+
+async def test_an_array_whose_parts_are_scattered_is_fetched_whole(desk: Desk, bucket: str, tmp_path: Path) -> None:
+    array = np.asfortranarray(np.arange(np.prod(SHAPE), dtype="f8").reshape(SHAPE))
+    artifact = await kept(desk, tmp_path / "scattered", array)
+    inside = await desk.workspace.inspecting.artifact(artifact, plane=[3], row=1499, column=1999)
+    assert inside.window is not None
+    assert inside.window.cells == ((f"{array[3, 1499, 1999]:.6g}",),)
+    assert len(copies(desk)) == 1
