@@ -146,7 +146,7 @@ class Bucket:
         origin = {"Bucket": self.settings.bucket, "Key": self._prefix + source}
 
         def copy() -> None:
-            self._client.copy(origin, self.settings.bucket, self._prefix + key, Config=_parts())
+            self._client.copy(origin, self.settings.bucket, self._prefix + key, Config=parts())
 
         await self._run(copy, "write into it")
 
@@ -242,7 +242,7 @@ class Bucket:
             from boto3.s3.transfer import ProgressCallbackInvoker, create_transfer_manager
 
             told = [] if progress is None else [ProgressCallbackInvoker(progress)]
-            with create_transfer_manager(self._client, _parts()) as manager:
+            with create_transfer_manager(self._client, parts()) as manager:
                 begun.append(start(manager, told))
                 if is_canceled.is_set():
                     begun[0].cancel()
@@ -263,11 +263,11 @@ class Bucket:
     def _client(self) -> Any:
         with self._lock:
             if self._made is None:
-                self._made = _connected(self.settings)
+                self._made = connected(self.settings)
             return self._made
 
 
-def _connected(settings: S3Settings) -> Any:
+def connected(settings: S3Settings) -> Any:
     import boto3
     from botocore.config import Config
 
@@ -289,7 +289,7 @@ def _connected(settings: S3Settings) -> Any:
     return session.client("s3", endpoint_url=settings.endpoint or None, region_name=region, config=config, **keys)
 
 
-def _parts() -> TransferConfig:
+def parts() -> TransferConfig:
     from boto3.s3.transfer import TransferConfig
 
     return TransferConfig(multipart_threshold=PART_BYTES, multipart_chunksize=PART_BYTES, max_concurrency=PARTS_AT_ONCE)
