@@ -1,8 +1,8 @@
 """`python -m benchmarks.storages [--smoke]`: values to and from an S3 server on this machine, beside plain boto3.
 
 Both send and fetch the same file with the same settings, in turn; ours also hashes what it sends and compares the hash
-of what it fetched. Of a small value the requests for its header and its content's users cost more than its bytes: it has
-no budget. `weed` (SeaweedFS) must be installed.
+of what it fetched. Of a small value the requests for its header and its content's users cost more than its bytes: it
+has no budget. `weed` (SeaweedFS) must be installed.
 """
 
 from __future__ import annotations
