@@ -112,8 +112,13 @@ def test_a_run_with_options_is_repeated_by_the_next_click(
     page.screenshot(path=SCREENSHOTS / "run-from-panel-dark.png")
     from_panel.click()
     expect(told).to_contain_text("first_try_4 took all results")
+
+    (folder / "resources/loud.py").unlink()
     page.locator(".df-RunButton-more").click()
-    page.get_by_role("menuitem", name="Run with options…").click()
+    page.get_by_role("menuitem", name="Run as the last time").click()
+    expect(dialog.locator('[data-field="voice"]')).to_contain_text(
+        "resources/loud.py for “voice” is not in the project"
+    )
     expect(name).to_have_value("first try")
     expect(dialog).to_contain_text("this one will be “first_try_5”")
     expect(number).to_have_value("5")

@@ -99,11 +99,13 @@ export class Executions {
 
   /** This and the next four throw ApiError. */
   async start(body: StartExecution): Promise<Execution> {
-    const execution = await this._context.client.post(
-      '/projects/{project}/executions',
-      { path: { project: this._project }, body }
+    const execution = await this._answered(
+      null,
+      this._context.client.post('/projects/{project}/executions', {
+        path: { project: this._project },
+        body
+      })
     );
-    this._set(withExecution(this.list, execution));
     this.model(execution.id);
     return execution;
   }
@@ -115,28 +117,22 @@ export class Executions {
   }
 
   async retry(id: string): Promise<void> {
-    this._set(
-      withExecution(
-        this.list,
-        await this._context.client.post('/executions/{execution}/retry', {
-          path: { execution: id }
-        })
-      )
+    await this._answered(
+      id,
+      this._context.client.post('/executions/{execution}/retry', {
+        path: { execution: id }
+      })
     );
   }
 
   async change(id: string, changes: Partial<ChangeExecution>): Promise<void> {
-    const execution = await this._context.client.patch(
-      '/executions/{execution}',
-      { path: { execution: id }, body: changes }
-    );
-    this._set(withExecution(this.list, execution));
-    this._models.get(id)?.apply({
-      type: 'execution',
+    await this._answered(
       id,
-      project: this._project,
-      execution
-    });
+      this._context.client.patch('/executions/{execution}', {
+        path: { execution: id },
+        body: changes
+      })
+    );
   }
 
   async delete(id: string): Promise<void> {
@@ -144,6 +140,26 @@ export class Executions {
       path: { execution: id }
     });
     this._set(withoutExecution(this.list, id));
+  }
+
+  /** Takes the answer, unless the feed has said more since the question was asked (`id`: about which execution). */
+  private async _answered(
+    id: string | null,
+    answer: Promise<Execution>
+  ): Promise<Execution> {
+    const known = (wanted: string) =>
+      this.list.find(row => row.execution.id === wanted)?.execution;
+    const before = id === null ? undefined : known(id);
+    const execution = await answer;
+    if (known(execution.id) === before) {
+      this.take({
+        type: 'execution',
+        project: this._project,
+        id: execution.id,
+        execution
+      });
+    }
+    return execution;
   }
 
   private _page(offset: number) {

@@ -6,7 +6,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { PipelineWidget } from '../editor/widget';
 import type { Client } from '../protocol/client';
 import type { ViewMemory } from '../editor/memory';
-import { readChoice } from '../graph/runchoice';
+import { isPlain, readChoice, type IRunChoice } from '../graph/runchoice';
 import { CommandIDs, type IProjectModel, type IProjects } from '../tokens';
 import { withChoice } from '../ui/runwords';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
@@ -39,16 +39,23 @@ export function addRunCommands(options: IRunCommandsOptions): void {
     const shown = session();
     return !!shown?.project && !shown.isStarting && !shown.isRunning;
   };
-  /** `text`, and what was chosen the last time. */
-  const asLastTime = (
-    text: string,
-    { path }: ReadonlyPartialJSONObject
-  ): string => {
+  const lastOf = ({ path }: ReadonlyPartialJSONObject): IRunChoice | null => {
     const server =
       typeof path === 'string'
         ? projects.current?.toServerPath(path)
         : session()?.path;
-    const choice = readChoice(server && views.at(server).run);
+    return readChoice(server && views.at(server).run);
+  };
+  const isChosen = (args: ReadonlyPartialJSONObject): boolean => {
+    const choice = lastOf(args);
+    return choice !== null && !isPlain(choice);
+  };
+  /** `text`, and what was chosen the last time. */
+  const asLastTime = (
+    text: string,
+    args: ReadonlyPartialJSONObject
+  ): string => {
+    const choice = lastOf(args);
     return choice ? withChoice(text, choice, trans) : text;
   };
 
@@ -58,9 +65,11 @@ export function addRunCommands(options: IRunCommandsOptions): void {
         ? trans.__('Run to selected nodes')
         : args.afresh
           ? trans.__('Run afresh')
-          : args.path
-            ? trans.__('Run')
-            : trans.__('Run pipeline'),
+          : isChosen(args)
+            ? trans.__('Run as the last time')
+            : args.path
+              ? trans.__('Run')
+              : trans.__('Run pipeline'),
     caption: args =>
       asLastTime(
         args.isSelection

@@ -24,7 +24,8 @@ export async function runAsChosen(
   if (!shown || shown.isStarting || shown.isRunning) {
     return;
   }
-  const request = requestOf(lastChoice(shown));
+  const choice = lastChoice(shown);
+  const request = requestOf(choice);
   const { nodes } = args;
   try {
     const id = await shown.run({
@@ -38,6 +39,14 @@ export async function runAsChosen(
     });
     tellOf(options, shown, id);
   } catch (error) {
+    const refusal = refusalOf(error);
+    const isOfChoice = refusal.values.some(
+      ({ node, attribute }) => attribute in (choice.overrides[node] ?? {})
+    );
+    if (isOfChoice && !nodes) {
+      await ask(options, shown, refusal);
+      return;
+    }
     const problems = problemsOf(error);
     if (problems) {
       shown.setProblems(problems);
@@ -52,11 +61,22 @@ export async function runWithOptions(
   options: IRunCommandsOptions,
   args: ReadonlyPartialJSONObject
 ): Promise<void> {
-  const { commands, client, translator } = options;
   const shown = (await wanted(options, args))?.content.session;
-  const project = shown?.project;
-  const pipeline = project?.toProjectPath(shown!.path);
-  if (!shown || !project || !pipeline) {
+  if (shown) {
+    await ask(options, shown);
+  }
+}
+
+/** `refusal` says why the last choice cannot be run again. */
+async function ask(
+  options: IRunCommandsOptions,
+  shown: EditorSession,
+  refusal?: IRefusal
+): Promise<void> {
+  const { commands, client, translator } = options;
+  const { project } = shown;
+  const pipeline = project?.toProjectPath(shown.path);
+  if (!project || !pipeline) {
     return;
   }
   const [{ RunDialog }, { RunSetup }] = await Promise.all([
@@ -70,6 +90,7 @@ export async function runWithOptions(
     setup: new RunSetup(client, project.project.id),
     pipeline,
     choice: lastChoice(shown),
+    refusal,
     submit: async choice => {
       try {
         const id = await shown.run(requestOf(choice));

@@ -9,8 +9,11 @@ import { Feed } from '../../src/protocol/feed';
 import type { Execution } from '../../src/protocol/types';
 import { LostAndFoundServer } from '../protocol/socket';
 
-let names: number[];
+let names: number[] = [];
 let executions: Executions;
+/** What the server answers to anything but a question, and what happens before the answer has come. */
+let answer: Execution;
+let meanwhile: () => void = () => undefined;
 
 function execution(number: number): Execution {
   return {
@@ -25,7 +28,13 @@ function execution(number: number): Execution {
 
 /** Newest first, as the server answers. */
 async function fetch(input: RequestInfo | URL): Promise<Response> {
-  const query = new URL(new Request(input).url).searchParams;
+  const request = new Request(input);
+  if (request.method !== 'GET') {
+    await Promise.resolve();
+    meanwhile();
+    return new Response(JSON.stringify(answer));
+  }
+  const query = new URL(request.url).searchParams;
   const offset = Number(query.get('offset'));
   const rows = [...names]
     .sort((left, right) => right - left)
@@ -75,6 +84,36 @@ beforeEach(() => {
 
 afterEach(() => {
   names = [];
+  meanwhile = () => undefined;
+});
+
+describe('an answer', () => {
+  const at = (status: Execution['status']): Execution => ({
+    ...execution(1),
+    status
+  });
+  const status = () => executions.list[0]?.execution.status;
+
+  it('is taken where the feed has said nothing yet', async () => {
+    answer = at('pending');
+    await executions.start({ pipeline: 'p' });
+    expect(status()).toBe('pending');
+    answer = at('running');
+    await executions.change('e1', { note: 'x' });
+    expect(status()).toBe('running');
+  });
+
+  it('is older than what the feed said meanwhile', async () => {
+    answer = at('pending');
+    meanwhile = () => hear(1, at('success'));
+    await executions.start({ pipeline: 'p' });
+    expect(status()).toBe('success');
+    await executions.retry('e1');
+    expect(status()).toBe('success');
+    answer = at('running');
+    await executions.change('e1', { is_starred: true });
+    expect(status()).toBe('success');
+  });
 });
 
 describe('a long list of executions', () => {

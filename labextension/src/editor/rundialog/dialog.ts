@@ -28,6 +28,8 @@ export interface IRunDialogOptions {
   /** The pipeline's path from the project's folder. */
   readonly pipeline: string;
   readonly choice: IRunChoice;
+  /** Why the last try with it was refused. */
+  readonly refusal?: IRefusal;
   /** Starts the run; null: it has begun. */
   readonly submit: (choice: IRunChoice) => Promise<IRefusal | null>;
 }
@@ -110,15 +112,19 @@ class RunBody extends ReactWidget implements Dialog.IBodyWidget<IRunChoice> {
     super();
     this.addClass('df-RunForm');
     this._value = _options.choice;
+    this._refusal = _options.refusal ?? null;
   }
 
   getValue(): IRunChoice {
     return this._value;
   }
 
+  /** Null: it may be tried again. */
   refuse(refusal: IRefusal | null): void {
-    this._refusal = refusal;
-    this.update();
+    if (refusal !== this._refusal) {
+      this._refusal = refusal;
+      this.update();
+    }
   }
 
   protected override render(): JSX.Element {
@@ -128,11 +134,14 @@ class RunBody extends ReactWidget implements Dialog.IBodyWidget<IRunChoice> {
       createElement(RunForm, {
         ...this._options,
         refusal: this._refusal,
-        onChange: value => (this._value = value)
+        onChange: value => {
+          this._value = value;
+          this.refuse(null);
+        }
       })
     );
   }
 
   private _value: IRunChoice;
-  private _refusal: IRefusal | null = null;
+  private _refusal: IRefusal | null;
 }

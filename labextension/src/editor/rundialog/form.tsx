@@ -12,7 +12,7 @@ import { TargetField } from './target';
 
 /** What can be chosen for one run. */
 export function RunForm(
-  props: IRunDialogOptions & {
+  props: Omit<IRunDialogOptions, 'refusal'> & {
     refusal: IRefusal | null;
     onChange: (choice: IRunChoice) => void;
   }

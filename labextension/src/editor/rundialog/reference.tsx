@@ -2,6 +2,7 @@ import { useState } from 'react';
 
 import type { PipelineNode } from '../../graph/pipeline';
 import { isResourcePath, overridden } from '../../graph/runchoice';
+import { brief } from '../../graph/values';
 import type { Reference } from '../../protocol/types';
 import { Row } from '../../ui/fields';
 import { asAttribute, ResourcePicker } from '../../ui/reference';
@@ -47,6 +48,8 @@ export function ReferenceOverride(props: {
       />
     );
   }
+  const value = node.attributes.get(name);
+  const usual = own ?? (isEither && value ? brief(value) : trans.__('none'));
   const path =
     given === null ? own : isGivenPath ? (JSON.parse(given) as string) : null;
   return (
@@ -62,7 +65,8 @@ export function ReferenceOverride(props: {
             reference.kind
               ? trans.__('resource · %1', reference.kind)
               : trans.__('resource'),
-            given !== null && trans.__('default %1', own ?? trans.__('none'))
+            given !== null && trans.__('default %1', usual),
+            !reference.is_required && trans.__('optional')
           ]
             .filter(Boolean)
             .join(' · ')}
