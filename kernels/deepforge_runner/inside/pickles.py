@@ -1,28 +1,14 @@
 """Pickles: plain data is read at once; a pickle that names anything else only where the person says so.
 
-Unpickling calls what the pickle names. Names are allowed here one by one, and only those whose calls make plain data.
+Unpickling calls what the pickle names. Names are allowed one by one, and only those whose calls make plain data
+(`plain.py`).
 """
 
 from __future__ import annotations
 
 import pickle
 
-PLAIN = frozenset(
-    [("builtins", name) for name in ("bytearray", "complex", "frozenset", "range", "set", "slice")]
-    + [("collections", "OrderedDict"), ("collections", "deque"), ("_codecs", "encode")]
-    + [("datetime", name) for name in ("date", "datetime", "time", "timedelta", "timezone")]
-    + [("decimal", "Decimal"), ("fractions", "Fraction"), ("uuid", "UUID")]
-    + [("numpy", "dtype"), ("numpy", "ndarray")]
-    + [
-        (module, name)
-        for core in ("numpy.core", "numpy._core")
-        for module, name in (
-            (core + ".multiarray", "_reconstruct"),
-            (core + ".multiarray", "scalar"),
-            (core + ".numeric", "_frombuffer"),
-        )
-    ]
-)
+from . import plain
 
 
 class NeedsConsent(Exception):
@@ -37,8 +23,9 @@ class PlainUnpickler(pickle.Unpickler):
     """Raises NeedsConsent for the first name that is not plain data's."""
 
     def find_class(self, module, name):
-        if (module, name) not in PLAIN:
-            raise NeedsConsent("%s.%s" % (module, name))
+        full = "%s.%s" % (module, name)
+        if full not in plain.NAMES or "." in name:
+            raise NeedsConsent(full)
         return super().find_class(module, name)
 
 
@@ -80,4 +67,4 @@ def names_in(path, most=200, longest=1 << 22):
                 break
     except ValueError:  # it was cut, or is damaged: what stood before is told
         pass
-    return [name for name in found if tuple(name.rsplit(".", 1)) not in PLAIN]
+    return [name for name in found if name not in plain.NAMES]
