@@ -182,6 +182,26 @@ def test_a_pickle_that_runs_code_is_not_opened_without_asking(look, tmp_path) ->
     assert not made.exists()
 
 
+class Forged:
+    """An array of objects, of bytes that somebody chose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (np.ndarray, ((1,), np.dtype(object), b"12345678"))
+
+
+def test_plain_data_cannot_forge_objects(look) -> None:
+    assert set(look([Forged()])) == {"error"}
+
+
+@pytest.mark.parametrize(
+    "array",
+    [np.array([1, "a", None], dtype=object), np.array([(1, "b")], dtype=[("n", "i4"), ("o", object)]), np.arange(3)],
+)
+def test_arrays_in_containers_are_as_they_were(look, array) -> None:
+    (seen,) = look([array])["entries"]
+    assert seen == {"name": "0", "type": "numpy.ndarray", "summary": values.summary(array)}
+
+
 @pytest.mark.parametrize("protocol", range(6))
 def test_the_names_in_a_pickle_of_any_protocol_are_told(tmp_path, protocol) -> None:
     path = tmp_path / "data.pickle"
