@@ -24,12 +24,10 @@ def file_in(folder):
 
 def folder_in(folder):
     """A folder of links to the files that are a value, each where it belongs; it goes with this process."""
-    with open(os.path.join(folder, MANIFEST), "rb") as file:
-        entries = wire.loads(file.read())
     top = tempfile.mkdtemp(prefix="deepforge-folder-")
     atexit.register(_remove, top, os.getpid())
     made = {top}
-    for entry in entries:
+    for entry in _manifest(folder):
         path = os.path.normpath(os.path.join(top, entry["path"]))
         if not path.startswith(top + os.sep):
             raise ValueError("%r is no path inside the folder" % entry["path"])
@@ -39,6 +37,16 @@ def folder_in(folder):
             made.add(parent)
         os.symlink(os.path.join(os.path.abspath(folder), entry["file"]), path)
     return Path(top)
+
+
+def entries_in(folder):
+    """Pairs (path in the folder that is a value, size of the file)."""
+    return [(entry["path"], os.path.getsize(os.path.join(folder, entry["file"]))) for entry in _manifest(folder)]
+
+
+def _manifest(folder):
+    with open(os.path.join(folder, MANIFEST), "rb") as file:
+        return wire.loads(file.read())
 
 
 def _remove(top, process):

@@ -285,6 +285,62 @@ def test_an_object_that_cannot_describe_itself_is_no_failure(look, tmp_path) -> 
     assert "RuntimeError: no" in seen["notes"][0]
 
 
+def kept_file(folder: Path, name: str, content: bytes, serializer: str = "file") -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_bytes(content)
+    header = {"format": 1, "type": "pathlib.Path", "serializer": serializer, "size_bytes": len(content)}
+    (folder / "value.json").write_text(json.dumps(header))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind", "fact"),
+    [
+        ("notes.txt", "één\ntwee\n".encode(), "text", ("lines", "3")),
+        ("data.json", b'{"a": 1}', "text", ("lines", "1")),
+        ("people.csv", b"name;age\nada;36\nbob;41\n", "table", ("rows", "2")),
+        ("one.csv", b"just one line", "text", ("lines", "1")),
+        ("empty.csv", b"", "text", ("lines", "1")),
+        ("binary.bin", bytes(range(256)) * 4, "object", ("bytes", "1.0 kB")),
+        ("photo.jpg", b"\xff\xd8\xff" + bytes(100), "picture", ("mode", "JPEG")),
+    ],
+)
+def test_files_are_known_by_what_is_in_them(look, tmp_path, name, content, kind, fact) -> None:
+    seen = look(folder=kept_file(tmp_path / "value", name, content))
+    assert (seen["kind"], seen["facts"][fact[0]]) == (kind, fact[1])
+
+
+def test_a_file_of_an_array_is_looked_into_as_an_array(look, tmp_path) -> None:
+    file = io.BytesIO()
+    np.save(file, np.arange(6).reshape(2, 3))
+    seen = look(folder=kept_file(tmp_path / "value", "a.npy", file.getvalue()))
+    assert (seen["kind"], seen["window"]["cells"]) == ("array", [["0", "1", "2"], ["3", "4", "5"]])
+
+
+def test_a_file_of_an_array_of_objects_is_not_unpickled(look, tmp_path) -> None:
+    file = io.BytesIO()
+    np.save(file, np.array([Explosive(tmp_path / "made")], dtype=object), allow_pickle=True)
+    seen = look(folder=kept_file(tmp_path / "value", "a.npy", file.getvalue()))
+    assert (seen["kind"], seen["window"]) == ("object", None)
+    assert "Python objects" in seen["notes"][0]
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_large_table_is_shown_by_its_beginning(look, tmp_path) -> None:
+    content = b"a,b\n" + b"1,2\n" * 500_000
+    seen = look(folder=kept_file(tmp_path / "value", "large.csv", content))
+    assert (seen["kind"], seen["window"]["names"]) == ("table", ["a", "b"])
+    assert seen["facts"]["rows"].startswith("more than")
+
+
+def test_the_files_of_a_folder_are_listed(look, tmp_path) -> None:
+    folder = kept_file(tmp_path / "value", "000000", b"x" * 1500, serializer="folder")
+    (folder / "files.json").write_text(json.dumps([{"path": "train/cat.png", "file": "000000", "size_bytes": 1500}]))
+    seen = look(folder=folder)
+    assert (seen["kind"], seen["facts"]) == ("tree", {"files": "1", "bytes": "1.5 kB"})
+    assert seen["entries"] == [{"name": "train/cat.png", "type": ".png", "summary": "1.5 kB"}]
+
+
 @pytest.mark.parametrize("damage", [b"", b"\x80\x05garbage", b"\x93NUMPY\x01\x00\xff\xff"])
 def test_a_damaged_value_is_told_as_an_error(look, tmp_path, damage) -> None:
     folder = tmp_path / "value"

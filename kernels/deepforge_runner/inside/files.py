@@ -14,15 +14,11 @@ PICTURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", 
 
 
 def look_at(path, name, wish):
-    if os.path.isdir(path):
-        return _folder(path)
     with open(path, "rb") as file:
         head = file.read(READ_BYTES)
     size = os.path.getsize(path)
     if head.startswith(b"\x93NUMPY"):
-        import numpy
-
-        return arrays.look_at(numpy.load(path, mmap_mode="r", allow_pickle=False), wish)
+        return _array(path, size, wish)
     for begins, kind in PICTURES:
         if head.startswith(begins):
             return _picture(path, kind, size)
@@ -32,6 +28,19 @@ def look_at(path, name, wish):
         look.notes.append("There is no way to look into a file of this kind.")
     look.facts.setdefault("bytes", size_text(size))
     return look
+
+
+def _array(path, size, wish):
+    import numpy
+
+    try:
+        array = numpy.load(path, mmap_mode="r", allow_pickle=False)
+    except ValueError as error:  # it holds Python objects, or is damaged
+        look = Look("object")
+        look.facts["bytes"] = size_text(size)
+        look.notes.append("NumPy does not read it: %s" % error)
+        return look
+    return arrays.look_at(array, wish)
 
 
 def _picture(path, kind, size):
@@ -68,19 +77,13 @@ def _text(head, name, wish, *, is_whole):
     return look
 
 
-def _folder(path):
+def look_at_folder(entries):
+    """Of pairs (path in the folder, size)."""
     look = Look("tree")
-    count, total = 0, 0
-    for folder, folders, files in os.walk(path):
-        folders.sort()
-        for file in sorted(files):
-            full = os.path.join(folder, file)
-            size = os.path.getsize(full)
-            count, total = count + 1, total + size
-            if count <= MOST_ENTRIES:
-                shown = os.path.relpath(full, path).replace(os.sep, "/")
-                look.entries.append({"name": shown, "type": os.path.splitext(file)[1], "summary": size_text(size)})
-    look.facts = {"files": str(count), "bytes": size_text(total)}
-    if count > MOST_ENTRIES:
-        look.notes.append("The first %d of %d files." % (MOST_ENTRIES, count))
+    for shown, size in entries[:MOST_ENTRIES]:
+        kind = os.path.splitext(shown)[1]
+        look.entries.append({"name": shown, "type": kind, "summary": size_text(size)})
+    look.facts = {"files": str(len(entries)), "bytes": size_text(sum([size for _, size in entries]))}
+    if len(entries) > MOST_ENTRIES:
+        look.notes.append("The first %d of %d files." % (MOST_ENTRIES, len(entries)))
     return look

@@ -6,7 +6,7 @@ import mmap
 import os
 import sys
 
-from .. import values
+from .. import kept_files, values
 from ..imports import ProjectFinder
 from ..operation import import_needed
 from . import arrays, files, objects, parts, pickles
@@ -27,6 +27,11 @@ def look_into(request):
         import numpy
 
         return arrays.look_at(numpy.load(os.path.join(folder, "data.npy"), mmap_mode="r", allow_pickle=False), wish)
+    if header.serializer == "file":
+        path = kept_files.file_in(folder)
+        return files.look_at(str(path), path.name, wish)
+    if header.serializer == "folder":
+        return files.look_at_folder(kept_files.entries_in(folder))
     if header.serializer == "pickle" and not request.get("unpickle"):
         return _plain(folder, header, wish)
     if header.serializer == "registered" and not request.get("unpickle"):
