@@ -6,7 +6,7 @@ import { actionsOf } from '../ui/executionactions';
 import { executionLines } from '../ui/runwords';
 import { StatusIcon, statusWord } from '../ui/status';
 import { Elapsed, RelativeTime } from '../ui/time';
-import type { IRow } from '../ui/tree';
+import type { IRow } from '../ui/treerow';
 
 /** Share of an execution's jobs that have ended, 0 to 1. */
 export function shareDone({ jobs, ended }: ExecutionSummary): number {

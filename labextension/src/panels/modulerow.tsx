@@ -3,7 +3,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ProjectModule } from '../protocol/types';
 import { CommandIDs, type IProjectModel } from '../tokens';
 import { moduleIcon, serializerIcon } from '../ui/icons';
-import type { IRow, ISection } from '../ui/tree';
+import type { ISection } from '../ui/tree';
+import type { IRow } from '../ui/treerow';
 import { PanelCommandIDs } from './commandids';
 
 /** The sections of what a project's code brings along. */

@@ -5,7 +5,8 @@ import { CommandIDs } from '../tokens';
 import { formatAbsolute } from '../ui/duration';
 import { deepforgeIcon, trashIcon } from '../ui/icons';
 import { RelativeTime } from '../ui/time';
-import type { IRow, ISection } from '../ui/tree';
+import type { ISection } from '../ui/tree';
+import type { IRow } from '../ui/treerow';
 import { PanelCommandIDs } from './commandids';
 import { usageText } from './usage';
 

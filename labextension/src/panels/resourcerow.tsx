@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Resource } from '../protocol/types';
 import { CommandIDs } from '../tokens';
 import { resourceIcon } from '../ui/icons';
-import type { IRow } from '../ui/tree';
+import type { IRow } from '../ui/treerow';
 import { documentActions } from './documentactions';
 
 export function resourceRow(

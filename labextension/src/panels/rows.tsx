@@ -20,7 +20,8 @@ import { moduleSections } from './modulerow';
 import { resourceRow } from './resourcerow';
 import { StatusIcon } from '../ui/status';
 import { RelativeTime } from '../ui/time';
-import type { IRow, ISection } from '../ui/tree';
+import type { ISection } from '../ui/tree';
+import type { IRow } from '../ui/treerow';
 
 /** The sections of the panel for a project, in order. */
 export function sectionsOf(

@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 
 import { moduleRow, moduleSections } from '../../src/panels/modulerow';
-import type { IRow } from '../../src/ui/tree';
+import type { IRow } from '../../src/ui/treerow';
 import { MemoryProject } from '../editor/projects';
 import { module, problem } from './records';
 

@@ -11,7 +11,7 @@ import {
   portsText
 } from '../../src/panels/rows';
 import { CommandIDs } from '../../src/tokens';
-import type { IRow } from '../../src/ui/tree';
+import type { IRow } from '../../src/ui/treerow';
 import { artifact, operation, pipeline, problem, summary } from './records';
 
 const trans = nullTranslator.load('');
