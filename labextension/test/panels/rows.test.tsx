@@ -10,6 +10,7 @@ import {
   pipelineRow,
   portsText
 } from '../../src/panels/rows';
+import { InsideCommandIDs } from '../../src/inside/commandids';
 import { CommandIDs } from '../../src/tokens';
 import type { IRow } from '../../src/ui/treerow';
 import { artifact, operation, pipeline, problem, summary } from './records';
@@ -118,16 +119,20 @@ describe('an artifact', () => {
     );
   });
 
-  it('leads to the execution that made it', () => {
+  it('is looked into, and leads to the execution that made it', () => {
     const made = artifactRow(
       [artifact({ execution: 'e1', node: 'Train' })],
       trans
     );
-    expect(made.actions[0]).toMatchObject({
-      command: CommandIDs.openExecution,
-      args: { execution: 'e1', node: 'Train' }
-    });
+    expect(made.actions.slice(0, 2)).toMatchObject([
+      { command: InsideCommandIDs.lookInside },
+      {
+        command: CommandIDs.openExecution,
+        args: { execution: 'e1', node: 'Train' }
+      }
+    ]);
     expect(commandsOf(artifactRow([artifact()], trans))).toEqual([
+      InsideCommandIDs.lookInside,
       CommandIDs.showLineage,
       CommandIDs.reproduce,
       CommandIDs.deleteArtifact
