@@ -84,12 +84,24 @@ class OpenedFile(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
 
 
+class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+    """A try of a job that another followed. `number` counts from 1."""
+
+    number: int
+    status: Status
+    reason: str | None = None
+    queued_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """One node of one execution. `attempt` counts from 1; 0 means that none was started.
 
     `key` names everything that could change the result; `outputs` are there when it succeeded. `given_up` is how many
     of the attempts were made before a person had it tried again. `metrics` holds the last value of each.
-    `installation` names what it ran with (of a result that was taken: what that one ran with).
+    `installation` names what it ran with (of a result that was taken: what that one ran with). `earlier` are the
+    attempts before the newest, in order.
     """
 
     id: str
@@ -115,6 +127,21 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     figures: int = 0
     metrics: dict[str, float | None] = {}
     installation: str | None = None
+    earlier: tuple[Attempt, ...] = ()
+
+    def attempts_so_far(self) -> tuple[Attempt, ...]:
+        """The earlier ones and the newest, which has ended: what is `earlier` of the next."""
+        if self.attempt == 0:
+            return self.earlier
+        newest = Attempt(
+            number=self.attempt,
+            status=self.status,
+            reason=self.reason,
+            queued_at=self.queued_at,
+            started_at=self.started_at,
+            ended_at=self.ended_at,
+        )
+        return (*(one for one in self.earlier if one.number != self.attempt), newest)
 
 
 class Execution(msgspec.Struct, frozen=True, kw_only=True):

@@ -225,7 +225,16 @@ class Walk:
             self._end(ended)
             return
         log.info("job %s: attempt %s failed, trying again", job.id, job.attempt)
-        self._journal.put(msgspec.structs.replace(ended, status=Status.queued, ended_at=None, outputs={}))
+        again = msgspec.structs.replace(
+            ended,
+            status=Status.queued,
+            queued_at=now(),
+            started_at=None,
+            ended_at=None,
+            outputs={},
+            earlier=ended.attempts_so_far(),
+        )
+        self._journal.put(again)
         self._to_claim.append(node)
         self.wake()
 

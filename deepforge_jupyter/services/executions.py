@@ -268,6 +268,7 @@ def _once_more(job: Job) -> Job:
         progress=None,
         figures=0,
         metrics={},
+        earlier=job.attempts_so_far(),
     )
 
 

@@ -74,6 +74,9 @@ async def test_a_failed_node_is_tried_again_as_often_as_it_says(bench, graph):
     jobs = await bench.run(graph("a>b", a={"retries": 2}))
     assert (jobs["a"].status.value, jobs["a"].attempt, jobs["a"].failure) == ("success", 3, None)
     assert jobs["b"].status.value == "success"
+    first, second = jobs["a"].earlier
+    assert [(one.number, one.status.value) for one in (first, second)] == [(1, "failed"), (2, "failed")]
+    assert first.started_at <= first.ended_at <= second.started_at <= second.ended_at <= jobs["a"].started_at
 
 
 async def test_the_time_limit_is_passed_on(bench, graph):

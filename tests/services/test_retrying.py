@@ -83,7 +83,9 @@ async def test_a_retry_has_all_the_retries_of_its_node(broken):
     failed = await broken.run()
     assert failed.jobs[1].attempt == 2
     await broken.workspace.executions.retry(failed.execution.id)
-    assert (await broken.end(failed.execution.id)).jobs[1].attempt == 4
+    job = (await broken.end(failed.execution.id)).jobs[1]
+    assert job.attempt == 4
+    assert [one.number for one in job.earlier] == [1, 2, 3]
 
 
 async def test_a_canceled_execution_goes_on(desk):

@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 
 import type { IRange } from '../graph/curves';
 import type { IBar } from '../graph/gantt';
-import { barOf, moved, placeIn, spanOf, ticksOf } from '../graph/gantt';
+import { barsOf, moved, placeIn, spanOf, ticksOf } from '../graph/gantt';
 import type { Job } from '../protocol/types';
 import { formatDuration } from '../ui/duration';
 import { LiveStatusChip, StatusIcon, statusWord } from '../ui/status';
@@ -36,8 +36,8 @@ export function JobTimeline(props: {
   );
   const now = useNow(isLive, 500);
   const [wanted, setWanted] = useState<IRange | null>(null);
-  const bars = jobs.map(job => barOf(job, now));
-  const whole = spanOf(bars);
+  const bars = jobs.map(job => barsOf(job, now));
+  const whole = spanOf(bars.flat());
   const area = useRef<HTMLDivElement>(null);
   const zoom = useRangeZoom(area, whole, wanted, setWanted);
   if (whole === null) {
@@ -118,7 +118,7 @@ export function JobTimeline(props: {
         <Row
           key={job.node}
           job={job}
-          bar={bars[index]}
+          bars={bars[index]}
           range={range}
           zero={whole.min}
           isSelected={job.node === selected}
@@ -132,7 +132,7 @@ export function JobTimeline(props: {
 
 function Row(props: {
   job: Job;
-  bar: IBar;
+  bars: readonly IBar[];
   range: IRange;
   zero: number;
   isSelected: boolean;
@@ -140,33 +140,12 @@ function Row(props: {
   onSelect: () => void;
 }): JSX.Element {
   const trans = useTranslation();
-  const { job, bar, range, zero, isSelected, isFirst, onSelect } = props;
-  const { queued, start, end } = bar;
-  const box = (from: number, to: number) => ({
-    left: `${100 * placeIn(range, from)}%`,
-    width: `${100 * (placeIn(range, to) - placeIn(range, from))}%`
-  });
-  const word = statusWord(job.status, trans, job.reused);
-  const since = (time: number) => formatDuration(time - zero);
-  const told = [
-    `${job.label || job.node}: ${word}`,
-    start !== null &&
-      end !== null &&
-      trans.__(
-        '%1, from %2 to %3',
-        formatDuration(end - start),
-        since(start),
-        since(end)
-      ),
-    queued !== null &&
-      start !== null &&
-      start - queued >= LEAST_WAIT_MS &&
-      trans.__('waited %1', formatDuration(start - queued)),
-    job.attempt > 1 && trans.__('attempt %1', job.attempt),
-    job.reason
-  ]
-    .filter(Boolean)
-    .join('\n');
+  const { job, bars, range, zero, isSelected, isFirst, onSelect } = props;
+  const attempts = bars.map(bar =>
+    attemptText(bar, zero, bars.length > 1, job.reused, trans)
+  );
+  const name = job.label || job.node;
+  const told = [name, ...attempts].join('\n');
   return (
     <div
       className="df-Timeline-row"
@@ -181,7 +160,7 @@ function Row(props: {
     >
       <span className="df-Timeline-name">
         <StatusIcon status={job.status} reused={job.reused} />
-        <span>{job.label || job.node}</span>
+        <span>{name}</span>
         {job.attempt > 1 && (
           <span
             className="df-Count"
@@ -192,21 +171,15 @@ function Row(props: {
         )}
       </span>
       <div className="df-Timeline-area">
-        {queued !== null && (start ?? end) !== null && (
-          <span
-            className="df-Timeline-wait"
-            style={box(queued, (start ?? end)!)}
+        {bars.map((bar, index) => (
+          <Bar
+            key={bar.attempt}
+            bar={bar}
+            range={range}
+            isReused={job.reused}
+            text={attempts[index]}
           />
-        )}
-        {start !== null && end !== null && (
-          <span className="df-Timeline-bar" style={box(start, end)} />
-        )}
-        {job.reused && end !== null && (
-          <span
-            className="df-Timeline-reused"
-            style={{ left: `${100 * placeIn(range, end)}%` }}
-          />
-        )}
+        ))}
       </div>
       <span className="df-Timeline-status">
         <LiveStatusChip
@@ -218,4 +191,80 @@ function Row(props: {
       </span>
     </div>
   );
+}
+
+/** One attempt: a line while it waited, a bar while it ran, a ring where an earlier result was taken. */
+function Bar(props: {
+  bar: IBar;
+  range: IRange;
+  isReused: boolean;
+  text: string;
+}): JSX.Element {
+  const { range, isReused, text } = props;
+  const { attempt, status, queued, start, end } = props.bar;
+  const box = (from: number, to: number) => ({
+    left: `${100 * placeIn(range, from)}%`,
+    width: `${100 * (placeIn(range, to) - placeIn(range, from))}%`
+  });
+  const waited = start ?? end;
+  return (
+    <>
+      {queued !== null && waited !== null && (
+        <span
+          className="df-Timeline-wait"
+          title={text}
+          style={box(queued, waited)}
+        />
+      )}
+      {start !== null && end !== null && (
+        <span
+          className="df-Timeline-bar"
+          data-attempt={attempt}
+          data-status={status}
+          title={text}
+          style={box(start, end)}
+        />
+      )}
+      {isReused && end !== null && (
+        <span
+          className="df-Timeline-reused"
+          title={text}
+          style={{ left: `${100 * placeIn(range, end)}%` }}
+        />
+      )}
+    </>
+  );
+}
+
+/** Its status, how long it ran and waited, and why it ended so. */
+function attemptText(
+  bar: IBar,
+  zero: number,
+  isOneOfMany: boolean,
+  isReused: boolean,
+  trans: ReturnType<typeof useTranslation>
+): string {
+  const { attempt, status, reason, queued, start, end } = bar;
+  const word = statusWord(status, trans, isReused);
+  const since = (time: number) => formatDuration(time - zero);
+  return [
+    isOneOfMany || attempt > 1
+      ? trans.__('attempt %1: %2', attempt, word)
+      : word,
+    start !== null &&
+      end !== null &&
+      trans.__(
+        '%1, from %2 to %3',
+        formatDuration(end - start),
+        since(start),
+        since(end)
+      ),
+    queued !== null &&
+      start !== null &&
+      start - queued >= LEAST_WAIT_MS &&
+      trans.__('waited %1', formatDuration(start - queued)),
+    reason
+  ]
+    .filter(Boolean)
+    .join('\n');
 }

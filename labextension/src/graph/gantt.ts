@@ -1,10 +1,14 @@
 /** When the jobs of an execution waited and ran, as bars over a common time. */
-import type { Job } from '../protocol/types';
+import type { Attempt, Job } from '../protocol/types';
 import type { IRange } from './curves';
 
-/** Times are in milliseconds since 1970. */
+/** One attempt of a job. Times are in milliseconds since 1970. */
 export interface IBar {
   readonly node: string;
+  /** Counts from 1; 0: none was started. */
+  readonly attempt: number;
+  readonly status: Job['status'];
+  readonly reason: string | null;
   /** When it was ready and waited for a place; null if that is not known. */
   readonly queued: number | null;
   /** Null: it has not run (yet), or took an earlier result. */
@@ -13,12 +17,36 @@ export interface IBar {
   readonly end: number | null;
 }
 
-export function barOf(job: Job, now: number): IBar {
+/** The attempts of a job in order; the last is the newest. */
+export function barsOf(job: Job, now: number): readonly IBar[] {
+  const earlier = job.reused ? [] : job.earlier;
+  return [
+    ...earlier.map(attempt => endedBar(job.node, attempt)),
+    newestBar(job, now)
+  ];
+}
+
+function endedBar(node: string, attempt: Attempt): IBar {
+  return {
+    node,
+    attempt: attempt.number,
+    status: attempt.status,
+    reason: attempt.reason,
+    queued: timeOf(attempt.queued_at),
+    start: timeOf(attempt.started_at),
+    end: timeOf(attempt.ended_at)
+  };
+}
+
+function newestBar(job: Job, now: number): IBar {
   const start = job.reused ? null : timeOf(job.started_at);
   const ended = timeOf(job.ended_at);
   const isWaiting = job.status === 'queued';
   return {
     node: job.node,
+    attempt: job.attempt,
+    status: job.status,
+    reason: job.reason,
     queued: job.reused ? null : timeOf(job.queued_at),
     start,
     end: ended ?? (start !== null || isWaiting ? now : null)

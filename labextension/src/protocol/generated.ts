@@ -1362,6 +1362,15 @@ export interface components {
       executions: components['schemas']['NamedOther'][];
       more_executions: number;
     };
+    /** @description A try of a job that another followed. `number` counts from 1. */
+    Attempt: {
+      number: number;
+      status: components['schemas']['Status'];
+      reason: string | null;
+      queued_at: string | null;
+      started_at: string | null;
+      ended_at: string | null;
+    };
     /**
      * @description A constructor parameter set at design time.
      *
@@ -1987,7 +1996,8 @@ export interface components {
      *
      *     `key` names everything that could change the result; `outputs` are there when it succeeded. `given_up` is how many
      *     of the attempts were made before a person had it tried again. `metrics` holds the last value of each.
-     *     `installation` names what it ran with (of a result that was taken: what that one ran with).
+     *     `installation` names what it ran with (of a result that was taken: what that one ran with). `earlier` are the
+     *     attempts before the newest, in order.
      */
     Job: {
       id: string;
@@ -2017,6 +2027,7 @@ export interface components {
         [key: string]: number | null;
       };
       installation: string | null;
+      earlier: components['schemas']['Attempt'][];
     };
     /** @description `job` None: it was deleted. */
     JobChanged: {

@@ -80,6 +80,7 @@ export type TryOperation = Schemas['TryOperation'];
 export type Status = Schemas['Status'];
 export type Failure = Schemas['Failure'];
 export type Progress = Schemas['Progress'];
+export type Attempt = Schemas['Attempt'];
 export type Job = Schemas['Job'];
 export type Execution = Schemas['Execution'];
 export type ExecutionSummary = Schemas['ExecutionSummary'];

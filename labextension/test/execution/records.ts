@@ -33,6 +33,7 @@ export const job = (changes: Partial<Job> = {}): Job => ({
   progress: null,
   figures: 0,
   metrics: {},
+  earlier: [],
   ...changes
 });
 

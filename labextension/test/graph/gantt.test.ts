@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { barOf, moved, placeIn, spanOf, ticksOf } from '../../src/graph/gantt';
+import { barsOf, moved, placeIn, spanOf, ticksOf } from '../../src/graph/gantt';
 import { job } from '../execution/records';
 
 const at = (seconds: number) => new Date(seconds * 1000).toISOString();
 const NOW = 100_000;
+const barOf = (...given: Parameters<typeof barsOf>) => barsOf(...given).at(-1)!;
 
 describe('the bar of a job', () => {
   it('begins where it was queued and ends where it ended', () => {
@@ -31,6 +32,45 @@ describe('the bar of a job', () => {
       started_at: null
     });
     expect(barOf(queued, NOW)).toMatchObject({ start: null, end: NOW });
+  });
+
+  it('stands behind those of the attempts before it', () => {
+    const again = job({
+      status: 'success',
+      attempt: 2,
+      queued_at: at(5),
+      started_at: at(6),
+      ended_at: at(9),
+      earlier: [
+        {
+          number: 1,
+          status: 'failed',
+          reason: 'ValueError',
+          queued_at: at(1),
+          started_at: at(2),
+          ended_at: at(5)
+        }
+      ]
+    });
+    expect(barsOf(again, NOW)).toMatchObject([
+      { attempt: 1, status: 'failed', reason: 'ValueError', end: 5000 },
+      { attempt: 2, status: 'success', queued: 5000, start: 6000, end: 9000 }
+    ]);
+  });
+
+  it('of a result that was taken stands alone', () => {
+    const earlier = [
+      {
+        number: 1,
+        status: 'failed' as const,
+        reason: null,
+        queued_at: null,
+        started_at: at(2),
+        ended_at: at(3)
+      }
+    ];
+    const taken = job({ reused: true, ended_at: at(9), earlier });
+    expect(barsOf(taken, NOW)).toMatchObject([{ start: null, end: 9000 }]);
   });
 
   it('that has not begun is none', () => {
