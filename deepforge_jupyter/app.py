@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timezone
 from pathlib import Path
@@ -48,6 +49,11 @@ class DeepForge(ExtensionApp):
     data_dir = Unicode(
         "",
         help="Folder of records, values and runs; by default $DEEPFORGE_DATA_DIR, else `deepforge` in Jupyter's own.",
+    ).tag(config=True)
+    mongo_uri = Unicode(
+        "",
+        help="MongoDB for the records, `mongodb://[USER:PASSWORD@]HOST[:PORT]/DATABASE`; $MONGO_URI comes before the "
+        "configuration files. Better not on the command line, which others on the machine can read.",
     ).tag(config=True)
     opens_at_start = Bool(
         True, help="Go on with unfinished executions as soon as the server has started, not at the first use."
@@ -107,6 +113,8 @@ class DeepForge(ExtensionApp):
         from deepforge_jupyter.workspace import Workspace
 
         options: dict[str, Any] = {"data_dir": self.data_dir} if self.data_dir else {}
+        if uri := self._chosen_mongo_uri():
+            options["mongo_uri"] = uri
         workspace = Workspace(parent=self, root=str(Path(self._server.root_dir).resolve()), **options)
         await workspace.open(
             rooms=ServerRooms(self._server), kernels=ServerKernels(self._server), logos=self._kernel_logos()
@@ -117,6 +125,11 @@ class DeepForge(ExtensionApp):
         if self.counts_as_activity:
             self._repeat(self._note_activity, self.activity_interval_s)
         return workspace
+
+    def _chosen_mongo_uri(self) -> str:
+        if "mongo_uri" in self._server.cli_config.get(type(self).__name__, {}):
+            return str(self.mongo_uri)
+        return os.environ.get("MONGO_URI") or str(self.mongo_uri)
 
     def _repeat(self, action: Callable[[], Awaitable[None]], interval_s: float) -> None:
         callback = PeriodicCallback(action, interval_s * 1000)

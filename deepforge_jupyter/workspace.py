@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import importlib
 import os
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +61,8 @@ if TYPE_CHECKING:
     from deepforge_jupyter.store.base import Store
 
 DATA_DIR_VARIABLE = "DEEPFORGE_DATA_DIR"
+MONGO_VARIABLE = "MONGO_URI"
+PLACE = "place"
 
 
 class Workspace(LoggingConfigurable):
@@ -68,6 +71,13 @@ class Workspace(LoggingConfigurable):
     data_dir = Unicode(help="Folder of records, values and runs; $DEEPFORGE_DATA_DIR sets it for all programs.").tag(
         config=True
     )
+    mongo_uri = Unicode(
+        help="MongoDB for the records, `mongodb://[USER:PASSWORD@]HOST[:PORT]/DATABASE`, rather than a file in the "
+        "data folder; $MONGO_URI sets it for all programs."
+    ).tag(config=True)
+    mongo_patience_s = Float(
+        30.0, help="Seconds for which a MongoDB that does not answer is waited for before that is said."
+    ).tag(config=True)
     root = Unicode(help="Folder whose projects are shown; paths are relative to it.")
     commit_after_s = Float(
         120.0, help="Seconds for which a changed document is left alone before the history keeps it by itself."
@@ -135,6 +145,10 @@ class Workspace(LoggingConfigurable):
 
         return str(Path(jupyter_data_dir()) / "deepforge")
 
+    @default("mongo_uri")
+    def _default_mongo_uri(self) -> str:
+        return os.environ.get(MONGO_VARIABLE, "")
+
     @default("root")
     def _default_root(self) -> str:
         return str(Path.cwd())
@@ -146,16 +160,16 @@ class Workspace(LoggingConfigurable):
         `kernels` runs kernels, `logos` is a folder with the pictures of their kernelspecs."""
         from deepforge_jupyter.compute.server import ServerComputeConfig
         from deepforge_jupyter.storage.local import LocalStorage
-        from deepforge_jupyter.store.sqlite import SqliteStore
 
         data = Path(self.data_dir).expanduser().absolute()
         try:
             for name in ("runs", "blobs"):
                 (data / name).mkdir(parents=True, exist_ok=True)
+            self._place = identity_of(data)
         except OSError as error:
             message = f"The data folder {data} cannot be used: {error.strerror}. Set ${DATA_DIR_VARIABLE} to another."
             raise Unavailable(message) from error
-        self.store = SqliteStore(data / "store.sqlite")
+        self.store = self._create_store(data)
         self._assemble_storages(data, LocalStorage(data / "blobs"))
         self.compute = ServerComputeConfig(parent=self).create(data / "runs")
         self._assemble(data / "runs", rooms)
@@ -196,9 +210,25 @@ class Workspace(LoggingConfigurable):
         )
         self.storages = Storages([own], find=self.configured_storages.opened)
 
+    def _create_store(self, data: Path) -> Store:
+        if self.mongo_uri:
+            from deepforge_jupyter.store.mongo import MongoStore
+
+            return MongoStore(self.mongo_uri, patience_s=self.mongo_patience_s)
+        from deepforge_jupyter.store.sqlite import SqliteStore
+
+        return SqliteStore(data / "store.sqlite")
+
     def _assemble(self, runs: Path, rooms: Rooms | None) -> None:
         from deepforge_jupyter.documents.door import NoRooms
-        from deepforge_jupyter.scheduler import Adapters, Installations, InstalledDistributions, Keys, Scheduler
+        from deepforge_jupyter.scheduler import (
+            Adapters,
+            Installations,
+            InstalledDistributions,
+            Keys,
+            Scheduler,
+            this_process,
+        )
         from deepforge_jupyter.services.arrangement import Arrangement
         from deepforge_jupyter.services.autosave import Autosave
         from deepforge_jupyter.services.cleanup import Cleanup
@@ -245,7 +275,8 @@ class Workspace(LoggingConfigurable):
             keys=keys,
             installations=Installations(self.store, installed.listed),
         )
-        self.scheduler = Scheduler(adapters, adopts=self.adopts)
+        owner = this_process(place=self._place)
+        self.scheduler = Scheduler(adapters, adopts=self.adopts, owner=owner)
         self.projects = Projects(Path(self.root), self.store, histories=histories)
         self.environments = Environments(self.projects)
         self.modules = Modules(self.projects)
@@ -276,6 +307,7 @@ class Workspace(LoggingConfigurable):
             earlier=EarlierResults(self.store, self.storages),
             targets=self.targets,
             repeats=Repeats(self.store, names),
+            place=self._place,
         )
         cleanup = Cleanup(self.store, self.storages, names=names, runs=runs)
         self.executions = Executions(
@@ -335,6 +367,22 @@ class Workspace(LoggingConfigurable):
             self.storages,
             snapshots=data / "runs" / "snapshots",
         )
+
+
+def identity_of(data: Path) -> str:
+    """What tells this data folder from others on the same records; made when it is missing."""
+    path = data / PLACE
+    if not path.exists():
+        fresh = data / f"{PLACE}.{uuid.uuid4().hex}"
+        fresh.write_text(uuid.uuid4().hex)
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        except OSError:  # a file system without links
+            fresh.replace(path)
+        fresh.unlink(missing_ok=True)
+    return path.read_text()
 
 
 def _import_what_a_run_needs() -> None:

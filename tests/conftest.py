@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from mongo_servers import VARIABLE, MongoServer, NamedServer, drop, new_database
 from s3_servers import S3Server, s3_server
 
 # the same for the tests that run beside each other
@@ -28,3 +29,40 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
     """One S3 server for all tests; each uses a bucket of its own."""
     with s3_server(tmp_path_factory.mktemp("s3")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def mongo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MongoServer | NamedServer]:
+    """A replica set of one server; any server that the environment names."""
+    if os.environ.get(VARIABLE):
+        yield NamedServer()
+        return
+    server = MongoServer(tmp_path_factory.mktemp("mongo") / "set")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def lone_mongo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MongoServer]:
+    """A server that is no replica set: without change streams."""
+    server = MongoServer(tmp_path_factory.mktemp("mongo") / "alone", "--standalone")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def mongo_uri(mongo_server: MongoServer | NamedServer) -> Iterator[str]:
+    """A new database."""
+    uri = mongo_server.uri(new_database())
+    yield uri
+    drop(uri)
+
+
+@pytest.fixture
+def lone_mongo_uri(lone_mongo_server: MongoServer) -> Iterator[str]:
+    """A new database on a server that is no replica set."""
+    uri = lone_mongo_server.uri(new_database())
+    yield uri
+    drop(uri)

@@ -18,6 +18,7 @@ from deepforge_jupyter.errors import Unavailable
 
 logger = logging.getLogger(__name__)
 
+OWN_SECRETS = frozenset({"MONGO_URI", "DEEPFORGE_SECRET_KEY"})  # no operation needs them
 LAUNCH_S = 30.0
 STALE_SOCKET_S = 60.0
 
@@ -143,6 +144,7 @@ class Supervisors:
             process = await asyncio.create_subprocess_exec(
                 *command,
                 cwd=self._folder,
+                env={name: value for name, value in os.environ.items() if name not in OWN_SECRETS},
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.PIPE,

@@ -49,7 +49,8 @@ def can_become(status: Status, other: Status) -> bool:
 
 class Owner(msgspec.Struct, frozen=True, kw_only=True):
     """The process that schedules an execution. `counter` grows while it lives; `host`, `boot`, `pid` and
-    `pid_started` let an observer on the same machine see at once that it died."""
+    `pid_started` let an observer on the same machine see at once that it died. `place` is the identity
+    of its data folder."""
 
     process: str
     counter: int
@@ -57,6 +58,7 @@ class Owner(msgspec.Struct, frozen=True, kw_only=True):
     boot: str
     pid: int
     pid_started: str
+    place: str = ""
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,6 +155,7 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     load what they did. `attributes` are the values that each node was given, defaults of the code included. When it has
     ended, `reused` is how many of its jobs took an earlier result, `metrics` the last values by node and `elapsed_s`
     how long it took (so that a list need not read the jobs). `note`, `tags` and `is_starred` are people's own.
+    `place` is the identity of the data folder with its runs: processes on others leave it alone.
     `overrides` are the attributes and references that were set for this run alone, `{node: {name: value}}`, of a
     reference the resource's path. `is_debug` says that its own code may be edited and run again; `derived_from` is the
     execution that it goes on from.
@@ -185,6 +188,7 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     metrics: dict[str, dict[str, float | None]] = {}
     elapsed_s: float | None = None
     owner: Owner | None = None
+    place: str = ""
     note: str = ""
     tags: tuple[str, ...] = ()
     is_starred: bool = False

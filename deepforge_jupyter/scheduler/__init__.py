@@ -2,6 +2,7 @@
 
 from deepforge_jupyter.scheduler.adapters import Adapters
 from deepforge_jupyter.scheduler.installed import Installations, InstalledDistributions
+from deepforge_jupyter.scheduler.ownership import this_process
 from deepforge_jupyter.scheduler.reuse import Keys
 from deepforge_jupyter.scheduler.scheduler import Scheduler
 from deepforge_jupyter.scheduler.snapshots import OperationFacts, SnapshotFacts, Snapshots
@@ -15,4 +16,5 @@ __all__ = [
     "Scheduler",
     "SnapshotFacts",
     "Snapshots",
+    "this_process",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -83,11 +83,16 @@ class Journal:
         A store that cannot be reached is asked again until it can. Raises LostOwnership.
         """
         refused: int | None = None
+        doubtful: dict[str, Job] = {}
         while self._changed and (self._is_urgent or self._is_due):
             nodes, durable = list(self._changed), self._is_urgent
             self._settle()
             rev = self._execution_rev
+            sent = {node: self.jobs[node] for node in nodes}
             try:
+                if doubtful:
+                    await self._take_arrived(doubtful)
+                    doubtful, rev = {}, self._execution_rev
                 if refused is not None:
                     await self._refresh(refused)
                     refused, rev = None, self._execution_rev
@@ -98,6 +103,7 @@ class Journal:
             except Unavailable as error:
                 log.error("execution %s: its records cannot be written: %s", self.execution.id, error)
                 self._again(nodes, durable=durable)
+                doubtful = doubtful or sent
                 await asyncio.sleep(STORE_RETRY_S)
 
     def close(self) -> None:
@@ -146,11 +152,22 @@ class Journal:
         record = await self._store.get(EXECUTIONS, self.execution.id)
         if record is None:
             raise LostOwnership(self.execution.id) from NotFound("it was deleted")
-        if record.rev == refused:
-            raise LostOwnership(self.execution.id)  # somebody else wrote its jobs
+        if record.rev <= refused:
+            raise LostOwnership(self.execution.id)  # somebody else wrote its jobs, or an older store was restored
         self.take(record)
         self.check_owner()
         self._wake()
+
+    async def _take_arrived(self, sent: Mapping[str, Job]) -> None:
+        """After a commit that was not confirmed: what of it was kept after all is no other's doing."""
+        for node, job in sent.items():
+            record = await self._store.get(JOBS, job.id)
+            if record is not None and record.rev == self._revs[node] + 1 and job_of(record) == job:
+                self._revs[node] = record.rev
+        execution = await self._store.get(EXECUTIONS, self.execution.id)
+        if execution is not None:
+            self.take(execution)
+            self.check_owner()
 
     def _settle(self) -> None:
         self._changed.clear()

@@ -12,6 +12,7 @@ import socket
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -23,10 +24,11 @@ from deepforge_jupyter.store.base import Record, Store, Write
 
 HEARTBEAT_S = 3.0
 LEASE_S = 15.0
+LONGEST_LOOK_S = 2 * HEARTBEAT_S
 
 
-def this_process() -> Owner:
-    """A new identity for this process."""
+def this_process(*, place: str = "") -> Owner:
+    """A new identity for this process, which works on the data folder `place`."""
     pid = os.getpid()
     return Owner(
         process=uuid.uuid4().hex,
@@ -35,6 +37,7 @@ def this_process() -> Owner:
         boot=_boot(),
         pid=pid,
         pid_started=_pid_started(pid) or "",
+        place=place,
     )
 
 
@@ -47,13 +50,25 @@ def is_gone(owner: Owner, *, seen_from: Owner) -> bool | None:
     return _pid_started(owner.pid) != owner.pid_started
 
 
+@dataclass
+class _Stillness:
+    """For how long a counter was seen to stand still."""
+
+    counter: int
+    looked_at_s: float
+    seconds: float = 0.0
+
+
 class Observer:
-    """Judges other processes' leases on this process's own monotonic clock."""
+    """Judges other processes' leases on this process's own monotonic clock.
+
+    Time in which it did not look counts for little: while a database is away nobody's counter grows.
+    """
 
     def __init__(self, here: Owner, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._here = here
         self._clock = clock
-        self._seen: dict[str, tuple[int, float]] = {}
+        self._seen: dict[str, _Stillness] = {}
 
     def is_dead(self, owner: Owner, presence: Record | None) -> bool:
         """`presence` is the process's record as it is now; None says that it closed."""
@@ -63,10 +78,12 @@ class Observer:
             return True
         counter, now = int(presence.body["counter"]), self._clock()
         seen = self._seen.get(owner.process)
-        if seen is None or seen[0] != counter:
-            self._seen[owner.process] = (counter, now)
+        if seen is None or seen.counter != counter:
+            self._seen[owner.process] = _Stillness(counter, looked_at_s=now)
             return False
-        return now - seen[1] >= LEASE_S
+        seen.seconds += min(now - seen.looked_at_s, LONGEST_LOOK_S)
+        seen.looked_at_s = now
+        return seen.seconds >= LEASE_S
 
 
 class Presence:
@@ -101,10 +118,11 @@ async def forget_dead(store: Store, here: Owner) -> None:
     await store.commit([Write(collection=PROCESSES, id=record.id, body=None) for record in dead], durable=False)
 
 
-async def a_server_lives(store: Store, observer: Observer) -> bool:
-    """True if some other process takes over executions that are created without an owner."""
+async def a_server_lives(store: Store, observer: Observer, *, place: str) -> bool:
+    """True if some other process on the data folder `place` takes over executions that are created without an owner."""
     for record in await store.find(PROCESSES):
-        if record.body.get("schedules") and not observer.is_dead(msgspec.convert(record.body, Owner), record):
+        other = msgspec.convert(record.body, Owner)
+        if record.body.get("schedules") and other.place == place and not observer.is_dead(other, record):
             return True
     return False
 

@@ -95,13 +95,17 @@ class Scheduler:
             walk.wake()
 
     async def own(self, execution: str) -> bool:
-        """Takes an execution that nobody living owns and runs it; False if somebody else does, or it has ended."""
+        """Takes an execution that nobody living owns and runs it; False if somebody else does, if its runs are in
+        another data folder, or if it has ended."""
         if execution in self._walks:
             return True
         record = await self._adapters.store.get(EXECUTIONS, execution)
         if record is None:
             raise NotFound(f"There is no execution {execution}.")
-        owner = execution_of(record).owner
+        recorded = execution_of(record)
+        owner = recorded.owner
+        if recorded.place not in ("", self.owner.place):
+            return False
         if owner is not None and not await self._is_dead(owner):
             return False
         claimed = await claim(self._adapters.store, execution, owner=self.owner, takes_from=owner)
@@ -116,7 +120,7 @@ class Scheduler:
 
     async def a_server_lives(self) -> bool:
         """True if another process takes over executions that are created without an owner."""
-        return await a_server_lives(self._adapters.store, self._observer)
+        return await a_server_lives(self._adapters.store, self._observer, place=self.owner.place)
 
     @property
     def running(self) -> tuple[str, ...]:

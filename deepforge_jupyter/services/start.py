@@ -46,6 +46,7 @@ class Start:
         earlier: EarlierResults,
         targets: Targets,
         repeats: Repeats,
+        place: str = "",
     ) -> None:
         self._projects = projects
         self._pipelines = pipelines
@@ -56,6 +57,7 @@ class Start:
         self._earlier = earlier
         self._targets = targets
         self._repeats = repeats
+        self._place = place
 
     async def __call__(
         self, project: str, request: StartExecution, *, user: str, author: str, owner: Owner | None
@@ -115,6 +117,7 @@ class Start:
     ) -> tuple[Record, list[Record]]:
         """Records it under its name, or the next of `names` if another process takes that one at this moment."""
         jobs = [Write(collection=JOBS, id=job.id, body=body_of(job), rev=ABSENT) for job in planned]
+        execution = msgspec.structs.replace(execution, place=self._place)
         while True:
             writes = [
                 kept_to(execution),

@@ -20,6 +20,9 @@ ABSENT = 0
 # A field, or the paths of a value anywhere in the body.
 Order = str | tuple[Path, ...]
 
+# Goes up when a field joins COLLECTIONS, so that older programs do not write records without it.
+SCHEMA = 3
+
 # The fields that `find` may filter and order by; a backend keeps an index for each.
 COLLECTIONS: Mapping[str, tuple[str, ...]] = {
     "projects": ("id", "path"),

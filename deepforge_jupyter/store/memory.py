@@ -12,6 +12,7 @@ from deepforge_jupyter.store.conditions import Condition, Path
 from deepforge_jupyter.store.conflicts import conflict
 from deepforge_jupyter.store.fields import Scalar, check_query, choices, fields_of, scalar
 from deepforge_jupyter.store.matching import first_value, holds
+from deepforge_jupyter.store.ordering import Placed, in_order, rank
 from deepforge_jupyter.store.watching import Watchers
 
 
@@ -56,7 +57,7 @@ class MemoryStore(Store):
             found = _by_value(found, order_by, descending=descending)
         else:
             found.sort(
-                key=lambda item: (_rank(item[1].fields[order_by]) if order_by else (), item[0]), reverse=descending
+                key=lambda item: (rank(item[1].fields[order_by]) if order_by else (), item[0]), reverse=descending
             )
         page = found[offset : None if limit is None else offset + limit]
         return [_record(collection, id, stored) for id, stored in page]
@@ -124,19 +125,13 @@ class MemoryStore(Store):
 def _by_value(
     found: list[tuple[str, _Stored]], paths: tuple[Path, ...], *, descending: bool
 ) -> list[tuple[str, _Stored]]:
-    values = {id: first_value(msgspec.json.decode(stored.body), paths) for id, stored in found}
-    newest_first = sorted(found, key=lambda item: (_rank(item[1].fields.get("created_at")), item[0]), reverse=True)
-    some = [item for item in newest_first if values[item[0]] is not None]
-    none = [item for item in newest_first if values[item[0]] is None]
-    return sorted(some, key=lambda item: _rank(values[item[0]]), reverse=descending) + none
+    placed = [
+        Placed(id, stored.fields.get("created_at"), first_value(msgspec.json.decode(stored.body), paths))
+        for id, stored in found
+    ]
+    by_id = dict(found)
+    return [(id, by_id[id]) for id in in_order(placed, descending=descending)]
 
 
 def _record(collection: str, id: str, stored: _Stored) -> Record:
     return Record(collection=collection, id=id, rev=stored.rev, body=msgspec.json.decode(stored.body))
-
-
-def _rank(value: Scalar) -> tuple[int, Any]:
-    """Nothing first, then numbers, then text."""
-    if value is None:
-        return 0, 0
-    return (2, value) if isinstance(value, str) else (1, value)

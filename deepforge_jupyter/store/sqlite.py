@@ -17,9 +17,10 @@ from deepforge_jupyter.errors import DeepForgeError, Unavailable
 from deepforge_jupyter.store.base import Change, Order, Record, Store, Write
 from deepforge_jupyter.store.conditions import Condition
 from deepforge_jupyter.store.fields import check_query, fields_of
+from deepforge_jupyter.store.prepared import Prepared
 from deepforge_jupyter.store.sqlite_file import PATIENCE_S, JournalMode, connect, explained, open_file
 from deepforge_jupyter.store.sqlite_queries import Query
-from deepforge_jupyter.store.sqlite_writer import Commit, Prepared, Task, Writer
+from deepforge_jupyter.store.sqlite_writer import Commit, Task, Writer
 from deepforge_jupyter.store.watching import Watchers
 from deepforge_jupyter.store.worker import Answer, Worker
 

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from deepforge_jupyter.errors import DeepForgeError, StorageFull, Unavailable
-from deepforge_jupyter.store.base import COLLECTIONS
+from deepforge_jupyter.store.base import COLLECTIONS, SCHEMA
 
-SCHEMA = 3  # goes up when a field joins COLLECTIONS, so that older programs do not write records without it
 PATIENCE_S = 30.0
 KEPT_DELETIONS = 10_000
 JournalMode = Literal["wal", "delete"]

@@ -16,28 +16,11 @@ import msgspec
 from deepforge_jupyter.errors import Conflict, Unavailable
 from deepforge_jupyter.store.base import ABSENT, ANY_REVISION, COLLECTIONS, Change, Record, Write
 from deepforge_jupyter.store.conflicts import conflict
-from deepforge_jupyter.store.fields import Scalar, fields_of, scalar
+from deepforge_jupyter.store.prepared import Prepared
 from deepforge_jupyter.store.sqlite_file import column, explained, patiently
 from deepforge_jupyter.store.worker import Answer
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A write whose body is encoded already, on the thread of who wants it."""
-
-    write: Write
-    body: str | None
-    fields: tuple[Scalar, ...]
-
-    @classmethod
-    def of(cls, write: Write) -> Prepared:
-        names = fields_of(write.collection)
-        if write.body is None:
-            return cls(write, None, (None,) * len(names))
-        fields = tuple(scalar(write.body.get(name)) for name in names)
-        return cls(write, msgspec.json.encode(write.body).decode(), fields)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import sys
-from importlib.metadata import entry_points
+from importlib.metadata import entry_points, requires
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
@@ -36,6 +36,11 @@ def test_the_kernel_is_there_with_its_logo() -> None:
 def test_the_command_and_the_shared_model_are_entry_points() -> None:
     assert entry_points(group="console_scripts", name="deepforge")
     assert entry_points(group="jupyter_ydoc", name="dfpipe")
+
+
+def test_the_look_alike_of_mongodb_is_for_tests_alone() -> None:
+    (line,) = (line for line in requires("deepforge_jupyter") or () if line.startswith("secantusdb"))
+    assert line.endswith('extra == "test"') or line.endswith("extra == 'test'")
 
 
 def test_the_lock_file_names_no_registry() -> None:

@@ -53,16 +53,44 @@ def test_a_reused_process_id_is_not_the_same_process():
     assert is_gone(msgspec.structs.replace(here, pid_started="1"), seen_from=here) is True
 
 
+def looks(observer: Observer, owner: Owner, counter: int, clock: list[float], *, at_s: float, for_s: float) -> bool:
+    """What an observer says who looks every `at_s` seconds."""
+    dead = observer.is_dead(owner, presence(owner, counter))
+    for _ in range(round(for_s / at_s)):
+        clock[0] += at_s
+        dead = observer.is_dead(owner, presence(owner, counter))
+    return dead
+
+
 def test_a_distant_process_is_dead_when_its_counter_stood_still(distant_owner):
     clock = [100.0]
     observer = Observer(this_process(), clock=lambda: clock[0])
+    assert not looks(observer, distant_owner, 1, clock, at_s=1, for_s=LEASE_S - 1)
+    assert not looks(observer, distant_owner, 2, clock, at_s=1, for_s=LEASE_S - 1)
+    assert looks(observer, distant_owner, 2, clock, at_s=1, for_s=2)
+
+
+def test_while_nobody_could_look_nobody_is_taken_for_dead(distant_owner):
+    """A database that was away for an hour kept everybody's counter still."""
+    clock = [100.0]
+    observer = Observer(this_process(), clock=lambda: clock[0])
     assert not observer.is_dead(distant_owner, presence(distant_owner, 1))
-    clock[0] += LEASE_S - 1
-    assert not observer.is_dead(distant_owner, presence(distant_owner, 2))
-    clock[0] += LEASE_S - 1
-    assert not observer.is_dead(distant_owner, presence(distant_owner, 2))
-    clock[0] += 2
-    assert observer.is_dead(distant_owner, presence(distant_owner, 2))
+    clock[0] += 3600
+    assert not observer.is_dead(distant_owner, presence(distant_owner, 1))
+    assert looks(observer, distant_owner, 1, clock, at_s=3, for_s=LEASE_S)
+
+
+async def test_a_process_on_another_data_folder_leaves_an_execution_alone(bench, graph):
+    """Its runs, values and working copy are not there."""
+    identity = await bench.create(graph("a>b"))
+    await bench.store.update(EXECUTIONS, identity, lambda body: {**body, "place": "theirs"})
+    theirs = this_process(place="theirs")
+    other = await bench.scheduler(adopts=False, owner=this_process(place="ours"))
+    assert not await other.own(identity)
+    assert not await other.a_server_lives()
+    assert await (await bench.scheduler(adopts=False, owner=theirs)).own(identity)
+    jobs = await bench.end(identity)
+    assert {job.status.value for job in jobs.values()} == {"success"}
 
 
 def test_a_process_that_closed_left_no_record_and_owns_nothing(distant_owner):

@@ -1772,6 +1772,7 @@ export interface components {
      *     load what they did. `attributes` are the values that each node was given, defaults of the code included. When it has
      *     ended, `reused` is how many of its jobs took an earlier result, `metrics` the last values by node and `elapsed_s`
      *     how long it took (so that a list need not read the jobs). `note`, `tags` and `is_starred` are people's own.
+     *     `place` is the identity of the data folder with its runs: processes on others leave it alone.
      *     `overrides` are the attributes and references that were set for this run alone, `{node: {name: value}}`, of a
      *     reference the resource's path. `is_debug` says that its own code may be edited and run again; `derived_from` is the
      *     execution that it goes on from.
@@ -1817,6 +1818,7 @@ export interface components {
       };
       elapsed_s: number | null;
       owner: components['schemas']['Owner'] | null;
+      place: string;
       note: string;
       tags: string[];
       is_starred: boolean;
@@ -2382,7 +2384,8 @@ export interface components {
     };
     /**
      * @description The process that schedules an execution. `counter` grows while it lives; `host`, `boot`, `pid` and
-     *     `pid_started` let an observer on the same machine see at once that it died.
+     *     `pid_started` let an observer on the same machine see at once that it died. `place` is the identity
+     *     of its data folder.
      */
     Owner: {
       process: string;
@@ -2391,6 +2394,7 @@ export interface components {
       boot: string;
       pid: number;
       pid_started: string;
+      place: string;
     };
     /**
      * @description One package of an environment file. `text` is the whole as it is written, `constraint` what follows the name
