@@ -159,6 +159,7 @@ class Workspace(LoggingConfigurable):
         """Raises Unavailable if the data folder cannot be used. `rooms` are where people edit documents together,
         `kernels` runs kernels, `logos` is a folder with the pictures of their kernelspecs."""
         from deepforge_jupyter.compute.server import ServerComputeConfig
+        from deepforge_jupyter.services.store_copy import check_whole
         from deepforge_jupyter.storage.local import LocalStorage
 
         data = Path(self.data_dir).expanduser().absolute()
@@ -176,6 +177,7 @@ class Workspace(LoggingConfigurable):
         self._assemble_kernels(data, kernels, logos)
         try:
             await self.store.open()
+            await check_whole(self.store, "the one of this installation")
             await self.compute.open()
             await self.scheduler.open()
         except DeepForgeError:

@@ -15,6 +15,7 @@ from deepforge_jupyter.cli.groups import (
     add_listing,
     add_projects,
     add_storages,
+    add_store,
 )
 from deepforge_jupyter.cli.terminal import Terminal
 
@@ -43,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     add_artifacts(commands, _later)
     add_kernels(commands, _later)
     add_storages(commands, _later)
+    add_store(commands, _later)
 
     examples = commands.add_parser("examples", help="list the example projects")
     examples.set_defaults(command=_later("projects", "examples"))

@@ -205,5 +205,19 @@ def add_storages(commands: Any, later: Callable[[str, str], Any]) -> None:
     remove.add_argument("--anyway", action="store_true", help="even if artifacts or executions refer to it")
 
 
+def add_store(commands: Any, later: Callable[[str, str], Any]) -> None:
+    store = commands.add_parser("store", help="copy the records of an installation")
+    actions = store.add_subparsers(title="actions", metavar="ACTION", required=True)
+    copy = actions.add_parser(
+        "copy",
+        help="copy all records to another place",
+        description="Copies all records from a file to a MongoDB or back, and verifies them. Repeat it to go on after "
+        "an interruption. Stop the servers that use them before.",
+    )
+    for name, text in (("source", "where they are"), ("target", "an empty place")):
+        copy.add_argument(name, metavar=name.upper(), help=f"{text}: a file, mongodb://… or the word MONGO_URI")
+    copy.set_defaults(command=later("store", "copy"))
+
+
 def _add_project(command: argparse.ArgumentParser) -> None:
     command.add_argument("--project", metavar="FOLDER", help="the project (the one of this folder by default)")

@@ -137,14 +137,14 @@ class Writer:
         return plan.results
 
     async def _revisions(self, group: Sequence[_Commit]) -> dict[str, int]:
-        """By key, those that there are now."""
+        """By key, those that there are now; looked at with the head, since a conflict is said without moving that."""
         keys = list({key_of(one.write.collection, one.write.id) for commit in group for one in commit.writes})
 
         async def read() -> dict[str, int]:
             cursor = self._server.records.find({"_id": {"$in": keys}}, {"rev": 1})
             return {document["_id"]: int(document["rev"]) for document in await cursor.to_list()}
 
-        return await self._server.patiently(read)
+        return await self._head.read(read)
 
     def _planned(self, group: Sequence[_Commit], revisions: dict[str, int], number: int) -> _Plan:
         plan = _Plan()

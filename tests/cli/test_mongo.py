@@ -68,3 +68,23 @@ def test_an_execution_goes_on_while_the_database_is_away(cli, lines, tmp_path):
         assert {job["attempts"] for job in summary["jobs"].values()} == {1}
     finally:
         server.kill()
+
+
+def test_an_installation_moves_into_the_database_and_back(cli, mongo_uri):
+    cli.project(train=json.loads(json.dumps(PIPELINE)))
+    assert cli("run", "lab/pipelines/train.dfpipe").returncode == 0
+    file = str(cli.folder / "data" / "store.sqlite")
+    cli.environment["MONGO_URI"] = mongo_uri
+    assert cli("store", "copy", "nothing.sqlite", "MONGO_URI").returncode == 2
+    copied = cli("store", "copy", file, "MONGO_URI")
+    assert copied.returncode == 0, copied.stderr
+    assert "executions: 1 of 1" in copied.stderr
+    again = cli("run", "lab/pipelines/train.dfpipe")
+    assert again.returncode == 0 and "reused" in again.stdout
+    full = cli("store", "copy", file, "MONGO_URI")
+    assert full.returncode == 1 and "copy into an empty place" in full.stderr
+    back = cli("store", "copy", "MONGO_URI", "back.sqlite")
+    assert back.returncode == 0, back.stderr
+    del cli.environment["MONGO_URI"]
+    (cli.folder / "back.sqlite").replace(file)
+    assert "train_2" in cli("list", "--project", "lab").stdout

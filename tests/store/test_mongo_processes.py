@@ -159,6 +159,24 @@ async def test_what_a_dead_writer_promised_is_put_by_whoever_comes_next(lone_mon
     await store.close()
 
 
+async def test_a_server_that_lost_what_it_promised_to_put_says_no_conflict(lone_mongo_uri: str) -> None:
+    """What a server has on disk that was killed right after a commit: the head alone."""
+    store = MongoStore(lone_mongo_uri)
+    await store.open()
+    await store.insert("jobs", "a", {"n": 1})
+    with pymongo.MongoClient(lone_mongo_uri) as client:
+        database = client.get_default_database()
+        before = database["deepforge_records"].find_one({"_id": "jobs/a"})
+        second = await store.update("jobs", "a", lambda body: {"n": 2})
+        after = database["deepforge_records"].find_one({"_id": "jobs/a"})
+        database["deepforge_records"].replace_one({"_id": "jobs/a"}, before)
+        database["deepforge_state"].update_one({"_id": "head"}, {"$set": {"pending": [after]}})
+    assert second is not None
+    third = await store.replace(second, {"n": 3})
+    assert (third.rev, third.body) == (3, {"n": 3})
+    await store.close()
+
+
 async def test_changes_and_deletions_of_another_process_are_seen(uri: str, store: MongoStore) -> None:
     changes = store.watch("jobs", "artifacts")
     process = other_process(uri, CHANGE_AND_DELETE)

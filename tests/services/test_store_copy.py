@@ -1,0 +1,153 @@
+"""All records into another store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from deepforge_jupyter.errors import AlreadyExists, Conflict, Unavailable
+from deepforge_jupyter.scheduler.ownership import this_process
+from deepforge_jupyter.scheduler.records import PROCESSES, body_of
+from deepforge_jupyter.services.store_copy import PAGE, StoreCopy, check_whole
+from deepforge_jupyter.store.base import Store, Write
+from deepforge_jupyter.store.memory import MemoryStore
+from deepforge_jupyter.store.mongo import MongoStore
+from deepforge_jupyter.store.sqlite import SqliteStore
+
+
+class StoreThatBreaks(MemoryStore):
+    """Takes some commits, then none any more."""
+
+    left = 1 << 30
+
+    async def commit(self, writes, *, durable=True):
+        if not self.left:
+            raise Unavailable("The store is away.")
+        self.left -= 1
+        return await super().commit(writes, durable=durable)
+
+
+async def filled(store: Store) -> Store:
+    writes = [
+        Write(collection="jobs", id=f"e/{n:04d}", body={"n": n, "a.b$": 2**70, "key": f"k{n}"})
+        for n in range(PAGE * 2 + 7)
+    ]
+    writes += [Write(collection="executions", id="ü 🎉", body={"text": "x" * 3_000_000, "status": "success"})] * 2
+    writes += [Write(collection="executions", id=f"big{n}", body={"text": "x" * 3_000_000}) for n in range(3)]
+    for start in range(0, len(writes), 100):
+        await store.commit(writes[start : start + 100])
+    return store
+
+
+def copy(source: Store, target: Store, **more) -> StoreCopy:
+    return StoreCopy(source, target, source_place="the source", target_place="the target", **more)
+
+
+@pytest.fixture
+async def file(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    store = SqliteStore(tmp_path / "store.sqlite")
+    await store.open()
+    yield store
+    await store.close()
+
+
+async def test_from_a_file_to_a_database_and_back(file, tmp_path, mongo_uri):
+    database, again = MongoStore(mongo_uri), SqliteStore(tmp_path / "again.sqlite")
+    await filled(file)
+    await asyncio.gather(database.open(), again.open())
+    counts = await copy(file, database).make()
+    assert (counts["jobs"], counts["executions"], counts["artifacts"]) == (PAGE * 2 + 7, 4, 0)
+    await copy(database, again).make()
+    for collection in counts:
+        records = await asyncio.gather(*(store.find(collection) for store in (file, database, again)))
+        bodies = [[(record.id, record.body) for record in found] for found in records]
+        assert bodies[0] == bodies[1] == bodies[2]
+    assert [record.id for record in await database.find("jobs", {"key": "k5"})] == ["e/0005"]
+    await asyncio.gather(database.close(), again.close())
+
+
+async def test_an_interrupted_copy_is_gone_on_with_and_until_then_nothing_starts_on_it(file):
+    await filled(file)
+    target, told = StoreThatBreaks(), []
+    target.left = 4
+    with pytest.raises(Unavailable):
+        await copy(file, target).make()
+    with pytest.raises(Unavailable, match="was not finished"):
+        await check_whole(target, "the target")
+    kept = await target.count("executions") + await target.count("jobs")
+    assert kept
+    target.left = 1 << 30
+    await copy(file, target, told=lambda *numbers: told.append(numbers)).make()
+    first = {collection: copied for collection, copied, _ in reversed(told)}
+    assert first["executions"] + first["jobs"] == kept
+    assert await target.count("jobs") == PAGE * 2 + 7
+    await check_whole(target, "the target")
+
+
+async def test_a_place_with_other_records_is_left_alone(file):
+    target = MemoryStore()
+    await filled(file)
+    await target.insert("artifacts", "theirs", {})
+    with pytest.raises(AlreadyExists, match="1 in artifacts"):
+        await copy(file, target).make()
+    assert await target.count("jobs") == 0
+
+
+async def test_a_finished_copy_is_not_made_again(file):
+    target = await filled(MemoryStore())
+    other = MemoryStore()
+    await copy(target, other).make()
+    with pytest.raises(AlreadyExists):
+        await copy(target, other).make()
+
+
+async def test_another_half_copy_is_not_gone_on_with(file):
+    target = StoreThatBreaks()
+    target.left = 3
+    await filled(file)
+    with pytest.raises(Unavailable):
+        await copy(file, target).make()
+    target.left = 100
+    with pytest.raises(AlreadyExists):
+        await StoreCopy(file, target, source_place="another", target_place="the target").make()
+
+
+@pytest.mark.parametrize("which", [0, 1])
+async def test_nothing_is_copied_while_somebody_works(which):
+    stores = [await filled(MemoryStore()), MemoryStore()]
+    await stores[which].insert(PROCESSES, "server", {**body_of(this_process()), "schedules": True})
+    with pytest.raises(Conflict, match="stop the Jupyter servers"):
+        await copy(*stores).make()
+    assert await stores[1].count("jobs") == 0
+
+
+async def test_a_process_of_another_machine_lives_while_its_counter_grows(file):
+    far = msgspec.structs.replace(this_process(), host="far", boot="away")
+    await file.insert(PROCESSES, "far", body_of(far))
+
+    async def beat() -> None:
+        await asyncio.sleep(1)
+        await file.update(PROCESSES, "far", lambda body: {**body, "counter": body["counter"] + 1})
+
+    beating = asyncio.create_task(beat())
+    with pytest.raises(Conflict, match="on far"):
+        await copy(file, MemoryStore()).make()
+    await beating
+    assert (await copy(file, MemoryStore()).make())["jobs"] == 0
+
+
+async def test_what_changed_meanwhile_is_found(file):
+    await filled(file)
+    changing = []
+
+    def change(collection: str, copied: int, of: int) -> None:
+        if collection == "jobs" and copied == of:
+            changing.append(asyncio.create_task(file.update("jobs", "e/0001", lambda body: {**body, "n": -1})))
+
+    with pytest.raises(Conflict, match="is not what is at"):
+        await copy(file, MemoryStore(), told=change).make()
+    await asyncio.gather(*changing)
