@@ -9,7 +9,12 @@ import {
   selectOnly,
   type ISelection
 } from '../graph/rowselection';
-import type { IArrangement, IProjectModel, IProjects } from '../tokens';
+import {
+  CommandIDs,
+  type IArrangement,
+  type IProjectModel,
+  type IProjects
+} from '../tokens';
 import { deepforgeIcon } from '../ui/icons';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import type { PanelContent } from './content';
@@ -38,6 +43,7 @@ export class ProjectPanel extends ReactWidget {
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('DeepForge'));
     projects.currentChanged.connect(this._onCurrentChanged, this);
+    _options.commands.commandChanged.connect(this._onCommandChanged, this);
     this._onCurrentChanged(projects, projects.current);
     void state?.fetch(STATE_KEY).then(value => {
       if (Array.isArray(value)) {
@@ -62,6 +68,10 @@ export class ProjectPanel extends ReactWidget {
     }
     this._options.projects.currentChanged.disconnect(
       this._onCurrentChanged,
+      this
+    );
+    this._options.commands.commandChanged.disconnect(
+      this._onCommandChanged,
       this
     );
     this._model?.changed.disconnect(this.update, this);
@@ -111,6 +121,16 @@ export class ProjectPanel extends ReactWidget {
   private async _load(): Promise<void> {
     if (this._content === null) {
       this._content = (await import('./content')).PanelContent;
+      this.update();
+    }
+  }
+
+  /** What a run would be stands in the tooltips of the rows. */
+  private _onCommandChanged(
+    _: CommandRegistry,
+    { id }: CommandRegistry.ICommandChangedArgs
+  ): void {
+    if (id === CommandIDs.run) {
       this.update();
     }
   }

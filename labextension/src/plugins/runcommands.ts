@@ -6,9 +6,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { PipelineWidget } from '../editor/widget';
 import type { Client } from '../protocol/client';
 import type { ViewMemory } from '../editor/memory';
-import { isPlain, readChoice, type IRunChoice } from '../graph/runchoice';
 import { CommandIDs, type IProjectModel, type IProjects } from '../tokens';
-import { withChoice } from '../ui/runwords';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { attempt } from './errors';
 import { projectOf } from './lookup';
@@ -39,33 +37,40 @@ export function addRunCommands(options: IRunCommandsOptions): void {
     const shown = session();
     return !!shown?.project && !shown.isStarting && !shown.isRunning;
   };
-  const lastOf = ({ path }: ReadonlyPartialJSONObject): IRunChoice | null => {
+  /** How it was run last, as it was saved; null: plainly. */
+  const lastOf = ({ path }: ReadonlyPartialJSONObject): unknown => {
     const server =
       typeof path === 'string'
         ? projects.current?.toServerPath(path)
         : session()?.path;
-    return readChoice(server && views.at(server).run);
+    return server ? views.at(server).run : null;
   };
-  const isChosen = (args: ReadonlyPartialJSONObject): boolean => {
-    const choice = lastOf(args);
-    return choice !== null && !isPlain(choice);
-  };
-  /** `text`, and what was chosen the last time. */
+  let words: typeof import('../ui/runwords') | null = null;
+  /** `text`, and what was chosen the last time, once that can be told. */
   const asLastTime = (
     text: string,
     args: ReadonlyPartialJSONObject
   ): string => {
-    const choice = lastOf(args);
-    return choice ? withChoice(text, choice, trans) : text;
+    const last = lastOf(args);
+    if (last === null) {
+      return text;
+    }
+    if (words === null) {
+      void import('../ui/runwords').then(loaded => {
+        words = loaded;
+        commands.notifyCommandChanged(CommandIDs.run);
+      });
+      return text;
+    }
+    return words.withLastChoice(text, last, trans);
   };
-
   commands.addCommand(CommandIDs.run, {
     label: args =>
       args.isSelection
         ? trans.__('Run to selected nodes')
         : args.afresh
           ? trans.__('Run afresh')
-          : isChosen(args)
+          : lastOf(args) !== null
             ? trans.__('Run as the last time')
             : args.path
               ? trans.__('Run')

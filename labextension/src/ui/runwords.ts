@@ -1,6 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { choiceOf, type IRunChoice } from '../graph/runchoice';
+import {
+  choiceOf,
+  PLAIN_RUN,
+  readChoice,
+  type IRunChoice
+} from '../graph/runchoice';
 import { brief } from '../graph/values';
 import type { Execution } from '../protocol/types';
 
@@ -50,6 +55,15 @@ export function withChoice(
     trans.__('As the last time:'),
     choiceLines(choice, trans)
   );
+}
+
+/** The same of a choice as it was saved. */
+export function withLastChoice(
+  text: string,
+  saved: unknown,
+  trans: TranslationBundle
+): string {
+  return withChoice(text, readChoice(saved) ?? PLAIN_RUN, trans);
 }
 
 /** What was chosen for an execution beyond a plain run of the whole pipeline, a line for each. */
