@@ -19,7 +19,7 @@ import msgspec
 
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.operation import Attribute
-from deepforge_jupyter.errors import BadRequest, NotFound, StorageFull, Unavailable
+from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound, StorageFull, Unavailable
 from deepforge_jupyter.storage.base import Progress, Storage, StorageAdapter
 from deepforge_jupyter.storage.cache import ValueCache
 from deepforge_jupyter.storage.s3_bucket import Bucket, S3Settings
@@ -287,8 +287,11 @@ class S3Storage(Storage):
             return await self._here(self._cache.put, draft, *self._place, value.location)
 
     async def _fetch_file(self, value: Value, stored: _Stored, name: str, draft: Path) -> None:
-        await self._bucket.download(f"{stored.data}/{name}", draft / name)
-        if await self._here(file_hash, draft / name) != stored.digests[name]:
+        try:
+            arrived = await self._bucket.download(f"{stored.data}/{name}", draft / name)
+        except OSError as error:
+            raise _of_this_machine(error) from error
+        if arrived != stored.digests[name]:
             raise _damaged(value, f"“{name}” is not what was stored")
 
     def _cache_staged(self, staged: Path, stored: _Stored, location: str) -> None:
@@ -313,12 +316,16 @@ class S3Storage(Storage):
         """In a thread; what this machine's disk objects to is said."""
         try:
             return await asyncio.to_thread(work, *arguments)
-        except FileNotFoundError as error:
-            raise NotFound(f"The value is gone: {error.filename} is not there.") from error
         except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise StorageFull("There is no room left on this machine for copies of values.") from error
-            raise Unavailable(f"Copies of values cannot be kept on this machine: {error.strerror}.") from error
+            raise _of_this_machine(error) from error
+
+
+def _of_this_machine(error: OSError) -> DeepForgeError:
+    if isinstance(error, FileNotFoundError):
+        return NotFound(f"The value is gone: {error.filename} is not there.")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StorageFull("There is no room left on this machine for copies of values.")
+    return Unavailable(f"Copies of values cannot be kept on this machine: {error.strerror or error}.")
 
 
 def _folder(location: str) -> str:

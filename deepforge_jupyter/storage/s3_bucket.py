@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 
 import msgspec
 
@@ -115,13 +115,17 @@ class Bucket:
             if arrived != size_bytes:
                 raise Unavailable(f"{key}: {arrived} bytes arrived in {self} instead of {size_bytes}. Try again.")
 
-    async def download(self, key: str, file: Path, *, progress: Progress | None = None) -> None:
+    async def download(self, key: str, file: Path, *, progress: Progress | None = None) -> str:
+        """The SHA-256 of what arrived, made while it arrives."""
         at = self._at(key)
-        await self._transfer(
-            lambda manager, told: manager.download(at["Bucket"], at["Key"], str(file), subscribers=told),
-            "read from it",
-            progress=progress,
-        )
+        with file.open("wb") as opened:
+            arriving = _Arriving(opened)
+            await self._transfer(
+                lambda manager, told: manager.download(at["Bucket"], at["Key"], arriving, subscribers=told),
+                "read from it",
+                progress=progress,
+            )
+        return arriving.digest.hexdigest()
 
     async def size(self, key: str) -> int:
         def size() -> int:
@@ -265,6 +269,18 @@ class Bucket:
             if self._made is None:
                 self._made = connected(self.settings)
             return self._made
+
+
+class _Arriving:
+    """Where the parts of an object are written in their order: it cannot seek."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.digest = hashlib.sha256()
+        self._file = file
+
+    def write(self, data: bytes) -> int:
+        self.digest.update(data)
+        return self._file.write(data)
 
 
 def connected(settings: S3Settings) -> Any:
