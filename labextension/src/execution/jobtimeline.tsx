@@ -145,7 +145,7 @@ function Row(props: {
     attemptText(bar, zero, bars.length > 1, job.reused, trans)
   );
   const name = job.label || job.node;
-  const told = [name, ...attempts].join('\n');
+  const told = `${name}: ${attempts.join('\n')}`;
   return (
     <div
       className="df-Timeline-row"
