@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from benchmarks import analysis, arrays, browsers, chains, executions, feedback, histories, tries
+from benchmarks import analysis, arrays, artifacts, browsers, chains, executions, feedback, histories, tries
 from benchmarks.table import Row, machine, show
 
 
@@ -18,6 +18,7 @@ async def measure(*, smoke: bool) -> list[Row]:
     rows += await arrays.measure(repeats=repeats, sizes_mb=(1,) if smoke else (200, 1024))
     rows += await histories.measure(repeats=repeats, commits=30 if smoke else 10_000)
     rows += await asyncio.to_thread(executions.measure, repeats=repeats, count=30 if smoke else 10_000)
+    rows += await asyncio.to_thread(artifacts.measure, repeats=repeats, count=30 if smoke else 100_000)
     rows += await feedback.measure(plots_count=3 if smoke else 20)
     rows += await browsers.measure(browsers=3 if smoke else 100, plots_count=3 if smoke else 20)
     rows += await tries.measure(repeats=repeats)

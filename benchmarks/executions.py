@@ -43,7 +43,7 @@ def measure(*, repeats: int, count: int) -> list[Row]:
         "sorted by a metric": {"sort": "Node_7.loss", "columns": COLUMNS},
     }
     rows = []
-    with _server(root) as client:
+    with served(root) as client:
         for what, query in asked.items():
             seconds = []
             for _ in range(repeats + 1):
@@ -102,7 +102,7 @@ def _execution(project: str, number: int, random: Random) -> Execution:
 
 
 @contextmanager
-def _server(root: Path) -> Iterator[Client]:
+def served(root: Path) -> Iterator[Client]:
     port = free_port()
     variables = {
         **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},

@@ -1,3 +1,4 @@
+import { artifacts } from './plugins/artifacts';
 import { arrangement } from './plugins/arrangement';
 import { commands } from './plugins/commands';
 import { completion } from './plugins/completion';
@@ -35,6 +36,7 @@ export default [
   launcher,
   execution,
   inside,
+  artifacts,
   lineage,
   debugging,
   listing,

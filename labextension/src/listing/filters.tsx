@@ -1,10 +1,9 @@
-import { searchIcon } from '@jupyterlab/ui-components';
 import type { ReactNode } from 'react';
-import { useEffect, useRef, useState } from 'react';
 
 import type { ExecutionTable } from '../model/executionTable';
 import type { Status } from '../protocol/types';
 import { starIcon, starredIcon } from '../ui/icons';
+import { SearchField } from '../ui/searchfield';
 import { statusWord } from '../ui/status';
 import { useTranslation } from '../ui/translation';
 import { ColumnChooser } from './columnchooser';
@@ -17,7 +16,6 @@ const STATUSES: readonly Status[] = [
   'failed',
   'canceled'
 ];
-const TYPING_MS = 250;
 
 /** What the list is narrowed down to. */
 export function Filters(props: { table: ExecutionTable }): JSX.Element {
@@ -27,7 +25,15 @@ export function Filters(props: { table: ExecutionTable }): JSX.Element {
   const Star = query.isStarred ? starredIcon : starIcon;
   return (
     <div className="df-List-filters" role="search">
-      <SearchField table={table} />
+      <SearchField
+        label={trans.__('Search executions')}
+        placeholder={trans.__('Search, or compare: epochs>=10 accuracy>0.9')}
+        title={trans.__(
+          'Words of names, notes, tags and people; tag:paper, status:failed, date>=2026-11-01, took>5min, Train.epochs=10; a minus before it leaves out'
+        )}
+        value={query.search}
+        onSearch={search => table.setQuery({ search })}
+      />
       <Choice
         label={trans.__('Status')}
         value={query.status}
@@ -93,43 +99,5 @@ function Choice(props: {
     >
       {props.children}
     </select>
-  );
-}
-
-/** Asks a moment after the last key. */
-function SearchField(props: { table: ExecutionTable }): JSX.Element {
-  const { table } = props;
-  const trans = useTranslation();
-  const [text, setText] = useState(table.query.search);
-  const timer = useRef(0);
-  useEffect(() => () => window.clearTimeout(timer.current), []);
-  const ask = (search: string, delay: number) => {
-    setText(search);
-    window.clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => table.setQuery({ search }), delay);
-  };
-  return (
-    <label className="df-List-search">
-      <searchIcon.react tag="span" elementSize="normal" />
-      <input
-        type="search"
-        className="jp-mod-styled"
-        aria-label={trans.__('Search executions')}
-        placeholder={trans.__('Search, or compare: epochs>=10 accuracy>0.9')}
-        title={trans.__(
-          'Words of names, notes, tags and people; tag:paper, status:failed, date>=2026-11-01, took>5min, Train.epochs=10; a minus before it leaves out'
-        )}
-        value={text}
-        onChange={event => ask(event.target.value, TYPING_MS)}
-        onKeyDown={event => {
-          if (event.key === 'Enter') {
-            ask(text, 0);
-          } else if (event.key === 'Escape' && text) {
-            event.stopPropagation();
-            ask('', 0);
-          }
-        }}
-      />
-    </label>
   );
 }

@@ -1,13 +1,10 @@
 import type { CommandRegistry } from '@lumino/commands';
-import { useEffect, useRef } from 'react';
 
 import { canSort, isFiltered, isOwn, sortedBy } from '../graph/listquery';
 import {
-  extendTo,
   NO_SELECTION,
   selectAll,
   selectOnly,
-  stepped,
   type ISelection
 } from '../graph/rowselection';
 import type { ExecutionTable } from '../model/executionTable';
@@ -15,6 +12,7 @@ import type { Execution } from '../protocol/types';
 import { CommandIDs } from '../tokens';
 import { actionsOf, actionsOfSeveral } from '../ui/executionactions';
 import { openMenu, type IAction } from '../ui/menu';
+import { useRowKeys } from '../ui/rowkeys';
 import { useTranslation } from '../ui/translation';
 import { ListRow } from './row';
 import { columnLabel } from './words';
@@ -29,76 +27,29 @@ export function Table(props: {
 }): JSX.Element {
   const { table, commands, selection, onSelection, onAction } = props;
   const trans = useTranslation();
-  const body = useRef<HTMLTableSectionElement>(null);
-  const moved = useRef(false);
   const { query, rows } = table;
   const executions = rows.map(row => row.execution);
   const ids = executions.map(({ id }) => id);
   const selected = executions.filter(({ id }) => selection.ids.has(id));
-  const stop =
-    selection.focused !== null && ids.includes(selection.focused)
-      ? selection.focused
-      : ids[0];
   const isAt = ({ id }: Execution) => id === stop;
-  useEffect(() => {
-    if (moved.current) {
-      moved.current = false;
-      body.current
-        ?.querySelector<HTMLElement>('[role=row][tabindex="0"]')
-        ?.focus();
+  const { body, stop, onKeyDown } = useRowKeys({
+    ids,
+    selection,
+    onSelection,
+    onDelete: () => {
+      const action = actionsOfSeveral(
+        selected.length > 0 ? selected : executions.filter(isAt)
+      ).find(({ key }) => key === 'Delete');
+      if (action) {
+        onAction(action);
+      }
     }
-  }, [stop]);
+  });
   const open = (execution: string) =>
     void commands.execute(CommandIDs.openExecution, {
       execution,
       project: table.project.project.id
     });
-  const move = (by: number, extends_: boolean) => {
-    const focused = stepped(stop ?? null, by, ids);
-    if (focused !== null) {
-      moved.current = true;
-      onSelection(
-        extends_
-          ? extendTo(
-              { ...selection, anchor: selection.anchor ?? stop ?? null },
-              focused,
-              ids
-            )
-          : { ...selection, focused, anchor: focused }
-      );
-    }
-  };
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    const steps: Record<string, number> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: 10,
-      PageUp: -10,
-      Home: -ids.length,
-      End: ids.length
-    };
-    const isRow = (event.target as Element).getAttribute('role') === 'row';
-    if (!isRow) {
-      return;
-    }
-    if (event.key in steps) {
-      event.preventDefault();
-      move(steps[event.key], event.shiftKey);
-    } else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      event.stopPropagation();
-      onSelection(selectAll(selection, ids));
-    } else if (event.key === 'Escape') {
-      onSelection({ ...NO_SELECTION, focused: stop });
-    } else if (event.key === 'Delete') {
-      const action = actionsOfSeveral(
-        selected.length > 0 ? selected : executions.filter(isAt)
-      ).find(({ key }) => key === event.key);
-      if (action) {
-        onAction(action);
-      }
-    }
-  };
   const isAll = ids.length > 0 && ids.every(id => selection.ids.has(id));
   if (table.isReady && rows.length === 0) {
     return (

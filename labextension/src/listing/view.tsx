@@ -5,13 +5,13 @@ import type { Message } from '@lumino/messaging';
 
 import '../ui/styles';
 import { NO_SELECTION, type ISelection } from '../graph/rowselection';
-import type { ExecutionTable } from '../model/executionTable';
+import { PAGE, type ExecutionTable } from '../model/executionTable';
 import { executionIcon } from '../ui/icons';
+import { Pager } from '../ui/pager';
 import type { IAction } from '../ui/menu';
 import { TRANSLATION_DOMAIN, TranslatorContext } from '../ui/translation';
 import { ActionBar } from './actionbar';
 import { Filters } from './filters';
-import { Pager } from './pager';
 import { Table } from './table';
 
 export interface IListViewOptions {
@@ -62,6 +62,7 @@ export class ListView extends ReactWidget {
 
   protected override render(): JSX.Element {
     const { table, commands, translator } = this._options;
+    const trans = translator.load(TRANSLATION_DOMAIN);
     const onAction = (action: IAction) => void this._act(action);
     const onSelection = (selection: ISelection) =>
       this._setSelection(selection);
@@ -86,7 +87,18 @@ export class ListView extends ReactWidget {
           selection={this._selection}
           onSelection={onSelection}
         />
-        <Pager table={table} />
+        <Pager
+          offset={table.offset}
+          shown={table.rows.length}
+          total={table.total}
+          page={PAGE}
+          words={range =>
+            range
+              ? trans.__('%1 executions', range)
+              : trans._n('%1 execution', '%1 executions', table.total)
+          }
+          turnTo={offset => table.turnTo(offset)}
+        />
       </TranslatorContext.Provider>
     );
   }

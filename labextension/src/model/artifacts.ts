@@ -42,14 +42,6 @@ export class Artifacts {
     );
   }
 
-  /** Throws ApiError. */
-  async delete(id: string): Promise<void> {
-    await this._client.delete('/artifacts/{artifact}', {
-      path: { artifact: id }
-    });
-    this.take(id, null);
-  }
-
   private _set(list: readonly Artifact[]): void {
     this.list = list;
     this._changed.emit();

@@ -164,10 +164,6 @@ export class ProjectModel implements IProjectModel, IDisposable {
     return this._executions.delete(execution);
   }
 
-  deleteArtifact(artifact: string): Promise<void> {
-    return this._artifacts.delete(artifact);
-  }
-
   toServerPath(path: string): string {
     return this._project.path ? `${this._project.path}/${path}` : path;
   }

@@ -7,6 +7,7 @@ import type {
   PipelineSummary
 } from '../protocol/types';
 import type { IProjectModel } from '../tokens';
+import { ArtifactCommandIDs } from '../artifacts/commandids';
 import { CommandIDs } from '../tokens';
 import { InsideCommandIDs } from '../inside/commandids';
 import { ARTIFACT_MIME, OPERATION_MIME } from '../ui/drag';
@@ -63,11 +64,10 @@ export function sectionsOf(
     {
       id: 'artifacts',
       label: trans.__('Artifacts'),
-      rows: newestByName(model.artifacts).map(versions =>
-        artifactRow(versions, trans)
-      ),
+      rows: model.artifacts.map(artifact => artifactRow(artifact, trans)),
+      all: { command: ArtifactCommandIDs.open, args: {} },
       empty: trans.__(
-        'Values that a pipeline keeps appear here. Connect an Output node to keep one.'
+        'Values that a pipeline keeps appear here. Connect an Output node to keep one, or upload a file.'
       )
     },
     {
@@ -185,73 +185,71 @@ export function operationRow(
   };
 }
 
-/** The artifacts of each name, newest first, names in the order of their newest. */
-export function newestByName(artifacts: readonly Artifact[]): Artifact[][] {
-  const byName = new Map<string, Artifact[]>();
-  const newestFirst = [...artifacts].sort((left, right) =>
-    right.created_at < left.created_at ? -1 : 1
-  );
-  for (const artifact of newestFirst) {
-    byName.set(artifact.name, [...(byName.get(artifact.name) ?? []), artifact]);
-  }
-  return [...byName.values()];
-}
-
 /** The last part of a class name: `ndarray` of `numpy.ndarray`. */
 export function shortType(type: string): string {
   return type.slice(type.lastIndexOf('.') + 1);
 }
 
 export function artifactRow(
-  versions: readonly Artifact[],
+  artifact: Artifact,
   trans: TranslationBundle
 ): IRow {
-  const [newest] = versions;
-  const { value } = newest;
-  const origin = newest.execution_name
-    ? trans.__('From %1 of %2', newest.node ?? '', newest.execution_name)
+  const { value, version = 1 } = artifact;
+  const origin = artifact.execution_name
+    ? trans.__('From %1 of %2', artifact.node ?? '', artifact.execution_name)
     : '';
   return {
-    id: `artifacts/${newest.name}`,
-    name: newest.name,
+    id: `artifacts/${artifact.name}`,
+    name: artifact.name,
     icon: <artifactIcon.react tag="span" elementSize="normal" />,
     detail: (
       <>
         {`${shortType(value.type)} · ${formatSize(value.size_bytes)} · `}
-        <RelativeTime time={newest.created_at} />
+        <RelativeTime time={artifact.created_at} />
       </>
     ),
     tooltip: [
-      newest.name,
+      artifact.name,
       `${value.type} ${value.summary}`.trim(),
       origin,
-      formatAbsolute(newest.created_at),
-      versions.length > 1
-        ? trans.__('%1 versions; the newest is used', versions.length)
-        : ''
+      formatAbsolute(artifact.created_at),
+      version > 1 ? trans.__('Version %1; the newest is used', version) : ''
     ]
       .filter(Boolean)
       .join('\n'),
     actions: [
       {
         command: InsideCommandIDs.lookInside,
-        args: { artifact: newest.id, name: newest.name }
+        args: { artifact: artifact.id, name: artifact.name }
       },
-      ...(newest.execution
+      ...(artifact.execution
         ? [
             {
               command: CommandIDs.openExecution,
-              args: { execution: newest.execution, node: newest.node }
+              args: { execution: artifact.execution, node: artifact.node }
             }
           ]
         : []),
-      { command: CommandIDs.showLineage, args: { artifact: newest.id } },
-      { command: CommandIDs.reproduce, args: { artifact: newest.id } },
+      { command: CommandIDs.showLineage, args: { artifact: artifact.id } },
+      { command: CommandIDs.reproduce, args: { artifact: artifact.id } },
       {
-        command: CommandIDs.deleteArtifact,
-        args: { artifact: newest.id, name: newest.name }
+        command: ArtifactCommandIDs.rename,
+        args: { artifact: artifact.id, name: artifact.name }
+      },
+      {
+        command: ArtifactCommandIDs.insertCode,
+        args: { artifact: artifact.id, name: artifact.name }
+      },
+      {
+        command: ArtifactCommandIDs.download,
+        args: { artifact: artifact.id, name: artifact.name }
+      },
+      {
+        command: ArtifactCommandIDs.deleteSeveral,
+        args: { artifacts: [{ id: artifact.id, name: artifact.name }] },
+        key: 'Delete'
       }
     ],
-    drag: { mime: ARTIFACT_MIME, data: newest.name }
+    drag: { mime: ARTIFACT_MIME, data: artifact.name }
   };
 }

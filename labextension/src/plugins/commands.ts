@@ -189,30 +189,6 @@ export const commands: JupyterFrontEndPlugin<void> = {
         })
     });
 
-    registry.addCommand(CommandIDs.deleteArtifact, {
-      label: trans.__('Delete…'),
-      icon: closeIcon,
-      isEnabled: hasProject,
-      execute: args =>
-        attempt(trans.__('The artifact could not be deleted'), async () => {
-          const artifact = text(args, 'artifact');
-          if (!artifact) {
-            return;
-          }
-          const answer = await showDialog({
-            title: trans.__('Delete “%1”?', text(args, 'name') ?? artifact),
-            body: trans.__('Its value is deleted; this cannot be undone.'),
-            buttons: [
-              Dialog.cancelButton(),
-              Dialog.warnButton({ label: trans.__('Delete') })
-            ]
-          });
-          if (answer.button.accept) {
-            await projects.current?.deleteArtifact(artifact);
-          }
-        })
-    });
-
     registry.addCommand(PanelCommandIDs.switchProject, {
       label: args =>
         args.isOpening ? trans.__('Open') : trans.__('Switch project…'),

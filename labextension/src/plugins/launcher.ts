@@ -1,6 +1,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ILauncher } from '@jupyterlab/launcher';
 
+import { ArtifactCommandIDs } from '../artifacts/commandids';
 import { CommandIDs } from '../tokens';
 
 /** The launcher's DeepForge section. */
@@ -15,7 +16,8 @@ export const launcher: JupyterFrontEndPlugin<void> = {
       CommandIDs.newProject,
       CommandIDs.openExample,
       CommandIDs.newPipeline,
-      CommandIDs.listExecutions
+      CommandIDs.listExecutions,
+      ArtifactCommandIDs.open
     ].forEach((command, rank) => {
       launcher.add({
         command,

@@ -2,7 +2,7 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 
-import type { ApiErrorBody, Paths } from './types';
+import type { ApiErrorBody, Paths, Verification } from './types';
 
 export const API = 'deepforge/api';
 
@@ -104,6 +104,43 @@ export class Client {
     });
   }
 
+  /** The address of an artifact's bytes, as a file. */
+  contentUrl(artifact: string): string {
+    return this._url('/artifacts/{artifact}/content', { path: { artifact } });
+  }
+
+  /** Reads all bytes of a project's artifacts again, one after the other. Throws ApiError, or where it is aborted. */
+  async *verifications(
+    project: string,
+    signal: AbortSignal
+  ): AsyncIterable<Verification> {
+    const path = '/projects/{project}/artifacts/verification';
+    const response = await ServerConnection.makeRequest(
+      this._url(path, { path: { project } }),
+      { signal },
+      this.settings
+    );
+    if (!response.ok || !response.body) {
+      throw refusal(response, await response.text());
+    }
+    const reader = response.body
+      .pipeThrough(new TextDecoderStream())
+      .getReader();
+    let text = '';
+    for (;;) {
+      const { value, done } = await reader.read();
+      text += value ?? '';
+      const lines = text.split('\n');
+      text = lines.pop() ?? '';
+      for (const line of lines) {
+        yield JSON.parse(line) as Verification;
+      }
+      if (done) {
+        return;
+      }
+    }
+  }
+
   private async _request<T>(
     method: string,
     path: string,
@@ -160,7 +197,11 @@ interface Given {
   body?: unknown;
 }
 
-function refusal(response: Response, text: string): ApiError {
+/** The error that an answer tells. */
+export function refusal(
+  response: { readonly status: number; readonly statusText: string },
+  text: string
+): ApiError {
   let body: Partial<ApiErrorBody> = {};
   try {
     body = JSON.parse(text) as Partial<ApiErrorBody>;

@@ -135,3 +135,7 @@ export type Window = Schemas['Window'];
 export type Histogram = Schemas['Histogram'];
 export type ColumnFacts = Schemas['ColumnFacts'];
 export type Entry = Schemas['Entry'];
+
+export type ArtifactPage = Schemas['ArtifactPage'];
+export type ArtifactUses = Schemas['ArtifactUses'];
+export type Verification = Schemas['Verification'];

@@ -54,5 +54,4 @@ export namespace CommandIDs {
   export const listExecutions = 'deepforge:list-executions';
   /** Show executions beside each other [project?: string, its id; executions: string[], two to eight ids; with one it is asked for others]. */
   export const compareExecutions = 'deepforge:compare-executions';
-  export const deleteArtifact = 'deepforge:delete-artifact';
 }

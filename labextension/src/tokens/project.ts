@@ -77,7 +77,6 @@ export interface IProjectModel {
     changes: Partial<ChangeExecution>
   ): Promise<void>;
   deleteExecution(execution: string): Promise<void>;
-  deleteArtifact(artifact: string): Promise<void>;
   /** Path from the server's root of a path from the project's folder, and back (null: outside). */
   toServerPath(path: string): string;
   toProjectPath(path: string): string | null;

@@ -7,6 +7,7 @@ import '#style/lineage.css';
 import '#style/inside.css';
 import '#style/metrics.css';
 import '#style/listing.css';
+import '#style/artifacts.css';
 import '#style/fields.css';
 import '#style/editor.css';
 import '#style/rundialog.css';

@@ -1,3 +1,5 @@
+import { ArtifactCommandIDs } from '../../src/artifacts/commandids';
+import { InsideCommandIDs } from '../../src/inside/commandids';
 import { nullTranslator } from '@jupyterlab/translation';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
@@ -5,12 +7,10 @@ import { describe, expect, it } from 'vitest';
 import { executionRow } from '../../src/panels/executionrow';
 import {
   artifactRow,
-  newestByName,
   operationRow,
   pipelineRow,
   portsText
 } from '../../src/panels/rows';
-import { InsideCommandIDs } from '../../src/inside/commandids';
 import { CommandIDs } from '../../src/tokens';
 import type { IRow } from '../../src/ui/treerow';
 import { artifact, operation, pipeline, problem, summary } from './records';
@@ -98,30 +98,15 @@ describe('an operation', () => {
 });
 
 describe('an artifact', () => {
-  it('stands once for all values kept under its name, the newest first', () => {
-    const old = artifact({ id: 'old' });
-    const fresh = artifact({ id: 'new', created_at: '2026-02-01T00:00:00Z' });
-    const other = artifact({
-      id: 'other',
-      name: 'data',
-      created_at: '2026-01-15T00:00:00Z'
-    });
-    const groups = newestByName([old, other, fresh]);
-    expect(groups.map(group => group.map(({ id }) => id))).toEqual([
-      ['new', 'old'],
-      ['other']
-    ]);
-  });
-
   it('shows its class and size', () => {
-    expect(text(artifactRow([artifact()], trans))).toMatch(
+    expect(text(artifactRow(artifact(), trans))).toMatch(
       /^MLPClassifier · 900 kB · /
     );
   });
 
   it('is looked into, and leads to the execution that made it', () => {
     const made = artifactRow(
-      [artifact({ execution: 'e1', node: 'Train' })],
+      artifact({ execution: 'e1', node: 'Train' }),
       trans
     );
     expect(made.actions.slice(0, 2)).toMatchObject([
@@ -131,11 +116,14 @@ describe('an artifact', () => {
         args: { execution: 'e1', node: 'Train' }
       }
     ]);
-    expect(commandsOf(artifactRow([artifact()], trans))).toEqual([
+    expect(commandsOf(artifactRow(artifact(), trans))).toEqual([
       InsideCommandIDs.lookInside,
       CommandIDs.showLineage,
       CommandIDs.reproduce,
-      CommandIDs.deleteArtifact
+      ArtifactCommandIDs.rename,
+      ArtifactCommandIDs.insertCode,
+      ArtifactCommandIDs.download,
+      ArtifactCommandIDs.deleteSeveral
     ]);
   });
 });

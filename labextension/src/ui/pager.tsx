@@ -1,35 +1,43 @@
 import { caretLeftIcon, caretRightIcon } from '@jupyterlab/ui-components';
 
-import { PAGE, type ExecutionTable } from '../model/executionTable';
-import { useTranslation } from '../ui/translation';
+import { useTranslation } from './translation';
 
 /** Which of how many are shown; other pages where there are any. */
-export function Pager(props: { table: ExecutionTable }): JSX.Element {
-  const { table } = props;
+export function Pager(props: {
+  offset: number;
+  shown: number;
+  total: number;
+  page: number;
+  /** `12 executions`, or `1–100 of 2,000 executions` of what is given. */
+  words: (range: string | null) => string;
+  turnTo: (offset: number) => void;
+}): JSX.Element {
+  const { offset, shown, total, page, words, turnTo } = props;
   const trans = useTranslation();
-  const { offset, rows, total } = table;
-  const last = offset + rows.length;
+  const last = offset + shown;
   const count = new Intl.NumberFormat();
   return (
     <div className="df-List-pager" aria-live="polite">
       <span>
-        {total > rows.length
-          ? trans.__(
-              '%1–%2 of %3 executions',
-              count.format(offset + 1),
-              count.format(last),
-              count.format(total)
-            )
-          : trans._n('%1 execution', '%1 executions', total)}
+        {words(
+          total > shown
+            ? trans.__(
+                '%1–%2 of %3',
+                count.format(offset + 1),
+                count.format(last),
+                count.format(total)
+              )
+            : null
+        )}
       </span>
-      {total > PAGE && (
+      {total > page && (
         <span>
           <button
             className="df-IconButton"
             aria-label={trans.__('Page before')}
             title={trans.__('Page before')}
             disabled={offset === 0}
-            onClick={() => table.turnTo(offset - PAGE)}
+            onClick={() => turnTo(offset - page)}
           >
             <caretLeftIcon.react tag="span" elementSize="normal" />
           </button>
@@ -38,7 +46,7 @@ export function Pager(props: { table: ExecutionTable }): JSX.Element {
             aria-label={trans.__('Next page')}
             title={trans.__('Next page')}
             disabled={last >= total}
-            onClick={() => table.turnTo(offset + PAGE)}
+            onClick={() => turnTo(offset + page)}
           >
             <caretRightIcon.react tag="span" elementSize="normal" />
           </button>

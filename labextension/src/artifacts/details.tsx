@@ -1,0 +1,89 @@
+import type { CommandRegistry } from '@lumino/commands';
+
+import type { Artifact } from '../protocol/types';
+import { CommandIDs } from '../tokens';
+import { formatAbsolute, formatSize } from '../ui/duration';
+import { useTranslation } from '../ui/translation';
+import { actionsOf } from './actions';
+import { makerOf } from './words';
+
+const HASH_CHARACTERS = 16;
+
+/** What is known of one artifact, and what can be done to it. */
+export function Details(props: {
+  artifact: Artifact;
+  commands: CommandRegistry;
+}): JSX.Element {
+  const { artifact, commands } = props;
+  const trans = useTranslation();
+  const { value, execution } = artifact;
+  const maker = makerOf(artifact, trans);
+  const facts: [string, JSX.Element | string][] = [
+    [trans.__('Version'), String(artifact.version)],
+    [trans.__('Type'), <span className="df-code">{value.type}</span>],
+    [trans.__('Value'), <span className="df-code">{value.summary}</span>],
+    [
+      trans.__('Size'),
+      trans.__(
+        '%1 (%2 bytes)',
+        formatSize(value.size_bytes),
+        new Intl.NumberFormat().format(value.size_bytes)
+      )
+    ],
+    [trans.__('Storage'), value.storage],
+    [
+      trans.__('Hash'),
+      <span className="df-code" title={value.content ?? ''}>
+        {value.content
+          ? `${value.content.slice(0, HASH_CHARACTERS)}…`
+          : trans.__('not known')}
+      </span>
+    ],
+    [
+      trans.__('Made by'),
+      execution ? (
+        <button
+          className="df-link"
+          onClick={() =>
+            void commands.execute(CommandIDs.openExecution, {
+              execution,
+              project: artifact.project
+            })
+          }
+        >
+          {maker}
+        </button>
+      ) : (
+        maker
+      )
+    ],
+    [trans.__('Kept'), formatAbsolute(artifact.created_at)]
+  ];
+  return (
+    <aside className="df-Artifacts-details" aria-label={artifact.name}>
+      <h2 title={artifact.name}>{artifact.name}</h2>
+      <dl>
+        {facts.map(([label, fact]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{fact}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="df-Artifacts-actions">
+        {actionsOf(artifact)
+          .filter(({ command }) => command !== CommandIDs.openExecution)
+          .map(({ command, args }) => (
+            <button
+              key={command}
+              className="jp-mod-styled jp-mod-small df-Button"
+              title={commands.caption(command, args)}
+              onClick={() => void commands.execute(command, args)}
+            >
+              {commands.label(command, args)}
+            </button>
+          ))}
+      </div>
+    </aside>
+  );
+}

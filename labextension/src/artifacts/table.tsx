@@ -1,0 +1,274 @@
+import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import type { MouseEvent } from 'react';
+
+import {
+  ARTIFACT_COLUMNS,
+  artifactSearch,
+  artifactSort,
+  type ArtifactColumn
+} from '../graph/artifactquery';
+import {
+  extendTo,
+  NO_SELECTION,
+  selectAll,
+  selectOnly,
+  toggle,
+  type ISelection
+} from '../graph/rowselection';
+import type { ArtifactTable } from '../model/artifactTable';
+import type { Artifact } from '../protocol/types';
+import { formatSize } from '../ui/duration';
+import { openMenu } from '../ui/menu';
+import { useRowKeys } from '../ui/rowkeys';
+import { RelativeTime } from '../ui/time';
+import { useTranslation } from '../ui/translation';
+import { actionsOf, deletion, menuOf } from './actions';
+import { ArtifactCommandIDs } from './commandids';
+import { columnWord, makerOf, shortType } from './words';
+
+/** The artifacts of the page, with their headings. */
+export function Table(props: {
+  table: ArtifactTable;
+  commands: CommandRegistry;
+  selection: ISelection;
+  onSelection: (selection: ISelection) => void;
+  onUnfold: (name: string) => void;
+}): JSX.Element {
+  const { table, commands, selection, onSelection, onUnfold } = props;
+  const trans = useTranslation();
+  const { rows, query } = table;
+  const ids = rows.map(({ id }) => id);
+  const chosen = (id: string | undefined) => {
+    const selected = rows.filter(row => selection.ids.has(row.id));
+    const isSelected = id !== undefined && selection.ids.has(id);
+    return isSelected ? selected : rows.filter(row => row.id === id);
+  };
+  const { body, stop, onKeyDown } = useRowKeys({
+    ids,
+    selection,
+    onSelection,
+    onDelete: () => {
+      const gone =
+        selection.ids.size > 0
+          ? rows.filter(row => selection.ids.has(row.id))
+          : chosen(stop);
+      if (gone.length > 0) {
+        const { command, args } = deletion(gone);
+        void commands.execute(command, args);
+      }
+    }
+  });
+  if (table.isReady && rows.length === 0) {
+    return (
+      <div className="df-Empty">
+        {artifactSearch(query)
+          ? trans.__('No artifact is like that.')
+          : trans.__(
+              'No artifact yet. Drop files or folders here to upload them, or connect an Output node to what a pipeline shall keep.'
+            )}
+      </div>
+    );
+  }
+  const isAll = ids.length > 0 && ids.every(id => selection.ids.has(id));
+  return (
+    <div className="df-List-scroll" aria-busy={table.isLoading}>
+      <table
+        role="treegrid"
+        aria-multiselectable
+        aria-rowcount={table.total}
+        aria-label={trans.__('Artifacts')}
+      >
+        <thead>
+          <tr>
+            <th className="df-List-check">
+              <input
+                type="checkbox"
+                aria-label={trans.__('Select all of this page')}
+                checked={isAll}
+                onChange={() =>
+                  onSelection(isAll ? NO_SELECTION : selectAll(selection, ids))
+                }
+              />
+            </th>
+            {ARTIFACT_COLUMNS.map(column => (
+              <Heading key={column} table={table} column={column} />
+            ))}
+          </tr>
+        </thead>
+        <tbody
+          ref={body}
+          onKeyDown={event => {
+            const at = rows.find(({ id }) => id === stop);
+            const isRow =
+              (event.target as Element).getAttribute('role') === 'row';
+            if (!at || !isRow) {
+              return;
+            }
+            const isUnfolded = table.isUnfolded(at.name);
+            if (
+              (event.key === 'ArrowRight' && !isUnfolded && hasOlder(at)) ||
+              (event.key === 'ArrowLeft' && isUnfolded)
+            ) {
+              event.preventDefault();
+              onUnfold(at.name);
+            } else if (event.key === 'F2') {
+              event.preventDefault();
+              const { args } = actionsOf(at)[0];
+              void commands.execute(ArtifactCommandIDs.rename, args);
+            } else if (event.key === 'Enter') {
+              const { command, args } = actionsOf(at)[0];
+              void commands.execute(command, args);
+            } else if (event.key === ' ') {
+              event.preventDefault();
+              onSelection(toggle(selection, at.id));
+            } else {
+              onKeyDown(event);
+            }
+          }}
+        >
+          {rows.map(row => (
+            <Row
+              key={row.id}
+              artifact={row}
+              isOlder={row.newest_in === null}
+              isUnfolded={table.isUnfolded(row.name)}
+              isTabStop={row.id === stop}
+              isSelected={selection.ids.has(row.id)}
+              onUnfold={() => onUnfold(row.name)}
+              onToggle={() => onSelection(toggle(selection, row.id))}
+              onClick={event =>
+                onSelection(
+                  event.shiftKey
+                    ? extendTo(selection, row.id, ids)
+                    : event.ctrlKey || event.metaKey
+                      ? toggle(selection, row.id)
+                      : selectOnly(row.id)
+                )
+              }
+              onMenu={event => {
+                event.preventDefault();
+                event.stopPropagation();
+                const artifacts = chosen(row.id);
+                if (!selection.ids.has(row.id)) {
+                  onSelection(selectOnly(row.id));
+                }
+                openMenu(commands, menuOf(artifacts), {
+                  x: event.clientX,
+                  y: event.clientY
+                });
+              }}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row(props: {
+  artifact: Artifact;
+  isOlder: boolean;
+  isUnfolded: boolean;
+  isTabStop: boolean;
+  isSelected: boolean;
+  onUnfold: () => void;
+  onToggle: () => void;
+  onClick: (event: MouseEvent) => void;
+  onMenu: (event: MouseEvent) => void;
+}): JSX.Element {
+  const { artifact, isOlder, isUnfolded, isSelected } = props;
+  const { name, value } = artifact;
+  const trans = useTranslation();
+  const Caret = isUnfolded ? caretDownIcon : caretRightIcon;
+  const canUnfold = !isOlder && hasOlder(artifact);
+  return (
+    <tr
+      role="row"
+      aria-selected={isSelected}
+      aria-level={isOlder ? 2 : 1}
+      aria-expanded={canUnfold ? isUnfolded : undefined}
+      data-name={name}
+      data-older={isOlder}
+      tabIndex={props.isTabStop ? 0 : -1}
+      onClick={props.onClick}
+      onContextMenu={props.onMenu}
+    >
+      <td className="df-List-check">
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={trans.__('Select %1', name)}
+          checked={isSelected}
+          onClick={event => event.stopPropagation()}
+          onChange={props.onToggle}
+        />
+      </td>
+      <td className="df-List-name" title={name}>
+        <div className="df-Artifacts-name">
+          <button
+            className="df-IconButton"
+            tabIndex={-1}
+            style={{ visibility: canUnfold ? 'visible' : 'hidden' }}
+            aria-label={trans.__('Versions of %1', name)}
+            onClick={event => {
+              event.stopPropagation();
+              props.onUnfold();
+            }}
+          >
+            <Caret.react tag="span" elementSize="normal" />
+          </button>
+          <span>{name}</span>
+          {(isOlder || (artifact.version ?? 1) > 1) && (
+            <span className="df-dim">
+              {trans.__('version %1', artifact.version)}
+            </span>
+          )}
+        </div>
+      </td>
+      <td title={`${value.type} ${value.summary ?? ''}`.trim()}>
+        <span className="df-code">{shortType(value.type)}</span>
+        <span className="df-dim"> {value.summary}</span>
+      </td>
+      <td className="df-List-number">{formatSize(value.size_bytes)}</td>
+      <td>{value.storage}</td>
+      <td title={makerOf(artifact, trans)}>{makerOf(artifact, trans)}</td>
+      <td>
+        <RelativeTime time={artifact.created_at} />
+      </td>
+    </tr>
+  );
+}
+
+function Heading(props: {
+  table: ArtifactTable;
+  column: ArtifactColumn;
+}): JSX.Element {
+  const { table, column } = props;
+  const trans = useTranslation();
+  const { sort } = table.query;
+  const isSorted = sort === column || sort === `-${column}`;
+  const isDown = sort.startsWith('-');
+  const label = columnWord(column, trans);
+  return (
+    <th
+      data-column={column}
+      aria-sort={isSorted ? (isDown ? 'descending' : 'ascending') : undefined}
+    >
+      <button
+        title={trans.__('Sort by %1', label)}
+        aria-label={trans.__('Sort by %1', label)}
+        onClick={() =>
+          table.setQuery({ sort: artifactSort(table.query, column) })
+        }
+      >
+        {label}
+        <span aria-hidden>{isSorted ? (isDown ? ' ↓' : ' ↑') : ''}</span>
+      </button>
+    </th>
+  );
+}
+
+function hasOlder(artifact: Artifact): boolean {
+  return (artifact.version ?? 1) > 1;
+}

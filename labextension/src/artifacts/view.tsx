@@ -1,0 +1,184 @@
+import type { ITranslator } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import type { Message } from '@lumino/messaging';
+
+import '../ui/styles';
+import {
+  NO_SELECTION,
+  selectOnly,
+  type ISelection
+} from '../graph/rowselection';
+import { PAGE, type ArtifactTable } from '../model/artifactTable';
+import type { IUploaded, Uploads } from '../model/uploads';
+import { artifactIcon } from '../ui/icons';
+import { Pager } from '../ui/pager';
+import { TRANSLATION_DOMAIN, TranslatorContext } from '../ui/translation';
+import { Filters, SelectionBar } from './bar';
+import { Details } from './details';
+import { droppedFiles } from './dropped';
+import { Table } from './table';
+import { UploadList } from './uploads';
+
+export interface IArtifactsViewOptions {
+  readonly table: ArtifactTable;
+  readonly uploads: Uploads;
+  readonly commands: CommandRegistry;
+  readonly translator: ITranslator;
+}
+
+/** All artifacts of a project, in the main area; what is dropped on it is uploaded. */
+export class ArtifactsView extends ReactWidget {
+  constructor(private readonly _options: IArtifactsViewOptions) {
+    super();
+    const { table, uploads, translator } = _options;
+    this.addClass('df-List');
+    this.addClass('df-Artifacts');
+    this.title.icon = artifactIcon;
+    this.title.closable = true;
+    this.title.label = translator
+      .load(TRANSLATION_DOMAIN)
+      .__('Artifacts of %1', table.project.project.name);
+    this.projectId = table.project.project.id;
+    table.changed.connect(this._onTable, this);
+    uploads.changed.connect(this.update, this);
+    for (const type of ['dragover', 'dragleave', 'drop'] as const) {
+      this.node.addEventListener(type, this);
+    }
+  }
+
+  /** Whose artifacts they are. */
+  readonly projectId: string;
+
+  /** Selects the newest of a name as soon as it is there. */
+  select(name: string): void {
+    this._wanted = name;
+    this._onTable();
+  }
+
+  handleEvent(event: DragEvent): void {
+    const { dataTransfer } = event;
+    if (!dataTransfer?.types.includes('Files')) {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    this.toggleClass('df-mod-dropTarget', event.type === 'dragover');
+    if (event.type === 'drop') {
+      void droppedFiles(dataTransfer).then(uploaded => this._upload(uploaded));
+    }
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this._options.table.changed.disconnect(this._onTable, this);
+      this._options.table.dispose();
+      this._options.uploads.dispose();
+      super.dispose();
+    }
+  }
+
+  protected override onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    const row = this.node.querySelector<HTMLElement>(
+      '[role=row][tabindex="0"]'
+    );
+    (row ?? this.node.querySelector<HTMLElement>('input'))?.focus();
+  }
+
+  protected override render(): JSX.Element {
+    const { table, uploads, commands, translator } = this._options;
+    const trans = translator.load(TRANSLATION_DOMAIN);
+    const selection = this._selection;
+    const onSelection = (selection: ISelection) =>
+      this._setSelection(selection);
+    const shown =
+      selection.ids.size > 0
+        ? table.rows.find(({ id }) => id === selection.focused)
+        : undefined;
+    return (
+      <TranslatorContext.Provider value={translator}>
+        <Filters
+          table={table}
+          commands={commands}
+          storage={this._storage}
+          onStorage={storage => {
+            this._storage = storage;
+            this.update();
+          }}
+          onUpload={uploaded => this._upload(uploaded)}
+        />
+        <SelectionBar
+          table={table}
+          commands={commands}
+          selection={selection}
+          onSelection={onSelection}
+        />
+        <UploadList uploads={uploads} />
+        {(this._failure ?? table.failure) && (
+          <div className="df-Failure" role="alert">
+            {this._failure ?? table.failure}
+          </div>
+        )}
+        <div className="df-Artifacts-body">
+          <Table
+            table={table}
+            commands={commands}
+            selection={selection}
+            onSelection={onSelection}
+            onUnfold={name => void this._unfold(name)}
+          />
+          {shown && <Details artifact={shown} commands={commands} />}
+        </div>
+        <Pager
+          offset={table.offset}
+          shown={table.newest.length}
+          total={table.total}
+          page={PAGE}
+          words={range =>
+            range
+              ? trans.__('%1 artifacts', range)
+              : trans._n('%1 artifact', '%1 artifacts', table.total)
+          }
+          turnTo={offset => table.turnTo(offset)}
+        />
+      </TranslatorContext.Provider>
+    );
+  }
+
+  private async _unfold(name: string): Promise<void> {
+    try {
+      await this._options.table.toggle(name);
+      this._failure = null;
+    } catch (error) {
+      this._failure = error instanceof Error ? error.message : String(error);
+    }
+    this.update();
+  }
+
+  private _upload(uploaded: readonly IUploaded[]): void {
+    const { uploads, table } = this._options;
+    uploads.add(uploaded, this._storage, table.largestUpload);
+  }
+
+  private _onTable(): void {
+    const found = this._options.table.newest.find(
+      ({ name }) => name === this._wanted
+    );
+    if (found) {
+      this._wanted = null;
+      this._selection = selectOnly(found.id);
+    }
+    this.update();
+  }
+
+  private _setSelection(selection: ISelection): void {
+    this._selection = selection;
+    this.update();
+  }
+
+  private _selection: ISelection = NO_SELECTION;
+  private _storage = '';
+  private _wanted: string | null = null;
+  private _failure: string | null = null;
+}

@@ -1,0 +1,44 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { ArtifactColumn } from '../graph/artifactquery';
+import type { Artifact } from '../protocol/types';
+
+/** What Jupyter calls people who are not told apart. */
+const ANONYMOUS = /^[0-9a-f]{32}$/;
+
+export function columnWord(
+  column: ArtifactColumn,
+  trans: TranslationBundle
+): string {
+  switch (column) {
+    case 'name':
+      return trans.__('Name');
+    case 'type':
+      return trans.__('Type');
+    case 'size':
+      return trans.__('Size');
+    case 'storage':
+      return trans.__('Storage');
+    case 'made':
+      return trans.__('Made by');
+    case 'date':
+      return trans.__('Kept');
+  }
+}
+
+/** `Train · train_2`, or who uploaded it. */
+export function makerOf(artifact: Artifact, trans: TranslationBundle): string {
+  if (artifact.execution_name) {
+    const node = artifact.origin?.label ?? artifact.node;
+    return [node, artifact.execution_name].filter(Boolean).join(' · ');
+  }
+  const person = artifact.created_by ?? '';
+  return person && !ANONYMOUS.test(person)
+    ? trans.__('Uploaded by %1', person)
+    : trans.__('Uploaded');
+}
+
+/** The last part of a class name. */
+export function shortType(type: string): string {
+  return type.slice(type.lastIndexOf('.') + 1);
+}

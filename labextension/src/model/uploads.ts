@@ -1,0 +1,130 @@
+import type { ServerConnection } from '@jupyterlab/services';
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import { tarEnd, tarHeader, tarPadding } from '../graph/tar';
+import { ApiError } from '../protocol/client';
+import { send } from '../protocol/uploading';
+
+/** A file, or a folder with what is in it. */
+export interface IUploaded {
+  readonly name: string;
+  readonly files: readonly { readonly path: string; readonly file: File }[];
+  readonly isFolder: boolean;
+}
+
+export interface IUpload {
+  readonly id: number;
+  readonly name: string;
+  readonly size: number;
+  readonly sent: number;
+  readonly state: 'waiting' | 'sending' | 'done' | 'failed';
+  readonly failure: string;
+}
+
+/** What is on its way to the server, one after the other; what is done disappears. */
+export class Uploads {
+  constructor(
+    private readonly _project: string,
+    private readonly _settings: ServerConnection.ISettings
+  ) {}
+
+  /** Replaced (never mutated) when it changes. */
+  list: readonly IUpload[] = [];
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  add(uploaded: readonly IUploaded[], storage: string, largest: number): void {
+    for (const one of uploaded) {
+      const size = one.files.reduce((sum, { file }) => sum + file.size, 0);
+      const upload = { id: ++this._last, name: one.name, size, sent: 0 };
+      if (size > largest) {
+        const failure = `It is larger than what can be uploaded here (${largest} bytes).`;
+        this._set([...this.list, { ...upload, state: 'failed', failure }]);
+        continue;
+      }
+      this._set([...this.list, { ...upload, state: 'waiting', failure: '' }]);
+      this._queue = this._queue.then(() => this._send(upload.id, one, storage));
+    }
+  }
+
+  /** Ends one that is under way, or forgets one that failed. */
+  cancel(id: number): void {
+    this._running.get(id)?.abort();
+    this._set(this.list.filter(upload => upload.id !== id));
+  }
+
+  dispose(): void {
+    for (const { id } of this.list) {
+      this.cancel(id);
+    }
+    Signal.clearData(this);
+  }
+
+  private async _send(
+    id: number,
+    uploaded: IUploaded,
+    storage: string
+  ): Promise<void> {
+    if (!this.list.some(upload => upload.id === id)) {
+      return;
+    }
+    const aborting = new AbortController();
+    this._running.set(id, aborting);
+    this._change(id, { state: 'sending' });
+    try {
+      await send(
+        {
+          project: this._project,
+          body: uploaded.isFolder ? packed(uploaded) : uploaded.files[0].file,
+          query: {
+            filename: uploaded.name,
+            kind: uploaded.isFolder ? 'folder' : 'file',
+            ...(storage ? { storage } : {})
+          },
+          onProgress: sent => this._change(id, { sent }),
+          signal: aborting.signal
+        },
+        this._settings
+      );
+      this._set(this.list.filter(upload => upload.id !== id));
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === 'aborted')) {
+        const failure = error instanceof Error ? error.message : String(error);
+        this._change(id, { state: 'failed', failure });
+      }
+    } finally {
+      this._running.delete(id);
+    }
+  }
+
+  private _change(id: number, changes: Partial<IUpload>): void {
+    this._set(
+      this.list.map(upload =>
+        upload.id === id ? { ...upload, ...changes } : upload
+      )
+    );
+  }
+
+  private _set(list: readonly IUpload[]): void {
+    this.list = list;
+    this._changed.emit();
+  }
+
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _running = new Map<number, AbortController>();
+  private _queue = Promise.resolve();
+  private _last = 0;
+}
+
+/** The folder as an archive that is read while it is sent. */
+function packed(uploaded: IUploaded): Blob {
+  const parts: BlobPart[] = [];
+  for (const { path, file } of uploaded.files) {
+    parts.push(tarHeader({ path, size: file.size }).slice());
+    parts.push(file);
+    parts.push(tarPadding(file.size).slice());
+  }
+  return new Blob([...parts, tarEnd().slice()]);
+}

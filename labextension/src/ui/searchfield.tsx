@@ -1,0 +1,44 @@
+import { searchIcon } from '@jupyterlab/ui-components';
+import { useEffect, useRef, useState } from 'react';
+
+const TYPING_MS = 250;
+
+/** Asks a moment after the last key. */
+export function SearchField(props: {
+  label: string;
+  placeholder: string;
+  title: string;
+  value: string;
+  onSearch: (text: string) => void;
+}): JSX.Element {
+  const [text, setText] = useState(props.value);
+  const timer = useRef(0);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  const ask = (search: string, delay: number) => {
+    setText(search);
+    window.clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => props.onSearch(search), delay);
+  };
+  return (
+    <label className="df-List-search">
+      <searchIcon.react tag="span" elementSize="normal" />
+      <input
+        type="search"
+        className="jp-mod-styled"
+        aria-label={props.label}
+        placeholder={props.placeholder}
+        title={props.title}
+        value={text}
+        onChange={event => ask(event.target.value, TYPING_MS)}
+        onKeyDown={event => {
+          if (event.key === 'Enter') {
+            ask(text, 0);
+          } else if (event.key === 'Escape' && text) {
+            event.stopPropagation();
+            ask('', 0);
+          }
+        }}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  isImported,
+  loadingLine,
+  variableOf
+} from '../../src/graph/artifactcode';
+
+describe('the line that loads an artifact', () => {
+  it('quotes any name', () => {
+    expect(loadingLine('a "b"\\c')).toBe(
+      'a_b_c = deepforge.artifact("a \\"b\\"\\\\c")'
+    );
+  });
+
+  it.each([
+    ['model', 'model'],
+    ['train data.csv', 'train_data_csv'],
+    ['Größe', 'Gro_e'],
+    ['2024', 'artifact_2024'],
+    ['class', 'artifact_class'],
+    ['deepforge', 'artifact_deepforge'],
+    ['数据', 'artifact'],
+    ['--', 'artifact']
+  ])('gives %s a name that Python takes', (name, variable) => {
+    expect(variableOf(name)).toBe(variable);
+  });
+
+  it('knows whether the package is imported', () => {
+    expect(isImported('import os\nimport deepforge  # ours')).toBe(true);
+    expect(isImported('import deepforge_jupyter')).toBe(false);
+    expect(isImported('from deepforge import log')).toBe(false);
+  });
+});

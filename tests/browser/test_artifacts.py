@@ -1,0 +1,96 @@
+"""The list of artifacts in JupyterLab: a dropped file is used, renamed, loaded in a notebook and deleted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from browser.conftest import TOKEN, Lab
+from browser.editor import execute
+from playwright.sync_api import Page, expect
+
+from deepforge_jupyter.client import Client
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+USE = """\
+class Use:
+    def execute(self, words):
+        print(words.read_text())
+        seen = words.name
+        return seen
+"""
+DROP = """(node, name) => {
+  const transfer = new DataTransfer();
+  transfer.items.add(new File(['hello'], name));
+  for (const type of ['dragover', 'drop']) {
+    node.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  }
+}"""
+
+
+def write_pipeline(lab: Lab, project: str) -> None:
+    folder = lab.root / project
+    (folder / "operations" / "Use.py").write_text(USE)
+    nodes = {"Load": {"operation": "Input", "attributes": {"artifact": "words.txt"}}, "Use": {"operation": "Use"}}
+    edges = [{"source": "Load", "output": "data", "target": "Use", "input": "words"}]
+    document = {"format": 1, "nodes": nodes, "edges": edges}
+    (folder / "pipelines" / "use.dfpipe").write_text(json.dumps(document))
+
+
+def test_a_dropped_file_is_used_renamed_loaded_in_a_notebook_and_deleted(
+    start_lab: Callable[..., Lab], open_page: Callable[..., Page]
+) -> None:
+    lab = start_lab(example=False)
+    client = Client(f"http://127.0.0.1:{lab.port}", token=TOKEN)
+    project = client.create_project("work", name="Work").id
+    write_pipeline(lab, "work")
+    notebook = {
+        "cells": [
+            {"cell_type": "code", "id": "a", "source": "", "metadata": {}, "outputs": [], "execution_count": None}
+        ],
+        "metadata": {"kernelspec": {"name": f"deepforge-{project}", "display_name": "DeepForge"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    (lab.root / "work" / "explore.ipynb").write_text(json.dumps(notebook))
+    page = open_page(lab.url("lab/tree/work/explore.ipynb?reset"))
+    expect(page.locator(".jp-Notebook .jp-Cell")).to_have_count(1, timeout=40_000)
+    execute(page, "deepforge:list-artifacts", json.dumps({"project": project}))
+    view = page.locator(".df-Artifacts")
+    expect(view.get_by_text("No artifact yet.", exact=False)).to_be_visible()
+
+    view.evaluate(DROP, "words.txt")
+    row = view.locator("[role=row][data-name='words.txt']")
+    expect(row).to_be_visible()
+    row.click()
+    details = view.locator(".df-Artifacts-details")
+    expect(details).to_contain_text("pathlib.Path")
+
+    ended = client.wait(client.start(project, "pipelines/use.dfpipe").id, timeout_s=60)
+    assert ended.status.value == "success"
+
+    row.press("F2")
+    dialog = page.locator(".jp-Dialog")
+    dialog.locator("input").fill("greeting")
+    dialog.get_by_role("button", name="Rename").click()
+    expect(page.locator(".jp-toast-message, .Toastify__toast").first).to_contain_text("Load (pipelines/use.dfpipe)")
+    renamed = view.locator("[role=row][data-name='greeting']")
+    expect(renamed).to_be_visible()
+
+    renamed.click()
+    details.get_by_role("button", name="Insert code").click()
+    cell = page.locator(".jp-Notebook .jp-CodeCell").first
+    expect(cell).to_contain_text('greeting = deepforge.artifact("greeting")')
+    execute(page, "notebook:run-all-cells")
+    expect(cell.locator(".jp-InputPrompt")).to_have_text("[1]:", timeout=60_000)
+    expect(cell.locator(".jp-OutputArea-output")).to_have_count(0)
+
+    execute(page, "deepforge:list-artifacts", json.dumps({"project": project}))
+    renamed.press("Delete")
+    expect(dialog).to_contain_text("Executions loaded it")
+    expect(dialog).to_contain_text(ended.name)
+    dialog.get_by_role("button", name="Delete").click()
+    expect(view.get_by_text("No artifact yet.", exact=False)).to_be_visible()
+    assert client.artifacts(project) == ()
