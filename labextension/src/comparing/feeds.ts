@@ -1,5 +1,6 @@
 import { useEffect, useReducer, useState } from 'react';
 
+import { followFeed } from '../model/followFeed';
 import type { IExecutionModel, IJobFeed } from '../tokens';
 
 /** Of each execution, by node, the feeds of the jobs that showed figures or logged metrics. */
@@ -18,18 +19,17 @@ export function useFeeds(executions: readonly IExecutionModel[]): Feeds {
   const wanted = JSON.stringify(executions.map(jobsWithFeeds));
   useEffect(() => {
     const nodes = JSON.parse(wanted) as string[][];
-    const made = executions.map(
-      (model, index) =>
-        new Map(nodes[index].map(node => [node, model.feed(node)]))
-    );
-    const all = made.flatMap(byNode => [...byNode.values()]);
-    all.forEach(feed => feed.changed.connect(redraw));
+    const made = executions.map(() => new Map<string, IJobFeed>());
     setFeeds(made);
-    return () =>
-      all.forEach(feed => {
-        feed.changed.disconnect(redraw);
-        feed.dispose();
-      });
+    const ends = executions.flatMap((model, index) =>
+      nodes[index].map(node =>
+        followFeed(model, node, feed => {
+          made[index].set(node, feed);
+          redraw();
+        })
+      )
+    );
+    return () => ends.forEach(end => end());
   }, [executions, wanted]);
   return feeds;
 }

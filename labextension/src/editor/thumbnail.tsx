@@ -1,6 +1,7 @@
 import { closeIcon } from '@jupyterlab/ui-components';
 import { useCallback, useEffect, useState } from 'react';
 
+import { followFeed } from '../model/followFeed';
 import { useTranslation } from '../ui/translation';
 import { useSession, useSessionValue } from './hooks';
 
@@ -30,14 +31,7 @@ export function Thumbnail(props: IThumbnailProps): JSX.Element | null {
       setUrl(null);
       return;
     }
-    const feed = execution.feed(node);
-    const show = () => setUrl(feed.latestFigure);
-    feed.changed.connect(show);
-    show();
-    return () => {
-      feed.changed.disconnect(show);
-      feed.dispose();
-    };
+    return followFeed(execution, node, feed => setUrl(feed.latestFigure));
   }, [execution, node, isShown]);
   if (!isShown || (url === null && !isExpected)) {
     return null;

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useReducer, useState } from 'react';
 import type { ITranslator } from '@jupyterlab/translation';
 
+import { followFeed } from '../model/followFeed';
 import type { Job } from '../protocol/types';
 import type { IExecutionModel, IJobFeed } from '../tokens';
 import { LiveStatusChip } from '../ui/status';
@@ -50,15 +51,14 @@ function JobFigures(props: {
   const { model, job, translator } = props;
   const [feed, setFeed] = useState<IJobFeed | null>(null);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => {
-    const handle = model.feed(job.node);
-    handle.changed.connect(redraw);
-    setFeed(handle);
-    return () => {
-      handle.changed.disconnect(redraw);
-      handle.dispose();
-    };
-  }, [model, job.node]);
+  useEffect(
+    () =>
+      followFeed(model, job.node, found => {
+        setFeed(found);
+        redraw();
+      }),
+    [model, job.node]
+  );
   const name = job.label || job.node;
   const load = useCallback((id: string) => feed!.history(id), [feed]);
   const enlarge = useCallback(

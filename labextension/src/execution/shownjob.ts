@@ -1,6 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
+import { followFeed } from '../model/followFeed';
 import type { Execution, Job, ReuseReport } from '../protocol/types';
 import type { IExecutionModel, IFigureHistory, IJobFeed } from '../tokens';
 
@@ -53,8 +54,8 @@ export class ShownJob implements IDisposable {
       return;
     }
     this._model?.changed.disconnect(this._onExecution, this);
-    this._feed?.changed.disconnect(this._emit, this);
-    this._feed?.dispose();
+    this._unfollow?.();
+    this._unfollow = null;
     this._feed = null;
     this._model = model;
     this._node = node;
@@ -81,11 +82,13 @@ export class ShownJob implements IDisposable {
 
   /** Subscribes once the job has an attempt whose feed can be read. */
   private _follow(): void {
-    if (this._feed || !this._model || this._node === null || !this.job) {
+    if (this._unfollow || !this._model || this._node === null || !this.job) {
       return;
     }
-    this._feed = this._model.feed(this._node);
-    this._feed.changed.connect(this._emit, this);
+    this._unfollow = followFeed(this._model, this._node, feed => {
+      this._feed = feed;
+      this._emit();
+    });
   }
 
   private _emit(): void {
@@ -96,5 +99,6 @@ export class ShownJob implements IDisposable {
   private _model: IExecutionModel | null = null;
   private _node: string | null = null;
   private _feed: IJobFeed | null = null;
+  private _unfollow: (() => void) | null = null;
   private _isDisposed = false;
 }

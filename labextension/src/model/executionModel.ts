@@ -11,7 +11,7 @@ import type {
 } from '../protocol/types';
 import type { IExecutionModel, IJobFeed } from '../tokens';
 import type { IModelContext } from './context';
-import { JobFeed } from './jobFeed';
+import type { JobFeed } from './jobFeed';
 
 /** Loaded when it is made, then told of changes by its project's model. */
 export class ExecutionModel implements IExecutionModel {
@@ -37,7 +37,8 @@ export class ExecutionModel implements IExecutionModel {
     return this._changed;
   }
 
-  feed(node: string): IJobFeed {
+  async feed(node: string): Promise<IJobFeed> {
+    const { JobFeed } = await import('./jobFeed');
     const { client } = this._context;
     let shared = this._feeds.get(node);
     if (!shared) {

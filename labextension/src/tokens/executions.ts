@@ -31,7 +31,7 @@ export interface IExecutionModel {
   readonly changed: ISignal<IExecutionModel, string | null>;
   readonly ready: Promise<void>;
   /** The feed of one job; the first call subscribes, and all callers share it until each disposed its handle. */
-  feed(node: string): IJobFeed;
+  feed(node: string): Promise<IJobFeed>;
   /** Why a job ran rather than taking an earlier result; throws ApiError. */
   reuse(node: string): Promise<ReuseReport>;
   /** Whether a reproduction made the same as what it reproduces; throws ApiError. */

@@ -40,7 +40,7 @@ export class MemoryExecution implements IExecutionModel {
     this.changed.emit(job.node);
   }
 
-  feed(): IJobFeed {
+  async feed(): Promise<IJobFeed> {
     throw new Error('Feeds are not kept in memory.');
   }
 }

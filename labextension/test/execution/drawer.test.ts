@@ -89,10 +89,21 @@ describe('the job drawer', () => {
     );
   });
 
-  it('gives a feed back when another job is chosen', () => {
+  it('gives a feed back when another job is chosen', async () => {
+    const model = new HandExecution(job(), job({ node: 'Split' }));
+    drawer.setJob(model, 'Train');
+    await settle();
+    drawer.setJob(model, 'Split');
+    await settle();
+    expect(model.feeds.get('Train')?.isDisposed).toBe(true);
+    expect(model.feeds.get('Split')?.isDisposed).toBe(false);
+  });
+
+  it('gives a feed back that comes when another job is shown already', async () => {
     const model = new HandExecution(job(), job({ node: 'Split' }));
     drawer.setJob(model, 'Train');
     drawer.setJob(model, 'Split');
+    await settle();
     expect(model.feeds.get('Train')?.isDisposed).toBe(true);
     expect(model.feeds.get('Split')?.isDisposed).toBe(false);
   });
@@ -150,6 +161,7 @@ describe('the job drawer', () => {
   it('stands figures beside the text only where it is wide enough', async () => {
     const model = new HandExecution(job());
     drawer.setJob(model, 'Train');
+    await settle();
     model.feeds.get('Train')?.show([FIGURE]);
     const resize = (width: number) =>
       MessageLoop.sendMessage(drawer, new Widget.ResizeMessage(width, 200));

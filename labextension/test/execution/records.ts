@@ -112,7 +112,7 @@ export class HandExecution implements IExecutionModel {
     });
   }
 
-  feed(node: string): HandFeed {
+  async feed(node: string): Promise<HandFeed> {
     const feed = new HandFeed();
     this.feeds.set(node, feed);
     return feed;
