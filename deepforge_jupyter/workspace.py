@@ -7,7 +7,6 @@ import hashlib
 import importlib
 import os
 import uuid
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -230,6 +229,7 @@ class Workspace(LoggingConfigurable):
             Keys,
             Scheduler,
             this_process,
+            with_runner,
         )
         from deepforge_jupyter.services.arrangement import Arrangement
         from deepforge_jupyter.services.autosave import Autosave
@@ -268,7 +268,7 @@ class Workspace(LoggingConfigurable):
         self._histories = histories = Histories()
         snapshots = SnapshotReader(runs / "snapshots", histories=histories)
         installed = InstalledDistributions()
-        self._keys = keys = Keys(environment=_environment(installed))
+        self._keys = keys = Keys(environment=with_runner(installed))
         adapters = Adapters(
             store=self.store,
             storages=self.storages,
@@ -392,24 +392,3 @@ def _import_what_a_run_needs() -> None:
         importlib.import_module(f"deepforge_jupyter.{name}")
     for name in ("file", "ignore", "object_store", "objects", "refs"):
         importlib.import_module(f"dulwich.{name}")
-
-
-def _environment(installed: Callable[[], str]) -> Callable[[], str]:
-    """What is installed, and the runner itself by its content."""
-    runner: list[str] = []
-
-    def fingerprint() -> str:
-        if not runner:
-            runner.append(_runner_hash())
-        return f"{runner[0]} {installed()}"
-
-    return fingerprint
-
-
-def _runner_hash() -> str:
-    import deepforge_runner
-
-    digest = hashlib.sha256()
-    for path in sorted(Path(str(deepforge_runner.__file__)).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()

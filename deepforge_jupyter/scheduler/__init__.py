@@ -1,7 +1,7 @@
 """Walks the graphs of executions: recorded state and wanted state give the next steps."""
 
 from deepforge_jupyter.scheduler.adapters import Adapters
-from deepforge_jupyter.scheduler.installed import Installations, InstalledDistributions
+from deepforge_jupyter.scheduler.installed import Installations, InstalledDistributions, with_runner
 from deepforge_jupyter.scheduler.ownership import this_process
 from deepforge_jupyter.scheduler.reuse import Keys
 from deepforge_jupyter.scheduler.scheduler import Scheduler
@@ -17,4 +17,5 @@ __all__ = [
     "SnapshotFacts",
     "Snapshots",
     "this_process",
+    "with_runner",
 ]

@@ -49,6 +49,18 @@ class InstalledDistributions:
         return Installation(id=_hash([fields, packages])[:32], **fields, packages=packages)
 
 
+def with_runner(installed: Callable[[], str]) -> Callable[[], str]:
+    """What is installed, and the runner itself by its content."""
+    runner: list[str] = []
+
+    def fingerprint() -> str:
+        if not runner:
+            runner.append(_runner_hash())
+        return f"{runner[0]} {installed()}"
+
+    return fingerprint
+
+
 class Installations:
     """Records what jobs run with, once each."""
 
@@ -70,3 +82,12 @@ class Installations:
 
 def _hash(parts: list[Any]) -> str:
     return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()
+
+
+def _runner_hash() -> str:
+    import deepforge_runner
+
+    digest = hashlib.sha256()
+    for path in sorted(Path(str(deepforge_runner.__file__)).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
