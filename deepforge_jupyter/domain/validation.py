@@ -11,6 +11,7 @@ import msgspec
 from deepforge_jupyter.domain.attribute_values import objection
 from deepforge_jupyter.domain.environment import PROJECT_FILE
 from deepforge_jupyter.domain.graph import cycles, describe_cycle
+from deepforge_jupyter.domain.names import objection_to_artifact_name
 from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, INPUT, OUTPUT, Operation, Port, Reference
 from deepforge_jupyter.domain.pipeline import Edge, Node, Pipeline
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Severity, Where
@@ -23,7 +24,6 @@ __all__ = ["read_pipeline", "validate"]
 Side = Literal["input", "output"]
 
 MOST_RETRIES = 100
-LONGEST_ARTIFACT_NAME = 200
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 _BUILTIN_BY_NAME = {operation.name: operation for operation in BUILTIN_OPERATIONS}
 
@@ -286,8 +286,10 @@ class _Validator:
 
     def _check_kept_name(self, name: str, node: Node) -> None:
         kept = node.attributes.get("name")
-        if isinstance(kept, str) and (len(kept) > LONGEST_ARTIFACT_NAME or any(ord(char) < 32 for char in kept)):
-            message = f"{self._label(name)}: name must be one line of at most {LONGEST_ARTIFACT_NAME} characters."
+        if not isinstance(kept, str) or not kept.strip():
+            return
+        if (wrong := objection_to_artifact_name(kept)) is not None:
+            message = f"{self._label(name)}: the name of what it keeps {wrong}. Set another."
             self._add(ProblemCode.bad_attribute, message, node=name, attribute="name")
 
     def _report(self, name: str, operation: Operation, problem: Problem) -> None:

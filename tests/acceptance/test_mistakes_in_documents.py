@@ -58,7 +58,7 @@ MISTAKES = {
     "artifact of two lines": (
         nodes(a={"operation": "Output", "attributes": {"name": "a\nb"}}),
         f"{HERE}:7: ",
-        "name must be one line",
+        "the name of what it keeps holds",
     ),
 }
 BAD_NODE_IDS = ["../x", "a/b", "a\\b", "..", ".", "", " ", "a ", "a\nb", "a\0b", "x" * 300, "é" * 126]
@@ -114,8 +114,17 @@ def test_other_node_ids_run_and_keep_to_the_folder_of_their_run(lab, pipeline_te
     assert not (lab.server.home / "deepforge/runs" / execution).exists()
 
 
-@pytest.mark.parametrize("name", ["../../escape", "a/b", "日本", "..", "x" * 200], ids=ascii)
-def test_an_artifact_may_be_named_like_a_path_and_names_no_file(lab, pipeline_text, name):
+@pytest.mark.parametrize("name", ["../../escape", "a/b", "..", "a\\b", "x" * 201, " spaces "], ids=ascii)
+def test_a_name_that_no_artifact_can_have_is_told_before_anything_runs(lab, pipeline_text, name):
+    kept = {"operation": "Output", "attributes": {"name": name}}
+    text = pipeline_text({"g": "Give", "keep": kept}, [("g", "value", "keep", "data")])
+    answer = lab.start(lab.pipeline("keep", text))
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_pipeline")
+    assert "keep: the name of what it keeps" in answer.json()["message"]
+
+
+@pytest.mark.parametrize("name", ["日本", "x" * 200, "C:", "con", "~"], ids=ascii)
+def test_an_artifact_names_no_file(lab, pipeline_text, name):
     kept = {"operation": "Output", "attributes": {"name": name}}
     text = pipeline_text({"g": "Give", "keep": kept}, [("g", "value", "keep", "data")])
     execution = lab.client.start(lab.project, lab.pipeline("keep", text), afresh=True)

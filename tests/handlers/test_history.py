@@ -42,7 +42,7 @@ def test_a_project_goes_into_the_trash_and_comes_back(server):
     client.empty_trash(project)
     with pytest.raises(NotFound):
         client.restore_project(project)
-    assert not (server.root / ".deepforge-trash").exists()
+    assert not (server.root / ".deepforge-trash" / project).exists()
 
 
 def test_a_browser_is_told_that_its_project_went_elsewhere(server):

@@ -36,9 +36,11 @@ class Thing:
 
 
 @pytest.fixture(scope="module")
-def kept(server, project):
+def kept(server):
     """The ids of artifacts by name: an array and an object of a class of the project."""
-    folder = server.root / "work"
+    client = server.client()
+    project = client.create_project("inside", name="Inside").id
+    folder = server.root / "inside"
     (folder / "operations" / "Things.py").write_text(textwrap.dedent(MAKE))
     (folder / "utils").mkdir(exist_ok=True)
     (folder / "utils" / "things.py").write_text(THING)
@@ -47,7 +49,6 @@ def kept(server, project):
     edges = [{"source": "Things", "output": port, "target": port, "input": "data"} for port in ports]
     document = {"format": 1, "nodes": {"Things": {"operation": "Things"}, **nodes}, "edges": edges}
     (folder / "pipelines" / "things.dfpipe").write_text(json.dumps(document))
-    client = server.client()
     ended = client.wait(client.start(project, "pipelines/things.dfpipe").id, timeout_s=60)
     assert ended.status.value == "success"
     return {artifact.name: artifact.id for artifact in client.artifacts(project)}
@@ -68,7 +69,7 @@ def test_a_pickle_of_a_class_is_opened_only_when_asked_to(server, kept):
 
 
 def test_code_that_has_changed_since_opens_the_value_as_it_was(server, kept):
-    path = server.root / "work" / "utils" / "things.py"
+    path = server.root / "inside" / "utils" / "things.py"
     path.write_text("raise RuntimeError('of today')\n")
     try:
         assert server.client().inside(kept["kept-thing"], opens=True).text == "a thing, opened"
@@ -85,7 +86,7 @@ def test_what_cannot_be_asked_for_is_refused(server, kept):
             assert (answer.status_code, answer.json()["code"]) == (400, "bad_request"), query
 
 
-def test_a_damaged_value_is_told(server, project, kept):
+def test_a_damaged_value_is_told(server, kept):
     artifact = server.client().artifact(kept["kept-thing"])
     data = server.home / "deepforge" / "blobs" / "values" / artifact.value.location / "data.pickle"
     content = data.read_bytes()

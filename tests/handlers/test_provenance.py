@@ -28,7 +28,7 @@ def kept(server, project):
         text = json.dumps({"format": 1, "nodes": nodes, "edges": edges})
         (server.root / "work" / "pipelines" / f"{name}.dfpipe").write_text(text)
     client = server.client()
-    client.wait(client.start(project, "pipelines/keep.dfpipe").id, timeout_s=60)
+    client.wait(client.start(project, "pipelines/keep.dfpipe", afresh=True).id, timeout_s=60)
     used = client.wait(client.start(project, "pipelines/use.dfpipe").id, timeout_s=60)
     artifact = next(artifact for artifact in client.artifacts(project) if artifact.name == "counted")
     return artifact, used
