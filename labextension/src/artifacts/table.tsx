@@ -228,7 +228,9 @@ function Row(props: {
       </td>
       <td title={`${value.type} ${value.summary ?? ''}`.trim()}>
         <span className="df-code">{shortType(value.type)}</span>
-        <span className="df-dim"> {value.summary}</span>
+        {value.summary !== shortType(value.type) && (
+          <span className="df-dim"> {value.summary}</span>
+        )}
       </td>
       <td className="df-List-number">{formatSize(value.size_bytes)}</td>
       <td>{value.storage}</td>
