@@ -24,8 +24,8 @@ SIGNATURE = "def execute(self, "
 COMMENT = "as measured in the laboratory, " * 2
 # keys follow each other as in quick typing, and come at every moment of a frame
 BETWEEN_KEYS_MS = 61
-# a quarter of a frame at 60 Hz
-UNSEEN_MS = 1000 / 60 / 4
+# an eighth of a frame at 60 Hz
+UNSEEN_MS = 1000 / 60 / 8
 
 
 def measure(*, smoke: bool) -> list[Row]:
