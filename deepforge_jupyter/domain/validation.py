@@ -25,6 +25,7 @@ Side = Literal["input", "output"]
 
 MOST_RETRIES = 100
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+LONGEST_SHOWN_LABEL = 80
 _BUILTIN_BY_NAME = {operation.name: operation for operation in BUILTIN_OPERATIONS}
 
 
@@ -306,7 +307,8 @@ class _Validator:
 
     def _label(self, name: str) -> str:
         node = self._pipeline.nodes.get(name)
-        return (node.label if node is not None else None) or name
+        label = (node.label if node is not None else None) or name
+        return label if len(label) <= LONGEST_SHOWN_LABEL else f"{label[: LONGEST_SHOWN_LABEL - 20]}…{label[-19:]}"
 
     def _nearest(self, name: str, known: Iterable[str]) -> str:
         """` (is it “Train”?)`, or nothing."""

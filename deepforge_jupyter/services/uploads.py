@@ -12,6 +12,7 @@ import tarfile
 import threading
 import time
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -102,7 +103,7 @@ class Uploads:
                     shutil.rmtree(left, ignore_errors=True)
 
 
-class Upload:
+class Upload(ABC):
     """One that is under way: `write` what comes, then `finish` once or `discard` at any time, after which nothing of it
     is left here."""
 
@@ -143,16 +144,16 @@ class Upload:
         self._digest.update(chunk)
         self._put(chunk)
 
-    def _put(self, chunk: bytes) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _put(self, chunk: bytes) -> None: ...
 
+    @abstractmethod
     def _settle(self) -> None:
         """Writes the value's header once all has come."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _let_go(self) -> None:
         """Closes what is open."""
-        raise NotImplementedError
 
     def _check(self) -> None:
         wish = self.wish

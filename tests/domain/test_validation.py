@@ -82,6 +82,12 @@ def test_a_missing_input_names_the_label_and_the_port() -> None:
     assert problem.message.startswith("Train for long: its input “dataset” is not connected")
 
 
+def test_an_enormous_label_is_named_by_its_beginning_and_end() -> None:
+    found = only(problems(Pipeline(nodes={"T": Node(operation="Train", label="enormous " * 400 + "end")})))
+    assert found.message.startswith("enormous enormous ") and "end: its input “dataset”" in found.message
+    assert len(found.message) < 200
+
+
 def test_edges_to_nowhere_are_named() -> None:
     found = pipeline(
         "Loaf.dataset > Train.dataset", "Load.dataset > Gone.x", Load=node("LoadDigits"), Train=node("Train")
