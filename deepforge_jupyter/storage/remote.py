@@ -1,0 +1,233 @@
+"""Values that lie elsewhere: what was made here, or fetched once, is opened from a cache on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+from abc import abstractmethod
+from collections.abc import Callable, Coroutine, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
+
+import msgspec
+
+from deepforge_jupyter.domain.artifact import Value
+from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound, StorageFull, Unavailable
+from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.cache import ValueCache
+from deepforge_jupyter.storage.value_folder import (
+    HEADER,
+    Header,
+    check_size,
+    content_of,
+    data_files,
+    file_hash,
+    read_header,
+    with_content,
+)
+
+VALUES = "values"
+Result = TypeVar("Result")
+
+
+class StoredValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the `value.json` there says beside what the job wrote: where the data lies, and what it must be.
+
+    `part_bytes`: larger files lie there in parts of this size; 0: all of them whole."""
+
+    header: msgspec.Raw
+    data: str
+    content: str
+    sizes: dict[str, int]
+    digests: dict[str, str]
+    part_bytes: int = 0
+
+    @property
+    def text(self) -> bytes:
+        """Of the `value.json` in a folder of this machine."""
+        return bytes(self.header)
+
+
+class RemoteStorage(Storage):
+    """A subclass moves the bytes; `place` is where they lie, whatever the storage is called."""
+
+    def __init__(self, name: str, *, description: str, place: tuple[str, ...], cache: ValueCache) -> None:
+        self.name = name
+        self.title = name
+        self.description = description
+        self._place = place
+        self._cache = cache
+        self._fetching: dict[str, asyncio.Lock] = {}
+
+    @abstractmethod
+    async def _stored(self, location: str) -> StoredValue | None:
+        """None if there is no whole value. Raises NotFound if it is damaged."""
+
+    @abstractmethod
+    async def _part(self, stored: StoredValue, file: str, first: int, end: int) -> bytes:
+        """The file's bytes from `first` to before `end`, both within it. Raises NotFound."""
+
+    @abstractmethod
+    async def _download(self, stored: StoredValue, file: str, target: Path) -> str:
+        """The SHA-256 of what arrived. Raises NotFound, OSError."""
+
+    @abstractmethod
+    async def _sha256(self, stored: StoredValue, file: str) -> str:
+        """Of the bytes that lie there, read anew. Raises NotFound."""
+
+    async def local_path(self, value: Value) -> Path:
+        async with self._fetching.setdefault(value.location, asyncio.Lock()):
+            try:
+                if (here := self._cache.get(*self._place, value.location)) is not None:
+                    with contextlib.suppress(NotFound):  # a crash or a person spoiled the copy: it is fetched again
+                        check_size(here, value.size_bytes)
+                        return here
+                    await on_this_machine(self._cache.discard, *self._place, value.location)
+                return await self._fetch(value)
+            finally:
+                self._fetching.pop(value.location, None)
+
+    async def header(self, value: Value) -> bytes:
+        return (await self._found(value)).text
+
+    async def files(self, value: Value) -> dict[str, int]:
+        return (await self._found(value)).sizes
+
+    async def read(self, value: Value, file: str, *, offset: int = 0, length: int | None = None) -> bytes:
+        stored = await self._found(value)
+        if file not in stored.sizes:
+            raise NotFound(f"The value {value.location} has no file “{file}”.")
+        end = stored.sizes[file] if length is None else min(stored.sizes[file], offset + length)
+        if offset >= end:
+            return b""
+        try:
+            return await self._part(stored, file, offset, end)
+        except NotFound:
+            raise damaged(value, f"“{file}” is gone") from None
+
+    async def content(self, value: Value, *, anew: bool = False) -> str:
+        stored = await self._found(value)
+        if not anew:
+            return stored.content
+        header = msgspec.json.decode(stored.header, type=Header)
+        try:
+            digests = {name: await self._sha256(stored, name) for name in stored.sizes}
+        except NotFound:
+            raise damaged(value, "a part of it is gone") from None
+        return content_of(header, digests)
+
+    async def _found(self, value: Value) -> StoredValue:
+        stored = await self._stored(value.location)
+        if stored is None:
+            message = f"The value {value.location} is gone from {self.description}. Run the operation again."
+            raise NotFound(message, details={"storage": self.name, "location": value.location})
+        if sum(stored.sizes.values()) != value.size_bytes:
+            raise damaged(value, f"it has {sum(stored.sizes.values())} bytes instead of {value.size_bytes}")
+        return stored
+
+    async def _fetch(self, value: Value) -> Path:
+        stored = await self._found(value)
+        with self._cache.draft() as draft:
+            try:
+                await together(*(self._fetch_file(value, stored, name, draft) for name in stored.sizes))
+            except NotFound as error:
+                raise damaged(value, error.message.rstrip(".")) from None
+            (draft / HEADER).write_bytes(stored.text)
+            return await on_this_machine(self._cache.put, draft, *self._place, value.location)
+
+    async def _fetch_file(self, value: Value, stored: StoredValue, name: str, draft: Path) -> None:
+        try:
+            arrived = await self._download(stored, name, draft / name)
+        except OSError as error:
+            raise _of_this_machine(error) from error
+        if arrived != stored.digests[name]:
+            raise damaged(value, f"“{name}” is not what was stored")
+
+    async def _cache_staged(self, staged: Path, stored: StoredValue, location: str) -> None:
+        def take() -> None:
+            (staged / HEADER).write_bytes(stored.text)
+            self._cache.take(staged, *self._place, location)
+
+        await on_this_machine(take)
+
+    async def _cache_same(self, value: Value, stored: StoredValue, location: str) -> None:
+        """What is here of `value` is here of its copy, too."""
+        if (here := self._cache.get(*self._place, value.location)) is not None:
+            await on_this_machine(lambda: self._cache.link(here, *self._place, location, header=stored.text))
+
+    def _value(self, stored: StoredValue, location: str) -> Value:
+        header = msgspec.json.decode(stored.header, type=Header)
+        return Value(
+            storage=self.name,
+            location=location,
+            type=header.type,
+            size_bytes=header.size_bytes,
+            summary=header.summary,
+            content=stored.content,
+        )
+
+
+def checked_location(location: str) -> PurePosixPath:
+    """Raises BadRequest."""
+    path = PurePosixPath(location)
+    if not path.parts or path.is_absolute() or ".." in path.parts or "\0" in location:
+        raise BadRequest(f"{location!r} is no place in a storage.")
+    return path
+
+
+def checked_header(folder: Path) -> Header:
+    header = read_header(folder)
+    check_size(folder, header.size_bytes)
+    return header
+
+
+def digests_of(folder: Path) -> dict[str, str]:
+    return {file.name: file_hash(file) for file in data_files(folder)}
+
+
+def stored_value(
+    folder: Path, data: str, content: str, digests: Mapping[str, str], *, part_bytes: int = 0
+) -> StoredValue:
+    """Of the value in `folder`, whose files lie in `data` there."""
+    return StoredValue(
+        header=msgspec.Raw(with_content(folder, content)),
+        data=data,
+        content=content,
+        sizes={file.name: file.stat().st_size for file in data_files(folder)},
+        digests=dict(digests),
+        part_bytes=part_bytes,
+    )
+
+
+def damaged(value: Value, why: str) -> NotFound:
+    message = f"The value {value.location} in “{value.storage}” is damaged: {why}. Run the operation again."
+    return NotFound(message, details={"storage": value.storage, "location": value.location})
+
+
+async def on_this_machine(work: Callable[..., Result], *arguments: Any) -> Result:
+    """In a thread; what this machine's disk objects to is said."""
+    try:
+        return await asyncio.to_thread(work, *arguments)
+    except OSError as error:
+        raise _of_this_machine(error) from error
+
+
+async def together(*work: Coroutine[Any, Any, Any]) -> tuple[Any, ...]:
+    """All at once; if one fails the others are given up before it is told."""
+    tasks = [asyncio.ensure_future(each) for each in work]
+    try:
+        return tuple(await asyncio.gather(*tasks))
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
+
+
+def _of_this_machine(error: OSError) -> DeepForgeError:
+    if isinstance(error, FileNotFoundError):
+        return NotFound(f"The value is gone: {error.filename} is not there.")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StorageFull("There is no room left on this machine for copies of values.")
+    return Unavailable(f"Copies of values cannot be kept on this machine: {error.strerror or error}.")
