@@ -73,7 +73,7 @@ class Editor:
 
     def connect(self, output: tuple[str, str], input: tuple[str, str]) -> None:
         """Draws a connection with the mouse from (node, output) to (node, input)."""
-        (x, y), (to_x, to_y) = self._port(*output), self._port(*input)
+        (x, y), (to_x, to_y) = self.port(*output), self.port(*input)
         mouse = self.page.mouse
         mouse.move(x, y)
         mouse.down()
@@ -90,7 +90,7 @@ class Editor:
         """Draws a connection from (node, output) to an empty place of the canvas."""
         canvas = self.page.locator(".df-Canvas").bounding_box()
         assert canvas is not None
-        from_x, from_y = self._port(*output)
+        from_x, from_y = self.port(*output)
         mouse = self.page.mouse
         mouse.move(from_x, from_y)
         mouse.down()
@@ -103,7 +103,8 @@ class Editor:
         name = self.page.locator(".df-Palette-name").get_by_text(operation, exact=True)
         self.page.locator(".df-Palette-row", has=name).click()
 
-    def _port(self, node: str, port: str) -> tuple[float, float]:
+    def port(self, node: str, port: str) -> tuple[float, float]:
+        """Where the middle of a port is."""
         box = self.node(node).locator(f'.react-flow__handle[data-handleid="{port}"]').bounding_box()
         assert box is not None, f"{node} shows no port {port}"
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
