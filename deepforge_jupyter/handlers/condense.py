@@ -91,7 +91,7 @@ class Condensed:
         shown = self._displays.get(id) if id is not None else None
         if event["type"] == "update_display_data" and shown is not None:
             first = 0 if shown["type"] == "display_data" else 1
-            updates = shown["content"].get("updates", first) + 1
+            updates = shown["content"].get("updates", first) + content.get("updates", 1)
             self.size += _payload(content) - _payload(shown["content"])
             shown.update(seq=event["seq"], unix_s=event["unix_s"], content={**content, "updates": updates})
             return

@@ -40,11 +40,20 @@ class Blob(msgspec.Struct, frozen=True, kw_only=True):
     encoding: Literal["base64", "utf-8"]
 
 
+class Svg(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A figure as SVG: the payload beside the feed that holds it, or why it is missing."""
+
+    name: str | None = None
+    size: int = 0
+    missing: str | None = None
+
+
 class DisplayContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A mime bundle. Over the websocket `blobs` are already in `data`, unless they are larger than it carries.
 
     `updates` says how many updates of the display this newest content stands for, where several were merged into
-    one event (absent: one for `update_display_data`, none for `display_data`). `drawing` is reserved for what a figure
+    one event (absent: one for `update_display_data`, none for `display_data`); 0 of one that shows what was shown
+    already and brings only the figure's `svg`, once its operation has ended. `drawing` is reserved for what a figure
     is drawn from, beside its image; this field and unknown ones are passed on as they were logged.
     """
 
@@ -54,6 +63,7 @@ class DisplayContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     blobs: dict[str, Blob] = {}
     is_figure: bool = False
     updates: int | None = None
+    svg: Svg | None = None
     drawing: Any = None
 
 

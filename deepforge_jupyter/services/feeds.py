@@ -48,6 +48,7 @@ class Feeds:
         ]
         if not shown:
             raise NotFound(f"{node} of {execution} shows nothing under {display!r}.")
+        shown = _without_repeats(shown)
         kept = await asyncio.to_thread(lambda: [event for event in shown if _is_kept(event, find)])
         return DisplayHistory(shown=len(shown), updates=tuple(map(_update, _spaced(kept))))
 
@@ -58,6 +59,16 @@ class Feeds:
             count += 1
             if count % _EVENTS_IN_A_ROW == 0:
                 await asyncio.sleep(0)
+
+
+def _without_repeats(events: list[Event]) -> list[Event]:
+    """Of one picture the last event, which says most, at the time of the first."""
+    found: list[Event] = []
+    for event in events:
+        if event["content"].get("updates") == 0 and found:
+            event = {**event, "unix_s": found.pop()["unix_s"]}
+        found.append(event)
+    return found
 
 
 def _is_kept(event: Event, find: Callable[[str], Path]) -> bool:

@@ -12,8 +12,10 @@ GRACE_S = 5.0  # an event that names the same content again may still be on its 
 
 def blob_names(event):
     """The names of the blob files that an event refers to."""
-    blobs = event.get("content", {}).get("blobs") or {}
-    return tuple(blob["name"] for blob in blobs.values())
+    content = event.get("content", {})
+    names = [blob["name"] for blob in (content.get("blobs") or {}).values()]
+    drawing = (content.get("svg") or {}).get("name")
+    return (*names, drawing) if drawing else tuple(names)
 
 
 class _Display:

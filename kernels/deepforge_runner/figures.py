@@ -3,7 +3,8 @@
 `show()` closes pyplot's figures, as in a notebook. Shown in place of the last picture (`update_display_data`): a new
 figure of the same number whose first act is a clear (`plt.clf()`), and a figure that was shown before. Anything else
 is a new picture. In interactive mode (`plt.ion()`), by `plt.pause()` and by `canvas.flush_events()` figures are shown
-and stay open. Who sets `rcParams["savefig.format"] = "svg"` gets the drawing as SVG beside the PNG.
+and stay open. What a display showed last is drawn as SVG, too, when the operation has ended (`drawings`); who sets
+`rcParams["savefig.format"] = "svg"` gets each picture as SVG at once.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from . import session
+from .drawings import Drawings
 
 INTERVAL_S = 0.1
 LARGEST_SVG_BYTES = 4 << 20
@@ -35,6 +37,7 @@ class Gallery:
         self._by_number = {}
         self._drawn_at = {}
         self._waiting = {}
+        self._drawings = Drawings(render)
 
     def show(self, figure, *, number=None, replaces_last=False, display_id=None, update=False):
         """Shows a figure; `number` is pyplot's, `replaces_last` puts it in place of the last one of that number,
@@ -78,6 +81,12 @@ class Gallery:
         finally:
             _close_all()
 
+    def draw_svgs(self):
+        """Draws what was shown last of each display as SVG."""
+        running = session.current()
+        if running is not None and running.is_parent:
+            self._drawings.finish(running)
+
     def _draw_due(self):
         try:
             self._draw_waiting(INTERVAL_S)
@@ -103,9 +112,11 @@ class Gallery:
         if matplotlib.rcParams["savefig.format"] == "svg":
             data.update(_as_svg(figure))
         update = identifier in self._drawn_at
-        running.show(data, {}, display_id=identifier, update=update, is_figure=True)
+        content = running.show(data, {}, display_id=identifier, update=update, is_figure=True)
         self._drawn_at[identifier] = time.monotonic()
         figure.stale = False
+        if content is not None and "image/svg+xml" not in data:
+            self._drawings.keep(running, identifier, figure, data["image/png"], content)
 
 
 class ClearListener(NavigationToolbar2):
@@ -192,6 +203,11 @@ def gallery():
 def finish():
     """Called when the person's code has ended. Raises what drawing raises."""
     gallery().finish()
+
+
+def draw_svgs():
+    """Called when the operation's outputs are saved."""
+    gallery().draw_svgs()
 
 
 def forget():

@@ -86,6 +86,8 @@ class Run:
         if self._interrupts.is_canceled:
             status, staged = "canceled", {}
             self._session.outbox.add("stdout", "Stopped.\n")
+        else:
+            _draw_svgs()
         return self._end(status, failure, staged)
 
     def _operate(self):
@@ -169,3 +171,9 @@ def _finish_figures():
     figures = sys.modules.get("deepforge_runner.figures")
     if figures is not None:
         figures.finish()
+
+
+def _draw_svgs():
+    figures = sys.modules.get("deepforge_runner.figures")
+    if figures is not None:
+        figures.draw_svgs()

@@ -47,15 +47,16 @@ class Session:
         self.sink.send(type, content)
 
     def show(self, data, metadata, *, display_id=None, update=False, is_figure=False):
-        """A `display_data` or `update_display_data` event; bytes and large payloads become blobs."""
+        """A `display_data` or `update_display_data` event; bytes and large payloads become blobs. Returns its content,
+        None if there is none."""
         if not self.is_parent:
             self.outbox.add("stdout", data.get("text/plain", "") + "\n")
-            return
+            return None
         try:
             held, blobs = self.blobs.split(data)
         except OSError as error:
             self.outbox.add("stderr", "A display was left out: %s\n" % error)
-            return
+            return None
         content = {"data": held, "metadata": metadata, "transient": {}}
         if display_id is not None:
             content["transient"]["display_id"] = display_id
@@ -65,6 +66,7 @@ class Session:
             content["is_figure"] = True
             self.figures += not update
         self.send("update_display_data" if update else "display_data", content)
+        return content
 
     def path(self, relative):
         """Where a file of the project is on this machine: in the person's folder if it is here, else in the

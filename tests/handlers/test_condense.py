@@ -54,6 +54,15 @@ def test_text_on_both_sides_of_a_figure_stays_on_its_side(event):
     assert shown(events) == ["a", {"image/png": "1"}, "b"]
 
 
+def test_what_shows_a_picture_again_to_bring_its_svg_is_no_update(event):
+    last = display(event, "f", {"image/png": "2"})
+    again = event("update_display_data", **{**last["content"], "updates": 0, "svg": {"name": "f.svg", "size": 9}})
+    (merged,) = condensed(display(event, "f", {"image/png": "1"}, kind="display_data"), last, again)
+    assert (merged["content"]["updates"], merged["content"]["svg"]["name"]) == (1, "f.svg")
+    (merged,) = condensed(last, again)
+    assert merged["content"]["updates"] == 1
+
+
 def test_a_merged_text_stays_small_enough_for_a_message(event):
     line = "x" * 1000
     events = condensed(*[event("stream", name="stdout", text=line) for _ in range(1000)])

@@ -65,6 +65,14 @@ def test_a_figure_has_a_history(server, project):
     assert times == sorted(times)
 
 
+def test_what_it_showed_last_comes_as_svg(server, project):
+    execution = ended(server, project, "Draw")
+    history = get(server, f"{execution}/jobs/Draw/displays/{display_of(server, execution)}").json()
+    (*earlier, last) = [update["content"].get("svg") for update in history["updates"]]
+    assert earlier == [None, None]
+    assert b"<svg" in server.client().blob(execution, "Draw", last["name"])
+
+
 def picture(server, execution, update):
     blob = update["content"].get("blobs", {}).get("image/png")
     if blob:

@@ -12,6 +12,8 @@ def pictures(attempt) -> list[tuple[str, str]]:
     ids: dict[str, str] = {}
     shown = []
     for event in attempt.events("display_data", "update_display_data"):
+        if "svg" in event["content"]:
+            continue
         name = event["content"]["transient"]["display_id"]
         shown.append((event["type"].split("_")[0], ids.setdefault(name, "abc"[len(ids)])))
     return shown
@@ -90,7 +92,13 @@ def test_figures_left_open_by_a_failure_are_shown_before_the_error(workplace) ->
     attempt = workplace.run(
         "import matplotlib.pyplot as plt\nclass Op:\n    def execute(self):\n        plt.plot([1])\n        1 / 0"
     )
-    assert [event["type"] for event in attempt.events()] == ["status", "display_data", "error", "status"]
+    assert [event["type"] for event in attempt.events()] == [
+        "status",
+        "display_data",
+        "error",
+        "update_display_data",
+        "status",
+    ]
 
 
 def test_pause_draws_in_place_and_keeps_the_figure(workplace) -> None:
@@ -185,3 +193,90 @@ def test_a_drawing_comes_as_svg_too_where_that_is_wished(workplace) -> None:
     (content,) = attempt.contents("display_data")
     assert attempt.payload(content, "image/png").startswith(PNG)
     assert b"<svg" in attempt.payload(content, "image/svg+xml")
+    assert drawings(attempt) == []
+
+
+def drawings(attempt) -> list[str]:
+    """Of each figure its SVG, or why there is none."""
+    updates = [content for content in attempt.contents("update_display_data") if "svg" in content]
+    assert all(content["updates"] == 0 for content in updates)
+    folder = attempt.directory / "feed" / "blobs"
+    return [
+        (folder / content["svg"]["name"]).read_text() if "name" in content["svg"] else content["svg"]["missing"]
+        for content in updates
+    ]
+
+
+def test_what_each_figure_showed_last_is_drawn_as_svg_when_the_operation_has_ended(workplace) -> None:
+    body = """for n in range(3):
+    plt.clf()
+    plt.title("epoch %d" % n)
+    plt.show()
+    time.sleep(0.15)
+plt.figure(2)
+plt.title("other")
+plt.show()
+print("trained")"""
+    attempt = plot(workplace, body)
+    other, last = drawings(attempt)
+    assert "<!-- epoch 2 -->" in last and "epoch 1" not in last
+    assert "<!-- other -->" in other
+    assert [event["type"] for event in attempt.events()][-4:] == ["stream", *["update_display_data"] * 2, "status"]
+    assert attempt.result["figures"] == 2
+
+
+def test_a_figure_that_is_saved_into_a_file_after_it_was_shown_is_drawn_as_svg(workplace) -> None:
+    body = "figure = plt.figure()\nplt.title('loss')\nplt.show()\nfigure.savefig('loss.png', dpi=50)"
+    (drawing,) = drawings(plot(workplace, body))
+    assert "<!-- loss -->" in drawing
+
+
+def test_a_figure_that_is_not_what_its_picture_shows_any_more_is_not_drawn_as_svg(workplace) -> None:
+    body = "figure, axes = plt.subplots()\nplt.show()\naxes.plot([1, 2])"
+    assert drawings(plot(workplace, body)) == ["the figure was changed after it was shown"]
+
+
+def test_a_figure_of_a_hundred_thousand_marks_has_no_svg_and_says_why(workplace) -> None:
+    body = "import numpy as np\nx = np.random.rand(100_000)\nplt.scatter(x, x[::-1])\nplt.show()"
+    assert drawings(plot(workplace, body)) == ["with this many points the SVG would be larger than 4 MB"]
+
+
+def test_drawing_svgs_does_not_delay_the_end_beyond_its_share(workplace) -> None:
+    """Drawing the first takes all the time that there is."""
+    body = """class Slow(plt.Line2D):
+    def draw(self, renderer):
+        super().draw(renderer)
+        if "SVG" in type(getattr(renderer, "_renderer", renderer)).__name__:
+            time.sleep(2.1)
+for n in range(2):
+    plt.figure()
+    plt.gca().add_line(Slow([0, 1], [0, 1]))
+    plt.show()"""
+    assert drawings(plot(workplace, body)) == ["drawing SVGs would have delayed the end of the operation"] * 2
+
+
+def test_an_error_of_drawing_an_svg_is_said_and_harms_nothing(workplace) -> None:
+    body = """class Odd(plt.Line2D):
+    def draw(self, renderer):
+        if "SVG" in type(getattr(renderer, "_renderer", renderer)).__name__:
+            raise ValueError("no vectors")
+plt.gca().add_line(Odd([0, 1], [0, 1]))
+plt.show()
+return 1"""
+    attempt = plot(workplace, body, outputs=("result",))
+    assert drawings(attempt) == ["ValueError: no vectors"]
+    assert attempt.output().is_dir()
+
+
+def test_of_many_figures_each_is_drawn_as_svg_and_few_are_kept_for_that(workplace) -> None:
+    body = """import gc
+for n in range(24):
+    plt.figure(num=n, figsize=(1, 1))
+    plt.figtext(0, 0, "picture %d" % n)
+    plt.show()
+plt.close("all")
+gc.collect()
+print(sum(isinstance(thing, plt.Figure) for thing in gc.get_objects()))"""
+    attempt = plot(workplace, body)
+    assert len(drawings(attempt)) == 24
+    assert int(attempt.text()) == 20

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from deepforge_runner import figure_history
@@ -175,6 +176,21 @@ def test_a_payload_that_another_event_names_stays(tmp_path: Path, monkeypatch: p
     writer.close()
     assert 7 in blobs(tmp_path)
     assert 1001 not in blobs(tmp_path)
+
+
+def test_the_svg_of_a_figure_stays_and_goes_with_its_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figure_history, "GRACE_S", 0.0)
+    writer = FeedWriter(tmp_path)
+    folder = tmp_path / "feed" / "blobs"
+    for number in range(500):
+        event: dict[str, Any] = figure(tmp_path, number)
+        (folder / f"{number:064x}.svg").write_text("<svg/>")
+        event["content"]["svg"] = {"name": f"{number:064x}.svg", "size": 6}
+        writer.write(event)
+    writer.close()
+    kept = {path.stem for path in folder.glob("*.svg")}
+    assert len(kept) < 300
+    assert kept == {path.stem for path in folder.glob("*.png")}
 
 
 def test_payloads_go_with_dropped_segments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 # What operations nearly always import of a package; importing the package alone leaves the slow part to them.
 _COMPANIONS = {
-    "matplotlib": ("matplotlib.pyplot",),
+    "matplotlib": ("matplotlib.pyplot", "matplotlib.backends.backend_svg"),
     "numpy": (),
     "pandas": (),
     "scipy": ("scipy.sparse", "scipy.linalg"),

@@ -15,6 +15,7 @@ const SLOWEST_MS = 600;
 export interface IShownFigure {
   readonly url: string;
   readonly svgUrl: string | null;
+  readonly svgMissing: string | null;
   /** The place in the history; null: the newest, live. */
   readonly place: number | null;
   /** What chooses the place; null where there is no history. */
@@ -130,7 +131,8 @@ export function useShownFigure(
     );
   return {
     url: update?.url ?? figure.url,
-    svgUrl: update ? update.svgUrl : figure.svgUrl,
+    svgUrl: (update ?? figure).svgUrl,
+    svgMissing: (update ?? figure).svgMissing,
     place: update ? place : null,
     slider
   };

@@ -110,7 +110,7 @@ const FigureCard = memo(function FigureCard(
   );
 });
 
-/** Links to what is shown as files: the image, and the drawing where there is one. */
+/** Links to what is shown as files: the image and the drawing, or why there is none. */
 export function FigureDownloads(props: {
   shown: IShownFigure;
   fileName: string;
@@ -131,16 +131,51 @@ export function FigureDownloads(props: {
       >
         <downloadIcon.react tag="span" elementSize="normal" />
       </a>
-      {svgUrl !== null && extension !== 'svg' && (
-        <a
-          className="df-IconButton df-Figure-svg"
-          href={svgUrl}
-          download={`${name}.svg`}
-          title={trans.__('Download as SVG')}
-        >
-          SVG
-        </a>
+      {svgUrl === null ? (
+        <NoSvg shown={props.shown} />
+      ) : (
+        extension !== 'svg' && (
+          <a
+            className="df-IconButton df-Figure-svg"
+            href={svgUrl}
+            download={`${name}.svg`}
+            title={trans.__('Download as SVG')}
+          >
+            SVG
+          </a>
+        )
       )}
+    </>
+  );
+}
+
+/** Says, when it is pressed or pointed at, why what is shown cannot be downloaded as SVG. */
+function NoSvg(props: { shown: IShownFigure }): JSX.Element {
+  const trans = useTranslation();
+  const { place, svgMissing } = props.shown;
+  const [isAsked, setAsked] = useState(false);
+  const reason =
+    place !== null
+      ? trans.__('Only what it showed last is kept as SVG')
+      : svgMissing !== null
+        ? trans.__('No SVG: %1', svgMissing)
+        : trans.__('Drawn as SVG when the operation has ended');
+  return (
+    <>
+      {isAsked && (
+        <span className="df-dim df-Figure-noSvg" role="status">
+          {reason}
+        </span>
+      )}
+      <button
+        className="df-IconButton df-Figure-svg df-mod-missing"
+        title={reason}
+        aria-label={trans.__('SVG: %1', reason)}
+        aria-expanded={isAsked}
+        onClick={() => setAsked(!isAsked)}
+      >
+        SVG
+      </button>
     </>
   );
 }

@@ -18,9 +18,13 @@ export function imageUrl(data: DisplayContent['data']): string | null {
   return null;
 }
 
-/** The drawing of a mime bundle as a data URL, or null if it holds none. */
-export function svgUrl(data: DisplayContent['data']): string | null {
-  return dataUrl(data, SVG);
+/** Where the drawing of a display is, or null if there is none (yet). */
+function svgUrl(
+  content: DisplayContent,
+  blobUrl: (name: string) => string
+): string | null {
+  const name = content.svg?.name ?? content.blobs?.[SVG]?.name;
+  return name ? blobUrl(name) : dataUrl(content.data, SVG);
 }
 
 /** `figures` with one display's newest content; the same list if it is no figure. */
@@ -28,7 +32,8 @@ export function withFigure(
   figures: readonly IFigure[],
   id: string,
   content: DisplayContent,
-  isUpdate: boolean
+  isUpdate: boolean,
+  blobUrl: (name: string) => string
 ): readonly IFigure[] {
   const known = figures.find(figure => figure.id === id);
   const url = content.is_figure || known ? imageUrl(content.data) : null;
@@ -40,7 +45,8 @@ export function withFigure(
   const figure = {
     id,
     url,
-    svgUrl: svgUrl(content.data),
+    svgUrl: svgUrl(content, blobUrl),
+    svgMissing: content.svg?.missing ?? null,
     ratio: ratioOf(content.data),
     updates: before + more
   };
@@ -54,8 +60,8 @@ export function historyOf(
   { shown, updates }: DisplayHistory,
   blobUrl: (name: string) => string
 ): IFigureHistory {
-  const urlOf = (content: DisplayContent, mimes: readonly string[]) => {
-    for (const mime of mimes) {
+  const urlOf = (content: DisplayContent) => {
+    for (const mime of IMAGES) {
       const blob = content.blobs?.[mime];
       const url = blob ? blobUrl(blob.name) : dataUrl(content.data, mime);
       if (url !== null) {
@@ -67,10 +73,15 @@ export function historyOf(
   return {
     shown,
     updates: updates.flatMap(({ unix_s, content }) => {
-      const url = urlOf(content, IMAGES);
+      const url = urlOf(content);
       return url === null
         ? []
-        : { url, svgUrl: urlOf(content, [SVG]), at_s: unix_s };
+        : {
+            url,
+            svgUrl: svgUrl(content, blobUrl),
+            svgMissing: content.svg?.missing ?? null,
+            at_s: unix_s
+          };
     })
   };
 }

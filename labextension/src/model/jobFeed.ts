@@ -218,7 +218,10 @@ export class JobFeed {
       this._figures = [];
     }
     const key = id ?? `seq-${seq}`;
-    const figures = withFigure(this._figures, key, content, isUpdate);
+    const attempt = this._attempt;
+    const figures = withFigure(this._figures, key, content, isUpdate, name =>
+      this._options.blobUrl(name, attempt)
+    );
     if (figures !== this._figures) {
       this._figures = figures;
       this._latestFigure = figures.find(figure => figure.id === key)!.url;

@@ -65,6 +65,9 @@ export class Outputs {
       metadata: (content.metadata ?? {}) as nbformat.OutputMetadata
     };
     if (isUpdate && index !== undefined && index >= 0) {
+      if (content.updates === 0) {
+        return; // it is drawn already
+      }
       this._ids.forEach((other, i) => {
         if (other === id) {
           this._model.get(i).setData(bundle);

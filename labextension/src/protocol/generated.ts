@@ -1583,7 +1583,8 @@ export interface components {
      * @description A mime bundle. Over the websocket `blobs` are already in `data`, unless they are larger than it carries.
      *
      *     `updates` says how many updates of the display this newest content stands for, where several were merged into
-     *     one event (absent: one for `update_display_data`, none for `display_data`). `drawing` is reserved for what a figure
+     *     one event (absent: one for `update_display_data`, none for `display_data`); 0 of one that shows what was shown
+     *     already and brings only the figure's `svg`, once its operation has ended. `drawing` is reserved for what a figure
      *     is drawn from, beside its image; this field and unknown ones are passed on as they were logged.
      */
     DisplayContent: {
@@ -1601,6 +1602,7 @@ export interface components {
       };
       is_figure?: boolean;
       updates?: number | null;
+      svg?: components['schemas']['Svg'] | null;
       drawing?: unknown;
     };
     DisplayDataEvent: {
@@ -2967,6 +2969,12 @@ export interface components {
       seq: number;
       unix_s: number;
       content: components['schemas']['StreamContent'];
+    };
+    /** @description A figure as SVG: the payload beside the feed that holds it, or why it is missing. */
+    Svg: {
+      name?: string | null;
+      size?: number;
+      missing?: string | null;
     };
     /** @description The Python to run in the project's kernel. It names values of this machine: run it there, do not keep it. */
     TryCode: {

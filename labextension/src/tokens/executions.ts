@@ -66,8 +66,10 @@ export interface IJobFeed extends IDisposable {
 export interface IFigure {
   readonly id: string;
   readonly url: string;
-  /** The drawing, where the operation gave it beside the image. */
+  /** The drawing; null until the operation has ended, unless it gave it beside the image. */
   readonly svgUrl: string | null;
+  /** Why the operation's end brought no drawing. */
+  readonly svgMissing: string | null;
   /** Width by height, where that is known before the image is drawn. */
   readonly ratio: number | null;
   readonly updates: number;
@@ -83,6 +85,7 @@ export interface IFigureHistory {
 export interface IFigureUpdate {
   readonly url: string;
   readonly svgUrl: string | null;
+  readonly svgMissing: string | null;
   /** In seconds since 1970. */
   readonly at_s: number;
 }

@@ -14,6 +14,7 @@ const FIGURE = {
   id: 'loss',
   url: 'data:image/png;base64,AA==',
   svgUrl: null,
+  svgMissing: null,
   ratio: null,
   updates: 3
 };

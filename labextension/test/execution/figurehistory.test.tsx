@@ -2,7 +2,7 @@ import { act } from 'react';
 import { describe, expect, it } from 'vitest';
 
 import { FigureGrid } from '../../src/execution/figures';
-import type { IFigureHistory } from '../../src/tokens';
+import type { IFigure, IFigureHistory } from '../../src/tokens';
 import { render, type } from '../ui/render';
 
 const picture = (name: string) => `/blobs/${name}.png`;
@@ -11,17 +11,24 @@ const kept: IFigureHistory = {
   updates: [0, 1, 2, 3].map(index => ({
     url: picture(`f${index}`),
     svgUrl: null,
+    svgMissing: null,
     at_s: 100 + 2 * index
   }))
 };
 
-function shown(load: () => Promise<IFigureHistory>, updates = 3) {
+function shown(
+  load: () => Promise<IFigureHistory>,
+  updates = 3,
+  svg: Partial<IFigure> = {}
+) {
   const figure = {
     id: 'f',
     url: picture('now'),
     svgUrl: null,
+    svgMissing: null,
     ratio: null,
-    updates
+    updates,
+    ...svg
   };
   const { node } = render(
     <FigureGrid
@@ -61,6 +68,30 @@ describe('a figure', () => {
     const { image, slide } = shown(() => Promise.resolve(kept), 400);
     await slide(200);
     expect(image()).toBe(picture('f2'));
+  });
+
+  it('is downloaded as SVG as it was last, and says why it is not before', async () => {
+    const { node, slide } = shown(() => Promise.resolve(kept), 3, {
+      svgUrl: '/blobs/f.svg'
+    });
+    const svg = () => node.querySelector('.df-Figure-svg');
+    expect(svg()).toMatchObject({ tagName: 'A', download: 'Train-1.svg' });
+    await slide(1);
+    expect(svg()?.tagName).toBe('BUTTON');
+    act(() => (svg() as HTMLElement).click());
+    expect(node.querySelector('[role=status]')?.textContent).toBe(
+      'Only what it showed last is kept as SVG'
+    );
+  });
+
+  it.each([
+    [null, 'Drawn as SVG when the operation has ended'],
+    ['too many points', 'No SVG: too many points']
+  ])('without a drawing says why: %s', (svgMissing, words) => {
+    const { node } = shown(() => Promise.resolve(kept), 0, { svgMissing });
+    const button = node.querySelector('.df-Figure-svg');
+    expect(button?.getAttribute('title')).toBe(words);
+    expect(button?.getAttribute('aria-label')).toBe(`SVG: ${words}`);
   });
 
   it('that was never updated has no slider', () => {

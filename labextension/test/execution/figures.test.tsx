@@ -34,6 +34,7 @@ const LIST = Array.from({ length: 200 }, (_, index) => ({
   id: `f${index}`,
   url: `/blobs/f${index}.png`,
   svgUrl: null,
+  svgMissing: null,
   ratio: 2,
   updates: 0
 }));

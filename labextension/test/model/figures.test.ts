@@ -13,7 +13,7 @@ function png(width: number, height: number): string {
 
 function ratioOf(data: Record<string, string>): number | null {
   const content = { data, metadata: {}, transient: {}, is_figure: true };
-  return withFigure([], 'f', content, false)[0].ratio;
+  return withFigure([], 'f', content, false, name => name)[0].ratio;
 }
 
 describe('a figure', () => {

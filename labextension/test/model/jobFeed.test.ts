@@ -127,11 +127,39 @@ describe('a job feed', () => {
         id: 'f',
         url: 'data:image/png;base64,BBBB',
         svgUrl: null,
+        svgMissing: null,
         ratio: null,
         updates: 1
       }
     ]);
     expect(feed.latestFigure).toBe('data:image/png;base64,BBBB');
+  });
+
+  it('has the drawing of a figure beside it, or why there is none, and draws nothing anew', async () => {
+    await send([
+      event('display_data', figure('f', 'AAAA')),
+      event('display_data', figure('g', 'BBBB'))
+    ]);
+    const [before] = feed.outputs.toJSON();
+    await send([
+      event('update_display_data', {
+        ...figure('f', 'CCCC'),
+        updates: 0,
+        svg: { name: 'f.svg', size: 9 }
+      }),
+      event('update_display_data', {
+        ...figure('g', 'BBBB'),
+        updates: 0,
+        svg: { missing: 'too large' }
+      })
+    ]);
+    expect(feed.figures).toMatchObject([
+      { svgUrl: '1/f.svg', svgMissing: null, updates: 0 },
+      { svgUrl: null, svgMissing: 'too large', updates: 0 }
+    ]);
+    expect(feed.outputs.toJSON()[0]).toEqual(before);
+    await send([event('update_display_data', figure('f', 'DDDD'))]);
+    expect(feed.figures[0]).toMatchObject({ svgUrl: null, updates: 1 });
   });
 
   it('counts the updates that a merged event stands for', async () => {
