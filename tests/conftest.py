@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from mongo_servers import VARIABLE, MongoServer, NamedServer, drop, new_database
 from s3_servers import S3Server, s3_server
+from sciserver_servers import SciServer, sciserver
 
 # the same for the tests that run beside each other
 os.environ.setdefault("DEEPFORGE_FAULT_SEED", str(time.time_ns() % 1_000_000))
@@ -28,6 +29,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
     """One S3 server for all tests; each uses a bucket of its own."""
     with s3_server(tmp_path_factory.mktemp("s3")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sci(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SciServer]:
+    """One SciServer for all tests; each uses a volume of its own."""
+    with sciserver(tmp_path_factory.mktemp("sciserver")) as server:
         yield server
 
 

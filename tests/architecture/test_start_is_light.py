@@ -11,7 +11,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parents[2]
 HEAVY = (
     *("libcst", "dulwich", "pycrdt", "watchfiles", "matplotlib", "numpy", "sqlite3", "boto3", "botocore", "s3transfer"),
-    *("cryptography", "pymongo", "deepforge_jupyter.services"),
+    *("cryptography", "httpx", "pymongo", "deepforge_jupyter.services"),
 )
 CODE = """
 import json, sys

@@ -1,4 +1,4 @@
-"""`deepforge storage`, and the how-to of an S3 server of one's own, as it is written."""
+"""`deepforge storage`, and the how-tos of S3 and SciServer, as they are written."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import sys
 from pathlib import Path
 
 from s3_servers import S3Server
+from sciserver_server import PASSWORD
+from sciserver_servers import SciServer
 
-HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "s3.md"
+HOW_TOS = Path(__file__).parents[2] / "docs" / "how-to"
 
 
 def added(cli, s3: S3Server, name: str, bucket: str, secret: str = "S3_SECRET", *more: str):
@@ -65,8 +67,12 @@ def test_a_secret_is_read_from_standard_input_and_never_taken_as_an_argument(cli
         assert (refused.returncode, said in refused.stderr) == (2, True), refused.stderr
 
 
-def test_the_how_to_works_as_it_is_written(cli) -> None:
-    script = "\n".join(re.findall(r"```bash\n(.*?)```", HOW_TO.read_text(), re.S))
+def script_of(name: str) -> str:
+    return "\n".join(re.findall(r"```bash\n(.*?)```", (HOW_TOS / name).read_text(), re.S))
+
+
+def test_the_how_to_of_s3_works_as_it_is_written(cli) -> None:
+    script = script_of("s3.md")
     for port in sorted(set(re.findall(r"\b(?:8333|93\d\d)\b", script))):
         script = script.replace(port, str(free_port()))
     path = os.pathsep.join([str(Path(sys.executable).parent), cli.environment["PATH"]])
@@ -80,6 +86,27 @@ def test_the_how_to_works_as_it_is_written(cli) -> None:
     assert process.returncode == 0, process.stdout + process.stderr
     assert re.search(r"^Team\s+s3", process.stdout, re.M)
     assert not list((cli.folder / "data/blobs").rglob("value.json"))
+
+
+def test_the_how_to_of_sciserver_works_as_it_is_written_on_the_local_server(cli, sci: SciServer) -> None:
+    added = "add SciServer sciserver"
+    script = script_of("sciserver.md").replace(added, f"{added} --option server={sci.address}")
+    process = subprocess.run(
+        ["bash", "-euc", script],
+        cwd=cli.folder,
+        env={
+            **cli.environment,
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), cli.environment["PATH"]]),
+            "SCISERVER_PASSWORD": PASSWORD,
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert process.returncode == 0, process.stdout + process.stderr
+    assert list(sci.volume("deepforge_data").rglob("artifacts/*/value.json"))
+    assert not list((cli.folder / "data/blobs").rglob("value.json"))
+    written = [path for path in cli.folder.rglob("*") if path.is_file()]
+    assert [path for path in written if PASSWORD.encode() in path.read_bytes()] == []
 
 
 def free_port() -> int:

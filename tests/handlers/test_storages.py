@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from jupyter_servers import Server, started, stop
 from s3_servers import READER_KEY, READER_SECRET, S3Server
+from sciserver_server import PASSWORD
+from sciserver_servers import SciServer
 
 from deepforge_jupyter.domain.execution import Execution
 from deepforge_jupyter.domain.target import AdapterChoice
@@ -146,6 +148,33 @@ def test_a_secret_is_nowhere_but_encrypted(s3: S3Server, lab: Server, work: str)
     files = [path for folder in (lab.home, lab.root) for path in folder.rglob("*") if path.is_file()]
     assert any(path.name == "store.sqlite" for path in files)
     assert [path for path in files if secret.encode() in path.read_bytes()] == []
+
+
+def test_values_lie_in_sciserver_after_its_token_expired_and_its_password_is_nowhere(
+    sci: SciServer, lab: Server, work: str
+) -> None:
+    client, options = lab.client(), sci.options(volume="from_the_server")
+    kind = next(kind for kind in client.storage_list().kinds if kind.name == "sciserver")
+    assert next(option for option in kind.options if option.name == "volume_pool").choices == ("Storage", "Temporary")
+    client.add_storage("SciServer", "sciserver", options=options, secrets={"password": "wrong-password"})
+    assert "does not accept the password of “ada”" in client.check_storage("SciServer").problem
+    client.change_storage("SciServer", secrets={"password": PASSWORD})
+    assert client.check_storage("SciServer").problem is None
+    made = run(lab, work, "make", "SciServer")
+    assert storages_of(lab, made) == {"SciServer"}
+    sci.end_tokens()
+    assert storages_of(lab, run(lab, work, "take", "SciServer")) == {"SciServer"}
+    token = sci.token()
+    client.change_storage("SciServer", secrets={"password": "", "token": token})
+    assert client.check_storage("SciServer").problem is None
+    sci.end_tokens()
+    assert "has expired, or is none. Enter a new one" in client.check_storage("SciServer").problem
+    with lab.http() as http:
+        answers = [http.get("storages").text, http.get(f"executions/{made.id}").text]
+    stop(lab)
+    files = [path for folder in (lab.home, lab.root) for path in folder.rglob("*") if path.is_file()]
+    texts = [text.encode() for text in answers] + [path.read_bytes() for path in files]
+    assert not [text for text in texts if any(secret.encode() in text for secret in (PASSWORD, token))]
 
 
 def test_a_storage_is_tried_changed_and_given_a_new_secret(s3: S3Server, lab: Server) -> None:
