@@ -33,7 +33,9 @@ export const storages: JupyterFrontEndPlugin<void> = {
     const tracker = new WidgetTracker<MainAreaWidget>({ namespace: ID });
     commands.addCommand(PanelCommandIDs.showStorages, {
       label: trans.__('Storages'),
-      caption: trans.__('Where values can be kept: S3, SciServer and other disks'),
+      caption: trans.__(
+        'Where values can be kept: S3, SciServer and other disks'
+      ),
       execute: () =>
         attempt(trans.__('The storages could not be shown'), async () => {
           let widget = tracker.find(other => other.id === ID);
