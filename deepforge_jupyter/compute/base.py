@@ -88,13 +88,15 @@ class Compute(ABC):
     """Runs attempts. Methods are coroutines, each safe to repeat. `capacity` is how many attempts at once.
 
     `title` and `description` are what people read; `options` are what they may set for one execution: the same
-    description draws the form in the browser and checks what comes back.
+    description draws the form in the browser and checks what comes back. `outlives_this_machine` says whether attempts
+    may go on when the machine that scheduled them stops.
     """
 
     name: str
     title: str
     description: str = ""
     options: ClassVar[tuple[Attribute, ...]] = ()
+    outlives_this_machine: ClassVar[bool] = True
     capacity: int
 
     def check_options(self, given: Mapping[str, Any]) -> None:

@@ -125,6 +125,7 @@ class ServerCompute(Compute):
     title = "This server"
     description = "Operations are processes of the machine that Jupyter runs on; they outlive the server."
     options = (VARIABLES,)
+    outlives_this_machine = False
 
     def __init__(
         self,

@@ -1,7 +1,8 @@
 """The records of one owned execution, in memory and in the store.
 
-Changes are made in memory and written together: what must survive a crash at once in one durable commit, the rest
-with the next one or after a moment.
+Changes are made in memory and written together: what must survive a crash at once in one commit, the rest with the
+next one or after a moment. A commit waits for the disk where a power cut here would leave attempts running elsewhere,
+and when the execution has ended; else what a power cut takes is found again in the run directories.
 """
 
 from __future__ import annotations
@@ -31,10 +32,19 @@ class LostOwnership(Exception):
 class Journal:
     """`wake` is called when there is something to write later."""
 
-    def __init__(self, store: Store, execution: Record, jobs: Sequence[Record], *, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        execution: Record,
+        jobs: Sequence[Record],
+        *,
+        waits_for_disk: bool,
+        wake: Callable[[], None],
+    ) -> None:
         self.execution: Execution = execution_of(execution)
         self.jobs: dict[str, Job] = {record.body["node"]: job_of(record) for record in jobs}
         self._store = store
+        self._waits_for_disk = waits_for_disk
         self._wake = wake
         self._execution_rev = execution.rev
         self._revs = {record.body["node"]: record.rev for record in jobs}
@@ -44,15 +54,15 @@ class Journal:
         self._is_due = False
         self._timer: asyncio.TimerHandle | None = None
 
-    def put(self, job: Job, *, durable: bool = False, within_s: float = BATCH_S) -> None:
-        """Sets a job; with `durable` the next `write` makes it survive a crash, else it waits for others."""
+    def put(self, job: Job, *, at_once: bool = False, within_s: float = BATCH_S) -> None:
+        """Sets a job; with `at_once` the next `write` makes it survive a crash, else it waits for others."""
         before = self.jobs[job.node]
         if not can_become(before.status, job.status):
             raise AssertionError(f"{job.id}: {before.status.value} cannot become {job.status.value}")
         self.jobs[job.node] = job
         self._changed[job.node] = None
-        self._is_urgent = self._is_urgent or durable
-        if durable:
+        self._is_urgent = self._is_urgent or at_once
+        if at_once:
             self._wake()
             return
         loop = asyncio.get_running_loop()
@@ -85,7 +95,7 @@ class Journal:
         refused: int | None = None
         doubtful: dict[str, Job] = {}
         while self._changed and (self._is_urgent or self._is_due):
-            nodes, durable = list(self._changed), self._is_urgent
+            nodes, is_urgent = list(self._changed), self._is_urgent
             self._settle()
             rev = self._execution_rev
             sent = {node: self.jobs[node] for node in nodes}
@@ -96,13 +106,13 @@ class Journal:
                 if refused is not None:
                     await self._refresh(refused)
                     refused, rev = None, self._execution_rev
-                await self._commit(nodes, durable=durable)
+                await self._commit(nodes, is_urgent=is_urgent)
             except RevisionConflict:
                 refused = rev
-                self._again(nodes, durable=durable)
+                self._again(nodes, is_urgent=is_urgent)
             except Unavailable as error:
                 log.error("execution %s: its records cannot be written: %s", self.execution.id, error)
-                self._again(nodes, durable=durable)
+                self._again(nodes, is_urgent=is_urgent)
                 doubtful = doubtful or sent
                 await asyncio.sleep(STORE_RETRY_S)
 
@@ -110,7 +120,7 @@ class Journal:
         if self._timer is not None:
             self._timer.cancel()
 
-    async def _commit(self, nodes: list[str], *, durable: bool) -> None:
+    async def _commit(self, nodes: list[str], *, is_urgent: bool) -> None:
         writes = [
             Write(collection=JOBS, id=self.jobs[node].id, body=body_of(self.jobs[node]), rev=self._revs[node])
             for node in nodes
@@ -119,6 +129,7 @@ class Journal:
         if execution is not self.execution:
             body, rev = body_of(execution), self._execution_rev
             writes.append(Write(collection=EXECUTIONS, id=execution.id, body=body, rev=rev))
+        durable = is_urgent and (self._waits_for_disk or execution.status.is_final)
         written = await self._store.commit(writes, durable=durable)
         for node, record in zip(nodes, written, strict=False):
             assert record is not None
@@ -176,9 +187,9 @@ class Journal:
             self._timer.cancel()
             self._timer = None
 
-    def _again(self, nodes: list[str], *, durable: bool) -> None:
+    def _again(self, nodes: list[str], *, is_urgent: bool) -> None:
         self._changed = dict.fromkeys([*nodes, *self._changed])
-        self._is_urgent = self._is_urgent or durable
+        self._is_urgent = self._is_urgent or is_urgent
         self._is_due = True
 
     def _due(self) -> None:

@@ -48,7 +48,9 @@ class Walk:
         self._adapters = adapters
         self._capacity = capacity
         self._woken = asyncio.Event()
-        self._journal = Journal(adapters.store, execution, jobs, wake=self.wake)
+        self._journal = Journal(
+            adapters.store, execution, jobs, waits_for_disk=adapters.compute.outlives_this_machine, wake=self.wake
+        )
         self._graph = dependencies(self.execution.document, self._jobs)
         self._snapshot = SnapshotFacts(folder="")
         self._installation: str | None = None
@@ -108,7 +110,7 @@ class Walk:
                 continue
             if job.attempt:
                 await self._cancel(job)
-            self._journal.put(failed_by(job, error), durable=True)
+            self._journal.put(failed_by(job, error), at_once=True)
         await self._journal.write()
 
     async def _prepare(self) -> None:
@@ -168,7 +170,7 @@ class Walk:
                 figures=0,
                 installation=self._installation,
             )
-            self._journal.put(claimed, durable=True)
+            self._journal.put(claimed, at_once=True)
             may_start = asyncio.Event()
             self._claimed.append(may_start)
             self._begin(node, self._attempt(node, may_start))
@@ -257,7 +259,7 @@ class Walk:
         self._end(ended)
 
     def _end(self, job: Job) -> None:
-        self._journal.put(job, durable=True)
+        self._journal.put(job, at_once=True)
         self._to_look_at.extend(self._graph.dependents[job.node])
 
     def _cancel_all(self) -> None:

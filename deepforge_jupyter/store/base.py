@@ -116,8 +116,8 @@ class Store(ABC):
         """All of the writes or none, in one transaction; returns the new records in order (None: deleted).
 
         Raises RevisionConflict (AlreadyExists for `ABSENT`) naming the first write that did not apply.
-        With `durable=True` the result survives a power cut when this returns; with False it may be lost,
-        but only together with everything written after it.
+        With `durable=True` the result survives a power cut when this returns; with False one in the next moment (a
+        quarter of a second) may lose it, but only together with everything written after it.
         """
 
     @abstractmethod

@@ -57,7 +57,12 @@ class SqliteStore(Store):
             self._reading = connect(self.path, patience_s=PATIENCE_S)
             self._marks = connect(self.path, patience_s=0.1)
             self._reader = Worker(_do_each, name=f"record reader of {self.path}")
-            self._writer = Worker(self._writing.work, name=f"record writer of {self.path}")
+            self._writer = Worker(
+                self._writing.work,
+                name=f"record writer of {self.path}",
+                rest=self._writing.sync,
+                pause_s=self._writing.sync_within_s,
+            )
 
     async def close(self) -> None:
         writer, reader, self._writer, self._reader = self._writer, self._reader, None, None

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import logging
+import os
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +24,9 @@ from deepforge_jupyter.store.sqlite_file import column, explained, patiently
 from deepforge_jupyter.store.worker import Answer
 
 T = TypeVar("T")
+QUIET_S = 0.01
+UNSYNCED_S = 0.25
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,10 @@ class Task:
 
 
 class Writer:
-    """Owns the writing connection. `work`, `look`, `follow` and `unfollow` are called in the writing thread only.
+    """Owns the writing connection. Everything but `close` is called in the writing thread only.
+
+    A commit that need not be durable at once is given to the disk as soon as no other waits, at the latest with the
+    first one after a quarter of a second.
 
     While it follows (`_seen` is a number), every change is published once and in the order of the file:
     those of other processes when a commit or a look comes upon them, its own when they are committed.
@@ -56,6 +65,7 @@ class Writer:
         self._path = path
         self._publish = publish
         self._is_durable: bool | None = None
+        self._unsynced_since: float | None = None
         self._seen: int | None = None
         self._version: int | None = None
         self._news: list[Change] = []
@@ -97,6 +107,21 @@ class Writer:
         except sqlite3.Error as error:
             raise explained(error, self._path) from error
 
+    def sync_within_s(self) -> float | None:
+        """How long to wait for more commits before `sync`; None if everything is on the disk."""
+        return None if self._unsynced_since is None else QUIET_S
+
+    def sync(self) -> None:
+        """Has what was committed outlast a power cut."""
+        self._unsynced_since = None
+        try:
+            with open(f"{self._path}-wal", "r+b") as log:
+                os.fsync(log.fileno())
+        except FileNotFoundError:  # without write-ahead logging every commit is on the disk
+            return
+        except OSError as error:
+            _log.warning("%s", explained(error, self._path).message)
+
     def close(self) -> None:
         self._connection.close()
 
@@ -114,7 +139,7 @@ class Writer:
 
     def _transaction(self, commits: Sequence[Commit]) -> list[Answer]:
         execute = self._connection.execute
-        self._set_durable(any(commit.durable for commit in commits))
+        self._set_durable(self._is_overdue() or any(commit.durable for commit in commits))
         patiently(lambda: execute("BEGIN IMMEDIATE"))
         (last,) = execute("SELECT ifnull(max(change), 0) FROM record").fetchone()
         if self._seen is not None and last > self._seen:
@@ -130,6 +155,10 @@ class Writer:
                 answers.append(functools.partial(_fail, commit.future, error))
             execute("RELEASE one")
         patiently(lambda: execute("COMMIT"))
+        if self._is_durable:
+            self._unsynced_since = None
+        elif self._unsynced_since is None:
+            self._unsynced_since = time.monotonic()
         if self._seen is not None:
             self._seen = last
         return answers
@@ -197,6 +226,9 @@ class Writer:
             return []
         news, self._news = self._news, []
         return [functools.partial(self._publish, news)]
+
+    def _is_overdue(self) -> bool:
+        return self._unsynced_since is not None and time.monotonic() - self._unsynced_since > UNSYNCED_S
 
     def _set_durable(self, durable: bool) -> None:
         if durable is not self._is_durable:

@@ -17,11 +17,21 @@ Answer = Callable[[], None]
 class Worker(Generic[Call]):
     """Hands calls to `work` in its thread, in order, all that are waiting at once (at least one).
 
-    `work` returns what shall then happen on the event loop, in order; it must not raise.
+    `work` returns what shall then happen on the event loop, in order; it must not raise. Where no call comes for
+    `pause_s()` seconds (None: never mind), `rest` is called in the thread; it must not raise either.
     """
 
-    def __init__(self, work: Callable[[Sequence[Call]], Sequence[Answer]], *, name: str) -> None:
+    def __init__(
+        self,
+        work: Callable[[Sequence[Call]], Sequence[Answer]],
+        *,
+        name: str,
+        rest: Callable[[], None] = lambda: None,
+        pause_s: Callable[[], float | None] = lambda: None,
+    ) -> None:
         self._work = work
+        self._rest = rest
+        self._pause_s = pause_s
         self._name = name
         self._loop = asyncio.get_running_loop()
         self._calls: queue.SimpleQueue[Call | None] = queue.SimpleQueue()
@@ -41,7 +51,7 @@ class Worker(Generic[Call]):
 
     def _run(self) -> None:
         while True:
-            calls = [self._calls.get()]
+            calls = [self._next()]
             while not self._calls.empty():
                 calls.append(self._calls.get())
             ends = None in calls
@@ -52,6 +62,13 @@ class Worker(Generic[Call]):
                 return
             if ends:
                 return
+
+    def _next(self) -> Call | None:
+        while True:
+            try:
+                return self._calls.get(timeout=self._pause_s())
+            except queue.Empty:
+                self._rest()
 
 
 def _each(answers: Sequence[Answer]) -> None:

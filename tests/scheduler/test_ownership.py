@@ -230,7 +230,11 @@ async def test_the_claim_is_written_before_the_attempt_starts(bench, graph):
     assert seen == [1, 1]
 
 
-async def test_a_chain_costs_one_durable_commit_per_step(bench, graph):
+@pytest.mark.parametrize(("outlives", "waits"), [(True, 21), (False, 1)])
+async def test_a_step_of_a_chain_is_one_commit_that_waits_for_the_disk_where_attempts_outlive_the_machine(
+    bench, graph, outlives, waits
+):
+    bench.compute.outlives_this_machine = outlives
     scheduler = await bench.scheduler()
     identity = await bench.create(graph(*[f"n{number}>n{number + 1}" for number in range(19)]), owner=scheduler.owner)
     execution = await bench.store.get(EXECUTIONS, identity)
@@ -245,4 +249,4 @@ async def test_a_chain_costs_one_durable_commit_per_step(bench, graph):
     bench.store.commit = counting
     scheduler.begin(execution, jobs)
     await bench.end(identity)
-    assert sum(durable) == 21
+    assert sum(durable) == waits
