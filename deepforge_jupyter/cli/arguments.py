@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("--name", metavar="NAME", help="the project's name (the folder's by default)")
     new.set_defaults(command=_later("projects", "new"))
 
+    _add_start(commands)
     _add_run(commands)
     _add_retry(commands)
 
@@ -76,6 +77,21 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("execution")
     own.set_defaults(command=_later("executions", "own"))
     return top
+
+
+def _add_start(commands: Any) -> None:
+    start = commands.add_parser(
+        "start",
+        help="open JupyterLab, with a MongoDB of its own if that is wished",
+        description="Starts JupyterLab; with --mongo a local MongoDB for the records, which ends with it.",
+        epilog="Example: deepforge start --mongo -- --no-browser --ip=0.0.0.0",
+    )
+    start.add_argument("-p", "--port", type=int, metavar="PORT", help="JupyterLab's port")
+    start.add_argument("-m", "--mongo", action="store_true", help="start `mongod` and keep the records in it")
+    start.add_argument("--mongo-dir", metavar="DIR", help="its data path (LocalMongo.dir, else in the data folder)")
+    start.add_argument("--mongo-port", type=int, metavar="PORT", help="its port (LocalMongo.port, else 27017)")
+    start.add_argument("lab", nargs="*", metavar="FOLDER | -- OPTION …", help="what `jupyter lab` takes")
+    start.set_defaults(command=_later("start", "start"))
 
 
 def _add_run(commands: Any) -> None:

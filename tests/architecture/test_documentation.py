@@ -11,6 +11,7 @@ import pytest
 
 from deepforge_jupyter.app import DeepForge
 from deepforge_jupyter.cli.arguments import parser
+from deepforge_jupyter.cli.local_mongo import LocalMongo
 from deepforge_jupyter.compute.server import ServerComputeConfig
 from deepforge_jupyter.handlers.routes import ROUTES
 from deepforge_jupyter.storage.cache import ValueCacheConfig
@@ -20,7 +21,7 @@ REPOSITORY = Path(__file__).parents[2]
 REFERENCE = REPOSITORY / "docs" / "reference"
 
 
-@pytest.mark.parametrize("configurable", [DeepForge, Workspace, ServerComputeConfig, ValueCacheConfig])
+@pytest.mark.parametrize("configurable", [DeepForge, Workspace, ServerComputeConfig, ValueCacheConfig, LocalMongo])
 def test_every_setting_of_the_server_is_documented(configurable: type) -> None:
     text = (REFERENCE / "settings.md").read_text()
     for name in configurable.class_own_traits(config=True):
