@@ -6,6 +6,7 @@ Its standard input is a pipe that the system closes with them. Ctrl-C in their t
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -29,7 +30,8 @@ def _as_usual() -> None:
 
 
 def _end_with_the_pipe(process: subprocess.Popen[bytes]) -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 4096):  # nobody writes into it; sys.stdin would hold a lock when this ends first
+        pass
     process.terminate()
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(ENDS_WITHIN_S)

@@ -35,19 +35,18 @@ async def start(options: argparse.Namespace, terminal: Terminal) -> int:
 
 async def _lab(arguments: list[str], environment: Mapping[str, str]) -> int:
     """Its exit code. Ctrl-C is JupyterLab's, which has the terminal and asks; other signals to end are passed on."""
-    loop = asyncio.get_running_loop()
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "jupyterlab", *arguments, env=dict(environment)
-    )
-
-    def end() -> None:
-        if process.returncode is None:
-            process.terminate()
-
+    loop, is_to_end = asyncio.get_running_loop(), asyncio.Event()
     loop.add_signal_handler(signal.SIGINT, lambda: None)
     for passed_on in (signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(passed_on, end)
-    return await process.wait()
+        loop.add_signal_handler(passed_on, is_to_end.set)
+    command = [sys.executable, "-m", "jupyterlab", *arguments]
+    process = await asyncio.create_subprocess_exec(*command, env=dict(environment))
+    ended, told = asyncio.ensure_future(process.wait()), asyncio.ensure_future(is_to_end.wait())
+    await asyncio.wait([ended, told], return_when=asyncio.FIRST_COMPLETED)
+    if not ended.done():
+        process.terminate()
+    told.cancel()
+    return await ended
 
 
 def _config() -> Config:

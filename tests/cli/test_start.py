@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -73,6 +74,10 @@ def is_held(folder: Path) -> bool:
     return False
 
 
+def has_members(group: int) -> bool:
+    return subprocess.run(["pgrep", "-g", str(group)], stdout=subprocess.DEVNULL).returncode == 0
+
+
 def until(is_so: Callable[[], object]) -> None:
     deadline_s = time.monotonic() + ENOUGH_S
     while not is_so():
@@ -114,16 +119,15 @@ def test_the_records_of_the_lab_are_in_the_mongodb_until_ctrl_c_ends_both(cli, s
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_however_it_is_ended_no_mongod_stays_behind(cli, started, has_mongod, how: signal.Signals) -> None:
     has_mongod("serves")
-    folder, (port, mongo_port) = cli.folder / "mongo", free_ports(2)
-    options = ["--no-browser", "--allow-root", "--IdentityProvider.token=start"]
-    process = started(
-        *("--mongo", "--mongo-dir", str(folder), "--mongo-port", str(mongo_port), "--port", str(port), "--", *options)
-    )
-    until(lambda: lab_answers(port))
+    folder, (port,) = cli.folder / "mongo", free_ports(1)
+    given = ["--mongo", "--mongo-dir", str(folder), "--mongo-port", str(port)]
+    process = started(*given, "--", "--no-browser", "--allow-root", "--ServerApp.port=0")
+    assert "listens on port" in process.stderr.readline()
     assert is_held(folder)
     process.send_signal(how)
     process.wait(ENOUGH_S)
     until(lambda: not is_held(folder))
+    assert how is signal.SIGKILL or not has_members(process.pid)
 
 
 def test_ctrl_c_while_the_mongod_does_not_answer_ends_it(cli, started, has_mongod) -> None:
@@ -133,7 +137,7 @@ def test_ctrl_c_while_the_mongod_does_not_answer_ends_it(cli, started, has_mongo
     until(lambda: (folder / "mongod.log").exists() and "recovering" in (folder / "mongod.log").read_text())
     os.killpg(process.pid, signal.SIGINT)
     assert process.wait(ENOUGH_S) == 130
-    assert subprocess.run(["pgrep", "-g", str(process.pid)], stdout=subprocess.DEVNULL).returncode == 1
+    assert not has_members(process.pid)
 
 
 def test_one_that_runs_on_the_path_is_used_and_left(cli, has_mongod) -> None:
@@ -203,9 +207,10 @@ def test_what_cannot_be_meant_is_refused(cli, uri: str, given: list[str], said: 
     assert (done.returncode, said in done.stderr, done.stdout) == (2, True, "")
 
 
-def test_a_port_that_another_program_has_is_said(cli, has_mongod, mongo_server) -> None:
+def test_a_port_that_another_program_has_is_said(cli, has_mongod) -> None:
     has_mongod("serves")
-    cli.environment["MONGO_URI"] = mongo_server.uri("deepforge").replace("127.0.0.1", "localhost")
-    done = cli("start", "--mongo", "--", "--version")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        cli.environment["MONGO_URI"] = f"mongodb://localhost:{other.getsockname()[1]}/deepforge"
+        done = cli("start", "--mongo", "--", "--version")
     assert (done.returncode, "is taken, by a program that does not keep its data in" in done.stderr) == (1, True)
-    assert not (cli.folder / "data" / "mongo" / "mongod.lock").exists()
+    assert not (cli.folder / "data" / "mongo").exists()
