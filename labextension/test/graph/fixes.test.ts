@@ -1,85 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import type { FixContext } from '../../src/graph/fix';
 import { fixesOf } from '../../src/graph/fixes';
 import { edgeId } from '../../src/graph/pipeline';
-import { commonAttributes } from '../../src/graph/several';
-import { nearest } from '../../src/graph/similar';
-import type { Artifact, Problem, Resource } from '../../src/protocol/types';
-import { PipelineDoc } from '../../src/document/pipelineDoc';
-import { attribute, operation } from './samples';
-
-const OPERATIONS = [
-  operation('Load', [], ['data: ndarray']),
-  operation('Train', ['data: ndarray', 'labels?'], ['model', 'history'], {
-    attributes: [
-      attribute('epochs', {
-        type: 'int',
-        default: 10,
-        default_source: '10'
-      }),
-      attribute('mode', {
-        type: 'str',
-        choices: ['fast', 'exact'],
-        default: 'fast',
-        default_source: '"fast"'
-      })
-    ],
-    references: [
-      {
-        name: 'net',
-        kind: 'python',
-        is_required: true,
-        may_be_attribute: false,
-        description: null
-      }
-    ]
-  }),
-  operation('Output', ['data'], [], { is_builtin: true }),
-  operation('Input', [], ['data'], { is_builtin: true })
-];
-
-function context(
-  document: object,
-  more: Partial<FixContext> = {}
-): FixContext & { ids: string[] } {
-  const doc = new PipelineDoc();
-  doc.setSource(JSON.stringify({ format: 1, edges: [], ...document }));
-  const ids = [...doc.shared.edges.keys()].sort();
-  return {
-    graph: doc.graph,
-    operations: new Map(OPERATIONS.map(item => [item.name, item])),
-    artifacts: [],
-    resources: [],
-    kinds: ['python'],
-    edgeId: index => ids[index] ?? null,
-    ids,
-    ...more
-  };
-}
-
-function problem(
-  code: string,
-  where: Partial<Problem['where']>,
-  severity: Problem['severity'] = 'error'
-): Problem {
-  const nowhere = {
-    path: null,
-    line: null,
-    column: null,
-    node: null,
-    port: null,
-    side: null,
-    attribute: null,
-    edge: null
-  };
-  return {
-    code,
-    severity,
-    message: '',
-    where: { ...nowhere, ...where }
-  } as Problem;
-}
+import type { Artifact, Resource } from '../../src/protocol/types';
+import { context, problem } from './wrongs';
 
 const WRONG = {
   source: 'Load',
@@ -277,44 +201,5 @@ describe('quick fixes', () => {
     expect(
       fixesOf(problem('bad_environment', environment), context({ nodes: {} }))
     ).toEqual([{ kind: 'open-code', ...environment }]);
-  });
-});
-
-describe('the nearest name', () => {
-  it.each([
-    ['modle', ['model', 'history'], 'model'],
-    ['Epochs', ['epochs'], 'epochs'],
-    ['x', ['model', 'history'], null],
-    ['train_data', ['train'], 'train']
-  ])('of %s', (name, candidates, expected) => {
-    expect(nearest(name, candidates)).toBe(expected);
-  });
-});
-
-describe('what several nodes have in common', () => {
-  it('is what all have with one type, mixed where values differ', () => {
-    const found = context({
-      nodes: {
-        A: { operation: 'Train', attributes: { epochs: 3, mode: 'exact' } },
-        B: { operation: 'Train', attributes: { mode: 'exact' } }
-      }
-    });
-    const nodes = [...found.graph.nodes.values()];
-    expect(
-      commonAttributes(nodes, found.operations).map(item => [
-        item.attribute.name,
-        item.set,
-        item.isMixed
-      ])
-    ).toEqual([
-      ['epochs', null, true],
-      ['mode', '"exact"', false]
-    ]);
-    const others = context({
-      nodes: { A: { operation: 'Train' }, B: { operation: 'Load' } }
-    });
-    expect(
-      commonAttributes([...others.graph.nodes.values()], others.operations)
-    ).toEqual([]);
   });
 });
