@@ -15,8 +15,10 @@ from deepforge_jupyter.scheduler.records import ARTIFACTS
 ASKED = {"sorted by size": {"sort": "-size"}, "found by words": {"search": "model_77 -storage:moon"}}
 
 
-def measure(*, repeats: int, count: int) -> list[Row]:
-    return measure_pages(ARTIFACTS, Client.artifact_page, ASKED, make=_artifact, repeats=repeats, count=count)
+def measure(*, repeats: int, count: int, mongo_uri: str = "") -> list[Row]:
+    return measure_pages(
+        ARTIFACTS, Client.artifact_page, ASKED, make=_artifact, repeats=repeats, count=count, mongo_uri=mongo_uri
+    )
 
 
 def _artifact(project: str, number: int, random: Random) -> Artifact:

@@ -25,20 +25,29 @@ from deepforge_jupyter.scheduler.records import body_of
 from deepforge_jupyter.store.base import Write
 from deepforge_jupyter.workspace import Workspace
 
-BATCH = 1000
+BATCH = 500
+PATIENCE_S = 120.0
 BEGIN = datetime(2026, 1, 1, tzinfo=timezone.utc)
 Make = Callable[[str, int, Random], Artifact | Execution]
 
 
 def measure_pages(
-    collection: str, ask: Callable[..., Any], asked: dict[str, dict[str, Any]], *, make: Make, repeats: int, count: int
+    collection: str,
+    ask: Callable[..., Any],
+    asked: dict[str, dict[str, Any]],
+    *,
+    make: Make,
+    repeats: int,
+    count: int,
+    mongo_uri: str = "",
 ) -> list[Row]:
-    """`ask` is the method of the client that gives a page; `asked`, in words, is what it is given."""
-    root = new_folder()
-    project = asyncio.run(_fill(root, collection, make, count))
+    """`ask` is the method of the client that gives a page; `asked`, in words, is what it is given. The records are in
+    a file, or in a MongoDB."""
+    root, where = new_folder(), " in MongoDB" if mongo_uri else ""
+    project = asyncio.run(_fill(root, collection, make, count, mongo_uri))
     queries = {"first page": {}, "last page": {"offset": count - min(count, 100)}, **asked}
     rows = []
-    with _served(root) as client:
+    with _served(root, mongo_uri) as client:
         for what, query in queries.items():
             seconds = []
             for _ in range(repeats + 1):
@@ -47,13 +56,14 @@ def measure_pages(
                 seconds.append(time.perf_counter() - began_s)
                 assert page.total <= count
             budget = 100 if what == "first page" else None
-            rows.append(row_of(f"list of {count:,} {collection} over HTTP: {what}", seconds[1:], budget=budget))
+            rows.append(row_of(f"list of {count:,} {collection}{where} over HTTP: {what}", seconds[1:], budget=budget))
     return rows
 
 
-async def _fill(root: Path, collection: str, make: Make, count: int) -> str:
+async def _fill(root: Path, collection: str, make: Make, count: int, mongo_uri: str) -> str:
     (root / "root").mkdir()
-    workspace = Workspace(data_dir=str(root / "data"), root=str(root / "root"), adopts=False)
+    places = {"data_dir": str(root / "data"), "root": str(root / "root"), "mongo_uri": mongo_uri}
+    workspace = Workspace(**places, mongo_patience_s=PATIENCE_S, adopts=False)
     await workspace.open()
     try:
         project = (await workspace.projects.create(CreateProject(path="lab"))).id
@@ -70,7 +80,7 @@ async def _fill(root: Path, collection: str, make: Make, count: int) -> str:
 
 
 @contextmanager
-def _served(root: Path) -> Iterator[Client]:
+def _served(root: Path, mongo_uri: str) -> Iterator[Client]:
     port = free_port()
     variables = {
         **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
@@ -78,6 +88,7 @@ def _served(root: Path) -> Iterator[Client]:
         "JUPYTER_DATA_DIR": str(root / "jupyter"),
         "JUPYTER_RUNTIME_DIR": str(root / "runtime"),
         "DEEPFORGE_DATA_DIR": str(root / "data"),
+        "MONGO_URI": mongo_uri,
     }
     command = [
         sys.executable, "-m", "jupyter", "server", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
