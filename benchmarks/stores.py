@@ -32,7 +32,8 @@ TESTS = Path(__file__).parents[1] / "tests"
 COLLECTION = "artifacts"
 PAGE = 100
 AT_ONCE = 50
-BATCH = 1000
+PATIENCE_S = 120.0
+BATCH = 200
 PROJECT = "0" * 32
 
 
@@ -148,7 +149,7 @@ def measure(*, repeats: int, count: int, records: int, listed: int) -> list[Row]
     sqlite = SqliteStore(folder / "store.sqlite"), PlainSqlite(folder / "plain.sqlite")
     rows = asyncio.run(_compared("SQLite", *sqlite, "sqlite3", repeats=repeats, count=count, records=records))
     with mongo_server() as uri:
-        mongo = MongoStore(uri), PlainMongo(uri)
+        mongo = MongoStore(uri, patience_s=PATIENCE_S), PlainMongo(uri)
         rows += asyncio.run(_compared("MongoDB", *mongo, "pymongo", repeats=repeats, count=count, records=records))
     with mongo_server() as uri:
         rows += artifacts.measure(repeats=repeats, count=listed, mongo_uri=uri)
@@ -254,7 +255,7 @@ def main() -> None:
     rows = measure(
         repeats=1 if smoke else 5,
         count=20 if smoke else 500,
-        records=20 if smoke else 10_000,
+        records=20 if smoke else 2_000,
         listed=30 if smoke else 100_000,
     )
     print(show([*machine(), *rows]))

@@ -41,7 +41,8 @@ class SciServer(NamedTuple):
 
     def fail(self, **faults: int) -> None:
         """The next requests of the file service: `busy` (503), `cut` (the connection ends in the middle of the body),
-        `lost` (done, but the answer does not arrive), `full` (no room), `short` (a byte less is written)."""
+        `lost` (done, but the answer does not arrive), `full` (no room), `short` (a byte less is written),
+        `unseen` (a move does not see what came to its place since it looked)."""
         _posted(f"{self.address}/tests/faults", faults).close()
 
     def logins(self) -> int:

@@ -140,13 +140,14 @@ class SciServerStorage(RemoteStorage):
     async def adopt(self, staged: Path, location: str) -> Value:
         if (there := await self._stored(location)) is not None:
             return self._value(there, location)
-        stored = await self._send(staged, location)
-        await self._cache_staged(staged, stored, location)
+        stored, sent = await self._send(staged, location)
+        if stored.content == sent.content:
+            await self._cache_staged(staged, stored, location)
         return self._value(stored, location)
 
     async def put(self, folder: Path, location: str, *, progress: Progress | None = None) -> Value:
         if (there := await self._stored(location)) is None:
-            there = await self._send(folder, location, progress=progress)
+            there, _ = await self._send(folder, location, progress=progress)
         return self._value(there, location)
 
     async def keep(self, value: Value, location: str) -> Value:
@@ -196,7 +197,10 @@ class SciServerStorage(RemoteStorage):
     async def _sha256(self, stored: StoredValue, file: str) -> str:
         return await self._parts.sha256(stored, file)
 
-    async def _send(self, folder: Path, location: str, *, progress: Progress | None = None) -> StoredValue:
+    async def _send(
+        self, folder: Path, location: str, *, progress: Progress | None = None
+    ) -> tuple[StoredValue, StoredValue]:
+        """The value that is there now, and the one that was sent: another writer may have been quicker."""
         header = await on_this_machine(checked_header, folder)
         files, data = await on_this_machine(data_files, folder), _new_data(location)
         try:
@@ -211,7 +215,7 @@ class SciServerStorage(RemoteStorage):
         except BaseException:
             await self._give_up(data)
             raise
-        return await self._announce(stored, location)
+        return await self._announce(stored, location), stored
 
     async def _is_whole(self, stored: StoredValue) -> bool:
         """True if every part lies there with its size."""

@@ -140,18 +140,38 @@ async def test_what_is_deleted_leaves_no_file(
     assert files(sci, settings) == {}
 
 
-async def test_writers_of_one_place_leave_no_data_but_that_of_the_value(
-    storage: SciServerStorage, settings: SciServerSettings, runs: Path, tmp_path: Path, sci: SciServer
+async def test_of_writers_of_one_place_one_wins_and_all_see_its_data(
+    storage: SciServerStorage, settings: SciServerSettings, runs: Path, tmp_path: Path
 ) -> None:
     others = [storage, *(elsewhere(settings, tmp_path) for _ in range(3))]
     stagings = [stage(runs / str(n), str(n).encode() * 1000) for n in range(4)]
     values = await asyncio.gather(
-        *(other.put(staged, "artifacts/1") for other, staged in zip(others, stagings, strict=True))
+        *(other.adopt(staged, "e/a/1/x") for other, staged in zip(others, stagings, strict=True))
     )
+    there = await storage.read(values[0], "data.pickle")
+    assert there in [str(n).encode() * 1000 for n in range(4)]
     await storage.confirm(values[0])
     assert await storage.content(values[0]) == await storage.content(values[0], anew=True)
+    folders = [await other.local_path(value) for other, value in zip(others, values, strict=True)]
+    assert {(folder / "data.pickle").read_bytes() for folder in folders} == {there}
     for other in others[1:]:
         await other.close()
+
+
+async def test_of_writers_in_the_very_same_moment_the_last_stands_there_whole(
+    storage: SciServerStorage, settings: SciServerSettings, runs: Path, tmp_path: Path, sci: SciServer
+) -> None:
+    other = elsewhere(settings, tmp_path)
+    stagings = [stage(runs / str(n), str(n).encode() * 1000) for n in range(2)]
+    sci.fail(unseen=2)
+    values = await asyncio.gather(storage.put(stagings[0], "artifacts/1"), other.put(stagings[1], "artifacts/1"))
+    sci.fail()
+    for value in values:
+        await storage.confirm(value)
+        assert await storage.content(value) == await storage.content(value, anew=True)
+    await storage.delete(values[0])
+    assert files(sci, settings) == {}
+    await other.close()
 
 
 async def test_an_upload_that_is_cut_off_in_the_middle_leaves_nothing(
