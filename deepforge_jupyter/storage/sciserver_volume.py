@@ -181,7 +181,7 @@ class Volume:
                 raise Unavailable(
                     f"{settings.server} has no file service “{settings.file_service}”. There is: {names}."
                 )
-            self._service = f"{chosen[0].apiEndpoint.rstrip('/')}/"
+            self._service = checked_endpoint(chosen[0].apiEndpoint, server=settings.server)
         return self._service
 
     async def _ask(self, method: str, url: str, **asked: Any) -> httpx.Response:
@@ -237,6 +237,13 @@ class Volume:
                 limits=httpx.Limits(max_connections=CONNECTIONS),
             )
         return self._made
+
+
+def checked_endpoint(endpoint: str, *, server: str) -> str:
+    """With its last `/`. Raises Unavailable where a token that came over HTTPS would be sent on without it."""
+    if server.startswith("https:") and not endpoint.startswith("https:"):
+        raise Unavailable(f"{server} names a file service without HTTPS ({endpoint}): no token is sent there.")
+    return f"{endpoint.rstrip('/')}/"
 
 
 def plain(name: str) -> str:

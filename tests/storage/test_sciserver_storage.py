@@ -10,18 +10,18 @@ import sys
 import time
 import uuid
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sciserver_server import OTHER_USER, PASSWORD, SHARED_TO_READ, SHARED_TO_WRITE, USER
 from sciserver_servers import SciServer
 from storage.conformance import StorageConformance, stage
+from storage.sciserver_places import data_file, elsewhere, files
 
 from deepforge_jupyter.domain.artifact import Value
-from deepforge_jupyter.errors import BadRequest, NotFound, StorageFull, Unavailable
+from deepforge_jupyter.errors import NotFound, StorageFull, Unavailable
 from deepforge_jupyter.storage.base import Storage
 from deepforge_jupyter.storage.cache import ValueCache
-from deepforge_jupyter.storage.sciserver import SciServerAdapter, SciServerStorage
+from deepforge_jupyter.storage.sciserver import SciServerStorage
 from deepforge_jupyter.storage.sciserver_login import SciServerSettings
 from deepforge_jupyter.storage.sciserver_parts import PART_BYTES
 from deepforge_jupyter.storage.sciserver_volume import plain
@@ -48,24 +48,6 @@ async def storage(settings: SciServerSettings, tmp_path: Path):
     await storage.check()
     yield storage
     await storage.close()
-
-
-def elsewhere(settings: SciServerSettings, folder: Path, **changes: Any) -> SciServerStorage:
-    """The same volume, as another machine sees it (or with other settings)."""
-    fields = {name: getattr(settings, name) for name in settings.__struct_fields__}
-    return SciServerStorage("team", SciServerSettings(**{**fields, **changes}), ValueCache(folder / uuid.uuid4().hex))
-
-
-def files(sci: SciServer, settings: SciServerSettings) -> dict[str, int]:
-    """What lies in the storage's folder, without the server's help."""
-    folder = sci.volume(settings.volume) / settings.folder
-    return {str(file.relative_to(folder)): file.stat().st_size for file in folder.rglob("*") if file.is_file()}
-
-
-def data_file(sci: SciServer, settings: SciServerSettings, value: Value, name: str = "data.pickle") -> Path:
-    folder = sci.volume(settings.volume) / settings.folder / "values" / value.location
-    (file,) = folder.glob(f"*/{name}")
-    return file
 
 
 class TestSciServerStorage(StorageConformance):
@@ -261,61 +243,6 @@ async def test_a_volume_without_room_is_full(
     assert files(sci, settings) == {}
 
 
-async def test_a_token_that_expires_is_renewed_once_where_the_password_is_kept(
-    storage: SciServerStorage, runs: Path, sci: SciServer
-) -> None:
-    sci.end_tokens()
-    before = sci.logins()
-    value = await storage.adopt(stage(runs / "out", b"x" * (3 * PART_BYTES)), "e/a/1/x")
-    await asyncio.gather(*(storage.confirm(value) for _ in range(4)))
-    assert sci.logins() == before + 1
-
-
-async def test_a_token_alone_works_until_it_expires_and_then_that_is_said(
-    storage: SciServerStorage, settings: SciServerSettings, runs: Path, tmp_path: Path, sci: SciServer
-) -> None:
-    token = await asyncio.to_thread(sci.token)
-    lent = elsewhere(settings, tmp_path, password="", token=token)
-    value = await lent.adopt(stage(runs / "out"), "e/a/1/x")
-    sci.end_tokens()
-    with pytest.raises(Unavailable, match=r"token of “ada” .* has expired, or is none. Enter a new one") as caught:
-        await lent.confirm(value)
-    assert token not in repr(caught.value.__dict__) + str(caught.value.__cause__)
-    await lent.close()
-
-
-async def test_in_a_container_of_sciserver_its_token_is_used(
-    storage: SciServerStorage, settings: SciServerSettings, tmp_path: Path, sci: SciServer
-) -> None:
-    file = tmp_path / "keystone.token"
-    here = elsewhere(settings, tmp_path, password="", token_file=str(file))
-    with pytest.raises(Unavailable, match="neither a password nor a token"):
-        await here.check()
-    file.write_text(f"{await asyncio.to_thread(sci.token)}\n")
-    await here.check()
-    sci.end_tokens()
-    file.write_text(await asyncio.to_thread(sci.token))
-    await here.check()
-    sci.end_tokens()
-    with pytest.raises(Unavailable, match=r"the token in .*keystone\.token has expired"):
-        await here.check()
-    await here.close()
-
-
-async def test_a_password_that_is_refused_is_not_tried_again_and_again(
-    settings: SciServerSettings, runs: Path, tmp_path: Path, sci: SciServer
-) -> None:
-    storage, before = elsewhere(settings, tmp_path, password="wrong-password"), sci.logins()
-    staged = stage(runs / "out")
-    for attempt in range(3):
-        with pytest.raises(Unavailable, match="does not accept the password of “ada”") as caught:
-            await storage.adopt(staged, f"e/a/{attempt}/x")
-        assert "wrong-password" not in repr(caught.value.__dict__) + str(caught.value.__cause__)
-    assert sci.logins() == before + 1
-    assert (staged / "data.pickle").read_bytes() == b"12345"
-    await storage.close()
-
-
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -380,27 +307,3 @@ def test_names_become_plain_ones_that_differ() -> None:
     assert len(set(made)) == len(names)
     assert all(len(name) <= 200 and name.isascii() and not set(name) & set("/%+?#&; ") for name in made)
     assert plain("data-1.pickle_x") == "data-1.pickle_x"
-
-
-@pytest.mark.parametrize(
-    ("options", "secrets", "option"),
-    [
-        ({}, {"password": "p"}, "username"),
-        ({"username": "a/b"}, {"password": "p"}, "username"),
-        ({"username": "ada"}, {}, "password"),
-        ({"username": "ada", "volume": "a/b/c"}, {"password": "p"}, "volume"),
-        ({"username": "ada", "volume": "../x"}, {"password": "p"}, "volume"),
-        ({"username": "ada", "volume_pool": "Attic"}, {"password": "p"}, "volume_pool"),
-        ({"username": "ada", "folder": "a/../b"}, {"password": "p"}, "folder"),
-        ({"username": "ada", "server": "apps.sciserver.org"}, {"password": "p"}, "server"),
-        ({"username": "ada", "server": "http://ada:mine@host"}, {"password": "p"}, "server"),
-        ({"username": "ada", "server": "http://127.0.0.1:99999"}, {"password": "p"}, "server"),
-        ({"username": "ada", "colour": "red"}, {"password": "p"}, "colour"),
-    ],
-)
-def test_settings_that_cannot_be_are_refused_by_name(
-    options: dict[str, Any], secrets: dict[str, str], option: str
-) -> None:
-    with pytest.raises(BadRequest) as caught:
-        SciServerAdapter().check(options, secrets)
-    assert caught.value.details["option"] == option
