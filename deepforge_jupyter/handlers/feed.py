@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 MOST_JOBS = 1000
 
+# Execution, node, and an attempt that is watched by itself (None: the newest, whichever that is).
+JobKey = tuple[str, str, int | None]
+
 
 class FeedHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
     auth_resource = RESOURCE
@@ -82,7 +85,7 @@ class Connection:
         self._changes = changes
         self._log = log
         self._projects: dict[str, Callable[[], None]] = {}
-        self._jobs: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._jobs: dict[JobKey, asyncio.Task[None]] = {}
         self._job_changed: dict[tuple[str, str], asyncio.Event] = {}
         self._waiting: dict[tuple[str, ...], Message] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -108,8 +111,8 @@ class Connection:
                     self._projects.pop(project)()
             case WatchJob():
                 await self._watch_job(request)
-            case UnwatchJob(execution=execution, node=node):
-                self._unwatch_job((execution, node))
+            case UnwatchJob(execution=execution, node=node, attempt=attempt):
+                self._unwatch_job((execution, node, attempt))
 
     def close(self) -> None:
         if self._stop_listening is not None:
@@ -153,34 +156,38 @@ class Connection:
             self._is_forwarding = False
 
     async def _watch_job(self, request: WatchJob) -> None:
-        key = (request.execution, request.node)
+        key = (request.execution, request.node, None if request.follow else request.attempt)
         self._unwatch_job(key)
         if len(self._jobs) >= MOST_JOBS:
             message = f"One page follows at most {MOST_JOBS} jobs at a time."
-            await self._send(Refused(code=TooLarge.code, message=message, execution=key[0], node=key[1]))
+            await self._refuse(TooLarge(message), request)
             return
         await self._listen()
-        self._job_changed[key] = asyncio.Event()
-        self._jobs[key] = asyncio.create_task(self._follow(request, self._job_changed[key]))
+        changed = asyncio.Event()
+        if key[2] is None:
+            self._job_changed[request.execution, request.node] = changed
+        self._jobs[key] = asyncio.create_task(self._follow(request, changed))
 
-    def _unwatch_job(self, key: tuple[str, str]) -> None:
-        self._job_changed.pop(key, None)
+    def _unwatch_job(self, key: JobKey) -> None:
+        execution, node, attempt = key
+        if attempt is None:
+            self._job_changed.pop((execution, node), None)
         task = self._jobs.pop(key, None)
         if task is not None:
             task.cancel()
 
     async def _follow(self, request: WatchJob, changed: asyncio.Event) -> None:
         """Sends attempt after attempt until nobody watches. Errors of ours go to the browser."""
-        where = {"execution": request.execution, "node": request.node}
         try:
             await self._follow_attempts(request, changed)
         except WebSocketClosedError:
             return
         except DeepForgeError as error:
-            await self._refuse(error, where)
+            await self._refuse(error, request)
         except Exception:  # noqa: BLE001  a feed that broke must not stay silent: logged here, said there
             self._log.exception("The feed of %s/%s broke", request.execution, request.node)
-            await self._refuse(DeepForgeError("The server could not read on in this log; its own log says why."), where)
+            unreadable = DeepForgeError("The server could not read on in this log; its own log says why.")
+            await self._refuse(unreadable, request)
 
     async def _follow_attempts(self, request: WatchJob, changed: asyncio.Event) -> None:
         executions = (await self._open_workspace()).executions
@@ -214,9 +221,16 @@ class Connection:
                 newest = await executions.newest_attempt(execution, node)
             attempt, after = newest, 0
 
-    async def _refuse(self, error: DeepForgeError, where: dict[str, str]) -> None:
+    async def _refuse(self, error: DeepForgeError, request: WatchJob) -> None:
+        refused = Refused(
+            code=error.code,
+            message=error.message,
+            execution=request.execution,
+            node=request.node,
+            watch=request.watch,
+        )
         try:
-            await self._send(Refused(code=error.code, message=error.message, **where))
+            await self._send(refused)
         except WebSocketClosedError:
             return
 

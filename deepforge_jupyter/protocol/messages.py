@@ -38,7 +38,8 @@ class WatchJob(_Message, frozen=True, kw_only=True, tag="watch_job"):
     `attempt` None starts with the job's newest attempt (with its first, once there is one). With `follow` newer
     attempts come after it. In the replay a display stands once, with its newest content, and neighbouring texts
     are one event; with `times` that event says when each of them was printed. A second request for the same job
-    replaces the first; the events that answer a request have its `watch`.
+    replaces the first, and so does a second one for an attempt without `follow`, beside it; what answers a request
+    has its `watch`.
     """
 
     execution: str
@@ -51,8 +52,11 @@ class WatchJob(_Message, frozen=True, kw_only=True, tag="watch_job"):
 
 
 class UnwatchJob(_Message, frozen=True, kw_only=True, tag="unwatch_job"):
+    """`attempt`: that was watched without `follow`."""
+
     execution: str
     node: str
+    attempt: int | None = None
 
 
 Request = WatchProject | UnwatchProject | WatchJob | UnwatchJob
@@ -134,6 +138,7 @@ class Refused(_Message, frozen=True, kw_only=True, tag="refused"):
     execution: str | None = None
     node: str | None = None
     project: str | None = None
+    watch: int = 0
 
 
 Message = (

@@ -28,22 +28,22 @@ class Drawings:
         self._render = render
         self._began = time.monotonic()
         self._spent_s = 0.0
-        self._kept = {}  # display id -> (figure, its picture, what the event of that held), the oldest first
+        self._kept = {}  # display id -> (figure, picture, content of its event, seconds), the oldest first
 
-    def keep(self, running, identifier, figure, picture, content):
-        """The display shows this figure now."""
+    def keep(self, running, identifier, figure, picture, content, seconds):
+        """The display shows this figure now; drawing its picture took so long."""
         self._kept.pop(identifier, None)
-        self._kept[identifier] = (figure, picture, content)
+        self._kept[identifier] = (figure, picture, content, seconds)
         if len(self._kept) > MOST_KEPT:
             self._draw(running, next(iter(self._kept)))
 
     def finish(self, running):
-        """Draws all that are left, the newest first."""
-        for identifier in reversed(list(self._kept)):
+        """Draws all that are left, first those whose pictures were drawn soonest."""
+        for identifier in sorted(self._kept, key=lambda name: self._kept[name][3]):
             self._draw(running, identifier)
 
     def _draw(self, running, identifier):
-        figure, picture, content = self._kept.pop(identifier)
+        figure, picture, content, _ = self._kept.pop(identifier)
         began = time.monotonic()
         seconds = max(LEAST_S, SHARE * (began - self._began)) - self._spent_s
         try:

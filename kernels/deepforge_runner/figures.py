@@ -108,7 +108,9 @@ class Gallery:
 
     def _draw(self, running, figure, identifier):
         self._waiting.pop(identifier, None)
+        began = time.monotonic()
         data = {"image/png": render(figure), "text/plain": _describe(figure)}
+        seconds = time.monotonic() - began
         if matplotlib.rcParams["savefig.format"] == "svg":
             data.update(_as_svg(figure))
         update = identifier in self._drawn_at
@@ -116,7 +118,7 @@ class Gallery:
         self._drawn_at[identifier] = time.monotonic()
         figure.stale = False
         if content is not None and "image/svg+xml" not in data:
-            self._drawings.keep(running, identifier, figure, data["image/png"], content)
+            self._drawings.keep(running, identifier, figure, data["image/png"], content, seconds)
 
 
 class ClearListener(NavigationToolbar2):

@@ -162,6 +162,24 @@ def test_a_reused_job_has_the_feed_of_the_run_that_made_its_result(server, proje
     assert text_of(feed.events()).split() == ["0", "1", "2"]
 
 
+def test_an_earlier_attempt_is_watched_by_itself_beside_the_newest(server, project, feed):
+    execution = run(server, project, "Fail")
+    server.client().wait(execution.id, timeout_s=30)
+    server.client().retry(execution.id)
+    server.client().wait(execution.id, timeout_s=30)
+    feed.ask(type="watch_job", execution=execution.id, node="Fail", watch=1)
+    feed.ask(type="watch_job", execution=execution.id, node="Fail", attempt=1, follow=False, watch=2)
+    seen = set()
+    while len(seen) < 2:
+        message = feed.until("events")
+        if any(event["type"] == "error" for event in message["events"]):
+            seen.add((message["watch"], message["attempt"]))
+    assert seen == {(1, 2), (2, 1)}
+    feed.ask(type="watch_job", execution=execution.id, node="Fail", attempt=3, follow=False, watch=3)
+    refused = feed.until("refused")
+    assert (refused["watch"], refused["message"]) == (3, "Fail has no attempt 3.")
+
+
 def test_a_page_that_comes_back_gets_only_what_it_lacks(server, project, feed):
     execution = run(server, project, "Count")
     feed.ask(type="watch_job", execution=execution.id, node="Count")

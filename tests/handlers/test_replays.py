@@ -43,6 +43,17 @@ async def test_a_pause_in_reading_does_not_end_the_replay():
     assert not live.is_replay
 
 
+async def test_a_replay_waits_for_its_first_event_however_long_that_takes():
+    async def events(*, on_caught_up):
+        await asyncio.sleep(0.1)
+        yield printed(1)
+        on_caught_up()
+
+    (replay,) = await sent_of(events)
+    assert [event["seq"] for event in replay.events] == [1]
+    assert (replay.is_replay, replay.replay_ends) == (True, True)
+
+
 async def test_a_replay_in_many_messages_ends_with_the_last():
     async def events(*, on_caught_up):
         for seq in range(1, 40):

@@ -218,9 +218,10 @@ plt.title("other")
 plt.show()
 print("trained")"""
     attempt = plot(workplace, body)
-    other, last = drawings(attempt)
+    assert len(drawings(attempt)) == 2
+    (last,) = [drawing for drawing in drawings(attempt) if "<!-- epoch" in drawing]
+    assert any("<!-- other -->" in drawing for drawing in drawings(attempt))
     assert "<!-- epoch 2 -->" in last and "epoch 1" not in last
-    assert "<!-- other -->" in other
     assert [event["type"] for event in attempt.events()][-4:] == ["stream", *["update_display_data"] * 2, "status"]
     assert attempt.result["figures"] == 2
 
@@ -238,21 +239,28 @@ def test_a_figure_that_is_not_what_its_picture_shows_any_more_is_not_drawn_as_sv
 
 def test_a_figure_of_a_hundred_thousand_marks_has_no_svg_and_says_why(workplace) -> None:
     body = "import numpy as np\nx = np.random.rand(100_000)\nplt.scatter(x, x[::-1])\nplt.show()"
-    assert drawings(plot(workplace, body)) == ["with this many points the SVG would be larger than 4 MB"]
+    (reason,) = drawings(plot(workplace, body))
+    assert reason in (
+        "with this many points the SVG would be larger than 4 MB",
+        "drawing SVGs would have delayed the end of the operation",  # on a slow machine
+    )
 
 
 def test_drawing_svgs_does_not_delay_the_end_beyond_its_share(workplace) -> None:
-    """Drawing the first takes all the time that there is."""
+    """Drawing the last takes all the time that there is; that of the others is not lost."""
     body = """class Slow(plt.Line2D):
     def draw(self, renderer):
         super().draw(renderer)
-        if "SVG" in type(getattr(renderer, "_renderer", renderer)).__name__:
-            time.sleep(2.1)
+        time.sleep(2.1 if "SVG" in type(getattr(renderer, "_renderer", renderer)).__name__ else 1)
 for n in range(2):
     plt.figure()
     plt.gca().add_line(Slow([0, 1], [0, 1]))
-    plt.show()"""
-    assert drawings(plot(workplace, body)) == ["drawing SVGs would have delayed the end of the operation"] * 2
+    plt.show()
+plt.title("quick")
+plt.show()"""
+    quick, *slow = drawings(plot(workplace, body))
+    assert "<!-- quick -->" in quick
+    assert slow == ["drawing SVGs would have delayed the end of the operation"] * 2
 
 
 def test_an_error_of_drawing_an_svg_is_said_and_harms_nothing(workplace) -> None:

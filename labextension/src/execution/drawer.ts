@@ -1,9 +1,7 @@
 import { createElement } from 'react';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import type { ITranslator } from '@jupyterlab/translation';
-import { nullTranslator } from '@jupyterlab/translation';
-import type { ISignal } from '@lumino/signaling';
-import { Signal } from '@lumino/signaling';
+import { nullTranslator, type ITranslator } from '@jupyterlab/translation';
+import { Signal, type ISignal } from '@lumino/signaling';
 import { Panel, PanelLayout, Widget } from '@lumino/widgets';
 
 import type { Job, Problem } from '../protocol/types';
@@ -13,6 +11,7 @@ import { BesideSplit } from './besidesplit';
 import type { DrawerTab, ITab, OpenJob } from './drawerheader';
 import { DrawerHeader, tabsOf } from './drawerheader';
 import { FailureBanner } from './failure';
+import { AttemptChooser } from './attempts';
 import { Console } from './console';
 import { enlargeFigure } from './enlarged';
 import { FigureGrid } from './figures';
@@ -36,6 +35,8 @@ export interface IPlace {
 
 /** What one job printed, showed and measured, live; and the problems of the document it is drawn under. */
 export class JobDrawer extends Widget {
+  readonly shown = new ShownJob();
+
   constructor(options: {
     rendermime: IRenderMimeRegistry;
     translator?: ITranslator;
@@ -74,7 +75,7 @@ export class JobDrawer extends Widget {
       this._drawFigures()
     );
     this._metrics = this._view('df-JobDrawer-metrics', () =>
-      createElement(MetricCharts, { metrics: this._shown.feed?.metrics ?? [] })
+      createElement(MetricCharts, { metrics: this.shown.feed?.metrics ?? [] })
     );
     this._problemList = this._view('df-JobDrawer-problems', () =>
       createElement(ProblemList, {
@@ -98,7 +99,7 @@ export class JobDrawer extends Widget {
     layout.addWidget(this._header);
     layout.addWidget(this._failure);
     layout.addWidget(body);
-    this._shown.changed.connect(this._refresh, this);
+    this.shown.changed.connect(this._refresh, this);
     this._refresh();
   }
 
@@ -109,7 +110,7 @@ export class JobDrawer extends Widget {
 
   /** The job to show; `null` for none. */
   setJob(model: IExecutionModel | null, node: string | null): void {
-    this._shown.set(model, node);
+    this.shown.set(model, node);
   }
 
   /** The problems of the document, and what can be done about them. */
@@ -148,7 +149,7 @@ export class JobDrawer extends Widget {
       return;
     }
     this._output.setFeed(null, '');
-    this._shown.dispose();
+    this.shown.dispose();
     Signal.clearData(this);
     super.dispose();
   }
@@ -163,11 +164,11 @@ export class JobDrawer extends Widget {
   }
 
   private get _job(): Job | null {
-    return this._shown.job;
+    return this.shown.job;
   }
 
   private get _name(): string {
-    return this._job?.label || this._shown.node || '';
+    return this._job?.label || this.shown.node || '';
   }
 
   private _view(
@@ -180,7 +181,7 @@ export class JobDrawer extends Widget {
   }
 
   private _tabs(): ITab[] {
-    return tabsOf(this._shown.feed, this._problems);
+    return tabsOf(this.shown.feed, this._problems);
   }
 
   private _currentTab(): DrawerTab {
@@ -192,10 +193,10 @@ export class JobDrawer extends Widget {
   }
 
   private _refresh(): void {
-    this._output.setFeed(this._shown.feed, this._name);
+    this._output.setFeed(this.shown.feed, this._name);
     const tab = this._currentTab();
-    const hasFigures = (this._shown.feed?.figures.length ?? 0) > 0;
-    const hasOutput = (this._shown.feed?.outputs.length ?? 0) > 0;
+    const hasFigures = (this.shown.feed?.figures.length ?? 0) > 0;
+    const hasOutput = (this.shown.feed?.outputs.length ?? 0) > 0;
     const isBeside = tab === 'output' && hasFigures && this._isWide;
     const showsFigures = hasFigures && (tab === 'figures' || isBeside);
     this._output.setHidden(tab !== 'output' || !hasOutput);
@@ -224,16 +225,20 @@ export class JobDrawer extends Widget {
   }
 
   private _drawHeader() {
+    const { newest, attempt, setAttempt: onChoose } = this.shown;
     return createElement(DrawerHeader, {
       tabs: this._tabs(),
       current: this._currentTab(),
       onChoose: tab => this.showTab(tab),
       job: this._job,
-      execution: this._shown.execution,
+      attempts:
+        newest &&
+        createElement(AttemptChooser, { job: newest, attempt, onChoose }),
+      execution: this.shown.execution,
       nameOf: this._nameOf,
       openJob: this._openJob,
       showLineage: this._showLineage,
-      askWhy: this._shown.askWhy,
+      askWhy: this.shown.askWhy,
       idPrefix: this._idPrefix,
       isCollapsed: this._isCollapsible ? this._isCollapsed : null,
       onCollapse: isCollapsed => (this.isCollapsed = isCollapsed)
@@ -241,24 +246,24 @@ export class JobDrawer extends Widget {
   }
 
   private _drawNote() {
-    const isLoading = this._shown.feed !== null && !this._shown.feed.isReplayed;
+    const isLoading = this.shown.feed !== null && !this.shown.feed.isReplayed;
     const isOutput = this._currentTab() === 'output';
     return createElement(EmptyNote, { job: this._job, isLoading, isOutput });
   }
 
   private _drawFigures() {
     return createElement(FigureGrid, {
-      figures: this._shown.feed?.figures ?? [],
+      figures: this.shown.feed?.figures ?? [],
       name: this._name,
-      load: this._shown.history,
+      load: this.shown.history,
       onEnlarge: this._enlarge
     });
   }
 
   private readonly _enlarge = (id: string): void => {
-    const { feed } = this._shown;
+    const { feed } = this.shown;
     if (feed) {
-      void enlargeFigure(feed, id, this._name, this._translator, this._shown);
+      void enlargeFigure(feed, id, this._name, this._translator, this.shown);
     }
   };
 
@@ -272,7 +277,6 @@ export class JobDrawer extends Widget {
   private readonly _openJob: OpenJob;
   private readonly _showLineage: OpenJob;
   private readonly _nameOf: (execution: string) => string | null;
-  private readonly _shown = new ShownJob();
   private readonly _output: Console;
   private readonly _header: ReactView;
   private readonly _failure: ReactView;

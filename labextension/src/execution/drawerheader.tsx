@@ -44,7 +44,9 @@ export function DrawerHeader(props: {
   tabs: readonly ITab[];
   current: DrawerTab;
   onChoose: (tab: DrawerTab) => void;
+  /** As it was after the attempt that is shown. */
   job: Job | null;
+  attempts: JSX.Element | null;
   execution: Execution | null;
   nameOf: (execution: string) => string | null;
   openJob: OpenJob;
@@ -95,6 +97,7 @@ export function DrawerHeader(props: {
       {job && (
         <JobSummary
           job={job}
+          attempts={props.attempts}
           execution={execution}
           nameOf={nameOf}
           openJob={props.openJob}
@@ -123,6 +126,7 @@ export function DrawerHeader(props: {
 
 function JobSummary(props: {
   job: Job;
+  attempts: JSX.Element | null;
   execution: Execution | null;
   nameOf: (execution: string) => string | null;
   openJob: OpenJob;
@@ -139,9 +143,7 @@ function JobSummary(props: {
         <strong>{job.label || job.node}</strong>
         {execution && <span className="df-dim"> · {execution.name}</span>}
       </span>
-      {job.attempt > 1 && (
-        <span className="df-dim">{trans.__('attempt %1', job.attempt)}</span>
-      )}
+      {props.attempts}
       {origin !== null && (
         <button
           className="df-link"

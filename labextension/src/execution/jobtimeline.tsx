@@ -6,31 +6,37 @@ import type { IBar } from '../graph/gantt';
 import { barsOf, moved, placeIn, spanOf, ticksOf } from '../graph/gantt';
 import type { Job } from '../protocol/types';
 import { formatDuration } from '../ui/duration';
-import { LiveStatusChip, StatusIcon, statusWord } from '../ui/status';
+import { LiveStatusChip, StatusIcon } from '../ui/status';
 import { useNow } from '../ui/time';
 import { useTranslation } from '../ui/translation';
+import { attemptOf, attemptText, Bar } from './attemptbar';
 import { useRangeZoom } from './rangezoom';
 
 const TICKS = 6;
-const LEAST_WAIT_MS = 5;
 const ZOOMS: Readonly<Record<string, number>> = {
   '+': 0.7,
   '=': 0.7,
   '-': 1.4
+};
+const ATTEMPTS: Readonly<Record<string, number>> = {
+  ArrowLeft: -1,
+  ArrowRight: 1
 };
 const PANS: Readonly<Record<string, number>> = {
   ArrowLeft: -0.2,
   ArrowRight: 0.2
 };
 
-/** When each job waited and ran, live; a range that is dragged over is shown larger. */
+/** When each attempt of each job waited and ran, live; a range that is dragged over is shown larger. */
 export function JobTimeline(props: {
   jobs: readonly Job[];
   selected: string | null;
-  onSelect: (node: string) => void;
+  /** That is looked at of the selected job; null: the newest. */
+  attempt: number | null;
+  onSelect: (node: string, attempt: number | null) => void;
 }): JSX.Element {
   const trans = useTranslation();
-  const { jobs, selected, onSelect } = props;
+  const { jobs, selected, attempt, onSelect } = props;
   const isLive = jobs.some(({ status }) =>
     ['running', 'queued'].includes(status)
   );
@@ -59,7 +65,7 @@ export function JobTimeline(props: {
       if (!next) {
         return;
       }
-      onSelect(next.node);
+      onSelect(next.node, null);
       event.currentTarget
         .querySelector<HTMLElement>(`[data-node="${CSS.escape(next.node)}"]`)
         ?.focus();
@@ -67,6 +73,11 @@ export function JobTimeline(props: {
       zoom.by(ZOOMS[key]);
     } else if (key in PANS && wanted) {
       setWanted(moved(wanted, whole, PANS[key]));
+    } else if (key in ATTEMPTS && selected !== null) {
+      const shown = bars[jobs.findIndex(job => job.node === selected)] ?? [];
+      const index = shown.findIndex(bar => bar.attempt === attempt);
+      const next = (index < 0 ? shown.length - 1 : index) + ATTEMPTS[key];
+      onSelect(selected, attemptOf(shown, Math.max(0, next)));
     } else if (key === '0' || (key === 'Escape' && wanted)) {
       setWanted(null);
     } else {
@@ -123,7 +134,8 @@ export function JobTimeline(props: {
           zero={whole.min}
           isSelected={job.node === selected}
           isFirst={selected === null && index === 0}
-          onSelect={() => onSelect(job.node)}
+          attempt={job.node === selected ? attempt : null}
+          onSelect={of => onSelect(job.node, of)}
         />
       ))}
     </div>
@@ -137,7 +149,8 @@ function Row(props: {
   zero: number;
   isSelected: boolean;
   isFirst: boolean;
-  onSelect: () => void;
+  attempt: number | null;
+  onSelect: (attempt: number | null) => void;
 }): JSX.Element {
   const trans = useTranslation();
   const { job, bars, range, zero, isSelected, isFirst, onSelect } = props;
@@ -156,7 +169,7 @@ function Row(props: {
       data-status={job.status}
       tabIndex={isSelected || isFirst ? 0 : -1}
       title={told}
-      onClick={onSelect}
+      onClick={() => onSelect(null)}
     >
       <span className="df-Timeline-name">
         <StatusIcon status={job.status} reused={job.reused} />
@@ -177,7 +190,13 @@ function Row(props: {
             bar={bar}
             range={range}
             isReused={job.reused}
+            isShown={
+              bars.length > 1 &&
+              isSelected &&
+              (props.attempt ?? job.attempt) === bar.attempt
+            }
             text={attempts[index]}
+            onSelect={() => onSelect(attemptOf(bars, index))}
           />
         ))}
       </div>
@@ -191,80 +210,4 @@ function Row(props: {
       </span>
     </div>
   );
-}
-
-/** One attempt: a line while it waited, a bar while it ran, a ring where an earlier result was taken. */
-function Bar(props: {
-  bar: IBar;
-  range: IRange;
-  isReused: boolean;
-  text: string;
-}): JSX.Element {
-  const { range, isReused, text } = props;
-  const { attempt, status, queued, start, end } = props.bar;
-  const box = (from: number, to: number) => ({
-    left: `${100 * placeIn(range, from)}%`,
-    width: `${100 * (placeIn(range, to) - placeIn(range, from))}%`
-  });
-  const waited = start ?? end;
-  return (
-    <>
-      {queued !== null && waited !== null && (
-        <span
-          className="df-Timeline-wait"
-          title={text}
-          style={box(queued, waited)}
-        />
-      )}
-      {start !== null && end !== null && (
-        <span
-          className="df-Timeline-bar"
-          data-attempt={attempt}
-          data-status={status}
-          title={text}
-          style={box(start, end)}
-        />
-      )}
-      {isReused && end !== null && (
-        <span
-          className="df-Timeline-reused"
-          title={text}
-          style={{ left: `${100 * placeIn(range, end)}%` }}
-        />
-      )}
-    </>
-  );
-}
-
-/** Its status, how long it ran and waited, and why it ended so. */
-function attemptText(
-  bar: IBar,
-  zero: number,
-  isOneOfMany: boolean,
-  isReused: boolean,
-  trans: ReturnType<typeof useTranslation>
-): string {
-  const { attempt, status, reason, queued, start, end } = bar;
-  const word = statusWord(status, trans, isReused);
-  const since = (time: number) => formatDuration(time - zero);
-  return [
-    isOneOfMany || attempt > 1
-      ? trans.__('attempt %1: %2', attempt, word)
-      : word,
-    start !== null &&
-      end !== null &&
-      trans.__(
-        '%1, from %2 to %3',
-        formatDuration(end - start),
-        since(start),
-        since(end)
-      ),
-    queued !== null &&
-      start !== null &&
-      start - queued >= LEAST_WAIT_MS &&
-      trans.__('waited %1', formatDuration(start - queued)),
-    reason
-  ]
-    .filter(Boolean)
-    .join('\n');
 }

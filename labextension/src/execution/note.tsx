@@ -43,3 +43,15 @@ function useNote(props: {
           );
   }
 }
+
+/** Instead of an execution that is not there (yet). */
+export function MissingNote(props: { isLoaded: boolean }): JSX.Element {
+  const trans = useTranslation();
+  return (
+    <div className="df-Empty">
+      {props.isLoaded
+        ? trans.__('This execution was deleted.')
+        : trans.__('Loading the execution…')}
+    </div>
+  );
+}

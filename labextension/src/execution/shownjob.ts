@@ -4,6 +4,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { followFeed } from '../model/followFeed';
 import type { Execution, Job, ReuseReport } from '../protocol/types';
 import type { IExecutionModel, IFigureHistory, IJobFeed } from '../tokens';
+import { asOf } from './attempts';
 
 /** The job that somebody looks at, and its feed once there is one. */
 export class ShownJob implements IDisposable {
@@ -20,8 +21,19 @@ export class ShownJob implements IDisposable {
     return this._node;
   }
 
-  get job(): Job | null {
+  /** As it is now. */
+  get newest(): Job | null {
     return (this._node !== null && this._model?.jobs.get(this._node)) || null;
+  }
+
+  /** As it was after the attempt that is shown. */
+  get job(): Job | null {
+    return this.newest && asOf(this.newest, this._attempt);
+  }
+
+  /** An attempt that somebody chose; null: the newest, whichever that is. */
+  get attempt(): number | null {
+    return this._attempt;
   }
 
   get execution(): Execution | null {
@@ -30,6 +42,11 @@ export class ShownJob implements IDisposable {
 
   get feed(): IJobFeed | null {
     return this._feed;
+  }
+
+  /** Somebody chose another attempt of the job. */
+  get attemptChanged(): ISignal<this, void> {
+    return this._attemptChanged;
   }
 
   /** Why a job of the execution ran rather than taking an earlier result. */
@@ -48,21 +65,27 @@ export class ShownJob implements IDisposable {
     return this._feed.history(figure);
   };
 
-  /** `null` for none. */
+  /** `null` for none. Of another job the newest attempt is shown. */
   set(model: IExecutionModel | null, node: string | null): void {
     if (model === this._model && node === this._node) {
       return;
     }
     this._model?.changed.disconnect(this._onExecution, this);
-    this._unfollow?.();
-    this._unfollow = null;
-    this._feed = null;
     this._model = model;
     this._node = node;
+    this._attempt = null;
     model?.changed.connect(this._onExecution, this);
-    this._follow();
-    this._emit();
+    this._followAnew();
   }
+
+  /** Null: the newest, whichever that is. */
+  readonly setAttempt = (attempt: number | null): void => {
+    if (attempt !== this._attempt) {
+      this._attempt = attempt;
+      this._followAnew();
+      this._attemptChanged.emit();
+    }
+  };
 
   dispose(): void {
     if (this._isDisposed) {
@@ -80,24 +103,35 @@ export class ShownJob implements IDisposable {
     }
   }
 
+  private _followAnew(): void {
+    this._unfollow?.();
+    this._unfollow = null;
+    this._feed = null;
+    this._follow();
+    this._emit();
+  }
+
   /** Subscribes once the job has an attempt whose feed can be read. */
   private _follow(): void {
     if (this._unfollow || !this._model || this._node === null || !this.job) {
       return;
     }
-    this._unfollow = followFeed(this._model, this._node, feed => {
+    const show = (feed: IJobFeed) => {
       this._feed = feed;
       this._emit();
-    });
+    };
+    this._unfollow = followFeed(this._model, this._node, show, this._attempt);
   }
 
   private _emit(): void {
     this._changed.emit();
   }
 
+  private readonly _attemptChanged = new Signal<this, void>(this);
   private readonly _changed = new Signal<this, void>(this);
   private _model: IExecutionModel | null = null;
   private _node: string | null = null;
+  private _attempt: number | null = null;
   private _feed: IJobFeed | null = null;
   private _unfollow: (() => void) | null = null;
   private _isDisposed = false;

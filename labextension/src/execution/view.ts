@@ -13,7 +13,6 @@ import { CommandIDs } from '../tokens';
 import { executionIcon } from '../ui/icons';
 import { ReactView } from '../ui/reactview';
 import { RendermimeContext } from '../ui/rendered';
-import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { AllFigures } from './allfigures';
 import { choiceOf, Choices } from './choices';
 import { CodeTab } from './code/place';
@@ -24,6 +23,7 @@ import { Comparing } from './comparing';
 import { ExecutionHeader } from './header';
 import { JobList } from './joblist';
 import { JobTimeline } from './jobtimeline';
+import { MissingNote } from './note';
 import { inOrder, proposedJob } from './order';
 import { nameOf } from './reuse';
 
@@ -31,6 +31,7 @@ export interface IExecutionViewOptions {
   project: IProjectModel;
   execution: string;
   node: string | null;
+  attempt?: number | null;
   tab?: ViewTab;
   commands: CommandRegistry;
   rendermime: IRenderMimeRegistry;
@@ -63,6 +64,12 @@ export class ExecutionView extends Widget {
       showLineage: openJob(CommandIDs.showLineage),
       openJob: openJob(CommandIDs.openExecution)
     });
+    this._drawer.setJob(this._model, node);
+    this._drawer.shown.setAttempt(_options.attempt ?? null);
+    this._drawer.shown.attemptChanged.connect(() => {
+      this._refresh();
+      this._chosenChanged.emit();
+    });
     this._drawer.placeRequested.connect((_, place) => this._openPlace(place));
     this._header = this._view('df-Execution-header', () => this._drawHeader());
     this._list = this._view('df-Execution-jobs', () =>
@@ -88,7 +95,8 @@ export class ExecutionView extends Widget {
       createElement(JobTimeline, {
         jobs: this._jobs(),
         selected: this._selected,
-        onSelect: wanted => this.selectJob(wanted)
+        attempt: this._drawer.shown.attempt,
+        onSelect: (wanted, attempt) => this.selectJob(wanted, attempt)
       })
     );
     this._figures = this._view('df-Execution-figures', () =>
@@ -123,21 +131,27 @@ export class ExecutionView extends Widget {
     return this._isChosen ? this._selected : null;
   }
 
+  /** The attempt of it that somebody chose; null: the newest, whichever that is. */
+  get attempt(): number | null {
+    return this._drawer.shown.attempt;
+  }
+
   get tab(): ViewTab {
     return this._tab;
   }
 
-  /** Somebody chose another job or tab. */
+  /** Somebody chose another job, attempt or tab. */
   get chosenChanged(): ISignal<this, void> {
     return this._chosenChanged;
   }
 
-  /** Shows what one job printed and showed. */
-  selectJob(node: string): void {
+  /** Shows what one job printed and showed, in its newest attempt or in one that is named. */
+  selectJob(node: string, attempt: number | null = null): void {
     this._selected = node;
     this._isChosen = true;
     this._tab = choiceOf(this._tab) ?? 'graph';
     this._refresh();
+    this._drawer.shown.setAttempt(attempt);
     this._chosenChanged.emit();
   }
 
@@ -195,11 +209,7 @@ export class ExecutionView extends Widget {
   private _drawHeader() {
     const { execution } = this._model;
     if (!execution) {
-      return createElement(
-        'div',
-        { className: 'df-Empty' },
-        this._missingText()
-      );
+      return createElement(MissingNote, { isLoaded: this._isLoaded });
     }
     const { project } = this._options;
     const header = createElement(ExecutionHeader, {
@@ -264,13 +274,6 @@ export class ExecutionView extends Widget {
   private _execute(command: string, args: ReadonlyPartialJSONObject): void {
     const project = this._options.project.project.id;
     void this._options.commands.execute(command, { ...args, project });
-  }
-
-  private _missingText(): string {
-    const trans = this._options.translator.load(TRANSLATION_DOMAIN);
-    return this._isLoaded
-      ? trans.__('This execution was deleted.')
-      : trans.__('Loading the execution…');
   }
 
   private readonly _model: IExecutionModel;

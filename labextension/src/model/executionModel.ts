@@ -37,27 +37,28 @@ export class ExecutionModel implements IExecutionModel {
     return this._changed;
   }
 
-  async feed(node: string): Promise<IJobFeed> {
+  async feed(node: string, attempt: number | null = null): Promise<IJobFeed> {
     const { JobFeed } = await import('./jobFeed');
     const { client } = this._context;
-    let shared = this._feeds.get(node);
+    const key = `${attempt ?? ''}/${node}`;
+    let shared = this._feeds.get(key);
     if (!shared) {
       shared = new JobFeed({
         feed: this._context.feed,
         execution: this.id,
         node,
+        attempt,
         isTrusted: this._isOwn(),
-        logUrl: hasTimes => client.logUrl(this.id, node, hasTimes),
-        blobUrl: (name, attempt) =>
-          client.blobUrl(this.id, node, attempt, name),
-        history: (display, attempt) =>
+        logUrl: times => client.logUrl(this.id, node, { times, attempt }),
+        blobUrl: (name, of) => client.blobUrl(this.id, node, of, name),
+        history: (display, of) =>
           client.get('/executions/{execution}/jobs/{node}/displays/{display}', {
             path: { execution: this.id, node, display },
-            query: { attempt }
+            query: { attempt: of }
           }),
-        onReleased: () => this._feeds.delete(node)
+        onReleased: () => this._feeds.delete(key)
       });
-      this._feeds.set(node, shared);
+      this._feeds.set(key, shared);
     }
     return shared.handle();
   }
@@ -140,6 +141,7 @@ export class ExecutionModel implements IExecutionModel {
   }
 
   private readonly _changed = new Signal<this, string | null>(this);
+  /** By node, and before it the attempt where one is read by itself. */
   private readonly _feeds = new Map<string, JobFeed>();
   private _execution: Execution | null = null;
   private _jobs: ReadonlyMap<string, Job> = new Map();

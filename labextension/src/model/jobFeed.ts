@@ -96,9 +96,11 @@ export class JobFeed {
   }
 
   private _watchJob(): IDisposable {
-    const { feed, execution, node } = this._options;
-    return feed.watchJob({ execution, node, times: this._hasTimes }, message =>
-      this._queue.push(message)
+    const { feed, execution, node, attempt } = this._options;
+    const alone = attempt === null ? {} : { attempt, follow: false };
+    return feed.watchJob(
+      { execution, node, times: this._hasTimes, ...alone },
+      message => this._queue.push(message)
     );
   }
 

@@ -6,6 +6,8 @@ export interface IJobFeedOptions {
   feed: Feed;
   execution: string;
   node: string;
+  /** An attempt that is read by itself; null: the newest, whichever that is. */
+  attempt: number | null;
   /** HTML and scripts in outputs may run: the run is the person's own. */
   isTrusted: boolean;
   /** The address of the whole log as a text file. */

@@ -70,14 +70,14 @@ export const execution: JupyterFrontEndPlugin<void> = {
     const open = async (
       project: IProjectModel,
       id: string,
-      node: string | null,
+      chosen: { node: string | null; attempt: number | null },
       tab?: ViewTab
     ): Promise<MainAreaWidget<ExecutionView>> => {
       const { ExecutionView } = await import('../execution/view');
       const options = {
         project,
         execution: id,
-        node,
+        ...chosen,
         tab,
         commands,
         rendermime,
@@ -103,11 +103,14 @@ export const execution: JupyterFrontEndPlugin<void> = {
       label: trans.__('Open'),
       execute: args =>
         attempt(trans.__('The execution could not be opened'), async () => {
-          const { execution: id, node, tab } = args;
+          const { execution: id, node, attempt: number, tab } = args;
           if (typeof id !== 'string') {
             return;
           }
-          const wanted = typeof node === 'string' ? node : null;
+          const wanted = {
+            node: typeof node === 'string' ? node : null,
+            attempt: typeof number === 'number' ? number : null
+          };
           let widget =
             tracker.find(other => other.id === `deepforge-execution-${id}`) ??
             null;
@@ -115,8 +118,8 @@ export const execution: JupyterFrontEndPlugin<void> = {
             const project = await projectOf(projects, args.project);
             const shown = tabOf(tab) ?? chosenTab;
             widget = project && (await open(project, id, wanted, shown));
-          } else if (wanted !== null) {
-            widget.content.selectJob(wanted);
+          } else if (wanted.node !== null) {
+            widget.content.selectJob(wanted.node, wanted.attempt);
           }
           if (!widget) {
             return;
@@ -133,6 +136,7 @@ export const execution: JupyterFrontEndPlugin<void> = {
       args: widget => ({
         ...idsOf.get(widget),
         node: widget.content.chosen,
+        attempt: widget.content.attempt,
         tab: widget.content.tab
       }),
       name: widget => widget.id

@@ -97,10 +97,15 @@ export class Client {
   }
 
   /** The address of what a job printed, as a text file. */
-  logUrl(execution: string, node: string, times: boolean): string {
+  logUrl(
+    execution: string,
+    node: string,
+    options: { times: boolean; attempt: number | null }
+  ): string {
+    const { times, attempt } = options;
     return this._url('/executions/{execution}/jobs/{node}/log', {
       path: { execution, node },
-      query: times ? { times } : {}
+      query: { ...(times && { times }), ...(attempt !== null && { attempt }) }
     });
   }
 

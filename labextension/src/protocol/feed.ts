@@ -77,12 +77,16 @@ export class Feed implements IDisposable {
     });
   }
 
-  /** Events of a job, each once and in order, until the answer is disposed. One watch a job at a time. */
+  /**
+   * Events of a job, each once and in order, until the answer is disposed. One watch a job at a time, and beside it
+   * one for each attempt without `follow`.
+   */
   watchJob(
     job: IWatchJob,
     listener: (message: JobMessage) => void
   ): IDisposable {
-    const key = jobKey(job.execution, job.node);
+    const alone = job.follow === false ? (job.attempt ?? null) : null;
+    const key = jobKey(job, alone);
     const watch: IJobWatch = {
       ...job,
       id: ++this._watches,
@@ -97,7 +101,8 @@ export class Feed implements IDisposable {
         this._send({
           type: 'unwatch_job',
           execution: job.execution,
-          node: job.node
+          node: job.node,
+          ...(alone !== null && { attempt: alone })
         });
       }
     });
@@ -191,8 +196,10 @@ export class Feed implements IDisposable {
   }
 
   private _onEvents(message: JobEvents): void {
-    const watch = this._jobs.get(jobKey(message.execution, message.node));
-    if (!watch || message.watch !== watch.id) {
+    const watch = [null, message.attempt]
+      .map(alone => this._jobs.get(jobKey(message, alone)))
+      .find(candidate => candidate?.id === message.watch);
+    if (!watch) {
       return;
     }
     const isNext = message.attempt !== watch.attempt;
@@ -208,8 +215,8 @@ export class Feed implements IDisposable {
 
   private _onRefused(message: Refused): void {
     if (message.execution && message.node) {
-      this._jobs
-        .get(jobKey(message.execution, message.node))
+      [...this._jobs.values()]
+        .find(watch => watch.id === message.watch)
         ?.listener(message);
     } else {
       console.warn(
@@ -253,6 +260,9 @@ function watchRequest({
   };
 }
 
-function jobKey(execution: string, node: string): string {
-  return `${execution}/${node}`;
+function jobKey(
+  { execution, node }: { execution: string; node: string },
+  alone: number | null
+): string {
+  return `${execution}/${alone ?? ''}/${node}`;
 }

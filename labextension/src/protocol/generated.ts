@@ -2578,6 +2578,7 @@ export interface components {
       execution: string | null;
       node: string | null;
       project: string | null;
+      watch: number;
     };
     /** @description With `self.name = name`. Other uses of it in the code stay, and are told. */
     RemoveAttribute: {
@@ -3014,11 +3015,13 @@ export interface components {
       reload?: boolean;
       from_cells?: boolean;
     };
+    /** @description `attempt`: that was watched without `follow`. */
     UnwatchJob: {
       /** @enum {unknown} */
       type: 'unwatch_job';
       execution: string;
       node: string;
+      attempt?: number | null;
     };
     UnwatchProject: {
       /** @enum {unknown} */
@@ -3087,7 +3090,8 @@ export interface components {
      *     `attempt` None starts with the job's newest attempt (with its first, once there is one). With `follow` newer
      *     attempts come after it. In the replay a display stands once, with its newest content, and neighbouring texts
      *     are one event; with `times` that event says when each of them was printed. A second request for the same job
-     *     replaces the first; the events that answer a request have its `watch`.
+     *     replaces the first, and so does a second one for an attempt without `follow`, beside it; what answers a request
+     *     has its `watch`.
      */
     WatchJob: {
       /** @enum {unknown} */

@@ -30,8 +30,11 @@ export interface IExecutionModel {
   /** Emitted with the node whose job changed, or null when the execution itself did. */
   readonly changed: ISignal<IExecutionModel, string | null>;
   readonly ready: Promise<void>;
-  /** The feed of one job; the first call subscribes, and all callers share it until each disposed its handle. */
-  feed(node: string): Promise<IJobFeed>;
+  /**
+   * The feed of one job, of its newest attempt or of the one that is named; the first call subscribes, and all callers
+   * share it until each disposed its handle.
+   */
+  feed(node: string, attempt?: number | null): Promise<IJobFeed>;
   /** Why a job ran rather than taking an earlier result; throws ApiError. */
   reuse(node: string): Promise<ReuseReport>;
   /** Whether a reproduction made the same as what it reproduces; throws ApiError. */

@@ -90,6 +90,52 @@ describe('the job drawer', () => {
     );
   });
 
+  it('shows an earlier attempt that is chosen, as it ended, and the newest of another job', async () => {
+    const model = new HandExecution(
+      job({
+        attempt: 2,
+        earlier: [
+          {
+            number: 1,
+            status: 'failed',
+            reason: 'ValueError: no luck',
+            queued_at: null,
+            started_at: '2026-01-01T00:00:00Z',
+            ended_at: '2026-01-01T00:00:05Z'
+          }
+        ]
+      }),
+      job({ node: 'Split' })
+    );
+    drawer.setJob(model, 'Train');
+    await settle();
+    const chooser = () => drawer.node.querySelector('select');
+    expect([...(chooser()?.options ?? [])].map(({ text }) => text)).toEqual([
+      'attempt 1: failed',
+      'attempt 2: running'
+    ]);
+    drawer.shown.setAttempt(1);
+    await settle();
+    model.feeds.get('Train 1')?.print('of the first\n');
+    model.feeds.get('Train')?.print('of the second\n');
+    await settle();
+    expect(drawer.node.querySelector('.jp-OutputArea')?.textContent).toBe(
+      'of the first\n'
+    );
+    expect(model.feeds.get('Train')?.isDisposed).toBe(true);
+    expect(chooser()?.value).toBe('1');
+    expect(drawer.node.querySelector('.df-Failure')?.textContent).toBe(
+      'ValueError: no luck'
+    );
+    expect(drawer.node.querySelector('.df-JobSummary')?.textContent).toMatch(
+      /failed · 5\.0 s$/
+    );
+    drawer.setJob(model, 'Split');
+    expect(drawer.shown.attempt).toBeNull();
+    await settle();
+    expect(chooser()).toBeNull();
+  });
+
   it('gives a feed back when another job is chosen', async () => {
     const model = new HandExecution(job(), job({ node: 'Split' }));
     drawer.setJob(model, 'Train');

@@ -112,9 +112,9 @@ export class HandExecution implements IExecutionModel {
     });
   }
 
-  async feed(node: string): Promise<HandFeed> {
+  async feed(node: string, attempt: number | null = null): Promise<HandFeed> {
     const feed = new HandFeed();
-    this.feeds.set(node, feed);
+    this.feeds.set(attempt === null ? node : `${node} ${attempt}`, feed);
     return feed;
   }
 }

@@ -68,6 +68,7 @@ beforeEach(async () => {
     feed: new Feed(settings),
     execution: 'e',
     node: 'n',
+    attempt: null,
     isTrusted: false,
     logUrl: hasTimes => `log?times=${hasTimes}`,
     blobUrl: (name, attempt) => `${attempt}/${name}`,
@@ -257,7 +258,7 @@ describe('a job feed', () => {
       execution: 'e',
       node: 'n'
     };
-    server.send({ type: 'refused', ...refused, project: null });
+    server.send({ type: 'refused', ...refused, project: null, watch: 1 });
     await vi.advanceTimersByTimeAsync(300);
     expect(feed.outputs.get(0).data['text/plain']).toBe(
       'There is no such job.'

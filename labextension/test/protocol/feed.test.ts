@@ -121,6 +121,36 @@ describe('the feed', () => {
     ]);
   });
 
+  it('watches an attempt by itself beside the newest of the same job', async () => {
+    const seen: string[] = [];
+    feed.watchJob({ execution: 'e', node: 'n' }, () => seen.push('newest'));
+    const alone = feed.watchJob(
+      { execution: 'e', node: 'n', attempt: 1, follow: false },
+      message => seen.push(message.type)
+    );
+    await settle();
+    server.send({ ...events(1, line(1)), watch: 2 });
+    server.send(events(2, line(1)));
+    const { execution, node } = events(1);
+    server.send({
+      type: 'refused',
+      code: 'not_found',
+      message: 'gone',
+      execution,
+      node,
+      project: null,
+      watch: 2
+    });
+    expect(seen).toEqual(['events', 'newest', 'refused']);
+    alone.dispose();
+    expect(server.requests.at(-1)).toEqual({
+      type: 'unwatch_job',
+      execution: 'e',
+      node: 'n',
+      attempt: 1
+    });
+  });
+
   it('tries ever less often while the server is away', async () => {
     feed.watchProject('p', () => undefined);
     await settle();
@@ -174,7 +204,8 @@ describe('the feed', () => {
       message: 'gone',
       execution: 'e',
       node: 'n',
-      project: null
+      project: null,
+      watch: 1
     };
     server.send({ type: 'refused', ...refused });
     expect(heard).toHaveBeenCalledWith({ type: 'refused', ...refused });
