@@ -16,7 +16,7 @@ LARGEST_BYTES = 4 << 20
 LEAST_S = 2.0
 SHARE = 0.05
 CHANGED = "the figure was changed after it was shown"
-TOO_LARGE = "with this many points the SVG would be larger than %d MB" % (LARGEST_BYTES >> 20)
+TOO_LARGE = "with all its points it would be larger than %d MB" % (LARGEST_BYTES >> 20)
 TOO_LONG = "drawing SVGs would have delayed the end of the operation"
 
 
@@ -43,11 +43,15 @@ class Drawings:
             self._draw(running, identifier)
 
     def _draw(self, running, identifier):
-        figure, picture, content, _ = self._kept.pop(identifier)
+        figure, picture, content, seconds = self._kept.pop(identifier)
         began = time.monotonic()
-        seconds = max(LEAST_S, SHARE * (began - self._began)) - self._spent_s
+        left_s = max(LEAST_S, SHARE * (began - self._began)) - self._spent_s
         try:
-            drawing = self._drawn(figure, picture, began + seconds)
+            if len(picture) > LARGEST_BYTES:
+                raise _Unfit(TOO_LARGE)
+            if seconds * (1 + figure.stale) > left_s:  # an image in it is compressed without a pause
+                raise _Unfit(TOO_LONG)
+            drawing = self._drawn(figure, picture, began + left_s)
             svg = {"name": running.blobs.write(drawing, "image/svg+xml"), "size": len(drawing)}
         except _Unfit as unfit:
             svg = {"missing": str(unfit)}
@@ -59,7 +63,6 @@ class Drawings:
     def _drawn(self, figure, picture, deadline):
         """Its SVG. Raises _Unfit, and what drawing raises."""
         file = _Bounded(deadline)
-        file.write(b"")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the picture's drawing has told them
             if figure.stale and self._render(figure) != picture:  # saving it into a file makes it stale, too

@@ -88,6 +88,18 @@ def test_an_execution_that_failed_goes_on_where_it_broke(failed: Failed) -> None
     expect(view.locator(".df-JobDrawer")).not_to_contain_text("FileNotFoundError")
     expect(view.get_by_role("button", name="Retry failed")).to_have_count(0)
 
+    view.get_by_role("tab", name="Timeline").click()
+    bars = view.locator('.df-Timeline-row[data-node="Flaky"] .df-Timeline-bar')
+    expect(bars).to_have_count(2)
+    bars.first.click()
+    chooser = view.get_by_role("combobox", name="Attempt")
+    expect(chooser.locator("option:checked")).to_have_text("attempt 1: failed")
+    expect(view.locator(".df-JobDrawer")).to_contain_text("FileNotFoundError")
+    page.screenshot(path=SCREENSHOTS / "execution-earlier-attempt.png")
+    view.locator('.df-Timeline-row[data-node="Flaky"]').press("ArrowRight")
+    expect(chooser.locator("option:checked")).to_have_text("attempt 2: success")
+    expect(view.locator(".df-JobDrawer")).not_to_contain_text("FileNotFoundError")
+
 
 def test_an_execution_is_starred_named_tagged_and_described(failed: Failed) -> None:
     page, view = failed.page, failed.view

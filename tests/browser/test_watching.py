@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from browser.conftest import SCREENSHOTS, Lab
@@ -161,8 +162,13 @@ def the_history_of_a_figure_is_slid_over(ran: Ran) -> None:
     with page.expect_download() as download:
         figure.get_by_role("link", name="Download as PNG").click()
     assert download.value.suggested_filename == "Learn-1-1.png"
+    expect(figure.get_by_role("button", name="SVG: Only what it showed last is kept as SVG")).to_be_visible()
     slider.press("End")
     expect(image).to_have_attribute("src", newest or "")
+    with page.expect_download() as download:
+        figure.get_by_role("link", name="SVG").click()
+    assert download.value.suggested_filename == "Learn-1.svg"
+    assert ElementTree.parse(download.value.path()).getroot().tag == "{http://www.w3.org/2000/svg}svg"
     figure.get_by_role("button", name="Enlarge", exact=True).last.click()
     enlarged = page.get_by_role("dialog")
     enlarged.get_by_role("slider", name="History of the figure").fill("0")

@@ -241,9 +241,17 @@ def test_a_figure_of_a_hundred_thousand_marks_has_no_svg_and_says_why(workplace)
     body = "import numpy as np\nx = np.random.rand(100_000)\nplt.scatter(x, x[::-1])\nplt.show()"
     (reason,) = drawings(plot(workplace, body))
     assert reason in (
-        "with this many points the SVG would be larger than 4 MB",
+        "with all its points it would be larger than 4 MB",
         "drawing SVGs would have delayed the end of the operation",  # on a slow machine
     )
+
+
+def test_a_figure_whose_picture_is_enormous_has_no_svg(workplace) -> None:
+    body = """import numpy as np
+figure = plt.figure(figsize=(13, 13), dpi=100)
+figure.figimage(np.random.randint(0, 255, (1300, 1300, 3), dtype=np.uint8))
+plt.show()"""
+    assert drawings(plot(workplace, body)) == ["with all its points it would be larger than 4 MB"]
 
 
 def test_drawing_svgs_does_not_delay_the_end_beyond_its_share(workplace) -> None:
