@@ -63,6 +63,7 @@ async def show(options: argparse.Namespace, terminal: Terminal) -> int:
         ("name", artifact.name),
         ("version", f"{artifact.version} of {uses.versions}" if artifact.newest_in else f"{artifact.version} (older)"),
         ("type", f"{value.type}  {value.summary}"),
+        ("kept as", value.format or "not recorded"),
         ("size", f"{size_of(value.size_bytes)} ({value.size_bytes} bytes)"),
         ("storage", f"{value.storage}: {value.location}"),
         ("hash", value.content or "not known"),
@@ -80,7 +81,7 @@ async def upload(options: argparse.Namespace, terminal: Terminal) -> int:
     path = Path(options.path)
     if not path.exists():
         raise NotFound(f"There is no file or folder {options.path}.")
-    kind: Any = "folder" if path.is_dir() else "file"
+    kind: Any = "folder" if path.is_dir() else "value" if options.value else "file"
     async with opened() as workspace:
         project = await _project(options, workspace, terminal)
         wish = UploadWish(
@@ -99,7 +100,9 @@ async def upload(options: argparse.Namespace, terminal: Terminal) -> int:
             artifact = await coming.finish()
         finally:
             await coming.discard()
-    terminal.say(f"{artifact.name}  version {artifact.version}  {artifact.value.summary}  {artifact.id}")
+    terminal.say(
+        f"{artifact.name}  version {artifact.version}  {artifact.value.summary}  {artifact.value.format}  {artifact.id}"
+    )
     return 0
 
 

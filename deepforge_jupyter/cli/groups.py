@@ -102,6 +102,7 @@ def add_artifacts(commands: Any, later: Callable[[str, str], Any]) -> None:
     upload.add_argument("path", metavar="PATH", help="the file or folder")
     upload.add_argument("--name", metavar="NAME", help="the artifact's name (the file's by default)")
     upload.add_argument("--storage", metavar="NAME", help="where to keep it")
+    upload.add_argument("--value", action="store_true", help="operations get what the file holds, not its path")
     upload.add_argument("--sha256", metavar="HASH", help="refuse a file that has another hash")
     download = add("download", "download", "write an artifact to a file; what is not one file as a zip archive")
     download.add_argument("--to", metavar="PATH", default=".", help="a new file, or a folder (this one by default)")

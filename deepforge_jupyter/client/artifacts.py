@@ -76,9 +76,16 @@ class ArtifactCalls(Transport):
         self._call("DELETE", f"artifacts/{part(artifact)}", all_versions="true" if all_versions else None)
 
     def upload_artifact(
-        self, project: str, path: str | Path, *, name: str | None = None, storage: str | None = None
+        self,
+        project: str,
+        path: str | Path,
+        *,
+        name: str | None = None,
+        storage: str | None = None,
+        as_value: bool = False,
     ) -> Artifact:
-        """Sends a file or folder, a piece at a time; a file's hash is checked on arrival. Raises TooLarge."""
+        """Sends a file or folder, a piece at a time; a file's hash is checked on arrival. With `as_value` operations
+        get what a file holds instead of its path. Raises TooLarge, BadRequest."""
         path = Path(path)
         if not path.exists():
             raise NotFound(f"There is no file or folder {path}.", details={"path": str(path)})
@@ -93,7 +100,8 @@ class ArtifactCalls(Transport):
             with path.open("rb") as file:
                 digest = _hash(file)
                 file.seek(0)
-                answer = self._open("POST", where, file, size=path.stat().st_size, sha256=digest, **query)
+                kind = "value" if as_value else "file"
+                answer = self._open("POST", where, file, kind=kind, size=path.stat().st_size, sha256=digest, **query)
         with answer:
             return msgspec.json.decode(answer.read(), type=Artifact)
 

@@ -14,13 +14,15 @@ ARTIFACTS_FOLDER = "artifacts"
 class Value(msgspec.Struct, frozen=True, kw_only=True):
     """Where a value lies and what it is, known without opening it.
 
-    `location` is relative to the storage; `type` is the full class name; `size_bytes` counts all its files;
-    `summary` is one line (`(1797, 8, 8) float64`); `content` is a hash over its files once it is known.
+    `location` is relative to the storage; `type` is the full class name; `format` is what its files are (`parquet`,
+    `pickle`, …; empty where it was recorded before formats were); `size_bytes` counts all its files; `summary` is one
+    line (`(1797, 8, 8) float64`); `content` is a hash over its files once it is known.
     """
 
     storage: str
     location: str
     type: str
+    format: str = ""
     size_bytes: int
     summary: str = ""
     content: str | None = None

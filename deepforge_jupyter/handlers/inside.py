@@ -10,13 +10,21 @@ from deepforge_jupyter.protocol.inside import Index, Inside, OpenInside
 class InsideHandler(Handler):
     @endpoint("read")
     async def get(
-        self, artifact: str, *, plane: tuple[Index, ...] = (), row: Index = 0, column: Index = 0, picture: Index = 0
+        self,
+        artifact: str,
+        *,
+        part: str | None = None,
+        plane: tuple[Index, ...] = (),
+        row: Index = 0,
+        column: Index = 0,
+        picture: Index = 0,
     ) -> Inside:
         """What is in an artifact, as far as can be told without running code: of a table or an array the part from
-        `row` and `column` on (`plane` are the indices on an array's other axes), of pictures those from `picture` on.
+        `row` and `column` on (`plane` are the indices on an array's other axes), of pictures those from `picture` on;
+        of several arrays the one named `part`, if it is given.
         """
         inspecting = (await self.workspace()).inspecting
-        return await inspecting.artifact(artifact, plane=plane, row=row, column=column, picture=picture)
+        return await inspecting.artifact(artifact, part=part, plane=plane, row=row, column=column, picture=picture)
 
     @endpoint("execute")
     async def post(self, artifact: str, body: OpenInside) -> Inside:
@@ -24,5 +32,11 @@ class InsideHandler(Handler):
         limits on its time and memory."""
         inspecting = (await self.workspace()).inspecting
         return await inspecting.artifact(
-            artifact, plane=body.plane, row=body.row, column=body.column, picture=body.picture, opens=True
+            artifact,
+            part=body.part,
+            plane=body.plane,
+            row=body.row,
+            column=body.column,
+            picture=body.picture,
+            opens=True,
         )

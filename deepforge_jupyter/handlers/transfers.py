@@ -65,7 +65,8 @@ class UploadHandler(Handler):
         storage: str = OWN_STORAGE,
         sha256: str | None = None,
     ) -> Artifact:
-        """Keeps the bytes of the body as an artifact: a file as it is, a folder as a tar archive (`kind=folder`).
+        """Keeps the bytes of the body as an artifact: a file as it is or as the value that it holds
+        (`kind=value`), a folder as a tar archive (`kind=folder`).
         `sha256` is the hash of the body, checked before anything is kept."""
         if self._failure is not None or self._upload is None:
             raise self._failure or BadRequest("Nothing was sent.")

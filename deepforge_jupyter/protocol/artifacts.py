@@ -11,7 +11,7 @@ from deepforge_jupyter.protocol.listing import NamedOther
 
 OWN_STORAGE = "local"
 
-ValueKind = Literal["file", "folder"]
+ValueKind = Literal["file", "folder", "value"]
 
 
 class ArtifactPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +84,8 @@ class ArtifactUseList(msgspec.Struct, frozen=True, kw_only=True):
 
 class UploadWish(msgspec.Struct, frozen=True, kw_only=True):
     """What shall come: `filename` is the file's or folder's own, `name` the artifact's (by default the same). `sha256`
-    is the hash of the bytes that are sent, if the sender knows it."""
+    is the hash of the bytes that are sent, if the sender knows it. A `value` is a file that operations get loaded by
+    its format; of a `file` they get the path."""
 
     project: str
     filename: str

@@ -65,6 +65,7 @@ class Inside(msgspec.Struct, frozen=True, kw_only=True):
     """What is in a value. `facts` are texts by name (`shape`, `dtype`, `mean`, …) in the order to show them, `notes`
     sentences about what is not shown.
 
+    `part` is the one of several arrays that this is; with `opens_parts` each of the `entries` can be asked for as one.
     `needs` names what opening it would import and run: the value was not opened (`unread`), or only its file was read.
     """
 
@@ -78,12 +79,15 @@ class Inside(msgspec.Struct, frozen=True, kw_only=True):
     picture_count: int = 0
     text: str | None = None
     entries: tuple[Entry, ...] = ()
+    part: str | None = None
+    opens_parts: bool = False
     needs: tuple[str, ...] = ()
 
 
 class OpenInside(msgspec.Struct, frozen=True, kw_only=True):
     """Opens a value with the code that it needs. The rest is the part to show, as of the GET."""
 
+    part: str | None = None
     plane: tuple[Index, ...] = ()
     row: Index = 0
     column: Index = 0

@@ -29,10 +29,11 @@ from deepforge_jupyter.storage.value_folder import HEADER, needed_snapshot
 
 AT_ONCE = 2
 LONGEST_ANSWER_BYTES = 32 << 20
-# Of an array that lies elsewhere and is larger, only parts are fetched.
+# Of a file in one of these formats that lies elsewhere and is larger, only parts are fetched, in a few rounds: first
+# what says where the rest is.
 WHOLE_BYTES = 64 << 20
-ARRAY = "data.npy"
-ARRAY_HEADER_BYTES = 1 << 16
+BY_PARTS = ("numpy", "npz", "safetensors", "parquet")
+MOST_ROUNDS = 5
 SAMPLED_ELSEWHERE = 1 << 18
 # What a program needs to run; neither tokens nor credentials of the server.
 VARIABLES = ("HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "VIRTUAL_ENV")
@@ -64,6 +65,7 @@ class Inspecting:
         self,
         artifact: str,
         *,
+        part: str | None = None,
         plane: Sequence[int] = (),
         row: int = 0,
         column: int = 0,
@@ -74,6 +76,7 @@ class Inspecting:
         Unreadable if they cannot be read so."""
         kept = await self._artifacts.get(artifact)
         request: dict[str, Any] = {
+            "part": part,
             "plane": list(plane),
             "row": row,
             "column": column,
@@ -91,27 +94,33 @@ class Inspecting:
             return _inside(kept.name, await self._ask(here, request))
 
     def _is_large_and_elsewhere(self, value: Value) -> bool:
-        is_array = value.type == "numpy.ndarray" and value.size_bytes > WHOLE_BYTES
-        return is_array and value.storage not in self._storages.own
+        is_known = value.format in BY_PARTS or (not value.format and value.type == "numpy.ndarray")
+        return is_known and value.size_bytes > WHOLE_BYTES and value.storage not in self._storages.own
 
     async def _look_at_parts(self, kept: Artifact, folder: Path, request: dict[str, Any]) -> Inside:
-        """Fetches what is shown, and a few samples, into a file of the array's size that is otherwise empty."""
+        """Fetches what is shown, and a few samples, into a file of the value's size that is otherwise empty."""
         value = kept.value
-        header = {"format": 1, "type": value.type, "serializer": "numpy", "size_bytes": value.size_bytes}
-        (folder / HEADER).write_bytes(msgspec.json.encode(header))
-        request |= {"sampled": SAMPLED_ELSEWHERE}
-        with (folder / ARRAY).open("w+b") as file:
-            file.truncate(value.size_bytes)
-            await self._fetch(value, file, 0, ARRAY_HEADER_BYTES)
-            parts = _answered(kept.name, await self._ask(folder, {**request, "plans": True}))["parts"]
-            if parts is None or sum(length for _, length in parts) > value.size_bytes // 2:
-                here = await self._storages.local_path(value)
-                return _inside(kept.name, await self._ask(here, request))
-            await asyncio.gather(*(self._fetch(value, file, offset, length) for offset, length in parts))
+        storage = await self._storages.named(value.storage)
+        ((name, size_bytes),) = (await storage.files(value)).items()
+        (folder / HEADER).write_bytes(await storage.header(value))
+        have: list[list[int]] = []
+        request |= {"sampled": SAMPLED_ELSEWHERE, "have": have}
+        with (folder / name).open("w+b") as file:
+            file.truncate(size_bytes)
+            for _ in range(MOST_ROUNDS):
+                parts = _answered(kept.name, await self._ask(folder, {**request, "plans": True}))["parts"]
+                if parts is None or sum(length for _, length in have + parts) > size_bytes // 2:
+                    del request["have"], request["sampled"]
+                    here = await self._storages.local_path(value)
+                    return _inside(kept.name, await self._ask(here, request))
+                if not parts:
+                    break
+                await asyncio.gather(*(self._fetch(value, name, file, offset, length) for offset, length in parts))
+                have += parts
         return _inside(kept.name, await self._ask(folder, request))
 
-    async def _fetch(self, value: Value, file: BinaryIO, offset: int, length: int) -> None:
-        content = await self._storages.read(value, ARRAY, offset=offset, length=length)
+    async def _fetch(self, value: Value, name: str, file: BinaryIO, offset: int, length: int) -> None:
+        content = await self._storages.read(value, name, offset=offset, length=length)
         os.pwrite(file.fileno(), content, offset)
 
     async def _put_snapshot(self, kept: Artifact, folder: Path) -> None:

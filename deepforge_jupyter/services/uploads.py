@@ -26,6 +26,7 @@ from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.scheduler.versions import announce, newest_artifact
 from deepforge_jupyter.services.array_files import array_summary
 from deepforge_jupyter.services.artifacts import checked_name
+from deepforge_jupyter.services.file_formats import Loaded, format_of, loaded
 from deepforge_jupyter.services.folder_values import FOLDER_SERIALIZER, FolderDraft, too_large
 from deepforge_jupyter.services.projects import Projects
 from deepforge_jupyter.storage.storages import Storages
@@ -168,11 +169,21 @@ class Upload(ABC):
                 details={"sha256": self._digest.hexdigest()},
             )
 
-    def _write_header(self, *, type: str, serializer: str, size_bytes: int, summary: str, digests: Any) -> None:
+    def _write_header(
+        self,
+        *,
+        type: str,
+        serializer: str,
+        size_bytes: int,
+        summary: str,
+        digests: Any,
+        file_format: str | None = None,
+    ) -> None:
         fields = {
             "format": 1,
             "type": type,
             "serializer": serializer,
+            **({"file_format": file_format} if file_format else {}),
             "summary": summary,
             "size_bytes": size_bytes,
             "requires": {},
@@ -184,7 +195,7 @@ class Upload(ABC):
 
 
 class FileUpload(Upload):
-    """One file; an array in NumPy's format becomes an array."""
+    """One file; an array in NumPy's format becomes an array, what is wished to be a value the value that it holds."""
 
     def __init__(self, uploads: Uploads, wish: UploadWish, draft: Path, *, name: str, user: str, filename: str) -> None:
         super().__init__(uploads, wish, draft, name=name, user=user)
@@ -204,22 +215,30 @@ class FileUpload(Upload):
         self._let_go()
         digest = self._digest.hexdigest()
         summary = array_summary(self._path)
-        if summary is None:
-            self._write_header(
-                type=PATH_TYPE,
-                serializer=FILE_SERIALIZER,
-                size_bytes=self.received_bytes,
-                summary=self._path.name,
-                digests={self._path.name: digest},
-            )
+        if summary is not None:
+            self._keep_as("numpy", Loaded("numpy.ndarray", ARRAY_FILE), summary, digest)
             return
-        self._path.rename(self.draft / ARRAY_FILE)
+        found = format_of(self._path)
+        if self.wish.kind == "value":
+            self._keep_as(str(found), loaded(self._path, found), self._path.name, digest)
+            return
         self._write_header(
-            type="numpy.ndarray",
-            serializer="numpy",
+            type=PATH_TYPE,
+            serializer=FILE_SERIALIZER,
+            file_format=found,
+            size_bytes=self.received_bytes,
+            summary=self._path.name,
+            digests={self._path.name: digest},
+        )
+
+    def _keep_as(self, serializer: str, value: Loaded, summary: str, digest: str) -> None:
+        self._path.rename(self.draft / value.file)
+        self._write_header(
+            type=value.type,
+            serializer=serializer,
             size_bytes=self.received_bytes,
             summary=summary,
-            digests={ARRAY_FILE: digest},
+            digests={value.file: digest},
         )
 
     def _let_go(self) -> None:

@@ -154,6 +154,7 @@ class LocalStorage(Storage):
             storage=self.name,
             location=location,
             type=header.type,
+            format=header.format,
             size_bytes=header.size_bytes,
             summary=header.summary,
             content=header.content,

@@ -162,6 +162,7 @@ class RemoteStorage(Storage):
             storage=self.name,
             location=location,
             type=header.type,
+            format=header.format,
             size_bytes=header.size_bytes,
             summary=header.summary,
             content=stored.content,

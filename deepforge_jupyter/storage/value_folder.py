@@ -18,13 +18,21 @@ _CHUNK_BYTES = 1 << 20
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
-    """What a storage must know of `value.json` (docs/developer/run-directory.md); the rest of it is the runner's."""
+    """What a storage must know of `value.json` (docs/developer/run-directory.md); the rest of it is the runner's.
+
+    `file_format` is what an uploaded file was found to be.
+    """
 
     type: str
     serializer: str
+    file_format: str | None = None
     size_bytes: int
     summary: str = ""
     content: str | None = None
+
+    @property
+    def format(self) -> str:
+        return self.file_format or self.serializer
 
 
 def read_header(folder: Path) -> Header:

@@ -81,7 +81,7 @@ def load_input(port, folder, job, finder):
     needed = header.requires.get("snapshot")
     if needed and needed != job.commit:
         finder.add_snapshot(os.path.join(job.snapshots, needed))
-    if header.serializer != "numpy":
+    if header.serializer in ("pickle", "registered"):
         import_needed(job.snapshot, header)
     try:
         return values.load(folder, header)

@@ -29,6 +29,7 @@ class Pickler(pickle.Pickler):
         super().__init__(file, 5, buffer_callback=take_buffer)
         self.modules = set()
         self._is_of_project = is_of_project
+        self._storages = None
 
     def reducer_override(self, value):
         kind = type(value)
@@ -39,10 +40,19 @@ class Pickler(pickle.Pickler):
             return NotImplemented
         registered = serialization.find(kind)
         if registered is None:
-            return NotImplemented
+            return self._reduce_storage(value) if kind.__module__ == "torch.storage" else NotImplemented
         file = NamedBytes()
         registered[1](value, file)
         return restore, (registered[0], file.content())
+
+    def _reduce_storage(self, value):
+        if type(value).__name__ != "TypedStorage":
+            return NotImplemented
+        from .torch_pickling import Storages
+
+        if self._storages is None:
+            self._storages = Storages()
+        return self._storages.reduce(value)
 
 
 class Unpickler(pickle.Unpickler):
@@ -50,6 +60,10 @@ class Unpickler(pickle.Unpickler):
 
     def find_class(self, module, name):
         try:
+            if module == "torch.storage" and name == "_load_from_bytes":
+                from .torch_pickling import load_into_memory
+
+                return load_into_memory
             return super().find_class(module, name)
         except (ImportError, AttributeError) as error:
             raise MissingClass("%s.%s" % (module, name), error) from error

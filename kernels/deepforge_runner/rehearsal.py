@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 
-from . import attributes, outputs, values, wire
+from . import attributes, formats, outputs, values, wire
 from .interrupts import Interrupts
 from .job import Job
 from .pickling import dump, load
@@ -38,6 +38,7 @@ def rehearse():
     found = outputs.take(instance.execute(value=1), job.outputs, Rehearsal, job.file)
     for value in found.values():
         values.summary(value)
+        formats.plain.is_json(value)
         file = io.BytesIO()
         dump(value, file, lambda buffer: True, outputs.is_of_project)
         file.seek(0)

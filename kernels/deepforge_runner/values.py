@@ -6,23 +6,21 @@ and writing into a loaded array changes nobody else's.
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 
-from . import named_files, serialization, wire
+from . import formats, named_files, serialization, wire
+from .writing import reserve, write_all
 
 ALIGNMENT = 64
 IN_BAND_BYTES = 4096
-CHUNK_BYTES = 64 << 20
 SUMMARY_CHARACTERS = 120
-FALLOC_FL_KEEP_SIZE = 1
 
 
 class Header:
     """What `value.json` says."""
 
-    __slots__ = ("buffers", "requires", "serializer", "size_bytes", "summary", "type")
+    __slots__ = ("buffers", "file_format", "options", "requires", "serializer", "size_bytes", "summary", "type")
 
     def __init__(self, fields):
         self.type = fields["type"]
@@ -31,6 +29,8 @@ class Header:
         self.size_bytes = fields.get("size_bytes", 0)
         self.requires = fields.get("requires") or {}
         self.buffers = fields.get("buffers") or []
+        self.file_format = fields.get("file_format")
+        self.options = fields.get("options") or {}
 
 
 def save(value, folder, *, modules_of=None, snapshot=None):
@@ -48,8 +48,10 @@ def save(value, folder, *, modules_of=None, snapshot=None):
     elif is_plain_array(value):
         fields.update(_save_array(value, folder))
     else:
-        fields.update(_save_pickle(value, folder, modules_of))
+        fields.update(formats.save(value, folder) or _save_pickle(value, folder, modules_of))
     modules = fields.pop("modules", None)
+    if not fields.get("options"):
+        fields.pop("options", None)
     fields["requires"] = {"modules": modules, "snapshot": snapshot} if modules else {}
     wire.replace_file(os.path.join(folder, "value.json"), fields)
     return Header(fields)
@@ -85,7 +87,7 @@ def load(folder, header=None):
             raise LookupError("no serializer is registered for %s" % header.type)
         with named_files.opened_apart(os.path.join(folder, "data")) as file:
             return serialization.read(found[0], found[1], file)
-    raise ValueError("the serializer %r is unknown" % header.serializer)
+    return formats.load(folder, header)
 
 
 def is_plain_array(value):
@@ -202,29 +204,6 @@ class BufferFile:
     def close(self):
         if self._file is not None:
             self._file.close()
-
-
-def reserve(file, size):
-    """Takes room for `size` more bytes, where the file system can: writing them is then a third quicker, and a full
-    disk is told before. Raises OSError for that. The file's size stays, so that one that a crash of the machine
-    left half written is known by it."""
-    ctypes = sys.modules.get("ctypes")  # numpy has imported it
-    if ctypes is None or size < CHUNK_BYTES:
-        return
-    try:
-        take = ctypes.CDLL(None, use_errno=True).fallocate
-    except (OSError, AttributeError, TypeError):
-        return
-    take.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_int64, ctypes.c_int64]
-    code = ctypes.get_errno() if take(file.fileno(), FALLOC_FL_KEEP_SIZE, file.tell(), size) else 0
-    if code in (errno.ENOSPC, errno.EDQUOT):
-        raise OSError(code, os.strerror(code))
-
-
-def write_all(file, view):
-    """Writes a memoryview of bytes to an unbuffered file, in pieces between which a stop can come."""
-    while view:
-        view = view[file.write(view[:CHUNK_BYTES]) :]
 
 
 def estimated_bytes(value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import socket
 import tarfile
 import time
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
+import pandas
 import pytest
 from artifact_shelves import put, run_use
 from jupyter_servers import BASE, TOKEN, Server, started, stop
@@ -210,3 +212,45 @@ def test_reading_needs_no_more_than_a_name(server: Server, shelf: str) -> None:
     assert (Path(place.folder) / "file.csv").read_bytes() == b"x"
     with pytest.raises((NotFound, BadRequest), match="It has: here"):
         server.client().artifact_place(shelf, "there")
+
+
+def test_the_format_of_a_file_is_known_and_its_value_can_be_what_operations_get(
+    server: Server, shelf: str, tmp_path: Path
+) -> None:
+    client = server.client()
+    table = pandas.DataFrame({"a": [1, 2, 3]})
+    table.to_parquet(tmp_path / "table.parquet")
+    as_file = client.upload_artifact(shelf, tmp_path / "table.parquet", name="file")
+    as_value = client.upload_artifact(shelf, tmp_path / "table.parquet", name="value", as_value=True)
+    assert (as_file.value.type, as_file.value.format) == ("pathlib.Path", "parquet")
+    assert (as_value.value.type, as_value.value.format) == ("pandas.DataFrame", "parquet")
+    folder = server.root / client.project(shelf).path
+    (folder / "operations" / "Sum.py").write_text(
+        "class Sum:\n    def execute(self, data):\n        total = data['a'].sum().item()\n        return total, data\n"
+    )
+    nodes = {
+        "Load": {"operation": "Input", "attributes": {"artifact": "value"}},
+        "Sum": {"operation": "Sum"},
+        "Total": {"operation": "Output", "attributes": {"name": "total"}},
+        "Again": {"operation": "Output", "attributes": {"name": "again"}},
+    }
+    edges = [
+        {"source": "Load", "output": "data", "target": "Sum", "input": "data"},
+        {"source": "Sum", "output": "total", "target": "Total", "input": "data"},
+        {"source": "Sum", "output": "data", "target": "Again", "input": "data"},
+    ]
+    document = json.dumps({"format": 1, "nodes": nodes, "edges": edges})
+    (folder / "pipelines" / "sum.dfpipe").write_text(document)
+    ended = client.wait(client.start(shelf, "pipelines/sum.dfpipe").id, timeout_s=90)
+    assert ended.status.value == "success", [job.failure for job in client.execution(ended.id).jobs]
+    kept = {artifact.name: artifact for artifact in client.artifacts(shelf)}
+    assert (kept["total"].value.format, kept["total"].value.summary) == ("json", "6")
+    assert kept["again"].value.format == "parquet"
+    assert client.inside(kept["again"].id).columns[0].maximum == "3"
+    assert client.download_artifact(kept["again"].id, tmp_path).name == "again.parquet"
+
+
+def test_a_file_that_holds_no_value_is_refused_as_one(server: Server, shelf: str) -> None:
+    refused = send(server, shelf, b"a,b\n1,2\n", filename="a.csv", kind="value")
+    assert (refused["status"], "Upload it as a file" in str(refused["message"])) == (400, True)
+    assert waiting(server) == []

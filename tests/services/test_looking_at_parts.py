@@ -10,7 +10,10 @@ from typing import Any
 
 import msgspec
 import numpy as np
+import pyarrow as pa
 import pytest
+import safetensors.numpy
+from pyarrow import parquet
 from s3_servers import S3Server
 from services.conftest import Desk
 
@@ -34,8 +37,13 @@ async def kept(desk: Desk, folder: Path, array: Any) -> str:
     """The id of an artifact that lies in the bucket."""
     folder.mkdir()
     np.save(folder / "data.npy", array)
-    size_bytes = (folder / "data.npy").stat().st_size
-    header = {"format": 1, "type": "numpy.ndarray", "serializer": "numpy", "size_bytes": size_bytes}
+    return await put(desk, folder, "numpy")
+
+
+async def put(desk: Desk, folder: Path, serializer: str) -> str:
+    """The same of a file that was written already."""
+    (file,) = folder.iterdir()
+    header = {"format": 1, "type": "dict", "serializer": serializer, "size_bytes": file.stat().st_size}
     (folder / "value.json").write_text(json.dumps(header))
     storage = await desk.workspace.storages.named("bucket")
     value: Value = await storage.put(folder, f"artifacts/{folder.name}")
@@ -82,3 +90,30 @@ async def test_an_array_whose_parts_are_scattered_is_fetched_whole(desk: Desk, b
     assert inside.window is not None
     assert inside.window.cells == ((f"{array[3, 1499, 1999]:.6g}",),)
     assert len(copies(desk)) == 1
+
+
+async def test_of_a_large_file_of_tensors_the_header_and_one_of_them_are_fetched(
+    desk: Desk, bucket: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "tensors"
+    folder.mkdir()
+    large = np.arange(12_000_000, dtype="f8").reshape(6000, 2000)
+    safetensors.numpy.save_file({"large": large, "small": np.ones(3)}, folder / "data.safetensors")
+    artifact = await put(desk, folder, "safetensors")
+    inside = await desk.workspace.inspecting.artifact(artifact)
+    assert {entry.name for entry in inside.entries} == {"large", "small"}
+    inside = await desk.workspace.inspecting.artifact(artifact, part="large", row=5999, column=1999)
+    assert inside.window is not None and inside.window.cells == (("1.2e+07",),)
+    assert inside.part == "large" and copies(desk) == []
+
+
+async def test_of_a_large_table_the_groups_with_the_rows_are_fetched(desk: Desk, bucket: str, tmp_path: Path) -> None:
+    folder = tmp_path / "table"
+    folder.mkdir()
+    columns = {f"c{number}": np.random.default_rng(number).random(1_000_000) for number in range(12)}
+    parquet.write_table(pa.table(columns), folder / "data.parquet", row_group_size=50_000)
+    artifact = await put(desk, folder, "parquet")
+    inside = await desk.workspace.inspecting.artifact(artifact, row=999_999)
+    assert inside.window is not None
+    assert inside.window.cells == (tuple(f"{column[-1]:.6g}" for column in columns.values()),)
+    assert (inside.facts["rows"], len(inside.columns), copies(desk)) == ("1000000", 12, [])

@@ -50,8 +50,8 @@ def _sample(array, wish, look):
 
     flat = array.reshape(-1) if array.flags.c_contiguous else array.T.reshape(-1)
     if flat.size <= wish.sampled:
-        return flat
-    found = [flat[start : start + count] for start, count in parts.blocks(flat.size, wish.sampled)]
+        return numpy.asarray(flat)
+    found = [numpy.asarray(flat[start : start + count]) for start, count in parts.blocks(flat.size, wish.sampled)]
     sample = numpy.concatenate(found)
     look.notes.append("Figures from %d of its %d numbers, evenly spread." % (sample.size, flat.size))
     return sample

@@ -1,80 +1,66 @@
-"""Files that are kept as they are: known by how they begin, and by their names."""
+"""Files by their format: the one that was recorded, else the one that how they begin and their names tell."""
 
 from __future__ import annotations
 
 import os
-from base64 import b64encode
 
-from . import arrays, tables
+from . import arrays, image_files, keras_files, named_arrays, parquet, texts
 from .look import MOST_ENTRIES, Look, size_text
 
-LARGEST_SHOWN_PICTURE = 4 << 20
-READ_BYTES = 1 << 20
-PICTURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"))
+HEAD_BYTES = 4096
+OF_NAME = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".safetensors": "safetensors", ".keras": "keras"}
 
 
-def look_at(path, name, wish):
-    with open(path, "rb") as file:
-        head = file.read(READ_BYTES)
-    size = os.path.getsize(path)
-    if head.startswith(b"\x93NUMPY"):
-        return _array(path, size, wish)
-    for begins, kind in PICTURES:
-        if head.startswith(begins):
-            return _picture(path, kind, size)
-    look = _text(head, name, wish, is_whole=size <= READ_BYTES)
+def look_at(path, wish, kind):
+    """Raises ValueError saying what is wrong with the file."""
+    look = _look_at(path, wish, kind)
     if look is None:
         look = Look("object")
         look.notes.append("There is no way to look into a file of this kind.")
-    look.facts.setdefault("bytes", size_text(size))
+    look.facts.setdefault("bytes", size_text(os.path.getsize(path)))
     return look
 
 
-def _array(path, size, wish):
+def kind_of(path, name):
+    """What a file is that nothing was recorded about."""
+    with open(path, "rb") as file:
+        head = file.read(HEAD_BYTES)
+    if head.startswith(b"\x93NUMPY"):
+        return "numpy"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    extension = os.path.splitext(name)[1].lower()
+    if head.startswith(b"PK"):
+        return {".npz": "npz", ".keras": "keras"}.get(extension, "zip")
+    return image_files.kind_of(head) or OF_NAME.get(extension, "text")
+
+
+def _look_at(path, wish, kind):
+    if kind == "numpy":
+        return _array(path, wish)
+    if kind == "npz":
+        return named_arrays.look_at_archive(path, wish)
+    if kind == "safetensors":
+        return named_arrays.look_at_tensors(path, wish)
+    if kind == "parquet":
+        return parquet.look_at(path, wish)
+    if kind == "keras":
+        return keras_files.look_at(path)
+    if kind in ("png", "jpeg", "gif", "webp", "bmp"):
+        return image_files.look_at(path, kind)
+    return texts.look_at(path, wish, kind)
+
+
+def _array(path, wish):
     import numpy
 
     try:
         array = numpy.load(path, mmap_mode="r", allow_pickle=False)
-    except ValueError as error:  # it holds Python objects, or is damaged
+    except (ValueError, EOFError) as error:  # it holds Python objects, or is damaged
         look = Look("object")
-        look.facts["bytes"] = size_text(size)
         look.notes.append("NumPy does not read it: %s" % error)
         return look
     return arrays.look_at(array, wish)
-
-
-def _picture(path, kind, size):
-    look = Look("picture")
-    look.facts = {"mode": kind.upper(), "bytes": size_text(size)}
-    look.picture_count = 1
-    if size > LARGEST_SHOWN_PICTURE:
-        look.notes.append("It is too large to be shown here.")
-        return look
-    with open(path, "rb") as file:
-        look.pictures = [{"png": b64encode(file.read()).decode("ascii"), "label": ""}]
-    return look
-
-
-def _text(head, name, wish, *, is_whole):
-    if b"\0" in head:
-        return None
-    try:
-        text = head.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if is_whole or error.start < len(head) - 4:
-            return None
-        text = head[: error.start].decode("utf-8-sig")
-    look = None
-    if name.lower().endswith((".csv", ".tsv")):
-        look = tables.look_at_lines(text, name, wish)
-        if look is not None and not is_whole:
-            look.facts["rows"] = "more than %s" % look.facts["rows"]
-            look.notes.append("The first megabyte of it.")
-    if look is None:
-        look = Look("text")
-        look.facts["lines"] = str(text.count("\n") + 1) if is_whole else "more than %d" % text.count("\n")
-        look.cut(text)
-    return look
 
 
 def look_at_folder(entries):

@@ -5,6 +5,7 @@ from __future__ import annotations
 LONGEST_TEXT = 20_000
 LONGEST_CELL = 200
 MOST_ENTRIES = 200
+MOST_COLUMNS = 200
 SAMPLED = 1 << 22
 
 
@@ -22,6 +23,8 @@ class Look:
         self.picture_count = 0
         self.text = None
         self.entries = []  # of a container or an object: name, type, summary
+        self.part = None  # which of the entries this is
+        self.opens_parts = False  # whether one of the entries can be looked into, by its name
         self.needs = []  # names that opening it would import and call
 
     def cut(self, text):
@@ -35,7 +38,7 @@ class Look:
 
 
 class Wish:
-    """What of a table, an array or many pictures shall be shown."""
+    """What of a table, an array or many pictures shall be shown; `part` names the array among several."""
 
     def __init__(self, fields):
         self.plane = [max(0, int(index)) for index in fields.get("plane") or []]
@@ -44,6 +47,8 @@ class Wish:
         self.rows = min(max(1, int(fields.get("rows") or 50)), 500)
         self.columns = min(max(1, int(fields.get("columns") or 20)), 100)
         self.picture = max(0, int(fields.get("picture") or 0))
+        self.is_partial = bool(fields.get("have"))
+        self.part = fields.get("part") or None
         self.sampled = max(1, int(fields.get("sampled") or SAMPLED))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from .. import values
 from ..serialization import full_name
 from . import arrays, pictures, tables
@@ -54,6 +56,14 @@ def _bytes(value):
         shown = "".join([chr(byte) if 32 <= byte < 127 else "." for byte in part])
         lines.append("%08x  %-47s  %s" % (start, " ".join(["%02x" % byte for byte in part]), shown))
     look.text = "\n".join(lines)
+    return look
+
+
+def look_at_bytes(path):
+    """Of bytes in a file."""
+    with open(path, "rb") as file:
+        look = _bytes(file.read(1024))
+    look.facts = {"length": str(os.path.getsize(path))}
     return look
 
 

@@ -1,28 +1,102 @@
-"""Which bytes of an array's file a look needs: of one that lies elsewhere nothing else is fetched."""
+"""Which bytes of a file a look needs: of one that lies elsewhere nothing else is fetched.
+
+What is there already (`have`, pairs of offset and length) decides what can be told: first a file's description is
+fetched, then what it says that is needed.
+"""
 
 from __future__ import annotations
 
 import os
 
-from . import pictures
+from ..formats import safetensors_file
+from . import named_arrays, parquet, pictures
 
 SPAN_BYTES = 4 << 20
+FIRST_BYTES = 64 << 10
+LAST_BYTES = 1 << 20
 
 
-def needed(folder, wish):
-    """Pairs (offset, length) in `data.npy`, of which only the header need be there; None for all of it."""
+def needed(path, kind, wish, have):
+    """Pairs (offset, length) that are not there yet; None for all of the file."""
+    find = {"numpy": _of_array, "npz": _of_archive, "safetensors": _of_tensors, "parquet": _of_table}.get(kind)
+    found = None if find is None else find(path, wish, have)
+    if found is None:
+        return None
+    size = os.path.getsize(path)
+    wanted = [(start, min(length, size - start)) for start, length in found]
+    return [[start, length] for start, length in wanted if length > 0 and not _has(have, start, length)]
+
+
+def _of_array(path, wish, have):
     import numpy
 
-    array = numpy.load(os.path.join(folder, "data.npy"), mmap_mode="r", allow_pickle=False)
-    if not array.flags.c_contiguous or not array.ndim:
+    if not _has(have, 0, 1):
+        return [(0, FIRST_BYTES)]
+    array = numpy.load(path, mmap_mode="r", allow_pickle=False)
+    return _of_one(array, wish, array.offset)
+
+
+def _of_archive(path, wish, have):
+    from ..formats.archives import Archive
+
+    size = os.path.getsize(path)
+    if not _has(have, size - 1, 1):
+        return [(max(0, size - LAST_BYTES), LAST_BYTES)]
+    archive = Archive(path)
+    if wish.part is None:
+        heads = [archive.place(name) for name in archive.names[: named_arrays.MOST_ENTRIES]]
+        return None if None in heads else [(offset, FIRST_BYTES // 16) for offset, _ in heads]
+    if wish.part not in archive.names:
+        return []
+    place = archive.place(wish.part)
+    if place is None:
         return None
+    if not _has(have, place[0], 1):
+        return [(place[0], FIRST_BYTES // 16)]
+    return _of_one(archive.array(wish.part), wish, archive.begins_at(wish.part))
+
+
+def _of_tensors(path, wish, have):
+    if not _has(have, 0, 1):
+        return [(0, FIRST_BYTES)]
+    with open(path, "rb") as file:
+        length = safetensors_file.header_bytes(file.read(8))
+    if not _has(have, 0, 8 + length):
+        return [(0, 8 + length)]
+    entry = safetensors_file.read_header(path)[0].get(wish.part)
+    array = named_arrays.mapped(path, entry) if entry is not None else None
+    return [] if array is None else _of_one(array, wish, entry.offset)
+
+
+def _of_table(path, wish, have):
+    size = os.path.getsize(path)
+    if not _has(have, size - 1, 1):
+        return [(max(0, size - FIRST_BYTES), FIRST_BYTES), (0, 4)]
+    parquet.check(path)
+    with open(path, "rb") as file:
+        file.seek(size - parquet.TAIL_BYTES)
+        length = parquet.footer_bytes(file.read(parquet.TAIL_BYTES))
+    start = size - parquet.TAIL_BYTES - length
+    if not _has(have, start, length):
+        return [(start, length)]
+    return parquet.places(path, wish)
+
+
+def _has(have, offset, length):
+    return any(start <= offset and offset + length <= start + size for start, size in have)
+
+
+def _of_one(array, wish, begins_at):
+    """Of an array that is mapped; None if what is shown is scattered over it."""
+    if not array.flags.c_contiguous or not array.ndim:
+        return None if array.ndim else [(begins_at, array.nbytes)]
     items = []
     if not array.dtype.names:
         items += blocks(array.size, wish.sampled)
         items += _of_pictures(array, wish)
     items += _of_window(array, wish)
-    size = array.dtype.itemsize
-    return [[array.offset + start * size, count * size] for start, count in items if count]
+    size = array.nbytes // max(1, array.size)
+    return [(begins_at + start * size, count * size) for start, count in items if count]
 
 
 def blocks(size, sampled, most=64):

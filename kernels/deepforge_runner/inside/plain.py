@@ -18,6 +18,10 @@ OTHERS = (
     "uuid.UUID",
     "numpy.dtype",
     "numpy.ndarray",
+    "pyarrow.lib._restore_array",
+    "pyarrow.lib.chunked_array",
+    "pyarrow.lib.py_buffer",
+    "pyarrow.lib.type_for_alias",
 )
 OF_NUMPY = ("multiarray._reconstruct", "multiarray.scalar", "numeric._frombuffer")
 OF_PANDAS = (
@@ -54,6 +58,7 @@ CLASSES_OF_PANDAS = {
     "PeriodDtype": "core.dtypes.dtypes",
     "StringDtype": "core.arrays.string_",
     "BooleanDtype": "core.arrays.boolean",
+    "arrays.ArrowStringArray": "core.arrays.string_arrow",
     "arrays.BooleanArray": "core.arrays.boolean",
     "arrays.DatetimeArray": "core.arrays.datetimes",
     "arrays.FloatingArray": "core.arrays.floating",

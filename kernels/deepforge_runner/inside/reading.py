@@ -6,16 +6,17 @@ import mmap
 import os
 import sys
 
-from .. import kept_files, values
+from .. import formats, kept_files, values
 from ..imports import ProjectFinder
 from ..operation import import_needed
-from . import arrays, files, objects, parts, pickles
+from . import files, objects, parts, pickles
 from .look import Look, Wish
 
 
 def needed(request):
-    """What to fetch of a large array before it is looked into."""
-    return {"parts": parts.needed(request["folder"], Wish(request))}
+    """What to fetch of a large file before it is looked into; None for all of it."""
+    path, kind = _file(request["folder"], values.read_header(request["folder"]))
+    return {"parts": parts.needed(path, kind, Wish(request), request.get("have") or [])}
 
 
 def look_into(request):
@@ -23,22 +24,29 @@ def look_into(request):
     folder = request["folder"]
     header = values.read_header(folder)
     wish = Wish(request)
-    if header.serializer == "numpy":
-        import numpy
-
-        return arrays.look_at(numpy.load(os.path.join(folder, "data.npy"), mmap_mode="r", allow_pickle=False), wish)
-    if header.serializer == "file":
-        path = kept_files.file_in(folder)
-        return files.look_at(str(path), path.name, wish)
+    if header.serializer == "bytes":
+        return objects.look_at_bytes(os.path.join(folder, formats.FILES["bytes"]))
     if header.serializer == "folder":
         return files.look_at_folder(kept_files.entries_in(folder))
+    if header.serializer == "file" or header.serializer in formats.FILES:
+        path, kind = _file(folder, header)
+        return files.look_at(path, wish, kind)
     if header.serializer == "pickle" and not request.get("unpickle"):
         return _plain(folder, header, wish)
     if header.serializer == "registered" and not request.get("unpickle"):
-        look = files.look_at(os.path.join(folder, "data"), "", wish)
+        path = os.path.join(folder, "data")
+        look = files.look_at(path, wish, files.kind_of(path, ""))
         look.needs = ["the project's serializer of %s" % header.type]
         return look
     return objects.look_at(_loaded(folder, header, request), wish)
+
+
+def _file(folder, header):
+    """(path, format) of a value that is one file."""
+    if header.serializer != "file":
+        return os.path.join(folder, formats.FILES[header.serializer]), header.serializer
+    path = str(kept_files.file_in(folder))
+    return path, header.file_format or files.kind_of(path, os.path.basename(path))
 
 
 def _plain(folder, header, wish):

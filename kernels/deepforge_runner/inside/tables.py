@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from .look import Look, cell, size_text, window
-
-MOST_COLUMNS = 200
+from .look import MOST_COLUMNS, Look, cell, size_text, window
 
 
 def look_at(frame, wish):
@@ -45,7 +43,7 @@ def _column(series):
     return found
 
 
-def look_at_lines(text, name, wish):
+def look_at_lines(text, wish):
     """Of CSV or TSV as text; None if it is no table."""
     import csv
 
@@ -62,6 +60,7 @@ def look_at_lines(text, name, wish):
     head, body = rows[0], rows[1:]
     look = Look("table")
     look.facts = {"rows": str(len(body)), "columns": str(width)}
+    look.columns = [_column_of_texts(cell(title), column, body) for column, title in enumerate(head[:MOST_COLUMNS])]
     head = head + [""] * (width - len(head))
     look.window = window(
         wish,
@@ -73,3 +72,18 @@ def look_at_lines(text, name, wish):
         ],
     )
     return look
+
+
+def _column_of_texts(title, column, body):
+    """Numbers where all that is there are numbers."""
+    texts = [row[column].strip() for row in body if column < len(row)]
+    there = [text for text in texts if text and text.lower() not in ("nan", "na", "null", "none")]
+    found = {"name": title, "type": "text", "missing": str(len(body) - len(there))}
+    try:
+        numbers = [float(text) for text in there]
+    except ValueError:
+        return found
+    if numbers:
+        found["type"] = "integer" if all(text.lstrip("+-").isdigit() for text in there) else "number"
+        found.update(minimum=cell(min(numbers)), maximum=cell(max(numbers)), mean=cell(sum(numbers) / len(numbers)))
+    return found

@@ -6,10 +6,10 @@ import os
 import sys
 import time
 
-from .. import operation, values
+from .. import formats, operation, values
 
 SLOW_S = 0.05
-QUICK_BYTES = 4 << 20  # of a pickle
+QUICK_BYTES = 4 << 20
 KEPT_TRIES = 5
 
 
@@ -70,10 +70,12 @@ def _mark(folder):
 
 
 def _is_quick(folder, header):
-    """True if it was the import of libraries that took long: an array is only mapped, a small pickle soon read."""
+    """True if it was the import of libraries that took long: an array is only mapped, a small value soon read."""
     if header.serializer == "pickle":
         return os.path.getsize(os.path.join(folder, "data.pickle")) < QUICK_BYTES
-    return header.serializer == "numpy"
+    if header.serializer in ("numpy", "npz"):
+        return True
+    return header.serializer in formats.FILES and header.size_bytes < QUICK_BYTES
 
 
 def _modules(header):

@@ -5,7 +5,7 @@ import { CommandIDs } from '../tokens';
 import { formatAbsolute, formatSize } from '../ui/duration';
 import { useTranslation } from '../ui/translation';
 import { actionsOf } from './actions';
-import { makerOf } from './words';
+import { formatWord, makerOf } from './words';
 
 const HASH_CHARACTERS = 16;
 
@@ -21,6 +21,7 @@ export function Details(props: {
   const facts: [string, JSX.Element | string][] = [
     [trans.__('Version'), String(artifact.version)],
     [trans.__('Type'), <span className="df-code">{value.type}</span>],
+    [trans.__('Kept as'), formatWord(value.format ?? '', trans)],
     [trans.__('Value'), <span className="df-code">{value.summary}</span>],
     [
       trans.__('Size'),

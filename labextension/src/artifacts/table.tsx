@@ -25,7 +25,7 @@ import { RelativeTime } from '../ui/time';
 import { useTranslation } from '../ui/translation';
 import { actionsOf, deletion, menuOf } from './actions';
 import { ArtifactCommandIDs } from './commandids';
-import { columnWord, makerOf, shortType } from './words';
+import { columnWord, formatWord, makerOf, shortType } from './words';
 
 /** The artifacts of the page, with their headings. */
 export function Table(props: {
@@ -226,11 +226,14 @@ function Row(props: {
           )}
         </div>
       </td>
-      <td title={`${value.type} ${value.summary ?? ''}`.trim()}>
+      <td
+        title={`${value.type} ${value.summary ?? ''}\n${trans.__('Kept as: %1', formatWord(value.format ?? '', trans))}`.trim()}
+      >
         <span className="df-code">{shortType(value.type)}</span>
         {value.summary !== shortType(value.type) && (
           <span className="df-dim"> {value.summary}</span>
         )}
+        {value.format && <span className="df-dim"> · {value.format}</span>}
       </td>
       <td className="df-List-number">{formatSize(value.size_bytes)}</td>
       <td>{value.storage}</td>

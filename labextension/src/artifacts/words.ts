@@ -42,3 +42,27 @@ export function makerOf(artifact: Artifact, trans: TranslationBundle): string {
 export function shortType(type: string): string {
   return type.slice(type.lastIndexOf('.') + 1);
 }
+
+/** What people call the format that a value is kept in. */
+export function formatWord(format: string, trans: TranslationBundle): string {
+  const words: Record<string, string> = {
+    '': trans.__('not recorded'),
+    numpy: trans.__('NumPy array (.npy)'),
+    npz: trans.__('NumPy arrays (.npz)'),
+    parquet: 'Parquet',
+    safetensors: 'safetensors',
+    png: 'PNG',
+    jpeg: 'JPEG',
+    keras: trans.__('Keras model (.keras)'),
+    json: 'JSON',
+    csv: 'CSV',
+    tsv: 'TSV',
+    text: trans.__('text (UTF-8)'),
+    bytes: trans.__('bytes'),
+    pickle: trans.__('pickle'),
+    registered: trans.__('a serializer of the project'),
+    file: trans.__('the file as it is'),
+    folder: trans.__('a folder of files')
+  };
+  return words[format] ?? format;
+}

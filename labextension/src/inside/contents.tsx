@@ -55,8 +55,21 @@ function Found(props: {
   const { inside, model, name } = props;
   const trans = useTranslation();
   const facts = Object.entries(inside.facts);
+  const { part } = inside;
   return (
     <>
+      {part !== null && (
+        <nav className="df-Inside-part" aria-label={trans.__('Part')}>
+          <button
+            className="jp-mod-styled jp-mod-small df-Button"
+            disabled={model.isLoading}
+            onClick={() => void model.choose(null)}
+          >
+            {trans.__('All parts')}
+          </button>
+          <code>{part}</code>
+        </nav>
+      )}
       {inside.needs.length > 0 && (
         <Consent needs={inside.needs} model={model} name={name} />
       )}
@@ -86,7 +99,14 @@ function Found(props: {
       )}
       {inside.columns.length > 0 && <ColumnTable columns={inside.columns} />}
       {inside.window && <Cells window={inside.window} model={model} />}
-      {inside.entries.length > 0 && <Entries entries={inside.entries} />}
+      {inside.entries.length > 0 && (
+        <Entries
+          entries={inside.entries}
+          onOpen={
+            inside.opens_parts ? name => void model.choose(name) : undefined
+          }
+        />
+      )}
     </>
   );
 }

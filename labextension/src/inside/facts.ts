@@ -24,7 +24,18 @@ export function factName(fact: string, trans: TranslationBundle): string {
     parameters: trans.__('Parameters'),
     trainable: trans.__('Trainable'),
     fitted: trans.__('Fitted'),
-    features: trans.__('Features')
+    features: trans.__('Features'),
+    type: trans.__('Type'),
+    arrays: trans.__('Arrays'),
+    tensors: trans.__('Tensors'),
+    groups: trans.__('Groups of rows'),
+    written_by: trans.__('Written by'),
+    layers: trans.__('Layers'),
+    weights: trans.__('Weights'),
+    keras: trans.__('Keras'),
+    optimizer: trans.__('Optimizer'),
+    loss: trans.__('Loss'),
+    metrics: trans.__('Metrics')
   };
   return names[fact] ?? fact;
 }

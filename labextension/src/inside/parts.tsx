@@ -39,8 +39,12 @@ export function ColumnTable(props: {
   );
 }
 
-/** What is in a container, an object or a folder. */
-export function Entries(props: { entries: readonly Entry[] }): JSX.Element {
+/** What is in a container, an object or a folder; with `onOpen` each can be looked into. */
+export function Entries(props: {
+  entries: readonly Entry[];
+  onOpen?: (name: string) => void;
+}): JSX.Element {
+  const { onOpen } = props;
   const trans = useTranslation();
   return (
     <section aria-label={trans.__('Parts')}>
@@ -56,7 +60,18 @@ export function Entries(props: { entries: readonly Entry[] }): JSX.Element {
           <tbody>
             {props.entries.map((entry, index) => (
               <tr key={index}>
-                <th scope="row">{entry.name}</th>
+                <th scope="row">
+                  {onOpen ? (
+                    <button
+                      className="df-link"
+                      onClick={() => onOpen(entry.name)}
+                    >
+                      {entry.name}
+                    </button>
+                  ) : (
+                    entry.name
+                  )}
+                </th>
                 <td>{entry.type}</td>
                 <td>{entry.summary}</td>
               </tr>

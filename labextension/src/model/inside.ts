@@ -5,13 +5,21 @@ import type { Inside } from '../protocol/types';
 
 /** Which part of a table, of an array or of many pictures is shown. */
 export interface IPart {
+  /** The name of one of several arrays. */
+  readonly part: string | null;
   readonly plane: readonly number[];
   readonly row: number;
   readonly column: number;
   readonly picture: number;
 }
 
-const BEGINNING: IPart = { plane: [], row: 0, column: 0, picture: 0 };
+const BEGINNING: IPart = {
+  part: null,
+  plane: [],
+  row: 0,
+  column: 0,
+  picture: 0
+};
 
 /** What is in one artifact, as far as it was asked for. */
 export class InsideModel {
@@ -38,6 +46,11 @@ export class InsideModel {
   show(part: Partial<IPart>): Promise<void> {
     this._part = { ...this._part, ...part };
     return this._read();
+  }
+
+  /** One of several arrays, from its beginning; null for all of them. */
+  choose(part: string | null): Promise<void> {
+    return this.show({ ...BEGINNING, part });
   }
 
   /** Runs what the value needs to be opened. */
@@ -77,8 +90,9 @@ export class InsideModel {
 
   private _ask(): Promise<Inside> {
     const path = { artifact: this.artifact };
-    const { plane, row, column, picture } = this._part;
-    const part = { plane: [...plane], row, column, picture };
+    const { part: name, plane, row, column, picture } = this._part;
+    const named = name === null ? {} : { part: name };
+    const part = { ...named, plane: [...plane], row, column, picture };
     return this.isOpened
       ? this._client.post('/artifacts/{artifact}/inside', { path, body: part })
       : this._client.get('/artifacts/{artifact}/inside', { path, query: part });

@@ -577,7 +577,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Keeps the bytes of the body as an artifact: a file as it is, a folder as a tar archive (`kind=folder`).
+     * Keeps the bytes of the body as an artifact: a file as it is or as the value that it holds
+     *     (`kind=value`), a folder as a tar archive (`kind=folder`).
      *     `sha256` is the hash of the body, checked before anything is kept.
      */
     post: operations['post_projects_project_uploads'];
@@ -1038,7 +1039,8 @@ export interface paths {
     };
     /**
      * What is in an artifact, as far as can be told without running code: of a table or an array the part from
-     *     `row` and `column` on (`plane` are the indices on an array's other axes), of pictures those from `picture` on.
+     *     `row` and `column` on (`plane` are the indices on an array's other axes), of pictures those from `picture` on;
+     *     of several arrays the one named `part`, if it is given.
      */
     get: operations['get_artifacts_artifact_inside'];
     put?: never;
@@ -1960,6 +1962,7 @@ export interface components {
      * @description What is in a value. `facts` are texts by name (`shape`, `dtype`, `mean`, …) in the order to show them, `notes`
      *     sentences about what is not shown.
      *
+     *     `part` is the one of several arrays that this is; with `opens_parts` each of the `entries` can be asked for as one.
      *     `needs` names what opening it would import and run: the value was not opened (`unread`), or only its file was read.
      */
     Inside: {
@@ -1984,6 +1987,8 @@ export interface components {
       picture_count: number;
       text: string | null;
       entries: components['schemas']['Entry'][];
+      part: string | null;
+      opens_parts: boolean;
       needs: string[];
     };
     /** @description Kept once under its `id`, a hash of the rest; jobs name it. `packages` maps distributions to versions. */
@@ -2281,6 +2286,7 @@ export interface components {
     };
     /** @description Opens a value with the code that it needs. The rest is the part to show, as of the GET. */
     OpenInside: {
+      part?: string | null;
       plane?: number[];
       row?: number;
       column?: number;
@@ -3055,13 +3061,15 @@ export interface components {
     /**
      * @description Where a value lies and what it is, known without opening it.
      *
-     *     `location` is relative to the storage; `type` is the full class name; `size_bytes` counts all its files;
-     *     `summary` is one line (`(1797, 8, 8) float64`); `content` is a hash over its files once it is known.
+     *     `location` is relative to the storage; `type` is the full class name; `format` is what its files are (`parquet`,
+     *     `pickle`, …; empty where it was recorded before formats were); `size_bytes` counts all its files; `summary` is one
+     *     line (`(1797, 8, 8) float64`); `content` is a hash over its files once it is known.
      */
     Value: {
       storage: string;
       location: string;
       type: string;
+      format: string;
       size_bytes: number;
       summary: string;
       content: string | null;
@@ -4551,7 +4559,7 @@ export interface operations {
       query: {
         filename: string;
         name?: string | null;
-        kind?: 'file' | 'folder';
+        kind?: 'file' | 'folder' | 'value';
         storage?: string;
         sha256?: string | null;
       };
@@ -5619,6 +5627,7 @@ export interface operations {
   get_artifacts_artifact_inside: {
     parameters: {
       query?: {
+        part?: string | null;
         plane?: number[];
         row?: number;
         column?: number;

@@ -18,6 +18,8 @@ const EMPTY: Inside = {
   picture_count: 0,
   text: null,
   entries: [],
+  part: null,
+  opens_parts: false,
   needs: []
 };
 
@@ -139,4 +141,19 @@ test('each bar of a histogram says its range', async () => {
   });
   expect(node.querySelector('svg')?.ariaLabel).toBe('Histogram from 0 to 2.5');
   expect(node.querySelectorAll('title')[1].textContent).toBe('1 to 2.5: 1,000');
+});
+
+test('one of several arrays is opened by its name, and all of them are come back to', async () => {
+  const entry = { name: 'conv.weight', type: 'F32', summary: '(8, 3, 3, 3)' };
+  const { node, asked, press } = await show(
+    { kind: 'tree', entries: [entry], opens_parts: true },
+    { part: 'conv.weight', facts: { shape: '(8, 3, 3, 3)' } },
+    { kind: 'tree', entries: [entry], opens_parts: true }
+  );
+  await press('conv.weight');
+  expect(asked[1]).toEqual({ ...BEGINNING, part: 'conv.weight' });
+  expect(node.querySelector('nav')!.textContent).toContain('conv.weight');
+  await press('All parts');
+  expect(asked[2]).toEqual(BEGINNING);
+  expect(node.querySelector('nav')).toBeNull();
 });
