@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.endpoint import endpoint
 from deepforge_jupyter.protocol.inside import Index, Inside, OpenInside
@@ -31,12 +33,4 @@ class InsideHandler(Handler):
         """The same, with the code that the value needs: what a pickle names is imported and called, in a process with
         limits on its time and memory."""
         inspecting = (await self.workspace()).inspecting
-        return await inspecting.artifact(
-            artifact,
-            part=body.part,
-            plane=body.plane,
-            row=body.row,
-            column=body.column,
-            picture=body.picture,
-            opens=True,
-        )
+        return await inspecting.artifact(artifact, opens=True, **msgspec.structs.asdict(body))

@@ -67,6 +67,7 @@ def test_a_dropped_file_is_used_renamed_loaded_in_a_notebook_and_deleted(
     row.click()
     details = view.locator(".df-Artifacts-details")
     expect(details).to_contain_text("pathlib.Path")
+    expect(details).to_contain_text("text (UTF-8)")
 
     ended = client.wait(client.start(project, "pipelines/use.dfpipe").id, timeout_s=60)
     assert ended.status.value == "success"

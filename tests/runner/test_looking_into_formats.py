@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import pickle
 import struct
 import zipfile
 from pathlib import Path
@@ -213,6 +214,66 @@ def test_damage_anywhere_is_told_in_words_or_shown_as_it_is(look, format) -> Non
                 look(file=(f"a.{format}", bytes(damaged), format), part=wanted)
             except (ValueError, LookupError, EOFError, OSError, zipfile.BadZipFile, zipfile.zlib.error) as error:
                 assert str(error)
+
+
+class Memory:
+    """Stands where a tensor's memory is in a checkpoint."""
+
+
+class Tensor:
+    def __init__(self, *shape: int) -> None:
+        self.shape = shape
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Named("torch._utils", "_rebuild_tensor_v2"), (Memory(), 0, self.shape, (), False, {})
+
+
+class Named:
+    """A function that is only named."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self.said = f"c{module}\n{name}\n".encode()
+
+    def __call__(self) -> None:
+        """So that a pickle takes it."""
+
+
+def of_pytorch(value: Any) -> bytes:
+    """As `torch.save` writes it."""
+
+    class Pickler(pickle._Pickler):  # type: ignore[name-defined,misc]
+        def persistent_id(self, one: Any) -> Any:
+            return ("storage", Named("torch", "FloatStorage"), "0", "cuda:3", 12) if isinstance(one, Memory) else None
+
+        def save(self, one: Any, *given: Any, **options: Any) -> None:
+            if isinstance(one, Named):
+                self.write(one.said)
+            else:
+                super().save(one, *given, **options)
+
+    written, target = io.BytesIO(), io.BytesIO()
+    Pickler(written, 2).dump(value)
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("model/data.pkl", written.getvalue())
+        archive.writestr("model/data/0", bytes(48))
+    return target.getvalue()
+
+
+def test_a_checkpoint_of_a_gpu_is_told_without_pytorch(look) -> None:
+    content = of_pytorch({"model": {"w": Tensor(3, 4), "b": Tensor(3)}, "epoch": 7})
+    seen = look(file=("m.pt", content, "pytorch"))
+    assert (seen.kind, seen.facts["device"], seen.facts["parameters"]) == ("tree", "cuda:3", "15")
+    assert seen.entries[0] == {"name": "model.w", "type": "torch.Tensor", "summary": "(3, 4) float32"}
+    assert seen.entries[2] == {"name": "epoch", "type": "int", "summary": "7"}
+
+
+def test_a_checkpoint_that_names_anything_else_is_not_opened(look) -> None:
+    content = of_pytorch({"w": Tensor(2), "other": Path("x")})
+    seen = look(file=("m.pt", content, "pytorch"))
+    assert seen.kind == "object" and "pathlib" in seen.notes[0]
+    for share in (0.2, 0.6, 0.95):
+        with pytest.raises(ValueError, match="no whole checkpoint"):
+            look(file=("m.pt", content[: int(len(content) * share)], "pytorch"))
 
 
 def header(**fields: Any) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from deepforge_runner import values
-from deepforge_runner.inside import reading
+from deepforge_runner.inside import files, reading
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed here: it is too large for the tests' environment")
 
@@ -80,6 +80,27 @@ def test_the_tensors_of_a_checkpoint_lie_beside_its_pickle(kept) -> None:
     assert format == "pickle" and (folder / "buffers").stat().st_size == 20_000
     assert torch.equal(found["large"], value["large"]) and found["epoch"] == 3
     assert torch.equal(found["whole"][0].weight, model[0].weight)
+
+
+def test_a_checkpoint_is_looked_into_without_asking_and_without_opening_a_module(kept, tmp_path) -> None:
+    model = net()
+    optimizer = torch.optim.Adam(model.parameters())
+    model(torch.randn(1, 3, 5, 5)).sum().backward()
+    optimizer.step()
+    value = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": 3}
+    _, _, folder = kept(value)
+    torch.save(value, tmp_path / "saved.pt")
+    seen = [
+        reading.look_into({"folder": str(folder)}),
+        files.look_at(str(tmp_path / "saved.pt"), None, "pytorch"),
+    ]
+    for look in seen:
+        told = {entry["name"]: (entry["type"], entry["summary"]) for entry in look.entries}
+        assert (look.kind, look.needs, told["epoch"]) == ("tree", [], ("int", "3"))
+        assert told["model.0.weight"] == ("torch.Tensor", "(8, 3, 3, 3) float32")
+        assert told["optimizer.state.0.exp_avg"] == ("torch.Tensor", "(8, 3, 3, 3) float32")
+        assert look.facts["device"] == "cpu"
+    assert reading.look_into({"folder": str(kept(model)[2])}).kind == "unread"
 
 
 def test_a_state_dict_is_looked_into_without_pytorch(kept) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from . import arrays, image_files, keras_files, named_arrays, parquet, texts
+from . import arrays, checkpoints, image_files, keras_files, named_arrays, parquet, texts
 from .look import MOST_ENTRIES, Look, size_text
 
 HEAD_BYTES = 4096
@@ -44,6 +44,8 @@ def _look_at(path, wish, kind):
         return named_arrays.look_at_tensors(path, wish)
     if kind == "parquet":
         return parquet.look_at(path, wish)
+    if kind == "pytorch":
+        return checkpoints.look_at_file(path, wish)
     if kind == "keras":
         return keras_files.look_at(path)
     if kind in ("png", "jpeg", "gif", "webp", "bmp"):

@@ -75,7 +75,7 @@ def _container(value):
         if number == MOST_ENTRIES:
             look.notes.append("The first %d of %d." % (MOST_ENTRIES, len(value)))
             break
-        look.entries.append(_entry(name, part))
+        look.entries.append(entry(name, part))
     return look
 
 
@@ -92,10 +92,10 @@ def _object(value):
         if look.text is None:
             look.cut(repr(value))
         own = vars(value) if hasattr(value, "__dict__") else {}
-        known = {entry["name"] for entry in look.entries}
+        known = {told["name"] for told in look.entries}
         for name in list(own)[:MOST_ENTRIES]:
             if name not in known and not name.startswith("__"):
-                look.entries.append(_entry(name, own[name]))
+                look.entries.append(entry(name, own[name]))
     except Exception as error:  # noqa: BLE001 - the person's own class
         look.notes.append("It does not say what it holds: %s: %s" % (type(error).__name__, error))
     return look
@@ -117,7 +117,7 @@ def _estimator(value, look):
     if not (hasattr(value, "get_params") and hasattr(value, "fit")):
         return False
     for name, given in sorted(value.get_params(deep=False).items()):
-        look.entries.append(_entry(name, given))
+        look.entries.append(entry(name, given))
     fitted = [name for name in vars(value) if name.endswith("_") and not name.startswith("_")]
     look.facts["fitted"] = "yes" if fitted else "no"
     if hasattr(value, "n_features_in_"):
@@ -137,5 +137,6 @@ def _summary(value, look):
     return True
 
 
-def _entry(name, value):
+def entry(name, value):
+    """What is told of a part."""
     return {"name": cell(name), "type": full_name(type(value)), "summary": values.summary(value)}

@@ -59,12 +59,6 @@ def _texts(said):
     return array
 
 
-def load_plain(path, buffers):
-    """Raises NeedsConsent, and what reading a damaged pickle raises."""
-    with open(path, "rb") as file:
-        return PlainUnpickler(file, buffers=buffers).load()
-
-
 def names_in(path, most=200, longest=1 << 22):
     """The names that a pickle would import, as far as they stand in it as text; nothing is called.
 

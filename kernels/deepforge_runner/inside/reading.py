@@ -9,7 +9,7 @@ import sys
 from .. import formats, kept_files, values
 from ..imports import ProjectFinder
 from ..operation import import_needed
-from . import files, objects, parts, pickles
+from . import checkpoints, files, objects, parts, pickles
 from .look import Look, Wish
 
 
@@ -52,7 +52,7 @@ def _file(folder, header):
 def _plain(folder, header, wish):
     path = os.path.join(folder, "data.pickle")
     try:
-        return objects.look_at(pickles.load_plain(path, _buffers(folder, header)), wish)
+        return checkpoints.look_at_pickle(path, _buffers(folder, header), wish)
     except pickles.NeedsConsent as refused:
         look = Look("unread")
         look.needs = pickles.names_in(path) or [refused.name]

@@ -27,6 +27,9 @@ import { actionsOf, deletion, menuOf } from './actions';
 import { ArtifactCommandIDs } from './commandids';
 import { columnWord, formatWord, makerOf, shortType } from './words';
 
+/** The type of an uploaded file, whose name tells its format. */
+const FILE = 'pathlib.Path';
+
 /** The artifacts of the page, with their headings. */
 export function Table(props: {
   table: ArtifactTable;
@@ -233,7 +236,9 @@ function Row(props: {
         {value.summary !== shortType(value.type) && (
           <span className="df-dim"> {value.summary}</span>
         )}
-        {value.format && <span className="df-dim"> · {value.format}</span>}
+        {value.format && value.type !== FILE && (
+          <span className="df-dim"> · {value.format}</span>
+        )}
       </td>
       <td className="df-List-number">{formatSize(value.size_bytes)}</td>
       <td>{value.storage}</td>

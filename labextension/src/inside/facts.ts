@@ -28,6 +28,7 @@ export function factName(fact: string, trans: TranslationBundle): string {
     type: trans.__('Type'),
     arrays: trans.__('Arrays'),
     tensors: trans.__('Tensors'),
+    device: trans.__('Device'),
     groups: trans.__('Groups of rows'),
     written_by: trans.__('Written by'),
     layers: trans.__('Layers'),
