@@ -254,7 +254,7 @@ def main() -> None:
     smoke = parser.parse_args().smoke
     rows = measure(
         repeats=1 if smoke else 5,
-        count=20 if smoke else 500,
+        count=20 if smoke else 100,
         records=20 if smoke else 2_000,
         listed=30 if smoke else 100_000,
     )
