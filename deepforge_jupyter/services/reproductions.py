@@ -193,6 +193,8 @@ def _difference(before: Value, after: Value) -> str:
     """What is seen of a difference from outside."""
     if before.type != after.type:
         return f"{before.type} → {after.type}"
+    if before.format != after.format:
+        return f"kept in another format ({before.format or 'an earlier one'} → {after.format or 'an earlier one'})"
     if before.summary != after.summary:
         return f"{before.summary} → {after.summary}"
     if before.size_bytes != after.size_bytes:

@@ -20,12 +20,13 @@ _CHUNK_BYTES = 1 << 20
 class Header(msgspec.Struct, frozen=True, kw_only=True):
     """What a storage must know of `value.json` (docs/developer/run-directory.md); the rest of it is the runner's.
 
-    `file_format` is what an uploaded file was found to be.
+    `file_format` is what an uploaded file was found to be, `options` what its format has no place for.
     """
 
     type: str
     serializer: str
     file_format: str | None = None
+    options: dict[str, Any] = {}
     size_bytes: int
     summary: str = ""
     content: str | None = None
@@ -75,13 +76,14 @@ def with_content(folder: Path, content: str) -> bytes:
 
 
 def content_hash(folder: Path, header: Header) -> str:
-    """SHA-256 (hex) over serializer, type and every data file: equal contents have equal hashes."""
+    """SHA-256 (hex) over serializer, type, options and every data file: equal contents have equal hashes."""
     return content_of(header, {file.name: file_hash(file) for file in data_files(folder)})
 
 
 def content_of(header: Header, digests: Mapping[str, str]) -> str:
     """The same from the data files' own hashes, by name."""
-    total = hashlib.sha256(msgspec.json.encode([header.serializer, header.type]))
+    said = [header.serializer, header.type, *([header.options] if header.options else [])]
+    total = hashlib.sha256(msgspec.json.encode(said, order="deterministic"))
     for name in sorted(digests):
         total.update(msgspec.json.encode([name, digests[name]]))
     return total.hexdigest()
