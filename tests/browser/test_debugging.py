@@ -46,6 +46,7 @@ def test_an_operation_is_repaired_in_its_execution_and_copied_back(
 
     code.get_by_role("button", name="Debug").click()
     expect(code.locator(".cm-content")).not_to_have_attribute("aria-readonly", "true")
+    expect(code).to_contain_text("Utils, serializers and resources are taken as they ran")
     code.locator(".cm-content").click()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(REPAIRED)

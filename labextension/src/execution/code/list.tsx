@@ -27,29 +27,38 @@ export function OperationList(props: {
     );
   }
   return (
-    <ul aria-label={trans.__('Operations')}>
-      {code.operations.map(({ operation }) => {
-        const labels = nodesOf(execution, operation).map(node => node.label);
-        return (
-          <li key={operation}>
-            <button
-              className="df-ExecutionCode-operation"
-              aria-current={operation === shown}
-              onClick={() => onShow(operation)}
-            >
-              <span>{operation}</span>
-              {labels.join() !== operation && (
-                <span className="df-dim"> {labels.join(', ')}</span>
-              )}
-              {code.isEdited(operation) && (
-                <span className="df-ExecutionCode-edited">
-                  {trans.__('edited')}
-                </span>
-              )}
-            </button>
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      <ul aria-label={trans.__('Operations')}>
+        {code.operations.map(({ operation }) => {
+          const labels = nodesOf(execution, operation).map(node => node.label);
+          return (
+            <li key={operation}>
+              <button
+                className="df-ExecutionCode-operation"
+                aria-current={operation === shown}
+                onClick={() => onShow(operation)}
+              >
+                <span>{operation}</span>
+                {labels.join() !== operation && (
+                  <span className="df-dim"> {labels.join(', ')}</span>
+                )}
+                {code.isEdited(operation) && (
+                  <span className="df-ExecutionCode-edited">
+                    {trans.__('edited')}
+                  </span>
+                )}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      {execution?.is_debug && (
+        <p className="df-ExecutionCode-note df-dim">
+          {trans.__(
+            'Operations are edited here. Utils, serializers and resources are taken as they ran: to change one, edit it in the project and run the pipeline.'
+          )}
+        </p>
+      )}
+    </>
   );
 }
