@@ -2,64 +2,19 @@
 
 import asyncio
 import gc
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pymongo
 import pytest
 from mongo_servers import UNCLOSED, MongoServer, new_database
+from store.processes import INSERT_PAIRS_FOREVER, Place, SharedByProcesses, acknowledged
 
 from deepforge_jupyter.errors import Unavailable
-from deepforge_jupyter.store.base import ABSENT, Write
+from deepforge_jupyter.store.base import ABSENT, Store, Write
 from deepforge_jupyter.store.mongo import MongoStore
 
-ROOT = Path(__file__).parents[2]
 pytestmark = UNCLOSED
-
-PREAMBLE = """
-import asyncio, sys
-from deepforge_jupyter.store.base import Write
-from deepforge_jupyter.store.mongo import MongoStore
-
-async def main(uri, *arguments):
-    store = MongoStore(uri)
-    await store.open()
-    await work(store, *arguments)
-    await store.close()
-
-def said(text):
-    sys.stdout.write(text + "\\n")
-    sys.stdout.flush()
-"""
-
-INCREMENT = """
-async def work(store, times):
-    for _ in range(int(times)):
-        await store.update("jobs", "shared", lambda body: {"n": body["n"] + 1})
-"""
-
-INSERT_PAIRS_FOREVER = """
-async def work(store):
-    number = 0
-    while True:
-        await store.commit([
-            Write(collection=collection, id=f"{number:06d}", body={"n": number}) for collection in ("jobs", "artifacts")
-        ])
-        said(str(number))
-        number += 1
-"""
-
-CHANGE_AND_DELETE = """
-async def work(store):
-    await store.insert("jobs", "a", {"n": 1})
-    await store.insert("jobs", "b", {"n": 2})
-    await store.commit([Write(collection="jobs", id="a", body=None)])
-    await store.insert("artifacts", "c", {"n": 3})
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -68,18 +23,24 @@ def nothing_is_left_to_later_tests() -> Iterator[None]:
     gc.collect()
 
 
-@pytest.fixture(params=["a replica set", "a server alone"])
-def uri(request: pytest.FixtureRequest) -> str:
-    name = "mongo_uri" if request.param == "a replica set" else "lone_mongo_uri"
-    return str(request.getfixturevalue(name))
+def place_at(uri: str) -> Place:
+    return Place(make=lambda: MongoStore(uri), code=f"MongoStore({uri!r})")
 
 
-@pytest.fixture
-async def store(uri: str) -> AsyncIterator[MongoStore]:
-    store = MongoStore(uri)
-    await store.open()
-    yield store
-    await store.close()
+class TestMongoStoreOfSeveralProcesses(SharedByProcesses):
+    increments = 60
+
+    @pytest.fixture(params=["a replica set", "a server alone"])
+    def place(self, request: pytest.FixtureRequest) -> Place:
+        name = "mongo_uri" if request.param == "a replica set" else "lone_mongo_uri"
+        return place_at(str(request.getfixturevalue(name)))
+
+    @pytest.fixture
+    async def store(self, place: Place) -> AsyncIterator[Store]:
+        store = place.make()
+        await store.open()
+        yield store
+        await store.close()
 
 
 @pytest.fixture(params=[[]], ids=["a replica set"])
@@ -89,52 +50,6 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MongoServ
     server.start()
     yield server
     server.kill()
-
-
-def other_process(uri: str, work: str, *arguments: str) -> subprocess.Popen[str]:
-    code = f"{PREAMBLE}{work}\nasyncio.run(main(*sys.argv[1:]))\n"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", code, uri, *arguments]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-
-
-async def ended(process: subprocess.Popen[str]) -> None:
-    await asyncio.to_thread(process.communicate)
-    assert process.returncode == 0
-
-
-async def test_no_increment_of_two_processes_is_lost(uri: str, store: MongoStore) -> None:
-    await store.insert("jobs", "shared", {"n": 0})
-    await asyncio.gather(*(ended(other_process(uri, INCREMENT, "60")) for _ in range(2)))
-    record = await store.get("jobs", "shared")
-    assert record is not None and (record.body, record.rev) == ({"n": 120}, 121)
-
-
-async def test_opening_at_the_same_time_works(uri: str) -> None:
-    stores = [MongoStore(uri) for _ in range(4)]
-    await asyncio.gather(*(store.open() for store in stores))
-    await stores[0].insert("jobs", "a", {"n": 1})
-    assert [(await store.get("jobs", "a")) is not None for store in stores] == [True] * 4
-    await asyncio.gather(*(store.close() for store in stores))
-
-
-async def test_kill_9_of_a_writer_loses_no_acknowledged_commit_and_leaves_none_half(uri: str) -> None:
-    process = other_process(uri, INSERT_PAIRS_FOREVER)
-    assert process.stdout is not None
-    acknowledged = [int(process.stdout.readline()) for _ in range(100)]
-    process.send_signal(signal.SIGKILL)
-    acknowledged += [int(line) for line in process.stdout.read().splitlines() if line]
-    process.wait()
-    process.stdout.close()
-
-    store = MongoStore(uri)
-    await store.open()
-    jobs, artifacts = [
-        {record.body["n"] for record in await store.find(collection)} for collection in ("jobs", "artifacts")
-    ]
-    await store.close()
-    assert set(acknowledged) <= jobs
-    assert jobs == artifacts == set(range(len(jobs)))
 
 
 async def test_what_a_dead_writer_promised_is_put_by_whoever_comes_next(lone_mongo_uri: str) -> None:
@@ -177,54 +92,20 @@ async def test_a_server_that_lost_what_it_promised_to_put_says_no_conflict(lone_
     await store.close()
 
 
-async def test_changes_and_deletions_of_another_process_are_seen(uri: str, store: MongoStore) -> None:
-    changes = store.watch("jobs", "artifacts")
-    process = other_process(uri, CHANGE_AND_DELETE)
-    seen = {}
-    while "c" not in seen:
-        change = await asyncio.wait_for(anext(changes), 10)
-        seen[change.id] = change.record and change.record.body
-    await ended(process)
-    assert seen == {"a": None, "b": {"n": 2}, "c": {"n": 3}}
-
-
-async def test_changes_of_others_come_by_themselves_and_before_later_own_ones(uri: str, store: MongoStore) -> None:
-    other = MongoStore(uri)
-    await other.open()
-    changes = store.watch("jobs")
-    await other.insert("jobs", "theirs", {"n": 1})
-    assert (await asyncio.wait_for(anext(changes), 5)).id == "theirs"
-    await other.insert("jobs", "theirs too", {"n": 2})
-    await store.insert("jobs", "ours", {"n": 3})
-    assert [(await anext(changes)).id for _ in range(2)] == ["theirs too", "ours"]
-    await other.close()
-
-
-async def test_nobody_asks_the_server_when_nobody_watches(store: MongoStore) -> None:
-    changes = store.watch("jobs")
-    (following,) = (task for task in asyncio.all_tasks() if task.get_name() == "deepforge: record watch")
-    await changes.aclose()  # type: ignore[attr-defined]
-    await asyncio.wait_for(following, 5)
-    again = store.watch("jobs")
-    await store.insert("jobs", "a", {})
-    assert (await asyncio.wait_for(anext(again), 5)).id == "a"
-
-
 @pytest.mark.parametrize("server", [["--standalone"]], indirect=True, ids=["a server alone"])
 async def test_kill_9_of_the_server_loses_no_acknowledged_commit(server: MongoServer) -> None:
     uri = server.uri(new_database())
-    process = other_process(uri, INSERT_PAIRS_FOREVER)
-    assert process.stdout is not None
-    acknowledged = [int(process.stdout.readline()) for _ in range(100)]
-    server.kill()
-    process.kill()
-    acknowledged += [int(line) for line in process.stdout.read().splitlines() if line]
-    process.wait()
-    process.stdout.close()
+    process = place_at(uri).other_process(INSERT_PAIRS_FOREVER, "always durable")
+
+    def kill() -> None:
+        server.kill()
+        process.kill()
+
+    told = acknowledged(process, kill)
     server.start()
     store = MongoStore(uri)
     await store.open()
-    assert {record.body["n"] for record in await store.find("jobs")} >= set(acknowledged)
+    assert {record.body["n"] for record in await store.find("jobs")} >= told
     assert await store.count("jobs") == await store.count("artifacts")
     await store.close()
 
