@@ -10,22 +10,24 @@ FRONTEND := package.json package-lock.json tsconfig.json $(shell git ls-files -c
 LAB_ARGS ?=
 ROOT_ARGS := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: lab test lint format schema chromium clean
+.PHONY: lab test test-frontend test-python test-browser lint format schema chromium clean
 
 lab: $(VENV)/examples.stamp
 	@test -e workspace/digits/deepforge.json || $(BIN)/deepforge new workspace/digits --example digits
 	$(BIN)/jupyter lab --ServerApp.root_dir=$(CURDIR)/workspace --LabApp.default_url=/lab/tree/digits/pipelines/train.dfpipe $(ROOT_ARGS) $(LAB_ARGS)
 
+# Each part runs and reports, also after one that failed.
 test: $(VENV)/test.stamp chromium
-	npx tsc --noEmit
-	npm run --silent lint
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(MAKE) --keep-going --jobs=1 lint test-frontend test-python test-browser
+
+test-frontend: $(VENV)/test.stamp
 	npm run --silent test
+
+test-python: $(VENV)/test.stamp
 	$(BIN)/pytest -m "not browser" -n auto --maxprocesses 4 --dist loadfile
-	$(BIN)/pytest -m browser
+
+test-browser: $(VENV)/test.stamp chromium
+	$(BIN)/pytest -m browser -n auto --maxprocesses 4 --dist worksteal
 
 lint: $(VENV)/test.stamp
 	npx tsc --noEmit

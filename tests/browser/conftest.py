@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -13,12 +14,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from browser.windows import Windows
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from deepforge_jupyter.client import Client
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -42,6 +46,23 @@ LANGUAGE_SERVER_PLUGINS = (
     "theme-vscode",
 )
 SCREENSHOTS = Path(__file__).parent / "screenshots"
+HAS_FAILED = pytest.StashKey[bool]()
+PATIENCE_MS = 20_000
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe, contextlib.suppress(OSError):
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False
+
+
+def free_port() -> int:
+    """Not one of those that systems give to outgoing connections and to kernels."""
+    return next(port for port in iter(lambda: random.randrange(20_000, 30_000), 0) if is_free(port))
 
 
 @dataclass
@@ -50,9 +71,9 @@ class Lab:
 
     home: Path
     root: Path
+    port: int
     base_url: str = "/"
     arguments: tuple[str, ...] = ()
-    port: int = 0
     process: subprocess.Popen[bytes] | None = None
     log: Path = field(init=False)
 
@@ -60,10 +81,6 @@ class Lab:
         self.log = self.home / "server.log"
 
     def start(self) -> None:
-        if not self.port:
-            with socket.socket() as probe:
-                probe.bind(("127.0.0.1", 0))
-                self.port = probe.getsockname()[1]
         command = [
             sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
             f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
@@ -126,14 +143,22 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def port() -> int:
+    """Of the servers of all tests, one after the other: the browser keeps what it compiled of JupyterLab."""
+    return free_port()
+
+
 @pytest.fixture
-def start_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Lab]]:
-    """Starts servers, each over a workspace with the example project in `digits/`; stops them at the end."""
+def start_lab(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Lab]]:
+    """Starts the server of a test, over a workspace with the example project in `digits/`; stops it at the end."""
     labs: list[Lab] = []
 
     def start(*arguments: str, base_url: str = "/", example: bool = True, language_server: bool = False) -> Lab:
         home = tmp_path_factory.mktemp("home")
-        lab = Lab(home=home, root=home / "workspace", base_url=base_url, arguments=arguments)
+        place = port if is_free(port) else free_port()
+        lab = Lab(home, root=home / "workspace", port=place, base_url=base_url, arguments=arguments)
+        labs.append(lab)
         lab.root.mkdir()
         settings = home / "config" / "labconfig"
         settings.mkdir(parents=True)
@@ -142,15 +167,10 @@ def start_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...
             **{f"@jupyter-lsp/{name}": not language_server for name in LANGUAGE_SERVER_PLUGINS},
         }
         (settings / "page_config.json").write_text(json.dumps({"disabledExtensions": disabled}))
-        if example:
-            subprocess.run(
-                [sys.executable, "-m", "deepforge_jupyter.cli", "new", str(lab.root / "digits"), "--example", "digits"],
-                env=lab.environment(),
-                check=True,
-                capture_output=True,
-            )
         lab.start()
-        labs.append(lab)
+        if example:
+            with Client(f"http://127.0.0.1:{place}{base_url}", token=TOKEN) as client:
+                client.create_project("digits", example="digits")
         return lab
 
     yield start
@@ -158,19 +178,44 @@ def start_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...
         lab.stop()
 
 
+@pytest.fixture(scope="session")
+def windows(chromium: Browser) -> Windows:
+    return Windows(chromium)
+
+
 @pytest.fixture
-def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens pages, each in a browser context of its own; closes them before the servers stop."""
-    contexts = []
+def open_page(
+    windows: Windows, start_lab: Callable[..., Lab], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Opens pages, each as of another person; one at `about:blank` is new and can be prepared for what it is to load.
+    They leave the server before it stops."""
+    pages: list[Page] = []
+    prepared: list[Page] = []
 
     def open_at(url: str, *, width: int = 1280, height: int = 800) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": height})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
+        if url == "about:blank":
+            page = windows.new()
+            prepared.append(page)
+        else:
+            page = windows.take()
+            pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.set_default_timeout(PATIENCE_MS)
         page.goto(url)
         return page
 
     yield open_at
-    for context in contexts:
-        context.close()
+    for page in prepared:
+        windows.close(page)
+    for page in reversed(pages):
+        if request.node.stash.get(HAS_FAILED, False):
+            windows.close(page)
+        else:
+            windows.give_back(page)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[HAS_FAILED] = item.stash.get(HAS_FAILED, False) or report.failed
+    return report

@@ -10,7 +10,6 @@ from browser.editor import TRAIN, Editor, execute, until
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
-PATIENCE_MS = 20_000
 
 
 def test_a_version_is_saved_compared_and_restored(start_lab, open_page):
@@ -30,7 +29,7 @@ def test_a_version_is_saved_compared_and_restored(start_lab, open_page):
     page.locator(".jp-Dialog").get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Show the history").click()
     good = page.locator(".df-Version", has_text="Good one")
-    expect(good).to_be_visible(timeout=PATIENCE_MS)
+    expect(good).to_be_visible()
 
     page.locator(".lm-TabBar-tab", has_text="train.dfpipe").click()
     editor.set_attribute("Train", "epochs", "7")
@@ -42,23 +41,23 @@ def test_a_version_is_saved_compared_and_restored(start_lab, open_page):
     good.click()
     page.get_by_role("button", name="Since then").click()
     files = page.locator(".df-Comparison-file")
-    expect(files).to_have_count(2, timeout=PATIENCE_MS)
-    expect(page.locator(".df-TextDiff")).to_contain_text("# changed", timeout=PATIENCE_MS)
+    expect(files).to_have_count(2)
+    expect(page.locator(".df-TextDiff")).to_contain_text("# changed")
     files.filter(has_text="train.dfpipe").click()
-    expect(page.locator(".df-PipelineDiff .react-flow__node.df-mod-changed")).to_have_count(1, timeout=PATIENCE_MS)
-    expect(page.locator(".df-PipelineDiff-words")).to_contain_text("Train: epochs not set → 7", timeout=PATIENCE_MS)
+    expect(page.locator(".df-PipelineDiff .react-flow__node.df-mod-changed")).to_have_count(1)
+    expect(page.locator(".df-PipelineDiff-words")).to_contain_text("Train: epochs not set → 7")
 
     assert violations(page, ".df-History") == []
 
     page.get_by_role("button", name="Restore…", exact=True).click()
     page.locator(".jp-Dialog").get_by_role("button", name="Restore", exact=True).click()
-    expect(page.locator(".Toastify__toast")).to_contain_text("train.dfpipe” is restored", timeout=PATIENCE_MS)
+    expect(page.locator(".Toastify__toast")).to_contain_text("train.dfpipe” is restored")
     assert until(lambda: pipeline.read_text() == before)
     assert operation.read_text().endswith("# changed\n")
     page.locator(".lm-TabBar-tab", has_text="train.dfpipe").click()
     train = page.locator('.df-PipelineWidget .react-flow__node[data-id="Train"]')
-    expect(train).not_to_contain_text("epochs", timeout=PATIENCE_MS)
+    expect(train).not_to_contain_text("epochs")
 
     page.get_by_role("button", name="Undo", exact=True).last.click()
     assert until(lambda: epochs() == 7)
-    expect(train).to_contain_text("epochs 7", timeout=PATIENCE_MS)
+    expect(train).to_contain_text("epochs 7")

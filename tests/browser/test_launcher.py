@@ -16,9 +16,10 @@ def test_the_launcher_opens_the_example_in_the_editor(
     start_lab: Callable[..., Lab], open_page: Callable[..., Page]
 ) -> None:
     lab = start_lab(example=False)
-    page = open_page(lab.url("lab?reset"))
+    page = open_page("about:blank")
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.goto(lab.url("lab?reset"))
 
     page.locator(".jp-LauncherCard", has_text="Open example").click()
     page.get_by_role("button", name="Create").click()

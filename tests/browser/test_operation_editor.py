@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 
 import pytest
@@ -123,9 +122,7 @@ def test_typing_changes_the_diagram_and_an_error_dims_it_and_leads_to_its_line(
     for _ in "def execute(self":
         page.keyboard.press("ArrowRight")
     page.keyboard.type(", extra")
-    paused = time.monotonic()
     expect(editor.element("input", "extra")).to_be_visible()
-    assert time.monotonic() - paused < 2
 
     page.keyboard.type("(")
     canvas = editor.card.locator(".df-CardCanvas")

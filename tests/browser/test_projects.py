@@ -8,7 +8,6 @@ from browser.editor import TRAIN, Editor, execute
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
-PATIENCE_MS = 20_000
 
 
 def answer(page: Page, button: str, **fields: str) -> None:
@@ -32,13 +31,13 @@ def test_a_project_is_renamed_duplicated_moved_deleted_and_taken_back(start_lab,
 
     choose(page, "Name and description…")
     answer(page, "Save", name="My digits", description="To learn with")
-    expect(name).to_have_text("My digits", timeout=PATIENCE_MS)
+    expect(name).to_have_text("My digits")
 
     choose(page, "Duplicate…")
     answer(page, "Duplicate", name="Another", folder="digits")
-    expect(page.locator(".jp-Dialog [role=alert]")).to_contain_text("is there already", timeout=PATIENCE_MS)
+    expect(page.locator(".jp-Dialog [role=alert]")).to_contain_text("is there already")
     answer(page, "Duplicate", folder="another")
-    expect(name).to_have_text("Another", timeout=PATIENCE_MS)
+    expect(name).to_have_text("Another")
     assert (lab.root / "another/pipelines/train.dfpipe").is_file()
 
     name.click()
@@ -46,29 +45,27 @@ def test_a_project_is_renamed_duplicated_moved_deleted_and_taken_back(start_lab,
     row.click(button="right")
     page.get_by_role("menuitem", name="Move…").click()
     answer(page, "Move", folder="shelf/digits")
-    expect(name).to_have_text("My digits", timeout=PATIENCE_MS)
+    expect(name).to_have_text("My digits")
     assert (lab.root / "shelf/digits/deepforge.json").is_file()
     execute(page, "deepforge:save-document")  # the open document followed its folder
     assert not (lab.root / "digits").exists()
 
     choose(page, "Delete…")
-    expect(page.locator(".jp-Dialog")).to_contain_text("0 executions", timeout=PATIENCE_MS)
+    expect(page.locator(".jp-Dialog")).to_contain_text("0 executions")
     answer(page, "Delete")
-    expect(page.locator('.df-Section[data-section="trash"] .df-Row')).to_have_attribute(
-        "data-name", "My digits", timeout=PATIENCE_MS
-    )
-    expect(page.locator(".df-PipelineWidget")).to_have_count(0, timeout=PATIENCE_MS)
+    expect(page.locator('.df-Section[data-section="trash"] .df-Row')).to_have_attribute("data-name", "My digits")
+    expect(page.locator(".df-PipelineWidget")).to_have_count(0)
     assert not (lab.root / "shelf/digits").exists()
 
     assert violations(page, ".df-Panel") == []
 
     page.get_by_role("button", name="Undo").click()
-    expect(name).to_have_text("My digits", timeout=PATIENCE_MS)
+    expect(name).to_have_text("My digits")
     assert (lab.root / "shelf/digits/pipelines/train.dfpipe").is_file()
 
     choose(page, "Delete…")
     answer(page, "Delete")
     page.locator('.df-Section[data-section="trash"]').get_by_text("Empty the trash…").click()
     answer(page, "Delete for good")
-    expect(page.locator('.df-Section[data-section="trash"]')).to_have_count(0, timeout=PATIENCE_MS)
+    expect(page.locator('.df-Section[data-section="trash"]')).to_have_count(0)
     assert sorted(path.name for path in (lab.root / "shelf").iterdir()) == []

@@ -44,8 +44,8 @@ def test_stop_ends_a_training_and_a_reload_shows_it(start_lab: Start, open_page:
 
     editor.stop()
 
-    editor.expect_status("Train", "canceled", timeout_s=5)
-    editor.expect_status("Evaluate", "canceled", timeout_s=5)
+    editor.expect_status("Train", "canceled")
+    editor.expect_status("Evaluate", "canceled")
     page.reload()
     Editor(page).expect_status("Train", "canceled")
 
@@ -67,7 +67,7 @@ def test_a_reload_in_mid_run_shows_everything_again(start_lab: Start, open_page:
     expect(editor.drawer()).to_contain_text(re.compile(r"epoch\s+1/200"))
     assert len(editor.figures_while("Train", "running", at_least=2)) >= 2
     editor.stop()
-    editor.expect_status("Train", "canceled", timeout_s=5)
+    editor.expect_status("Train", "canceled")
 
 
 def test_training_goes_on_while_the_server_is_killed_and_nothing_is_missed(start_lab: Start, open_page: Open) -> None:

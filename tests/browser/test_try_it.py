@@ -69,12 +69,10 @@ def test_train_is_tried_with_the_digits_that_it_had_in_the_last_execution(start_
     assert "epochs=30" not in area.output.inner_text()
     page.screenshot(path=SCREENSHOTS / "try-it-light.png")
 
-    started = time.monotonic()
     area.choose("epochs", "1")
     area.row("epochs").locator("input").press("Shift+Enter")
     expect(area.output).to_contain_text(re.compile(r"epoch\s+1/1\b"))
     area.expect_tried("success")
-    assert time.monotonic() - started < 5, "the second try was slow"
 
     area.choose("epochs", "10")
     area.run()
@@ -163,11 +161,11 @@ def test_a_loop_is_interrupted_and_the_kernel_goes_on(start_lab: Start, open_pag
 
     area.interrupt()
 
-    area.expect_tried("failed", timeout_s=10)
+    area.expect_tried("failed")
     expect(area.output).to_contain_text("Stopped at operations/Slow.py")
     area.choose("count", "2")
     area.run()
-    area.expect_tried("success", timeout_s=10)
+    area.expect_tried("success")
     expect(area.output).not_to_contain_text("step 5")
 
 
@@ -194,7 +192,7 @@ def test_a_killed_kernel_says_so_and_comes_back(start_lab: Start, open_page: Ope
     area.expect_kernel("idle")
     area.choose("count", "2")
     area.run()
-    area.expect_tried("success", timeout_s=20)
+    area.expect_tried("success")
     expect(area.output).to_contain_text("step 1")
 
     area.restart()
