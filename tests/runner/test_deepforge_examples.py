@@ -114,6 +114,8 @@ def test_plot_losses_updates_one_picture_while_it_trains(workplace) -> None:
     attempt = workplace.run(TRAINING, name="TrainValidate", outputs=("losses",), attributes={"epochs": 5})
     assert attempt.code == 0, attempt.contents("error")
     shown = attempt.events("display_data", "update_display_data")
+    drawing = shown.pop()["content"]  # of the picture that is shown already
+    assert (drawing["updates"], list(drawing["svg"])) == (0, ["name", "size"])
     assert [event["type"] for event in shown] == ["display_data"] + ["update_display_data"] * 4
     assert len({event["content"]["transient"]["display_id"] for event in shown}) == 1
     times = [event["unix_s"] for event in shown]
