@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import timedelta
 from random import Random
@@ -17,8 +18,22 @@ ASKED = {"sorted by size": {"sort": "-size"}, "found by words": {"search": "mode
 
 def measure(*, repeats: int, count: int, mongo_uri: str = "") -> list[Row]:
     return measure_pages(
-        ARTIFACTS, Client.artifact_page, ASKED, make=_artifact, repeats=repeats, count=count, mongo_uri=mongo_uri
+        ARTIFACTS,
+        Client.artifact_page,
+        ASKED,
+        make=_artifact,
+        repeats=repeats,
+        count=count,
+        mongo_uri=mongo_uri,
+        also={"pipeline checked": _check},
     )
+
+
+def _check(client: Client, project: str) -> None:
+    nodes = {f"load_{n}": {"operation": "Input", "attributes": {"artifact": f"model_{n}"}} for n in range(5)}
+    text = json.dumps({"format": 1, "nodes": nodes, "edges": []})
+    problems = client.problems(project, "pipelines/load.dfpipe", text)
+    assert not [problem for problem in problems if problem.severity == "error"]
 
 
 def _artifact(project: str, number: int, random: Random) -> Artifact:

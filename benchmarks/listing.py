@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
@@ -40,9 +40,10 @@ def measure_pages(
     repeats: int,
     count: int,
     mongo_uri: str = "",
+    also: Mapping[str, Callable[[Client, str], None]] = {},
 ) -> list[Row]:
-    """`ask` is the method of the client that gives a page; `asked`, in words, is what it is given. The records are in
-    a file, or in a MongoDB."""
+    """`ask` is the method of the client that gives a page; `asked`, in words, is what it is given; `also` what
+    else is done among so many. The records are in a file, or in a MongoDB."""
     root, where = new_folder(), " in MongoDB" if mongo_uri else ""
     project = asyncio.run(_fill(root, collection, make, count, mongo_uri))
     queries = {"first page": {}, "last page": {"offset": count - min(count, 100)}, **asked}
@@ -57,6 +58,13 @@ def measure_pages(
                 assert page.total <= count
             budget = 100 if what == "first page" else None
             rows.append(row_of(f"list of {count:,} {collection}{where} over HTTP: {what}", seconds[1:], budget=budget))
+        for what, action in also.items():
+            seconds = []
+            for _ in range(repeats + 1):
+                began_s = time.perf_counter()
+                action(client, project)
+                seconds.append(time.perf_counter() - began_s)
+            rows.append(row_of(f"{what} among {count:,} {collection}{where}", seconds[1:]))
     return rows
 
 

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.artifacts import Artifacts
     from deepforge_jupyter.services.autosave import Autosave
     from deepforge_jupyter.services.comparisons import Comparisons
+    from deepforge_jupyter.services.copying import Copying
     from deepforge_jupyter.services.downloads import Downloads
     from deepforge_jupyter.services.drafts import Drafts
     from deepforge_jupyter.services.environments import Environments
     from deepforge_jupyter.services.executions import Executions
     from deepforge_jupyter.services.feeds import Feeds
+    from deepforge_jupyter.services.importing import Importing
     from deepforge_jupyter.services.inspecting import Inspecting
     from deepforge_jupyter.services.kernelhost import KernelHost
     from deepforge_jupyter.services.kernels import Kernels
@@ -119,9 +121,11 @@ class Workspace(LoggingConfigurable):
     rerunning: Rerunning
     feeds: Feeds
     artifacts: Artifacts
+    importing: Importing
     inspecting: Inspecting
     artifact_listing: ArtifactListing
     artifact_uses: Uses
+    copying: Copying
     downloads: Downloads
     uploads: Uploads
     lineages: Lineages
@@ -203,13 +207,9 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.storage.cache import ValueCacheConfig
         from deepforge_jupyter.storage.storages import Storages
 
-        self.configured_storages = ConfiguredStorages(
-            self.store,
-            installed_adapters(),
-            vault=Vault(data / "secrets.key"),
-            cache=ValueCacheConfig(parent=self).create(data / "cache"),
-        )
-        self.storages = Storages([own], find=self.configured_storages.opened)
+        vault, cache = Vault(data / "secrets.key"), ValueCacheConfig(parent=self).create(data / "cache")
+        self.configured_storages = ConfiguredStorages(self.store, installed_adapters(), vault=vault, cache=cache)
+        self.storages = Storages([own], find=self.configured_storages.opened, cache=cache)
 
     def _create_store(self, data: Path) -> Store:
         if self.mongo_uri:
@@ -286,6 +286,7 @@ class Workspace(LoggingConfigurable):
         self.resources = Resources(self.projects, kinds=installed_kinds())
         self.pipelines = Pipelines(self.projects, self.operations, self.resources, self.store)
         self.renames = Renames(self.projects, self.resources, self.store, rooms=rooms or NoRooms())
+        self.targets = Targets([self.compute], self.storages, configured=self.configured_storages)
         self._assemble_artifacts(keys, incoming=runs.parent / "blobs" / "uploads")
         self.inspecting = Inspecting(
             self.projects,
@@ -297,7 +298,6 @@ class Workspace(LoggingConfigurable):
             memory_bytes=self.inside_memory_bytes,
         )
         self.lineages = Lineages(self.store, keys)
-        self.targets = Targets([self.compute], self.storages, configured=self.configured_storages)
         names = ExecutionNames(self.store, histories)
         start = Start(
             self.projects,
@@ -325,7 +325,7 @@ class Workspace(LoggingConfigurable):
         self.feeds = Feeds(self.executions)
         self.reuse_reasons = ReuseReasons(self.store, self.storages, snapshots)
         self.usages = Usages(self.store, runs=runs)
-        self.arrangement = Arrangement(self.projects, self.store, histories=histories, usages=self.usages)
+        self.arrangement = Arrangement(self.projects, self.store, self.targets, histories=histories, usages=self.usages)
         self.trash = Trash(self.projects, self.store, histories=histories, usages=self.usages, cleanup=cleanup)
         self.versions = Versions(self.projects, self.store, histories=histories)
         self.restoring = Restoring(self.projects, histories=histories, rooms=rooms or NoRooms())
@@ -335,15 +335,21 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.artifact_listing import ArtifactListing
         from deepforge_jupyter.services.artifact_uses import Uses
         from deepforge_jupyter.services.artifacts import Artifacts
+        from deepforge_jupyter.services.copying import Copying
         from deepforge_jupyter.services.downloads import Downloads
+        from deepforge_jupyter.services.importing import Importing
         from deepforge_jupyter.services.uploads import Uploads
 
         largest_bytes = int(self.largest_upload_gib * (1 << 30))
         self.artifacts = Artifacts(self.store, self.storages)
         self.artifact_listing = ArtifactListing(self.projects, self.store, largest_upload_bytes=largest_bytes)
         self.artifact_uses = Uses(self.projects, self.pipelines, self.store, keys)
+        self.copying = Copying(self.artifacts, self.store, self.storages, self.targets)
+        self.importing = Importing(self.projects, self.store, self.storages)
         self.downloads = Downloads(self.artifacts, self.storages)
-        self.uploads = Uploads(self.projects, self.store, self.storages, folder=incoming, largest_bytes=largest_bytes)
+        self.uploads = Uploads(
+            self.projects, self.store, self.storages, self.targets, folder=incoming, largest_bytes=largest_bytes
+        )
 
     def _assemble_kernels(self, data: Path, host: KernelHost | None, logos: Path | None) -> None:
         from deepforge_jupyter.services.kernelhost import NoKernels

@@ -13,7 +13,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import boto3
 
 ACCESS_KEY, SECRET_KEY = "deepforge-test", "cheese-and-bread-for-tests"
 READER_KEY, READER_SECRET = "only-reads", "water-for-tests"
@@ -24,6 +26,16 @@ class S3Server(NamedTuple):
     endpoint: str
     access_key: str
     secret_key: str
+
+    def client(self) -> Any:
+        """As another program uses it."""
+        return boto3.client(
+            "s3",
+            endpoint_url=self.endpoint,
+            aws_access_key_id=self.access_key,
+            aws_secret_access_key=self.secret_key,
+            region_name="us-east-1",
+        )
 
     def options(self, bucket: str, **changes: object) -> dict[str, object]:
         return {"bucket": bucket, "endpoint": self.endpoint, "access_key": self.access_key, **changes}

@@ -10,6 +10,7 @@ from deepforge_jupyter.cli.terminal import Terminal, me
 from deepforge_jupyter.domain.project import DeletedProject
 from deepforge_jupyter.errors import BadRequest, NotFound
 from deepforge_jupyter.protocol.requests import ChangeProject, DuplicateProject, MoveProject, RestoreProject
+from deepforge_jupyter.services.storages import OWN
 from deepforge_jupyter.workspace import Workspace
 
 
@@ -32,6 +33,19 @@ async def rename(options: argparse.Namespace, terminal: Terminal) -> int:
 
 async def describe(options: argparse.Namespace, terminal: Terminal) -> int:
     return await _change(options, terminal, ChangeProject(description=options.text))
+
+
+async def storage(options: argparse.Namespace, terminal: Terminal) -> int:
+    """What lies elsewhere stays there."""
+    async with opened() as workspace:
+        project = await project_of(workspace, Path(options.folder), terminal)
+        if options.name is None:
+            terminal.say(project.storage or OWN)
+            return 0
+        changed = await workspace.arrangement.change(project.id, ChangeProject(storage=options.name))
+    terminal.say(f"New values and artifacts of “{changed.name}” are kept in “{changed.storage or OWN}” from now on.")
+    terminal.say("What was kept before stays where it is.")
+    return 0
 
 
 async def archive(options: argparse.Namespace, terminal: Terminal) -> int:

@@ -14,10 +14,10 @@ from deepforge_jupyter.cli.lineage import artifact_named, size_of
 from deepforge_jupyter.cli.opened import maybe_project, opened, project_of
 from deepforge_jupyter.cli.terminal import Terminal, me
 from deepforge_jupyter.client.packing import CHUNK_BYTES, packed
-from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.domain.artifact import Artifact, CopyOf
 from deepforge_jupyter.domain.project import Project
-from deepforge_jupyter.errors import BadRequest, Conflict, NotFound
-from deepforge_jupyter.protocol.artifacts import OWN_STORAGE, ArtifactUses, UploadWish
+from deepforge_jupyter.errors import BadRequest, Conflict, DeepForgeError, NotFound
+from deepforge_jupyter.protocol.artifacts import ArtifactUses, CopyArtifact, ImportArtifact, UploadWish
 from deepforge_jupyter.workspace import Workspace
 
 HEADINGS = ("artifact", "version", "type", "size", "storage", "made by", "date")
@@ -65,9 +65,10 @@ async def show(options: argparse.Namespace, terminal: Terminal) -> int:
         ("type", f"{value.type}  {value.summary}"),
         ("kept as", value.format or "not recorded"),
         ("size", f"{size_of(value.size_bytes)} ({value.size_bytes} bytes)"),
-        ("storage", f"{value.storage}: {value.location}"),
+        ("storage", f"{value.storage}: {value.location if value.refers is None else value.refers.path}"),
         ("hash", value.content or "not known"),
         ("made by", _maker(artifact)),
+        *([("copy of", _copied(artifact.copy_of))] if artifact.copy_of is not None else []),
         ("date", f"{artifact.created_at.astimezone():%Y-%m-%d %H:%M:%S}"),
         ("id", artifact.id),
     ]
@@ -89,7 +90,7 @@ async def upload(options: argparse.Namespace, terminal: Terminal) -> int:
             filename=path.resolve().name,
             name=options.name,
             kind=kind,
-            storage=options.storage or OWN_STORAGE,
+            storage=options.storage,
             size_bytes=None if kind == "folder" else path.stat().st_size,
             sha256=options.sha256,
         )
@@ -121,6 +122,38 @@ async def download(options: argparse.Namespace, terminal: Terminal) -> int:
                 target.unlink()
                 raise
     terminal.say(str(target))
+    return 0
+
+
+async def bring(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Refers to it; nothing is copied."""
+    wish = ImportArtifact(
+        storage=options.storage,
+        path=options.path,
+        kind="folder" if options.path.endswith("/") else "file",
+        name=options.name,
+        opens_as="file" if options.as_file else "found",
+    )
+    async with opened() as workspace:
+        project = await _project(options, workspace, terminal)
+        artifact = await workspace.importing.keep(project.id, wish, user=me())
+    terminal.say(f"{artifact.name}  version {artifact.version}  {artifact.value.summary}  {artifact.id}")
+    return 0
+
+
+async def copy(options: argparse.Namespace, terminal: Terminal) -> int:
+    async with opened() as workspace:
+        artifact = await _artifact(options, workspace, terminal)
+        wish = CopyArtifact(storage=options.storage, name=options.name)
+        coming = await workspace.copying.begin(artifact.id, wish, user=me())
+        async for told in coming.progress():
+            if told.problem is not None:
+                raise DeepForgeError(told.problem)
+            if told.artifact is not None:
+                copied = told.artifact
+            elif terminal.is_interactive:
+                terminal.say(f"{told.done_bytes / max(told.total_bytes, 1):.0%}")
+    terminal.say(f"{copied.name}  version {copied.version}  {copied.value.storage}  {copied.id}")
     return 0
 
 
@@ -217,10 +250,16 @@ def _row(artifact: Artifact) -> Sequence[str]:
 
 
 def _maker(artifact: Artifact) -> str:
+    if artifact.execution_name is None and artifact.value.refers is not None:
+        return f"imported by {artifact.created_by}" if artifact.created_by else "imported"
     if artifact.execution_name is None:
         return f"uploaded by {artifact.created_by}" if artifact.created_by else "uploaded"
     node = artifact.origin.label if artifact.origin is not None else artifact.node
     return f"{node} in {artifact.execution_name}"
+
+
+def _copied(source: CopyOf) -> str:
+    return f"{source.name} version {source.version} in {source.storage}"
 
 
 def _said(uses: ArtifactUses) -> list[str]:

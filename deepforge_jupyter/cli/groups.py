@@ -15,7 +15,9 @@ def add_projects(commands: Any, later: Callable[[str, str], Any]) -> None:
     listing.add_argument("--trash", action="store_true", help="those that were deleted and can be restored")
     listing.set_defaults(command=later("arranging", "projects"))
 
-    project = commands.add_parser("project", help="rename, describe, copy, move, archive, delete or restore a project")
+    project = commands.add_parser(
+        "project", help="rename, describe, copy, move, choose the storage of, archive, delete or restore a project"
+    )
     actions = project.add_subparsers(title="actions", metavar="ACTION", required=True)
 
     def add(action: str, function: str, text: str, *arguments: tuple[str, str]) -> argparse.ArgumentParser:
@@ -27,6 +29,8 @@ def add_projects(commands: Any, later: Callable[[str, str], Any]) -> None:
 
     add("rename", "rename", "give the project another name", ("name", "what people see"))
     add("describe", "describe", "say what the project is for", ("text", "the description"))
+    storage = add("storage", "storage", "say where new values and artifacts are kept, or choose where")
+    storage.add_argument("name", nargs="?", metavar="NAME", help="of a storage; `local` is this machine's disk")
     copy = add("duplicate", "duplicate", "copy the project into one of its own", ("target", "the new folder"))
     copy.add_argument("--name", metavar="NAME", help="the copy's name")
     add("move", "move", "move the project's folder", ("target", "the new folder"))
@@ -75,13 +79,14 @@ def add_listing(commands: Any, later: Callable[[str, str], Any]) -> None:
 
 def add_artifacts(commands: Any, later: Callable[[str, str], Any]) -> None:
     artifacts = commands.add_parser(
-        "artifacts", help="list, upload, download, rename, delete and verify the values that a project keeps"
+        "artifacts",
+        help="list, upload, import, download, copy, rename, delete and verify the values that a project keeps",
     )
     actions = artifacts.add_subparsers(title="actions", metavar="ACTION", required=True)
 
     def add(action: str, function: str, text: str, *, names: str | None = None) -> argparse.ArgumentParser:
         found: argparse.ArgumentParser = actions.add_parser(action, help=text, description=f"{text.capitalize()}.")
-        if names is None and function not in ("show_all", "upload"):
+        if names is None and function not in ("show_all", "upload", "bring"):
             found.add_argument("artifact", metavar="ARTIFACT", help="its name, or its id")
             found.add_argument("--version", type=int, metavar="N", help="this version (the newest by default)")
         elif names is not None:
@@ -101,11 +106,19 @@ def add_artifacts(commands: Any, later: Callable[[str, str], Any]) -> None:
     upload = add("upload", "upload", "keep a file or folder as an artifact")
     upload.add_argument("path", metavar="PATH", help="the file or folder")
     upload.add_argument("--name", metavar="NAME", help="the artifact's name (the file's by default)")
-    upload.add_argument("--storage", metavar="NAME", help="where to keep it")
+    upload.add_argument("--storage", metavar="NAME", help="where to keep it (in the project's storage by default)")
     upload.add_argument("--value", action="store_true", help="operations get what the file holds, not its path")
     upload.add_argument("--sha256", metavar="HASH", help="refuse a file that has another hash")
+    bringing = add("import", "bring", "refer to what lies in a storage, without copying it")
+    bringing.add_argument("storage", metavar="STORAGE", help="the storage's name")
+    bringing.add_argument("path", metavar="PATH", help="of a file there; of a folder with a slash at its end")
+    bringing.add_argument("--name", metavar="NAME", help="the artifact's name (the file's by default)")
+    bringing.add_argument("--as-file", action="store_true", help="operations get its path, whatever is in it")
     download = add("download", "download", "write an artifact to a file; what is not one file as a zip archive")
     download.add_argument("--to", metavar="PATH", default=".", help="a new file, or a folder (this one by default)")
+    copying = add("copy", "copy", "bring an artifact to another storage, as the newest version of its name")
+    copying.add_argument("storage", metavar="STORAGE", help="where the copy lies")
+    copying.add_argument("--name", metavar="NAME", help="the copy's name (the same by default)")
     renaming = add("rename", "rename", "give all versions of an artifact another name")
     renaming.add_argument("new_name", metavar="NAME", help="the new name")
     delete = add("delete", "delete", "delete artifacts; those that are used only with --yes", names="+")
@@ -160,7 +173,7 @@ def add_kernels(commands: Any, later: Callable[[str, str], Any]) -> None:
 
 
 def add_storages(commands: Any, later: Callable[[str, str], Any]) -> None:
-    storage = commands.add_parser("storage", help="list, add, check, change or remove what values can be kept in")
+    storage = commands.add_parser("storage", help="list, add, check, browse, change, remove what values can be kept in")
     actions = storage.add_subparsers(title="actions", metavar="ACTION", required=True)
 
     def add(action: str, function: str, text: str) -> argparse.ArgumentParser:
@@ -173,9 +186,12 @@ def add_storages(commands: Any, later: Callable[[str, str], Any]) -> None:
     new = add("add", "add", "add a storage, after trying it")
     change = add("change", "change", "change the options that are given, or give a new secret")
     check = add("check", "check", "write, read and delete a probe")
+    browse = add("browse", "browse", "list what others put into a storage, to be imported as artifacts")
     remove = add("remove", "remove", "forget a storage and its secrets; what lies in it stays")
-    for action in (new, change, check, remove):
+    for action in (new, change, check, browse, remove):
         action.add_argument("name", metavar="NAME", help="what people choose it by")
+    browse.add_argument("folder", nargs="?", default="", metavar="FOLDER", help="a folder in it (all by default)")
+    browse.add_argument("--limit", type=int, default=200, metavar="N", help="how many (200 by default)")
     new.add_argument("kind", metavar="KIND", help="deepforge storage kinds lists them")
     for action in (new, change):
         action.add_argument(

@@ -26,6 +26,7 @@ from deepforge_jupyter.domain.project import Project
 from deepforge_jupyter.domain.target import AdapterChoice
 from deepforge_jupyter.errors import BadRequest, NotFound
 from deepforge_jupyter.protocol.requests import StartExecution
+from deepforge_jupyter.services.storages import OWN
 from deepforge_jupyter.workspace import Workspace
 
 SERVER_CLAIMS_WITHIN_S = 1.0
@@ -50,7 +51,7 @@ async def run(options: argparse.Namespace, terminal: Terminal) -> int:
             afresh=options.afresh,
             debug=options.debug,
             compute=choice_of(options.compute, options.compute_options, (await workspace.targets.computes())[0].name),
-            storage=choice_of(options.storage, options.storage_options, (await workspace.targets.storages())[0].name),
+            storage=choice_of(options.storage, options.storage_options, project.storage or OWN),
             like=None if options.again is None else await _before(workspace, project, pipeline, options.again),
         )
         is_handed_over = options.detach or await workspace.scheduler.a_server_lives()

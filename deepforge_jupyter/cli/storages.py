@@ -7,11 +7,12 @@ import getpass
 import os
 import sys
 
+from deepforge_jupyter.cli.lineage import size_of
 from deepforge_jupyter.cli.opened import opened
 from deepforge_jupyter.cli.run import choice_of
 from deepforge_jupyter.cli.terminal import Terminal, me
 from deepforge_jupyter.errors import BadRequest
-from deepforge_jupyter.protocol.storages import AddStorage, ChangeStorage, CheckStorage, StorageCheck
+from deepforge_jupyter.protocol.storages import AddStorage, ChangeStorage, CheckStorage, ObjectEntry, StorageCheck
 
 
 async def show(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -64,6 +65,24 @@ async def change(options: argparse.Namespace, terminal: Terminal) -> int:
     return _told(options.name, check, terminal)
 
 
+async def browse(options: argparse.Namespace, terminal: Terminal) -> int:
+    rows = []
+    async with opened() as workspace:
+        after: str | None = None
+        while True:
+            page = await workspace.importing.page(options.name, options.folder, after=after)
+            rows += [(_shown(entry), _size(entry), _date(entry)) for entry in page.entries]
+            if (after := page.next) is None or len(rows) >= options.limit:
+                break
+    if rows:
+        terminal.table(rows[: options.limit])
+    else:
+        terminal.note("There is nothing.")
+    if after is not None or len(rows) > options.limit:
+        terminal.note("There is more: say --limit.")
+    return 0
+
+
 async def check(options: argparse.Namespace, terminal: Terminal) -> int:
     async with opened() as workspace:
         found = await workspace.configured_storages.check(CheckStorage(name=options.name))
@@ -75,6 +94,18 @@ async def remove(options: argparse.Namespace, terminal: Terminal) -> int:
         await workspace.configured_storages.remove(options.name, anyway=options.anyway)
     terminal.say(f"“{options.name}” was removed; what lies in it stays there.")
     return 0
+
+
+def _shown(entry: ObjectEntry) -> str:
+    return f"{entry.path}/" if entry.is_folder else entry.path
+
+
+def _size(entry: ObjectEntry) -> str:
+    return "" if entry.size_bytes is None else size_of(entry.size_bytes)
+
+
+def _date(entry: ObjectEntry) -> str:
+    return "" if entry.changed_at is None else f"{entry.changed_at.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _told(name: str, check: StorageCheck, terminal: Terminal) -> int:

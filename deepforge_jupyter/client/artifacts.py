@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 import msgspec
 
 from deepforge_jupyter.client.packing import packed
 from deepforge_jupyter.client.transport import Transport, filename_of, part
 from deepforge_jupyter.domain.artifact import Artifact
-from deepforge_jupyter.errors import NotFound, TooLarge
+from deepforge_jupyter.errors import DeepForgeError, NotFound, TooLarge, Unavailable
 from deepforge_jupyter.protocol.artifacts import (
     ArtifactPage,
     ArtifactPlace,
@@ -21,6 +21,9 @@ from deepforge_jupyter.protocol.artifacts import (
     ArtifactUses,
     ChangeArtifact,
     ChangedArtifact,
+    CopyArtifact,
+    CopyProgress,
+    ImportArtifact,
     Verification,
 )
 
@@ -119,6 +122,42 @@ class ArtifactCalls(Transport):
                     path.unlink()
                     raise
         return path
+
+    def import_artifact(
+        self,
+        project: str,
+        storage: str,
+        path: str,
+        *,
+        kind: Literal["file", "folder"] = "file",
+        name: str | None = None,
+        opens_as: Literal["found", "file"] = "found",
+    ) -> Artifact:
+        """Refers to a file or folder that lies in a storage; nothing is copied, and it is never deleted there."""
+        body = ImportArtifact(storage=storage, path=path, kind=kind, name=name, opens_as=opens_as)
+        return self._post(f"projects/{part(project)}/imports", body, Artifact)
+
+    def copy_artifact(
+        self,
+        artifact: str,
+        storage: str,
+        *,
+        name: str | None = None,
+        progress: Callable[[CopyProgress], None] | None = None,
+    ) -> Artifact:
+        """Brings it to another storage, as the newest version of its name or of another. `progress` is told how far it
+        is. Raises BadRequest; DeepForgeError if it could not be copied whole, of which nothing is left."""
+        body = msgspec.json.encode(CopyArtifact(storage=storage, name=name))
+        with self._open("POST", f"artifacts/{part(artifact)}/copies", body) as lines:
+            for line in lines:
+                told = msgspec.json.decode(line, type=CopyProgress)
+                if progress is not None:
+                    progress(told)
+                if told.artifact is not None:
+                    return told.artifact
+                if told.problem is not None:
+                    raise DeepForgeError(told.problem)
+        raise Unavailable("The server ended before the copy was whole: nothing was copied.")
 
     def verify_artifact(self, artifact: str) -> Verification:
         """Reads its bytes again, on the server."""

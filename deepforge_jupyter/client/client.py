@@ -117,9 +117,10 @@ class Client(ExecutionLists, Debugging, StorageCalls, ArtifactCalls, LooksInside
         name: str | None = None,
         description: str | None = None,
         is_archived: bool | None = None,
+        storage: str | None = None,
     ) -> Project:
         """What is given is set."""
-        body = ChangeProject(name=name, description=description, is_archived=is_archived)
+        body = ChangeProject(name=name, description=description, is_archived=is_archived, storage=storage)
         return self._send("PATCH", f"projects/{part(project)}", body, Project)
 
     def usage(self, project: str) -> Usage:

@@ -7,7 +7,14 @@ from typing import Any
 
 from deepforge_jupyter.client.transport import Transport, part
 from deepforge_jupyter.domain.storage import ConfiguredStorage
-from deepforge_jupyter.protocol.storages import AddStorage, ChangeStorage, CheckStorage, StorageCheck, StorageList
+from deepforge_jupyter.protocol.storages import (
+    AddStorage,
+    ChangeStorage,
+    CheckStorage,
+    ObjectPage,
+    StorageCheck,
+    StorageList,
+)
 from deepforge_jupyter.protocol.targets import Adapter
 
 
@@ -37,6 +44,12 @@ class StorageCalls(Transport):
     def check_storage(self, name: str) -> StorageCheck:
         """Writes, reads and deletes a probe in it, and says what is wrong."""
         return self._post("storage-checks", CheckStorage(name=name), StorageCheck)
+
+    def storage_objects(
+        self, storage: str, folder: str = "", *, after: str | None = None, limit: int = 200
+    ) -> ObjectPage:
+        """What others put into a folder of it; a page's `next` is the `after` of the one that follows."""
+        return self._get(f"storages/{part(storage)}/objects", ObjectPage, folder=folder, after=after, limit=limit)
 
     def remove_storage(self, name: str, *, anyway: bool = False) -> None:
         """Its settings; what lies in it stays. Raises Conflict while something refers to it, unless `anyway`."""

@@ -11,12 +11,24 @@ import msgspec
 ARTIFACTS_FOLDER = "artifacts"
 
 
+class Referral(msgspec.Struct, frozen=True, kw_only=True):
+    """What a value refers to that others put into its storage: a file or folder at `path`, with the `stamp` that it had
+    when it was imported. A file's value calls it `file`; `serializer` says how it is opened."""
+
+    path: str
+    stamp: str
+    serializer: str
+    file: str = ""
+    is_folder: bool = False
+
+
 class Value(msgspec.Struct, frozen=True, kw_only=True):
     """Where a value lies and what it is, known without opening it.
 
     `location` is relative to the storage; `type` is the full class name; `format` is what its files are (`parquet`,
     `pickle`, …; empty where it was recorded before formats were); `size_bytes` counts all its files; `summary` is one
-    line (`(1797, 8, 8) float64`); `content` is a hash over its files once it is known.
+    line (`(1797, 8, 8) float64`); `content` is a hash over its files once it is known. What it
+    `refers` to is read where others keep it, and neither written nor deleted by us.
     """
 
     storage: str
@@ -26,6 +38,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int
     summary: str = ""
     content: str | None = None
+    refers: Referral | None = None
 
     @property
     def artifact(self) -> str | None:
@@ -69,12 +82,21 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None = None
 
 
+class CopyOf(msgspec.Struct, frozen=True, kw_only=True):
+    """The artifact that another was copied from, as it was then; it may be gone."""
+
+    artifact: str
+    name: str
+    version: int
+    storage: str
+
+
 class Artifact(msgspec.Struct, frozen=True, kw_only=True):
     """A value kept under a name, and where it came from. The newest of a name is what `Input` loads.
 
-    `execution` and `node` are the `Output` node that kept it, `origin` is the job that made what it kept; one that was
-    uploaded has none of them. `version` counts those that were kept under the name, `newest_in` is the project if no
-    later one is there."""
+    `execution` and `node` are the `Output` node that kept it, `origin` is the job that made what it kept; one that
+    was uploaded has none of them, a copy has those of what it is a `copy_of`. `version` counts those that were kept
+    under the name, `newest_in` is the project if no later one is there."""
 
     id: str
     project: str
@@ -86,6 +108,7 @@ class Artifact(msgspec.Struct, frozen=True, kw_only=True):
     node: str | None = None
     created_by: str = ""
     origin: Origin | None = None
+    copy_of: CopyOf | None = None
     version: int = 1
     newest_in: str | None = None
 

@@ -20,6 +20,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str
     description: str = ""
     extensions: tuple[str, ...] = ()
+    storage: str = ""
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +28,8 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
 
     `path` is the folder relative to the Jupyter server's root, with `/`, empty for the root itself.
     `other_path` is set while the same id also lives elsewhere and the person has not said which it is.
-    An archived project is listed apart; everything else works on it.
+    An archived project is listed apart; everything else works on it. `storage` is where its values and artifacts are
+    kept unless something else is chosen, by name; None: on the disk of the server.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     description: str = ""
     other_path: str | None = None
     is_archived: bool = False
+    storage: str | None = None
 
 
 class Usage(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta
-from tornado.iostream import StreamClosedError
 
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.execution import Execution
@@ -21,6 +19,9 @@ from deepforge_jupyter.protocol.artifacts import (
     ArtifactUseList,
     ChangeArtifact,
     ChangedArtifact,
+    CopyArtifact,
+    CopyProgress,
+    ImportArtifact,
     Verification,
 )
 from deepforge_jupyter.protocol.lineage import Lineage
@@ -48,6 +49,13 @@ class ArtifactsHandler(Handler):
         return await listing.page(project, limit=limit, offset=offset, search=search, sort=sort, name=name, zone=days)
 
 
+class ImportsHandler(Handler):
+    @endpoint("write", status=201)
+    async def post(self, project: str, body: ImportArtifact) -> Artifact:
+        """Makes an artifact of what lies in a storage, where it stays; nothing is copied."""
+        return await (await self.workspace()).importing.keep(project, body, user=self.person)
+
+
 class ArtifactUsesHandler(Handler):
     @endpoint("read")
     async def get(self, project: str, *, artifacts: Chosen) -> ArtifactUseList:
@@ -65,20 +73,13 @@ class ArtifactPlaceHandler(Handler):
 
 
 class VerifyArtifactsHandler(Handler):
-    @endpoint("read", media=NDJSON)
+    @endpoint("read", media=NDJSON, lines=Verification)
     async def get(self, project: str) -> None:
         """Reads the bytes of all artifacts again, every version: one JSON object (`Verification`) a line as it goes on.
         Who goes away ends it."""
         workspace = await self.workspace()
         await workspace.projects.check_known(project)
-        self.set_header("Content-Type", NDJSON)
-        try:
-            async for verification in workspace.artifacts.verify_all(project):
-                self.write(msgspec.json.encode(verification) + b"\n")
-                await self.flush()
-            await self.finish(set_content_type=NDJSON)
-        except StreamClosedError:
-            self.log.debug("Nobody waits for the verification of %s any more", project)
+        await self.stream(workspace.artifacts.verify_all(project))
 
 
 class ArtifactHandler(Handler):
@@ -108,6 +109,15 @@ class VerifyArtifactHandler(Handler):
     async def get(self, artifact: str) -> Verification:
         """Reads an artifact's bytes again and says whether they are what was kept."""
         return await (await self.workspace()).artifacts.verify(artifact)
+
+
+class CopiesHandler(Handler):
+    @endpoint("write", media=NDJSON, lines=CopyProgress)
+    async def post(self, artifact: str, body: CopyArtifact) -> None:
+        """Copies an artifact to another storage, where it is the newest version of its name: one JSON object
+        (`CopyProgress`) a line as it goes on. Who goes away ends it, and nothing is left."""
+        copy = await (await self.workspace()).copying.begin(artifact, body, user=self.person)
+        await self.stream(copy.progress())
 
 
 class ArtifactLineageHandler(Handler):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import http
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
+from tornado.iostream import StreamClosedError
 
 from deepforge_jupyter.errors import DeepForgeError, NotFound
+from deepforge_jupyter.handlers.contract import NDJSON
 from deepforge_jupyter.protocol.requests import ApiError
 
 if TYPE_CHECKING:
@@ -44,6 +47,18 @@ class Handler(APIHandler):
         """The same person's name as people read it."""
         user = self.current_user
         return str(user.display_name or user.name or user.username)
+
+    async def stream(self, lines: AsyncGenerator[msgspec.Struct, None]) -> None:
+        """Writes one JSON object a line as it comes; when nobody reads any more, the iterator is closed."""
+        self.set_header("Content-Type", NDJSON)
+        async with aclosing(lines) as open_lines:
+            try:
+                async for line in open_lines:
+                    self.write(msgspec.json.encode(line) + b"\n")
+                    await self.flush()
+                await self.finish(set_content_type=NDJSON)
+            except StreamClosedError:
+                self.log.debug("Nobody reads the answer to %s any more", self.request.path)
 
     def log_exception(
         self, typ: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None

@@ -35,7 +35,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Contract(msgspec.Struct, frozen=True, kw_only=True):
-    """`path` names the parts of the URL in order; `body` and `result` are None where there is none."""
+    """`path` names the parts of the URL in order; `body` and `result` are None where there is none,
+    `lines` is what each line of an answer in lines is."""
 
     path: tuple[str, ...]
     query: Mapping[str, Query]
@@ -43,6 +44,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True):
     result: Any
     status: int
     media: str
+    lines: Any
     summary: str
 
     def decode_query(self, given: Callable[[str], Sequence[str]]) -> dict[str, Any]:
@@ -75,7 +77,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True):
             raise BadRequest("The request's body is nested too deeply.") from None
 
 
-def contract_of(verb: Callable[..., Any], *, status: int, media: str) -> Contract:
+def contract_of(verb: Callable[..., Any], *, status: int, media: str, lines: Any = None) -> Contract:
     """Positional parameters after `self` are parts of the path, `body` the body, keyword-only ones the query."""
     hints = get_type_hints(verb, include_extras=True)
     path: list[str] = []
@@ -92,5 +94,6 @@ def contract_of(verb: Callable[..., Any], *, status: int, media: str) -> Contrac
         result=None if hints["return"] is type(None) else hints["return"],
         status=status,
         media=media,
+        lines=lines,
         summary=inspect.cleandoc(verb.__doc__ or ""),
     )

@@ -21,16 +21,19 @@ Action = Literal["read", "write", "execute"]
 Verb = TypeVar("Verb", bound=Callable[..., Awaitable[Any]])
 
 
-def endpoint(action: Action, *, status: int = 200, media: str = JSON) -> Callable[[Verb], Callable[..., Any]]:
+def endpoint(
+    action: Action, *, status: int = 200, media: str = JSON, lines: Any = None
+) -> Callable[[Verb], Callable[..., Any]]:
     """Makes a coroutine that takes parts of the path, query and body and returns a struct into a tornado verb.
 
-    `action` is what the person must be authorized for. A verb whose `media` is not JSON writes its answer itself.
+    `action` is what the person must be authorized for. A verb whose `media` is not JSON writes its answer itself;
+    `lines` says what each line of it is.
     """
 
     def decorate(verb: Verb) -> Callable[..., Any]:
         @functools.cache
         def contract() -> Contract:
-            return contract_of(verb, status=status, media=media)
+            return contract_of(verb, status=status, media=media, lines=lines)
 
         @web.authenticated
         @authorized(action)  # type: ignore[untyped-decorator]

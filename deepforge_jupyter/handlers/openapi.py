@@ -43,7 +43,12 @@ def verbs() -> Iterator[tuple[str, str, Contract]]:
 
 def description() -> Json:
     """The whole document, as JSON."""
-    types = [kind for _, _, contract in verbs() for kind in (contract.body, contract.result) if kind is not None]
+    types = [
+        kind
+        for _, _, contract in verbs()
+        for kind in (contract.body, contract.result, contract.lines)
+        if kind is not None
+    ]
     types += [query.type for _, _, contract in verbs() for query in contract.query.values()]
     _, schemas = msgspec.json.schema_components([ApiError, *UNIONS.values(), *types], ref_template=_REFERENCE)
     for name, union in UNIONS.items():
@@ -84,7 +89,8 @@ def _operation(path: str, method: str, contract: Contract) -> Json:
     if contract.result is not None:
         answer["content"] = {JSON: {"schema": _schema(contract.result)}}
     elif contract.media == NDJSON:
-        answer["content"] = {NDJSON: {"schema": {"$ref": _REFERENCE.format(name="Event")}}}
+        lines = "Event" if contract.lines is None else contract.lines.__name__
+        answer["content"] = {NDJSON: {"schema": {"$ref": _REFERENCE.format(name=lines)}}}
     elif contract.media != JSON:
         answer["content"] = {contract.media: {"schema": {"type": "string", "format": "binary"}}}
     refusal = {"description": "Refused.", "content": {JSON: {"schema": _schema(ApiError)}}}

@@ -12,6 +12,8 @@ from deepforge_jupyter.handlers.artifacts import (
     ArtifactPlaceHandler,
     ArtifactsHandler,
     ArtifactUsesHandler,
+    CopiesHandler,
+    ImportsHandler,
     ReproduceArtifactHandler,
     VerifyArtifactHandler,
     VerifyArtifactsHandler,
@@ -76,6 +78,7 @@ from deepforge_jupyter.handlers.projects import (
 from deepforge_jupyter.handlers.resources import RenamesHandler, ResourcesHandler
 from deepforge_jupyter.handlers.schema import SchemaHandler
 from deepforge_jupyter.handlers.storages import (
+    ObjectsHandler,
     StorageChecksHandler,
     StorageHandler,
     StoragesHandler,
@@ -120,6 +123,7 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/projects/{project}/artifacts/place": ArtifactPlaceHandler,
     "/projects/{project}/artifacts/uses": ArtifactUsesHandler,
     "/projects/{project}/artifacts/verification": VerifyArtifactsHandler,
+    "/projects/{project}/imports": ImportsHandler,
     "/projects/{project}/uploads": UploadHandler,
     "/projects/{project}/executions": ExecutionsHandler,
     "/projects/{project}/execution-name": ExecutionNameHandler,
@@ -149,11 +153,13 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/artifacts/{artifact}/inside": InsideHandler,
     "/artifacts/{artifact}/content": DownloadHandler,
     "/artifacts/{artifact}/verification": VerifyArtifactHandler,
+    "/artifacts/{artifact}/copies": CopiesHandler,
     "/artifacts/{artifact}/lineage": ArtifactLineageHandler,
     "/artifacts/{artifact}/reproduce": ReproduceArtifactHandler,
     "/computes": ComputesHandler,
     "/storages": StoragesHandler,
     "/storages/{storage}": StorageHandler,
+    "/storages/{storage}/objects": ObjectsHandler,
     "/storages/{storage}/use": StorageUseHandler,
     "/storage-checks": StorageChecksHandler,
     "/openapi.json": SchemaHandler,

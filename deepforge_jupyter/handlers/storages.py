@@ -5,10 +5,12 @@ from __future__ import annotations
 from deepforge_jupyter.domain.storage import ConfiguredStorage
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.endpoint import endpoint
+from deepforge_jupyter.handlers.executions import Limit
 from deepforge_jupyter.protocol.storages import (
     AddStorage,
     ChangeStorage,
     CheckStorage,
+    ObjectPage,
     StorageCheck,
     StorageList,
     StorageUse,
@@ -54,6 +56,13 @@ class StorageUseHandler(Handler):
     async def get(self, storage: str) -> StorageUse:
         """What lies in a storage: what to know before it is removed."""
         return await (await self.workspace()).configured_storages.use(storage)
+
+
+class ObjectsHandler(Handler):
+    @endpoint("read")
+    async def get(self, storage: str, *, folder: str = "", after: str | None = None, limit: Limit = 200) -> ObjectPage:
+        """A page of the files and folders that others put into a folder of a storage."""
+        return await (await self.workspace()).importing.page(storage, folder, after=after, limit=limit)
 
 
 class StorageChecksHandler(Handler):

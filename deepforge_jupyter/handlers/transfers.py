@@ -15,7 +15,7 @@ from deepforge_jupyter.errors import BadRequest, DeepForgeError
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.contract import ANY_MEDIA
 from deepforge_jupyter.handlers.endpoint import contract_behind, endpoint
-from deepforge_jupyter.protocol.artifacts import OWN_STORAGE, UploadWish, ValueKind
+from deepforge_jupyter.protocol.artifacts import UploadWish, ValueKind
 
 if TYPE_CHECKING:
     from deepforge_jupyter.services.uploads import Upload
@@ -62,11 +62,11 @@ class UploadHandler(Handler):
         filename: str,
         name: str | None = None,
         kind: ValueKind = "file",
-        storage: str = OWN_STORAGE,
+        storage: str | None = None,
         sha256: str | None = None,
     ) -> Artifact:
-        """Keeps the bytes of the body as an artifact: a file as it is or as the value that it holds
-        (`kind=value`), a folder as a tar archive (`kind=folder`).
+        """Keeps the bytes of the body as an artifact: a file as it is or as the value that it holds (`kind=value`), a
+        folder as a tar archive (`kind=folder`); in the project's storage unless another is named.
         `sha256` is the hash of the body, checked before anything is kept."""
         if self._failure is not None or self._upload is None:
             raise self._failure or BadRequest("Nothing was sent.")

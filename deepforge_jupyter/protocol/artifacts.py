@@ -9,8 +9,6 @@ import msgspec
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.protocol.listing import NamedOther
 
-OWN_STORAGE = "local"
-
 ValueKind = Literal["file", "folder", "value"]
 
 
@@ -26,6 +24,33 @@ class ChangeArtifact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """`name` is the new one of all versions."""
 
     name: str
+
+
+class CopyArtifact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """To the storage `storage`; as the newest version of its own name, or of another one."""
+
+    storage: str
+    name: str | None = None
+
+
+class CopyProgress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a copy is. The last one has the `artifact`, or the `problem` for which nothing was copied."""
+
+    done_bytes: int
+    total_bytes: int
+    artifact: Artifact | None = None
+    problem: str | None = None
+
+
+class ImportArtifact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file or folder at `path` of a storage, which stays there. `name` is the artifact's (by default the file's or
+    folder's own). It `opens_as` what is found in it, or as a file: operations then get its path."""
+
+    storage: str
+    path: str
+    kind: Literal["file", "folder"] = "file"
+    name: str | None = None
+    opens_as: Literal["found", "file"] = "found"
 
 
 class InputUse(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,12 +110,12 @@ class ArtifactUseList(msgspec.Struct, frozen=True, kw_only=True):
 class UploadWish(msgspec.Struct, frozen=True, kw_only=True):
     """What shall come: `filename` is the file's or folder's own, `name` the artifact's (by default the same). `sha256`
     is the hash of the bytes that are sent, if the sender knows it. A `value` is a file that operations get loaded by
-    its format; of a `file` they get the path."""
+    its format; of a `file` they get the path. Without a `storage` it is kept in the project's."""
 
     project: str
     filename: str
     name: str | None = None
     kind: ValueKind = "file"
-    storage: str = OWN_STORAGE
+    storage: str | None = None
     size_bytes: int | None = None
     sha256: str | None = None

@@ -42,11 +42,13 @@ class SettleIdentity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class ChangeProject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is given is set: the name that people see, the description, whether it is listed among the archived."""
+    """What is given is set: the name that people see, the description, whether it is listed among the archived, and in
+    which storage new values and artifacts are kept (what lies elsewhere stays there)."""
 
     name: str | None = None
     description: str | None = None
     is_archived: bool | None = None
+    storage: str | None = None
 
 
 class DuplicateProject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -28,6 +29,23 @@ class StorageList(msgspec.Struct, frozen=True, kw_only=True):
     storages: tuple[Adapter, ...]
     configured: tuple[ConfiguredStorage, ...] = ()
     kinds: tuple[StorageKind, ...] = ()
+
+
+class ObjectEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A file or folder in a storage; `path` is from the storage's root."""
+
+    name: str
+    path: str
+    is_folder: bool
+    size_bytes: int | None = None
+    changed_at: datetime | None = None
+
+
+class ObjectPage(msgspec.Struct, frozen=True, kw_only=True):
+    """`next` asks for what comes after it; None: that is all."""
+
+    entries: tuple[ObjectEntry, ...]
+    next: str | None = None
 
 
 class AddStorage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

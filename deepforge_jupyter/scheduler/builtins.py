@@ -11,8 +11,8 @@ from deepforge_jupyter.domain.operation import BUILTIN_PORT
 from deepforge_jupyter.errors import BadRequest, NotFound
 from deepforge_jupyter.scheduler.adapters import Adapters
 from deepforge_jupyter.scheduler.attempts import now
-from deepforge_jupyter.scheduler.records import ARTIFACTS, artifact_of
-from deepforge_jupyter.scheduler.versions import announce, newest_artifact
+from deepforge_jupyter.scheduler.records import ARTIFACTS
+from deepforge_jupyter.scheduler.versions import announce, find_known, newest_artifact
 from deepforge_jupyter.store.base import Store
 
 MOST_NAMED = 20
@@ -20,12 +20,8 @@ MOST_NAMED = 20
 
 async def find_artifact(store: Store, project: str, wanted: str) -> Artifact:
     """The newest artifact of that name, or the one of that id. Raises NotFound naming what there is."""
-    newest = await newest_artifact(store, project, wanted)
-    if newest is not None:
-        return newest
-    record = await store.get(ARTIFACTS, wanted)
-    if record is not None and record.body["project"] == project:
-        return artifact_of(record)
+    if (known := await find_known(store, project, wanted)) is not None:
+        return known
     records = await store.find(
         ARTIFACTS, {"newest_in": project}, order_by="created_at", descending=True, limit=MOST_NAMED + 1
     )

@@ -24,6 +24,15 @@ async def newest_artifact(store: Store, project: str, name: str) -> Artifact | N
     return artifact_of(records[0]) if records else None
 
 
+async def find_known(store: Store, project: str, wanted: str) -> Artifact | None:
+    """The newest artifact of that name, or the one of that id, if the project has it."""
+    newest = await newest_artifact(store, project, wanted)
+    if newest is not None:
+        return newest
+    record = await store.get(ARTIFACTS, wanted)
+    return None if record is None or record.body["project"] != project else artifact_of(record)
+
+
 async def announce(store: Store, artifact: Artifact) -> Artifact:
     """Records a new version; repeating it changes nothing."""
     while True:

@@ -19,6 +19,7 @@ from deepforge_jupyter.services.histories import Histories
 from deepforge_jupyter.services.manifest import change_manifest, is_project
 from deepforge_jupyter.services.paths import new_folder, title, writing
 from deepforge_jupyter.services.projects import Projects, make_copy
+from deepforge_jupyter.services.targets import Targets
 from deepforge_jupyter.services.usage import Usages
 from deepforge_jupyter.store.base import Store
 
@@ -26,14 +27,17 @@ LONGEST_DESCRIPTION = 10_000
 
 
 class Arrangement:
-    def __init__(self, projects: Projects, store: Store, *, histories: Histories, usages: Usages) -> None:
+    def __init__(
+        self, projects: Projects, store: Store, targets: Targets, *, histories: Histories, usages: Usages
+    ) -> None:
         self._projects = projects
         self._store = store
         self._histories = histories
         self._usages = usages
+        self._targets = targets
 
     async def change(self, project: str, request: ChangeProject) -> Project:
-        """Raises BadRequest for a name that cannot be one."""
+        """Raises BadRequest for a name that cannot be one, and for a storage that is not there."""
         folder = await self._projects.folder(project)
         changes: dict[str, Any] = {}
         if request.name is not None:
@@ -44,6 +48,9 @@ class Arrangement:
             changes["description"] = request.description.strip()
             if len(changes["description"]) > LONGEST_DESCRIPTION:
                 raise BadRequest(f"A description has at most {LONGEST_DESCRIPTION} characters; a README may say more.")
+        if request.storage is not None:
+            name = await self._targets.storage_name(request.storage, usual=None)
+            changes["storage"] = None if self._targets.is_own(name) else name
         if changes:
             with writing(f"{self._projects.path_of(folder)}/deepforge.json"):
                 await asyncio.to_thread(change_manifest, folder, **changes)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from typing import Any
 
 import msgspec
 
@@ -72,7 +73,7 @@ class Artifacts:
         size_bytes = found.value.size_bytes
         return _verification(found, await self._problem(found), done_bytes=size_bytes, total_bytes=size_bytes)
 
-    async def verify_all(self, project: str) -> AsyncIterator[Verification]:
+    async def verify_all(self, project: str) -> AsyncGenerator[Verification, None]:
         """The same of every version of every artifact of a project, one after the other."""
         found: list[tuple[str, int]] = []
         where = {"project": project}
@@ -98,12 +99,23 @@ class Artifacts:
             content = await self._storages.content(value, anew=True)
         except DeepForgeError as error:
             return error.message
-        if value.content is None or content == value.content:
+        if value.content is None:
+            await self._note_content(artifact, content)
+            return None
+        if content == value.content:
             return None
         return (
             f"The bytes in “{value.storage}” are not those that were kept (their hash is {content[:12]}… instead of "
             f"{value.content[:12]}…): something changed {value.location} there. Make or upload it again."
         )
+
+    async def _note_content(self, artifact: Artifact, content: str) -> None:
+        """The hash of what was imported, from now on."""
+
+        def note(body: dict[str, Any]) -> dict[str, Any]:
+            return {**body, "value": {**body["value"], "content": content}}
+
+        await self._store.update(ARTIFACTS, artifact.id, note)
 
 
 def checked_name(name: str) -> str:

@@ -14,7 +14,7 @@ from deepforge_jupyter.errors import NotFound
 from deepforge_jupyter.services.artifacts import Artifacts
 from deepforge_jupyter.services.folder_values import FOLDER_SERIALIZER, read_manifest
 from deepforge_jupyter.services.uploads import STORED_HEADER
-from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.base import Values
 from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.storage.value_folder import HEADER
 
@@ -39,7 +39,7 @@ class Downloads:
     async def of(self, artifact: str) -> Download:
         """Raises NotFound for what is gone or damaged, Unavailable."""
         found = await self._artifacts.get(artifact)
-        storage = await self._storages.named(found.value.storage)
+        storage = await self._storages.values(found.value)
         files = await storage.files(found.value)
         header = await storage.header(found.value)
         if _serializer(header) == FOLDER_SERIALIZER:
@@ -65,7 +65,7 @@ def _filename(artifact: str, file: str) -> str:
     return HEADER if file == STORED_HEADER else file
 
 
-def _archive(storage: Storage, artifact: Artifact, files: dict[str, str], texts: dict[str, bytes]) -> Download:
+def _archive(storage: Values, artifact: Artifact, files: dict[str, str], texts: dict[str, bytes]) -> Download:
     return Download(
         filename=f"{artifact.name}.zip",
         media="application/zip",
@@ -74,7 +74,7 @@ def _archive(storage: Storage, artifact: Artifact, files: dict[str, str], texts:
     )
 
 
-async def _pieces(storage: Storage, artifact: Artifact, file: str, size_bytes: int) -> AsyncIterator[bytes]:
+async def _pieces(storage: Values, artifact: Artifact, file: str, size_bytes: int) -> AsyncIterator[bytes]:
     for offset in range(0, size_bytes, CHUNK_BYTES):
         piece = await storage.read(artifact.value, file, offset=offset, length=CHUNK_BYTES)
         if not piece:
@@ -83,7 +83,7 @@ async def _pieces(storage: Storage, artifact: Artifact, file: str, size_bytes: i
 
 
 async def _zipped(
-    storage: Storage, artifact: Artifact, files: dict[str, str], texts: dict[str, bytes]
+    storage: Values, artifact: Artifact, files: dict[str, str], texts: dict[str, bytes]
 ) -> AsyncIterator[bytes]:
     """An archive of the files by path, uncompressed, without holding more than a piece of it."""
     sizes = await storage.files(artifact.value)

@@ -14,7 +14,7 @@ import msgspec
 
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.errors import BadRequest, NotFound, TooLarge
-from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.base import Values
 from deepforge_jupyter.storage.value_folder import make_read_only
 
 FOLDER_SERIALIZER = "folder"
@@ -31,7 +31,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int
 
 
-async def read_manifest(storage: Storage, value: Value) -> list[Entry]:
+async def read_manifest(storage: Values, value: Value) -> list[Entry]:
     """Raises NotFound if it is gone or damaged."""
     try:
         return msgspec.json.decode(await storage.read(value, MANIFEST), type=list[Entry])

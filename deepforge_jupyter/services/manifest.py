@@ -41,8 +41,10 @@ def new_manifest(*, name: str, description: str = "") -> dict[str, Any]:
 
 
 def change_manifest(folder: Path, **changes: Any) -> Manifest:
-    """Sets some keys and keeps all others. Raises BadDocument if the file cannot be read."""
-    content = {**_read(folder), **changes}
+    """Sets some keys (None: removes it) and keeps all others. Raises BadDocument if the file cannot be read."""
+    content = {
+        key: value for key, value in {**_read(folder), **changes}.items() if value is not None or key not in changes
+    }
     write_manifest(folder, content)
     return _view(folder, content)
 

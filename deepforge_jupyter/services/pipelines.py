@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,12 @@ from deepforge_jupyter.documents.files import Documents
 from deepforge_jupyter.documents.pipeline_text import format_pipeline
 from deepforge_jupyter.domain.attribute_values import given_attributes
 from deepforge_jupyter.domain.lines import with_lines
-from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, Operation
+from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, INPUT, Operation
 from deepforge_jupyter.domain.pipeline import Pipeline
 from deepforge_jupyter.domain.problem import Problem, ProblemCode, Where
 from deepforge_jupyter.domain.validation import read_pipeline, validate
 from deepforge_jupyter.protocol.requests import PipelineSummary
+from deepforge_jupyter.scheduler.versions import find_known
 from deepforge_jupyter.services.operations import Operations
 from deepforge_jupyter.services.paths import file_name
 from deepforge_jupyter.services.projects import Projects
@@ -99,11 +100,20 @@ class Pipelines:
     ) -> list[Problem]:
         """What is wrong with the pipeline here; `text` is the document, for the lines of problems."""
         operations = await self._operations.by_name(folder)
-        records = await self._store.find("artifacts", {"project": project})
-        artifacts = {record.id for record in records} | {str(record.body["name"]) for record in records}
+        artifacts = await self._known(project, wanted_artifacts(pipeline))
         references = await self._resources.by_path(folder)
         found = validate(pipeline, operations, artifacts=artifacts, references=references, path=path)
         return with_lines(found, text if isinstance(text, str) else text.decode("utf-8-sig"), path)
+
+    async def _known(self, project: str, wanted: Collection[str]) -> set[str]:
+        """Those of the names and ids that an artifact of the project has; nothing of all others is read."""
+        return {name for name in wanted if await find_known(self._store, project, name) is not None}
+
+
+def wanted_artifacts(pipeline: Pipeline) -> set[str]:
+    """What its `Input` nodes load, by name or id."""
+    given = (node.attributes.get("artifact") for node in pipeline.nodes.values() if node.operation == INPUT)
+    return {wanted for wanted in given if isinstance(wanted, str)}
 
 
 def pipeline_texts(folder: Path) -> dict[str, bytes]:

@@ -77,6 +77,14 @@ class Projects:
         self._folders[project] = place.folder
         return place.folder
 
+    async def storage(self, project: str) -> str | None:
+        """Where its values are kept unless something else is chosen, by name; None: on this server's disk."""
+        try:
+            manifest = await asyncio.to_thread(read_manifest, await self.folder(project))
+        except NotFound:
+            return None
+        return manifest.storage or None
+
     async def folder_seen(self, project: str, path: str | None) -> Path:
         """The project's folder, which must be the one at `path` if that is given and holds the project.
 
@@ -161,6 +169,7 @@ class Projects:
             description=manifest.description,
             other_path=self.path_of(other) if other else None,
             is_archived=place is not None and place.is_archived and other is None,
+            storage=manifest.storage or None,
         )
 
     async def _seen_if_readable(self, folder: Path) -> Project | None:

@@ -44,19 +44,40 @@ class Targets:
                 return choice
         raise _unknown("compute", choice.name, [compute.name for compute in self._computes])
 
-    async def storage(self, choice: AdapterChoice | None) -> AdapterChoice:
-        """Where an execution's values lie. Raises BadRequest naming the storage and the option, Unavailable if its
-        credentials cannot be read."""
+    async def storage(self, choice: AdapterChoice | None, *, usual: str | None = None) -> AdapterChoice:
+        """Where an execution's values lie: as chosen, else in the project's `usual` storage. Raises BadRequest naming
+        the storage and the option, Unavailable if its credentials cannot be read."""
         if choice is None:
-            return AdapterChoice(name=next(iter(self._storages.own)))
+            choice = AdapterChoice(name=await self.storage_name(None, usual=usual))
         try:
             storage = await self._storages.named(choice.name)
         except NotFound:
-            others = [] if self._configured is None else await self._configured.all()
-            names = [*self._storages.own, *(other.name for other in others)]
-            raise _unknown("storage", choice.name, names) from None
+            raise _unknown("storage", choice.name, await self._storage_names()) from None
         storage.check_options(choice.options)
         return choice
+
+    async def storage_name(self, wanted: str | None, *, usual: str | None) -> str:
+        """The one that is wanted, else the project's `usual` one. Raises BadRequest if that is not there, naming what
+        is."""
+        name = wanted or usual or next(iter(self._storages.own))
+        names = await self._storage_names()
+        if name in names:
+            return name
+        if wanted:
+            raise _unknown("storage", wanted, names)
+        raise BadRequest(
+            f"This project keeps its values in “{name}”, and there is no such storage here. Add one of this name, or "
+            f"choose another in the project's properties. There is: {', '.join(names)}.",
+            details={"storage": name},
+        )
+
+    def is_own(self, storage: str) -> bool:
+        """Whether it is the one that is taken where nobody chooses."""
+        return storage == next(iter(self._storages.own))
+
+    async def _storage_names(self) -> list[str]:
+        others = [] if self._configured is None else await self._configured.all()
+        return [*self._storages.own, *(other.name for other in others)]
 
     async def _offered(self, configured: ConfiguredStorage) -> Adapter:
         try:
@@ -73,6 +94,7 @@ async def _described(adapter: Compute | Storage, capacity: int | None = None) ->
         options=adapter.options,
         problem=await adapter.problem(),
         capacity=capacity,
+        is_browsable=isinstance(adapter, Storage) and adapter.objects() is not None,
     )
 
 

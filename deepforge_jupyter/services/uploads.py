@@ -29,6 +29,7 @@ from deepforge_jupyter.services.artifacts import checked_name
 from deepforge_jupyter.services.file_formats import Loaded, format_of, loaded
 from deepforge_jupyter.services.folder_values import FOLDER_SERIALIZER, FolderDraft, too_large
 from deepforge_jupyter.services.projects import Projects
+from deepforge_jupyter.services.targets import Targets
 from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.storage.value_folder import HEADER, content_of, read_header
 from deepforge_jupyter.store.base import Store
@@ -45,44 +46,55 @@ class Uploads:
     """`folder` is where they wait, best on the file system of the storage."""
 
     def __init__(
-        self, projects: Projects, store: Store, storages: Storages, *, folder: Path, largest_bytes: int
+        self,
+        projects: Projects,
+        store: Store,
+        storages: Storages,
+        targets: Targets,
+        *,
+        folder: Path,
+        largest_bytes: int,
     ) -> None:
         self._projects = projects
         self._store = store
         self._storages = storages
+        self._targets = targets
         self._folder = folder
         self.largest_bytes = largest_bytes
 
     async def begin(self, wish: UploadWish, *, user: str) -> Upload:
         """Raises BadRequest, NotFound, TooLarge, Unavailable: before anything has to be sent."""
         await self._projects.check_known(wish.project)
-        filename = _checked_filename(wish.filename)
+        filename = checked_filename(wish.filename)
         name = checked_name(wish.filename if wish.name is None else wish.name)
         if wish.size_bytes is not None and wish.size_bytes > self.largest_bytes:
             raise too_large(self.largest_bytes)
         if wish.sha256 is not None and len(wish.sha256) != 64:
             raise BadRequest("`sha256` is the hash in 64 hexadecimal digits.", details={"parameter": "sha256"})
-        await self._storages.named(wish.storage)
+        storage = wish.storage
+        if storage is None:
+            storage = await self._targets.storage_name(None, usual=await self._projects.storage(wish.project))
+        await self._storages.named(storage)
         self._sweep()
         draft = self._folder / uuid.uuid4().hex
         with explained(self._folder):
             draft.mkdir(parents=True)
         if wish.kind == "folder":
-            return FolderUpload(self, wish, draft, name=name, user=user)
-        return FileUpload(self, wish, draft, name=name, user=user, filename=filename)
+            return FolderUpload(self, wish, draft, name=name, storage=storage, user=user)
+        return FileUpload(self, wish, draft, name=name, storage=storage, user=user, filename=filename)
 
     async def keep(self, upload: Upload) -> Artifact:
         """The same content under the same name is not kept twice in a storage."""
-        wish, identity = upload.wish, uuid.uuid4().hex
-        newest = await newest_artifact(self._store, wish.project, upload.name)
+        project, identity = upload.wish.project, uuid.uuid4().hex
+        newest = await newest_artifact(self._store, project, upload.name)
         content = read_header(upload.draft).content
-        if newest is not None and (newest.value.storage, newest.value.content) == (wish.storage, content):
+        if newest is not None and (newest.value.storage, newest.value.content) == (upload.storage, content):
             return newest
-        storage = await self._storages.named(wish.storage)
+        storage = await self._storages.named(upload.storage)
         value: Value = await storage.put(upload.draft, f"{ARTIFACTS_FOLDER}/{identity}")
         artifact = Artifact(
             id=identity,
-            project=wish.project,
+            project=project,
             name=upload.name,
             value=value,
             created_at=now(),
@@ -108,10 +120,11 @@ class Upload(ABC):
     """One that is under way: `write` what comes, then `finish` once or `discard` at any time, after which nothing of it
     is left here."""
 
-    def __init__(self, uploads: Uploads, wish: UploadWish, draft: Path, *, name: str, user: str) -> None:
+    def __init__(self, uploads: Uploads, wish: UploadWish, draft: Path, *, name: str, storage: str, user: str) -> None:
         self.wish = wish
         self.draft = draft
         self.name = name
+        self.storage = storage
         self.user = user
         self.received_bytes = 0
         self._uploads = uploads
@@ -197,8 +210,18 @@ class Upload(ABC):
 class FileUpload(Upload):
     """One file; an array in NumPy's format becomes an array, what is wished to be a value the value that it holds."""
 
-    def __init__(self, uploads: Uploads, wish: UploadWish, draft: Path, *, name: str, user: str, filename: str) -> None:
-        super().__init__(uploads, wish, draft, name=name, user=user)
+    def __init__(
+        self,
+        uploads: Uploads,
+        wish: UploadWish,
+        draft: Path,
+        *,
+        name: str,
+        storage: str,
+        user: str,
+        filename: str,
+    ) -> None:
+        super().__init__(uploads, wish, draft, name=name, storage=storage, user=user)
         self._path = draft / filename
         self._file: BinaryIO | None = None
 
@@ -249,8 +272,8 @@ class FileUpload(Upload):
 class FolderUpload(Upload):
     """A tar archive of a folder, taken apart while it comes; links and devices in it are refused."""
 
-    def __init__(self, uploads: Uploads, wish: UploadWish, draft: Path, *, name: str, user: str) -> None:
-        super().__init__(uploads, wish, draft, name=name, user=user)
+    def __init__(self, uploads: Uploads, wish: UploadWish, draft: Path, *, name: str, storage: str, user: str) -> None:
+        super().__init__(uploads, wish, draft, name=name, storage=storage, user=user)
         self._folder = FolderDraft(draft, largest_bytes=uploads.largest_bytes)
         self._failure: Exception | None = None
         reading, writing = os.pipe()
@@ -278,7 +301,7 @@ class FolderUpload(Upload):
             type=PATH_TYPE,
             serializer=FOLDER_SERIALIZER,
             size_bytes=self._folder.size_bytes,
-            summary=f"folder of {self._folder.files} file{'' if self._folder.files == 1 else 's'}",
+            summary=described_folder(self._folder.files),
             digests=self._folder.digests,
         )
 
@@ -321,7 +344,11 @@ def explained(place: Path) -> Iterator[None]:
         raise Unavailable(f"Uploads cannot be written in {place}: {error.strerror or error}.") from error
 
 
-def _checked_filename(filename: str) -> str:
+def described_folder(files: int) -> str:
+    return f"folder of {files} file{'' if files == 1 else 's'}"
+
+
+def checked_filename(filename: str) -> str:
     """As it is kept in the value's folder; it must not be taken for the header."""
     if not filename.strip() or filename in (".", "..") or "/" in filename or "\\" in filename:
         raise BadRequest(f"“{filename[:80]}” is no name of a file.", details={"parameter": "filename"})

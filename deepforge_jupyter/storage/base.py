@@ -7,7 +7,7 @@ of the compute hands out the folder itself; nothing is copied.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,13 +15,47 @@ from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.operation import Attribute
 from deepforge_jupyter.domain.target import check_options
 from deepforge_jupyter.storage.cache import ValueCache
-from deepforge_jupyter.storage.value_folder import HEADER
-
-Progress = Callable[[int], None]
-"""Told how many more bytes have arrived; called in any thread."""
+from deepforge_jupyter.storage.objects import Objects
+from deepforge_jupyter.storage.progress import Progress
 
 
-class Storage(ABC):
+class Values(ABC):
+    """Values that lie somewhere, to be read."""
+
+    @abstractmethod
+    async def confirm(self, value: Value) -> None:
+        """Called before an earlier value is taken again; nothing is fetched for it.
+        Raises NotFound if it is gone or its size is not the recorded one."""
+
+    @abstractmethod
+    async def local_path(self, value: Value) -> Path:
+        """The value's folder on this machine, to be opened in place and never written.
+        Raises NotFound if it is gone or its size is not the recorded one."""
+
+    @abstractmethod
+    async def header(self, value: Value) -> bytes:
+        """The text of its `value.json`. Raises NotFound."""
+
+    @abstractmethod
+    async def files(self, value: Value) -> dict[str, int]:
+        """The data files by name, with their sizes. Raises NotFound."""
+
+    @abstractmethod
+    async def read(self, value: Value, file: str, *, offset: int = 0, length: int | None = None) -> bytes:
+        """A part of a data file, to its end without `length`, shorter where the file ends; of a large value nothing
+        else is fetched. Raises NotFound."""
+
+    @abstractmethod
+    async def content(self, value: Value, *, anew: bool = False) -> str:
+        """The hash over the value's type and files, by which equal contents are known; what was computed once is
+        remembered, with `anew` the bytes are read again. Raises NotFound if they are gone or damaged."""
+
+    @abstractmethod
+    async def delete(self, value: Value) -> None:
+        """Frees the bytes. Repeating it does nothing."""
+
+
+class Storage(Values):
     """Bytes of values behind one interface. Raises StorageFull and Unavailable. `title`, `description` and `options`
     as of a compute."""
 
@@ -55,41 +89,13 @@ class Storage(ABC):
         a value here from another storage; repeating it returns the same, and cut off it leaves nothing."""
 
     @abstractmethod
-    async def confirm(self, value: Value) -> None:
-        """Called before an earlier value is taken again; nothing is fetched for it.
-        Raises NotFound if it is gone or its size is not the recorded one."""
-
-    @abstractmethod
-    async def local_path(self, value: Value) -> Path:
-        """The value's folder on this machine, to be opened in place and never written.
-        Raises NotFound if it is gone or its size is not the recorded one."""
-
-    async def header(self, value: Value) -> bytes:
-        """The text of its `value.json`. Raises NotFound."""
-        return (await self.local_path(value) / HEADER).read_bytes()
-
-    @abstractmethod
-    async def files(self, value: Value) -> dict[str, int]:
-        """The data files by name, with their sizes. Raises NotFound."""
-
-    @abstractmethod
-    async def read(self, value: Value, file: str, *, offset: int = 0, length: int | None = None) -> bytes:
-        """A part of a data file, to its end without `length`, shorter where the file ends; of a large value nothing
-        else is fetched. Raises NotFound."""
-
-    @abstractmethod
     async def keep(self, value: Value, location: str) -> Value:
         """A durable copy (on the same disk: hard links, then synced) as `location`, with `content` known.
         Called for an `Output` node before the artifact is announced; repeating it returns the same."""
 
-    @abstractmethod
-    async def content(self, value: Value, *, anew: bool = False) -> str:
-        """The hash over the value's type and files, by which equal contents are known; what was computed once is
-        remembered, with `anew` the bytes are read again. Raises NotFound if they are gone or damaged."""
-
-    @abstractmethod
-    async def delete(self, value: Value) -> None:
-        """Frees the bytes. Repeating it does nothing."""
+    def objects(self) -> Objects | None:
+        """What others put there, to look through and read; None where that is not offered."""
+        return None
 
     async def close(self) -> None:
         """Lets go of connections and threads. Called once, at the end."""

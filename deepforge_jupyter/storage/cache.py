@@ -72,8 +72,9 @@ class ValueCache:
         """The draft becomes the entry of `place`, unless another process was quicker."""
         size_bytes = 0
         for file in data_files(draft):
-            make_read_only(file)
-            size_bytes += file.stat().st_size
+            if not file.is_symlink():  # what lies elsewhere on this machine is not ours
+                make_read_only(file)
+            size_bytes += file.lstat().st_size
         folder = self._folder(place)
         os.utime(draft)
         try:
@@ -130,7 +131,7 @@ class ValueCache:
     def _sizes(self) -> Iterator[tuple[float, int, Path]]:
         for folder in self._entries.iterdir():
             with contextlib.suppress(FileNotFoundError):
-                yield folder.stat().st_mtime, sum(file.stat().st_size for file in data_files(folder)), folder
+                yield folder.stat().st_mtime, sum(file.lstat().st_size for file in data_files(folder)), folder
 
     def _remove(self, folder: Path) -> None:
         with self.draft() as draft, contextlib.suppress(FileNotFoundError):

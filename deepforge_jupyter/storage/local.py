@@ -22,8 +22,11 @@ from typing import Any
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.operation import Attribute
 from deepforge_jupyter.errors import BadRequest, NotFound, StorageFull, Unavailable
-from deepforge_jupyter.storage.base import Progress, Storage, StorageAdapter
+from deepforge_jupyter.storage.base import Storage, StorageAdapter
 from deepforge_jupyter.storage.cache import ValueCache
+from deepforge_jupyter.storage.local_objects import LocalObjects
+from deepforge_jupyter.storage.objects import Objects
+from deepforge_jupyter.storage.progress import Progress
 from deepforge_jupyter.storage.value_folder import (
     HEADER,
     check_size,
@@ -42,10 +45,17 @@ _log = logging.getLogger(__name__)
 
 
 class LocalStorage(Storage):
-    """Bytes below `blobs`, which should be on the file system of the run directories: otherwise outputs are copied."""
+    """Bytes below `blobs`, which should be on the file system of the run directories: otherwise outputs are copied. In
+    one that `is_shared` others may keep files, too."""
 
     def __init__(
-        self, blobs: Path, *, name: str = "local", title: str = DISK_TITLE, description: str = DISK_DESCRIPTION
+        self,
+        blobs: Path,
+        *,
+        name: str = "local",
+        title: str = DISK_TITLE,
+        description: str = DISK_DESCRIPTION,
+        is_shared: bool = False,
     ) -> None:
         self.name = name
         self.title = title
@@ -54,6 +64,7 @@ class LocalStorage(Storage):
         self._contents = blobs / "contents"
         self._incoming = blobs / "incoming"
         self._blobs = blobs
+        self._is_shared = is_shared
         self._has_said_copying = False
         self._is_swept = False
 
@@ -138,6 +149,9 @@ class LocalStorage(Storage):
     async def delete(self, value: Value) -> None:
         with self._explained():
             await asyncio.to_thread(self._delete, self._folder(value.location))
+
+    def objects(self) -> Objects | None:
+        return LocalObjects(self._blobs) if self._is_shared else None
 
     def _probe(self) -> None:
         self._values.mkdir(parents=True, exist_ok=True)
@@ -313,7 +327,11 @@ class FolderAdapter(StorageAdapter):
 
     def open(self, name: str, *, options: Mapping[str, Any], secrets: Mapping[str, str], cache: ValueCache) -> Storage:
         return LocalStorage(
-            Path(options["folder"]), name=name, title=name, description=f"The folder {options['folder']}."
+            Path(options["folder"]),
+            name=name,
+            title=name,
+            description=f"The folder {options['folder']}.",
+            is_shared=True,
         )
 
 
@@ -324,7 +342,10 @@ def _read(file: Path, offset: int, length: int | None) -> bytes:
 
 
 def _link(file: Path, target: Path) -> None:
-    """A second name for the file, or a copy where there are no hard links."""
+    """A second name for the file; a copy where there are no hard links, and of what is not ours."""
+    if file.is_symlink():
+        shutil.copyfile(file, target)
+        return
     make_read_only(file)
     try:
         os.link(file, target)

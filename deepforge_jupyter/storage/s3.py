@@ -19,8 +19,10 @@ import msgspec
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.operation import Attribute
 from deepforge_jupyter.errors import BadRequest, NotFound, Unavailable
-from deepforge_jupyter.storage.base import Progress, Storage, StorageAdapter
+from deepforge_jupyter.storage.base import Storage, StorageAdapter
 from deepforge_jupyter.storage.cache import ValueCache
+from deepforge_jupyter.storage.objects import Objects
+from deepforge_jupyter.storage.progress import Progress
 from deepforge_jupyter.storage.remote import (
     VALUES,
     RemoteStorage,
@@ -35,6 +37,7 @@ from deepforge_jupyter.storage.remote import (
 )
 from deepforge_jupyter.storage.s3_bucket import Bucket, S3Settings
 from deepforge_jupyter.storage.s3_contents import Contents
+from deepforge_jupyter.storage.s3_objects import S3Objects
 from deepforge_jupyter.storage.value_folder import HEADER, content_of, data_files
 
 LENT_S = 3600
@@ -104,6 +107,9 @@ class S3Storage(RemoteStorage):
         super().__init__(name, description=f"{settings.bucket} on {settings.server}", place=place, cache=cache)
         self._bucket = Bucket(settings)
         self._contents = Contents(self._bucket)
+
+    def objects(self) -> Objects | None:
+        return S3Objects(self._bucket, self._place)
 
     async def close(self) -> None:
         await self._bucket.close()

@@ -7,13 +7,14 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 
 import msgspec
 
 from deepforge_jupyter.errors import Unavailable
-from deepforge_jupyter.storage.base import Progress
+from deepforge_jupyter.storage.progress import Progress
 from deepforge_jupyter.storage.s3_errors import code_of, explained, is_outdated
 
 if TYPE_CHECKING:
@@ -55,6 +56,22 @@ class Stored(msgspec.Struct, frozen=True):
 
     data: bytes
     tag: str
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """An object; without a `tag` a folder of keys, which ends with the slash."""
+
+    key: str
+    size_bytes: int = 0
+    changed_at: datetime | None = None
+    tag: str | None = None
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """`next` goes on; None: that is all."""
+
+    objects: tuple[Found, ...]
+    next: str | None
 
 
 class Bucket:
@@ -166,6 +183,41 @@ class Bucket:
 
         return await self._run(sizes, "list what is in it")
 
+    async def listed(self, start: str, *, after: str | None, limit: int, delimiter: str) -> Listed:
+        """One page of the keys that begin with `start`; those with a `delimiter` after it are one folder."""
+
+        def listed() -> Listed:
+            asked = {} if after is None else {"ContinuationToken": after}
+            answer = self._client.list_objects_v2(
+                Bucket=self.settings.bucket,
+                Prefix=self._prefix + start,
+                Delimiter=delimiter,
+                MaxKeys=min(limit, 1000),
+                **asked,
+            )
+            found = [Found(key=self._own(each["Prefix"])) for each in answer.get("CommonPrefixes", ())]
+            found += [
+                Found(
+                    key=self._own(each["Key"]),
+                    size_bytes=each["Size"],
+                    changed_at=each["LastModified"],
+                    tag=each["ETag"],
+                )
+                for each in answer.get("Contents", ())
+            ]
+            return Listed(tuple(found), answer.get("NextContinuationToken"))
+
+        return await self._run(listed, "list what is in it")
+
+    async def head(self, key: str) -> Found:
+        def head() -> Found:
+            answer = self._client.head_object(**self._at(key))
+            return Found(
+                key=key, size_bytes=answer["ContentLength"], changed_at=answer["LastModified"], tag=answer["ETag"]
+            )
+
+        return await self._run(head, "read from it")
+
     async def delete(self, keys: Iterable[str]) -> None:
         """Those that are not there are none to it."""
         wanted = [{"Key": self._prefix + key} for key in keys]
@@ -214,6 +266,9 @@ class Bucket:
 
     def __str__(self) -> str:
         return f"the bucket “{self.settings.bucket}” of {self.settings.server}"
+
+    def _own(self, key: str) -> str:
+        return key.removeprefix(self._prefix)
 
     def _at(self, key: str) -> dict[str, str]:
         return {"Bucket": self.settings.bucket, "Key": self._prefix + key}

@@ -23,8 +23,9 @@ import msgspec
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.operation import Attribute
 from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound, Unavailable
-from deepforge_jupyter.storage.base import Progress, Storage, StorageAdapter
+from deepforge_jupyter.storage.base import Storage, StorageAdapter
 from deepforge_jupyter.storage.cache import ValueCache
+from deepforge_jupyter.storage.progress import Progress
 from deepforge_jupyter.storage.remote import (
     VALUES,
     RemoteStorage,

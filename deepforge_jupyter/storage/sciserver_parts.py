@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from deepforge_jupyter.errors import NotFound
-from deepforge_jupyter.storage.base import Progress
+from deepforge_jupyter.storage.progress import Progress
 from deepforge_jupyter.storage.remote import StoredValue, on_this_machine, together
 from deepforge_jupyter.storage.sciserver_volume import Volume, plain
 

@@ -1,4 +1,4 @@
-"""The list of artifacts in JupyterLab: a dropped file is used, renamed, loaded in a notebook and deleted."""
+"""The list of artifacts: a file is dropped into a bucket, used, renamed, loaded in a notebook and deleted."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import json
 from collections.abc import Callable
 
 import pytest
-from browser.conftest import TOKEN, Lab
+from browser.conftest import SCREENSHOTS, TOKEN, Lab
 from browser.editor import execute
 from playwright.sync_api import Page, expect
+from s3_servers import S3Server
 
 from deepforge_jupyter.client import Client
 
@@ -39,12 +40,15 @@ def write_pipeline(lab: Lab, project: str) -> None:
     (folder / "pipelines" / "use.dfpipe").write_text(json.dumps(document))
 
 
-def test_a_dropped_file_is_used_renamed_loaded_in_a_notebook_and_deleted(
-    start_lab: Callable[..., Lab], open_page: Callable[..., Page]
+def test_a_file_dropped_into_s3_is_used_renamed_loaded_in_a_notebook_and_deleted(
+    start_lab: Callable[..., Lab], open_page: Callable[..., Page], s3: S3Server
 ) -> None:
     lab = start_lab(example=False)
     client = Client(f"http://127.0.0.1:{lab.port}", token=TOKEN)
     project = client.create_project("work", name="Work").id
+    client.add_storage("Team", "s3", options=s3.options("dropped"), secrets={"secret_key": s3.secret_key})
+    assert client.check_storage("Team").problem is None
+    client.change_project(project, storage="Team")
     write_pipeline(lab, "work")
     notebook = {
         "cells": [
@@ -68,12 +72,47 @@ def test_a_dropped_file_is_used_renamed_loaded_in_a_notebook_and_deleted(
     details = view.locator(".df-Artifacts-details")
     expect(details).to_contain_text("pathlib.Path")
     expect(details).to_contain_text("text (UTF-8)")
+    expect(details).to_contain_text("Team")
+    details.get_by_role("button", name="Look inside").click()
+    expect(page.locator(".df-Inside")).to_contain_text("hello")
 
     ended = client.wait(client.start(project, "pipelines/use.dfpipe").id, timeout_s=60)
-    assert ended.status.value == "success"
+    assert (ended.status.value, ended.storage.name) == ("success", "Team")
+    execute(page, "deepforge:list-artifacts", json.dumps({"project": project}))
+    details.get_by_role("button", name="Lineage").click()
+    expect(page.locator(".df-Lineage")).to_contain_text("Use")
+    execute(page, "deepforge:list-artifacts", json.dumps({"project": project}))
+
+    dialog = page.locator(".jp-Dialog")
+    details.get_by_role("button", name="Copy to another storage…").click()
+    expect(dialog.get_by_label("Storage")).to_have_value("local")
+    dialog.get_by_label("Name", exact=True).fill("spare")
+    page.screenshot(path=SCREENSHOTS / "artifact-copied-light.png")
+    dialog.get_by_role("button", name="Copy", exact=True).click()
+    copied = view.locator("[role=row][data-name='spare']")
+    expect(copied).to_contain_text("local")
+    copied.click()
+    expect(details).to_contain_text("words.txt, version 1 in Team")
+    client.delete_artifact(next(each.id for each in client.artifacts(project) if each.name == "spare"))
+    expect(copied).to_have_count(0)
+    row.click()
+
+    s3.client().put_object(Bucket="dropped", Key="theirs/table.csv", Body=b"a,b")
+    view.get_by_role("button", name="Import…").click()
+    expect(dialog.get_by_label("Storage")).to_have_value("Team")
+    dialog.get_by_role("button", name="theirs").click()
+    dialog.get_by_label("Choose table.csv").check()
+    page.screenshot(path=SCREENSHOTS / "import-light.png")
+    dialog.get_by_role("button", name="Import", exact=True).click()
+    expect(dialog).to_have_count(0)
+    imported = view.locator("[role=row][data-name='table.csv']")
+    imported.click()
+    expect(details).to_contain_text("theirs/table.csv")
+    client.delete_artifact(next(each.id for each in client.artifacts(project) if each.name == "table.csv"))
+    expect(imported).to_have_count(0)
+    row.click()
 
     row.press("F2")
-    dialog = page.locator(".jp-Dialog")
     dialog.locator("input").fill("greeting")
     dialog.get_by_role("button", name="Rename").click()
     expect(page.locator(".jp-toast-message, .Toastify__toast").first).to_contain_text("Load (pipelines/use.dfpipe)")

@@ -29,7 +29,7 @@ def test_a_project_is_renamed_duplicated_moved_deleted_and_taken_back(start_lab,
     execute(page, "deepforge:show-panel")
     name = page.locator(".df-Project-name")
 
-    choose(page, "Name and description…")
+    choose(page, "Properties…")
     answer(page, "Save", name="My digits", description="To learn with")
     expect(name).to_have_text("My digits")
 

@@ -1,4 +1,4 @@
-"""Storages: one is added where a run is chosen, tried, and keeps the values; changed and removed in its own view."""
+"""Storages: one is added where a run is chosen, keeps the values of the project, is changed and removed in its view."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import json
 from collections.abc import Callable
 
 import pytest
-from browser.conftest import SCREENSHOTS, Lab
-from browser.editor import Editor, execute, use_dark_theme
+from browser.conftest import SCREENSHOTS, TOKEN, Lab
+from browser.editor import TRAIN, Editor, execute, use_dark_theme
 from playwright.sync_api import Locator, Page, expect
 from s3_servers import S3Server
+
+from deepforge_jupyter.client import Client
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -48,7 +50,7 @@ def test_a_storage_is_added_for_a_run_and_kept_in_order_in_its_view(
     secret = form.locator('[data-field="secret_key"] input')
     expect(secret).to_have_attribute("type", "password")
     form.get_by_role("button", name="Check").click()
-    expect(form.get_by_role("alert")).to_contain_text("does not accept the secret key")
+    expect(form.get_by_role("alert")).to_contain_text("does not accept the secret key", timeout=40_000)
     page.screenshot(path=SCREENSHOTS / "storage-in-run-light.png")
     secret.fill(s3.secret_key)
     form.get_by_role("button", name="Add", exact=True).click()
@@ -59,6 +61,26 @@ def test_a_storage_is_added_for_a_run_and_kept_in_order_in_its_view(
     dialog.get_by_role("button", name="Run", exact=True).click()
     expect(dialog).to_have_count(0)
     editor.expect_status("Keep", "success")
+
+    execute(page, "deepforge:show-panel")
+    page.get_by_role("button", name="Project menu").click()
+    page.get_by_role("menuitem", name="Properties…", exact=True).click()
+    properties = page.locator(".jp-Dialog")
+    kept_in = properties.get_by_label("Values and artifacts are kept in")
+    expect(kept_in).to_have_value("local")
+    kept_in.select_option("Team bucket")
+    expect(properties).to_contain_text("what was kept before stays where it is")
+    page.screenshot(path=SCREENSHOTS / "project-properties-light.png")
+    properties.get_by_role("button", name="Save").click()
+    expect(properties).to_have_count(0)
+    page.goto(lab.url(TRAIN))
+    editor = Editor(page)
+    editor.run()
+    editor.expect_status("Output", "success")
+    client = Client(f"http://127.0.0.1:{lab.port}", token=TOKEN)
+    newest = client.executions(client.project_at("digits").id).executions[0].execution
+    jobs = client.wait(newest.id, timeout_s=60) and client.execution(newest.id).jobs
+    assert {value.storage for job in jobs for value in job.outputs.values()} == {"Team bucket"}
 
     execute(page, "deepforge:show-storages")
     view = page.locator(".df-Storages")
@@ -81,7 +103,7 @@ def test_a_storage_is_added_for_a_run_and_kept_in_order_in_its_view(
 
     row.get_by_role("button", name="Remove… Team bucket").click()
     asked = page.locator(".jp-Dialog")
-    expect(asked).to_contain_text("1 artifact and the values of 1 execution lie in it")
+    expect(asked).to_contain_text("2 artifacts and the values of 2 executions lie in it")
     page.screenshot(path=SCREENSHOTS / "storage-removed-dark.png")
     asked.get_by_role("button", name="Remove anyway").click()
     expect(row).to_have_count(0)

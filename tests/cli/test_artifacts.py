@@ -37,6 +37,12 @@ def test_a_file_is_uploaded_used_and_downloaded(cli, lab):
 
     refused = cli("artifacts", "delete", "start", cwd=lab)
     assert (refused.returncode, "Say --yes" in refused.stderr) == (1, True)
+    other = f"folder={cli.folder / 'other'}"
+    assert cli("storage", "add", "Other", "folder", "--option", other).returncode == 0
+    copied = cli("artifacts", "copy", "start", "Other", "--name", "spare", cwd=lab)
+    assert copied.stdout.startswith("spare  version 1  Other  ")
+    assert "start version 1 in local" in cli("artifacts", "show", "spare", cwd=lab).stdout
+    assert cli("artifacts", "delete", "spare", cwd=lab).returncode == 0
     renamed = cli("artifacts", "rename", "start", "begin", cwd=lab)
     assert renamed.stdout.strip() == "start is begin now."
     assert "load still asks for “start”" in renamed.stderr

@@ -20,6 +20,20 @@ def test_a_project_is_renamed_duplicated_moved_archived(cli):
     assert "Better copy" in cli("projects").stdout
 
 
+def test_the_storage_of_a_project_is_chosen_and_said(cli):
+    folder = cli.project(train=dict(QUICK))
+    assert cli("project", "storage", str(folder)).stdout == "local\n"
+    other = f"folder={cli.folder / 'other'}"
+    assert cli("storage", "add", "Other", "folder", "--option", other).returncode == 0
+    assert "What was kept before stays" in cli("project", "storage", str(folder), "Other").stdout
+    assert cli("project", "storage", str(folder)).stdout == "Other\n"
+    assert cli("run", str(folder / "pipelines/train.dfpipe")).returncode == 0
+    assert list((cli.folder / "other").rglob("value.json"))
+    refused = cli("project", "storage", str(folder), "Otter")
+    assert refused.returncode == 2
+    assert "There is: local, Other." in refused.stderr
+
+
 def test_a_deleted_project_comes_back_until_the_trash_is_emptied(cli):
     folder = cli.project(train=dict(QUICK))
     assert cli("run", str(folder / "pipelines/train.dfpipe"), "--quiet").returncode == 0

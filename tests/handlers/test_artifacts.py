@@ -12,6 +12,7 @@ from artifact_shelves import put, run_use
 from jupyter_servers import Server
 
 from deepforge_jupyter.errors import AlreadyExists, BadRequest, NotFound
+from deepforge_jupyter.protocol.artifacts import CopyProgress
 
 
 @pytest.fixture
@@ -145,3 +146,20 @@ def test_damage_is_found_by_reading_everything_again(server: Server, shelf: str)
     assert (last.done, last.total, last.done_bytes) == (3, 3, last.total_bytes)
     assert client.verify_artifact(whole.id).problem is None
     assert client.verify_artifact(spoiled.id).problem == found["spoiled"].problem
+
+
+def test_a_copy_lies_in_another_storage_and_outlives_the_original(server: Server, shelf: str, tmp_path: Path) -> None:
+    client = server.client()
+    client.add_storage("Shelf", "folder", options={"folder": str(tmp_path / "shelf")})
+    kept = put(server, shelf, "words", b"hello").id
+    told: list[CopyProgress] = []
+    copy = client.copy_artifact(kept, "Shelf", progress=told.append)
+    assert (copy.version, copy.value.storage, told[-1].done_bytes) == (2, "Shelf", told[-1].total_bytes)
+    client.delete_artifact(kept)
+    assert client.download_artifact(copy.id, tmp_path).read_bytes() == b"hello"
+    with pytest.raises(BadRequest, match="There is no storage “Moon”"):
+        client.copy_artifact(copy.id, "Moon")
+    with pytest.raises(NotFound):
+        client.copy_artifact(kept, "local")
+    client.delete_artifact(copy.id)
+    client.remove_storage("Shelf")

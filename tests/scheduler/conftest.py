@@ -19,7 +19,8 @@ from deepforge_jupyter.errors import NotFound
 from deepforge_jupyter.scheduler import Adapters, Keys, OperationFacts, Scheduler, SnapshotFacts
 from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, body_of, execution_of, job_of
-from deepforge_jupyter.storage.base import Progress, Storage
+from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.progress import Progress
 from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.store.base import Write
 from deepforge_jupyter.store.memory import MemoryStore

@@ -15,6 +15,7 @@ export function actionsOf(artifact: Artifact): IAction[] {
     { command: InsideCommandIDs.lookInside, args },
     { command: ArtifactCommandIDs.insertCode, args },
     { command: ArtifactCommandIDs.download, args },
+    { command: ArtifactCommandIDs.copy, args },
     { command: CommandIDs.showLineage, args },
     ...(artifact.execution
       ? [

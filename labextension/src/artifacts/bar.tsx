@@ -93,6 +93,17 @@ export function Filters(props: {
       </button>
       <button
         className="jp-mod-styled jp-mod-small df-Button"
+        title={commands.caption(ArtifactCommandIDs.importFrom)}
+        onClick={() =>
+          void commands.execute(ArtifactCommandIDs.importFrom, {
+            project: table.project.project.id
+          })
+        }
+      >
+        {trans.__('Import…')}
+      </button>
+      <button
+        className="jp-mod-styled jp-mod-small df-Button"
         title={commands.caption(ArtifactCommandIDs.verify)}
         onClick={() =>
           void commands.execute(ArtifactCommandIDs.verify, {

@@ -7,6 +7,10 @@ export namespace ArtifactCommandIDs {
   export const insertCode = 'deepforge:insert-artifact';
   /** Save its bytes as a file. */
   export const download = 'deepforge:download-artifact';
+  /** Choose files and folders of a storage, to be artifacts where they are [project?: string]. */
+  export const importFrom = 'deepforge:import-artifacts';
+  /** Ask for another storage, and copy it there. */
+  export const copy = 'deepforge:copy-artifact';
   /** Ask for another name of all its versions. */
   export const rename = 'deepforge:rename-artifact';
   /** Delete artifacts, after telling what uses them [artifacts: {id, name}[]; project?: string]. */

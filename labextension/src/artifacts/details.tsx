@@ -1,6 +1,7 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
-import type { Artifact } from '../protocol/types';
+import type { Artifact, CopyOf } from '../protocol/types';
 import { CommandIDs } from '../tokens';
 import { formatAbsolute, formatSize } from '../ui/duration';
 import { useTranslation } from '../ui/translation';
@@ -32,12 +33,15 @@ export function Details(props: {
       )
     ],
     [trans.__('Storage'), value.storage],
+    ...(value.refers ? [lying(value.refers.path, trans)] : []),
     [
       trans.__('Hash'),
       <span className="df-code" title={value.content ?? ''}>
         {value.content
           ? `${value.content.slice(0, HASH_CHARACTERS)}…`
-          : trans.__('not known')}
+          : value.refers
+            ? trans.__('not known before it is verified')
+            : trans.__('not known')}
       </span>
     ],
     [
@@ -58,6 +62,7 @@ export function Details(props: {
         maker
       )
     ],
+    ...(artifact.copy_of ? [copied(artifact.copy_of, trans)] : []),
     [trans.__('Kept'), formatAbsolute(artifact.created_at)]
   ];
   return (
@@ -87,4 +92,26 @@ export function Details(props: {
       </div>
     </aside>
   );
+}
+
+function copied(
+  { name, version, storage }: CopyOf,
+  trans: TranslationBundle
+): [string, string] {
+  return [
+    trans.__('Copy of'),
+    trans.__('%1, version %2 in %3', name, version, storage)
+  ];
+}
+
+function lying(path: string, trans: TranslationBundle): [string, JSX.Element] {
+  return [
+    trans.__('Lies at'),
+    <span
+      className="df-code"
+      title={trans.__('Imported, not copied: it is never deleted from here.')}
+    >
+      {path || '/'}
+    </span>
+  ];
 }

@@ -242,7 +242,9 @@ function Row(props: {
       </td>
       <td className="df-List-number">{formatSize(value.size_bytes)}</td>
       <td>{value.storage}</td>
-      <td title={makerOf(artifact, trans)}>{makerOf(artifact, trans)}</td>
+      <td data-column="made" title={makerOf(artifact, trans)}>
+        {makerOf(artifact, trans)}
+      </td>
       <td>
         <RelativeTime time={artifact.created_at} />
       </td>

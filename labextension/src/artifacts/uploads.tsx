@@ -11,14 +11,19 @@ export function UploadList(props: { uploads: Uploads }): JSX.Element | null {
   }
   return (
     <ul className="df-Artifacts-uploads" aria-label={trans.__('Uploads')}>
-      {uploads.list.map(({ id, name, size, sent, state, failure }) => (
+      {uploads.list.map(({ id, name, size, sent, state, failure, largest }) => (
         <li key={id} data-state={state}>
           <span className="df-Artifacts-uploadname" title={name}>
             {name}
           </span>
           {state === 'failed' ? (
             <span className="df-error" role="alert">
-              {failure}
+              {largest === null
+                ? failure
+                : trans.__(
+                    'It is larger than the %1 that can be uploaded here.',
+                    formatSize(largest)
+                  )}
             </span>
           ) : (
             <>

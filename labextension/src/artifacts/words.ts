@@ -33,6 +33,11 @@ export function makerOf(artifact: Artifact, trans: TranslationBundle): string {
     return [node, artifact.execution_name].filter(Boolean).join(' · ');
   }
   const person = artifact.created_by ?? '';
+  if (artifact.value.refers) {
+    return person && !ANONYMOUS.test(person)
+      ? trans.__('Imported by %1', person)
+      : trans.__('Imported');
+  }
   return person && !ANONYMOUS.test(person)
     ? trans.__('Uploaded by %1', person)
     : trans.__('Uploaded');

@@ -38,6 +38,7 @@ export class Arrangement implements IArrangement {
       name: null,
       description: null,
       is_archived: null,
+      storage: null,
       ...changes
     };
     const path = { project };

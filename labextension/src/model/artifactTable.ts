@@ -6,8 +6,9 @@ import {
   type IArtifactQuery
 } from '../graph/artifactquery';
 import type { Client } from '../protocol/client';
-import type { Artifact, ArtifactUses } from '../protocol/types';
+import type { Adapter, Artifact, ArtifactUses } from '../protocol/types';
 import type { IProjectModel, ProjectPart } from '../tokens';
+import { usualFirst } from './storages';
 
 export const PAGE = 100;
 const REFRESH_MS = 300;
@@ -29,14 +30,18 @@ export class ArtifactTable {
   newest: readonly Artifact[] = [];
   /** On all pages. */
   total = 0;
-  /** Names of the storages that there are, the default first. */
-  storages: readonly string[] = [];
   largestUpload = Infinity;
   /** Why the last question was refused; the rows are those of the one before. */
   failure: string | null = null;
   /** False until the first answer has come. */
   isReady = false;
   isLoading = false;
+
+  /** Names of the storages that there are, the project's own first. */
+  get storages(): readonly string[] {
+    const { storage } = this.project.project;
+    return usualFirst(this._storages, storage).map(({ name }) => name);
+  }
 
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -160,7 +165,7 @@ export class ArtifactTable {
   private async _readStorages(): Promise<void> {
     try {
       const { storages } = await this._client.get('/storages', {});
-      this.storages = storages.map(({ name }) => name);
+      this._storages = storages;
       this._changed.emit();
     } catch {
       // The default storage is always there; others are offered when the list is opened again.
@@ -176,6 +181,7 @@ export class ArtifactTable {
 
   private readonly _changed = new Signal<this, void>(this);
   private readonly _versions = new Map<string, readonly Artifact[]>();
+  private _storages: readonly Adapter[] = [];
   private _query: IArtifactQuery;
   private _offset = 0;
   private _asked = 0;

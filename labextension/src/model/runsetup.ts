@@ -1,11 +1,13 @@
 import type { Client } from '../protocol/client';
 import type { Adapter, ExecutionName } from '../protocol/types';
-import { StoragesModel } from './storages';
+import type { IProjectModel } from '../tokens';
+import { StoragesModel, usualFirst } from './storages';
 
 /** What can be chosen for a run of a project's pipelines. All throws ApiError. */
 export interface IRunSetup {
   /** The default first. */
   computes(): Promise<readonly Adapter[]>;
+  /** The project's own first. */
   storages(): Promise<readonly Adapter[]>;
   /** Those that people configured. */
   readonly configured: StoragesModel;
@@ -16,7 +18,7 @@ export interface IRunSetup {
 export class RunSetup implements IRunSetup {
   constructor(
     private readonly _client: Client,
-    private readonly _project: string
+    private readonly _project: IProjectModel
   ) {
     this.configured = new StoragesModel(_client);
   }
@@ -28,12 +30,13 @@ export class RunSetup implements IRunSetup {
   }
 
   async storages(): Promise<readonly Adapter[]> {
-    return (await this._client.get('/storages', {})).storages;
+    const { storages } = await this._client.get('/storages', {});
+    return usualFirst(storages, this._project.project.storage);
   }
 
   name(pipeline: string, wanted: string): Promise<ExecutionName> {
     return this._client.get('/projects/{project}/execution-name', {
-      path: { project: this._project },
+      path: { project: this._project.project.id },
       query: { pipeline, name: wanted }
     });
   }

@@ -2,6 +2,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { Client } from '../protocol/client';
 import type {
+  Adapter,
   AddStorage,
   ChangeStorage,
   CheckStorage,
@@ -13,6 +14,31 @@ import type {
 
 /** What is known of whether a storage works; null while it is being tried. */
 export type Checked = StorageCheck | null;
+
+/** The storage that a project keeps its values in comes first: it is taken where nobody chooses. One that is not there
+ * any more is refused by the server, which says so. */
+export function usualFirst(
+  storages: readonly Adapter[],
+  usual: string | null | undefined
+): readonly Adapter[] {
+  if (!usual) {
+    return storages;
+  }
+  const first = storages.find(({ name }) => name === usual) ?? gone(usual);
+  return [first, ...storages.filter(({ name }) => name !== usual)];
+}
+
+function gone(name: string): Adapter {
+  return {
+    name,
+    title: name,
+    description: '',
+    options: [],
+    problem: null,
+    capacity: null,
+    is_browsable: false
+  };
+}
 
 /** The storages that there are. Its methods throw ApiError. */
 export class StoragesModel {

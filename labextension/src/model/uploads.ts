@@ -19,6 +19,8 @@ export interface IUpload {
   readonly sent: number;
   readonly state: 'waiting' | 'sending' | 'done' | 'failed';
   readonly failure: string;
+  /** It is larger than this, and was not sent. */
+  readonly largest: number | null;
 }
 
 /** What is on its way to the server, one after the other; what is done disappears. */
@@ -38,13 +40,19 @@ export class Uploads {
   add(uploaded: readonly IUploaded[], storage: string, largest: number): void {
     for (const one of uploaded) {
       const size = one.files.reduce((sum, { file }) => sum + file.size, 0);
-      const upload = { id: ++this._last, name: one.name, size, sent: 0 };
+      const upload = {
+        id: ++this._last,
+        name: one.name,
+        size,
+        sent: 0,
+        failure: '',
+        largest: null
+      };
       if (size > largest) {
-        const failure = `It is larger than what can be uploaded here (${largest} bytes).`;
-        this._set([...this.list, { ...upload, state: 'failed', failure }]);
+        this._set([...this.list, { ...upload, state: 'failed', largest }]);
         continue;
       }
-      this._set([...this.list, { ...upload, state: 'waiting', failure: '' }]);
+      this._set([...this.list, { ...upload, state: 'waiting' }]);
       this._queue = this._queue.then(() => this._send(upload.id, one, storage));
     }
   }

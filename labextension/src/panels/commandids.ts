@@ -9,7 +9,7 @@ export namespace PanelCommandIDs {
   /** Show the list of all projects, or hide it again. */
   export const listProjects = 'deepforge:list-projects';
   // The following take [path?: string, of the project's folder; the panel's project without it].
-  /** Change the name and the description. */
+  /** Change the name, the description, and where values are kept. */
   export const editProject = 'deepforge:edit-project';
   export const duplicateProject = 'deepforge:duplicate-project';
   export const moveProject = 'deepforge:move-project';

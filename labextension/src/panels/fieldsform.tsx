@@ -9,8 +9,11 @@ export interface IField {
   readonly id: string;
   readonly label: string;
   readonly value: string;
-  /** A line, several lines, or a path. */
-  readonly kind: 'line' | 'text' | 'path';
+  /** A line, several lines, a path, or one of the choices. */
+  readonly kind: 'line' | 'text' | 'path' | 'choice';
+  readonly choices?: readonly { value: string; label: string }[];
+  /** What the answer means. */
+  readonly help?: string;
 }
 
 export type FieldValues = Readonly<Record<string, string>>;
@@ -106,6 +109,19 @@ function FieldInput(props: {
           onKeyDown={event => event.key === 'Enter' && event.stopPropagation()}
           onChange={event => change(event.target.value)}
         />
+      ) : field.kind === 'choice' ? (
+        <select
+          id={id}
+          className="jp-mod-styled"
+          value={value}
+          onChange={event => change(event.target.value)}
+        >
+          {field.choices?.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
       ) : (
         <input
           id={id}
@@ -117,6 +133,7 @@ function FieldInput(props: {
           onChange={event => change(event.target.value)}
         />
       )}
+      {field.help && <p className="df-dim">{field.help}</p>}
     </div>
   );
 }

@@ -38,6 +38,7 @@ const PALETTE = [
 
 /** What the commands work with; what they do is loaded when it is first asked for. */
 export interface IArrangementContext {
+  readonly client: Client;
   readonly model: IArrangement;
   readonly projects: IProjects;
   readonly documents: IDocumentManager;
@@ -68,8 +69,9 @@ export const arrangement: JupyterFrontEndPlugin<IArrangement> = {
     const { commands } = app;
     const languages = translator ?? nullTranslator;
     const trans = languages.load(TRANSLATION_DOMAIN);
+    const client = new Client(app.serviceManager.serverSettings);
     const model = new Arrangement({
-      client: new Client(app.serviceManager.serverSettings),
+      client,
       projects,
       rename: async (from, to) => {
         await makeFolders(documents, PathExt.dirname(to));
@@ -78,6 +80,7 @@ export const arrangement: JupyterFrontEndPlugin<IArrangement> = {
     });
 
     const context: IArrangementContext = {
+      client,
       model,
       projects,
       documents,
@@ -111,7 +114,7 @@ export const arrangement: JupyterFrontEndPlugin<IArrangement> = {
 
     add(
       PanelCommandIDs.editProject,
-      trans.__('Name and description…'),
+      trans.__('Properties…'),
       trans.__('The project could not be changed'),
       editIcon,
       async project => (await arranging()).editProject(context, project)

@@ -1,6 +1,7 @@
 import { Notification } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 
+import { usualFirst } from '../model/storages';
 import type { Project } from '../protocol/types';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import type { IArrangementContext } from './arrangement';
@@ -9,15 +10,17 @@ import { saveBelow } from './closing';
 import { attempt, UNDO_MS } from './errors';
 import { folderPath, show } from './lookup';
 
-/** Asks for a name and a description. */
+/** Asks for a name, a description, and where values are kept. */
 export async function editProject(
   context: IArrangementContext,
   project: Project
 ): Promise<void> {
-  const { model, languages } = context;
+  const { client, model, languages } = context;
   const trans = languages.load(TRANSLATION_DOMAIN);
+  const { storages } = await client.get('/storages', {});
+  const usual = usualFirst(storages, project.storage)[0].name;
   await ask({
-    title: trans.__('Name and description'),
+    title: trans.__('Properties of “%1”', project.name),
     fields: [
       {
         id: 'name',
@@ -30,12 +33,29 @@ export async function editProject(
         label: trans.__('Description'),
         value: project.description,
         kind: 'text'
+      },
+      {
+        id: 'storage',
+        label: trans.__('Values and artifacts are kept in'),
+        value: usual,
+        kind: 'choice',
+        choices: usualFirst(storages, usual).map(({ name, title }) => ({
+          value: name,
+          label: title
+        })),
+        help: trans.__(
+          'Runs and uploads start from it. Another choice moves nothing: what was kept before stays where it is.'
+        )
       }
     ],
     okLabel: trans.__('Save'),
     translator: languages,
-    submit: ({ name, description }) =>
-      model.change(project.id, { name, description })
+    submit: ({ name, description, storage }) =>
+      model.change(project.id, {
+        name,
+        description,
+        storage: storage === usual ? null : storage
+      })
   });
 }
 

@@ -23,6 +23,9 @@ import { ask } from './asking';
 import { insertInto } from './insertcode';
 import { projectOf } from './lookup';
 
+export { copy } from './artifactcopy';
+export { importFrom } from './artifactimport';
+
 const MOST_NAMED = 6;
 
 export interface IArtifactContext {

@@ -54,7 +54,14 @@ export const artifacts: JupyterFrontEndPlugin<void> = {
       caption: string,
       failure: string,
       action:
-        'open' | 'insertCode' | 'download' | 'rename' | 'remove' | 'verify'
+        | 'open'
+        | 'insertCode'
+        | 'download'
+        | 'copy'
+        | 'importFrom'
+        | 'rename'
+        | 'remove'
+        | 'verify'
     ) =>
       app.commands.addCommand(id, {
         label: args =>
@@ -95,6 +102,22 @@ export const artifacts: JupyterFrontEndPlugin<void> = {
       'download'
     );
     add(
+      ArtifactCommandIDs.importFrom,
+      trans.__('Import from a storage…'),
+      trans.__('Makes artifacts of what lies in a storage, without copying it'),
+      trans.__('It could not be imported'),
+      'importFrom'
+    );
+    add(
+      ArtifactCommandIDs.copy,
+      trans.__('Copy to another storage…'),
+      trans.__(
+        'Brings its bytes to another storage; it stays where it is, too'
+      ),
+      trans.__('The artifact could not be copied'),
+      'copy'
+    );
+    add(
       ArtifactCommandIDs.rename,
       trans.__('Rename…'),
       '',
@@ -122,6 +145,7 @@ export const artifacts: JupyterFrontEndPlugin<void> = {
     });
     for (const command of [
       ArtifactCommandIDs.open,
+      ArtifactCommandIDs.importFrom,
       ArtifactCommandIDs.verify
     ]) {
       palette?.addItem({

@@ -87,7 +87,7 @@ async function ask(
     session: shown,
     commands,
     translator,
-    setup: new RunSetup(client, project.project.id),
+    setup: new RunSetup(client, project),
     pipeline,
     choice: lastChoice(shown),
     refusal,

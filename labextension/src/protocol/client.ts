@@ -2,7 +2,13 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 
-import type { ApiErrorBody, Paths, Verification } from './types';
+import type {
+  ApiErrorBody,
+  CopyArtifact,
+  CopyProgress,
+  Paths,
+  Verification
+} from './types';
 
 export const API = 'deepforge/api';
 
@@ -115,14 +121,36 @@ export class Client {
   }
 
   /** Reads all bytes of a project's artifacts again, one after the other. Throws ApiError, or where it is aborted. */
-  async *verifications(
+  verifications(
     project: string,
     signal: AbortSignal
   ): AsyncIterable<Verification> {
     const path = '/projects/{project}/artifacts/verification';
+    return this._lines(this._url(path, { path: { project } }), { signal });
+  }
+
+  /** Copies an artifact to another storage. Throws ApiError, or where it is aborted. */
+  copy(
+    artifact: string,
+    wish: CopyArtifact,
+    signal: AbortSignal
+  ): AsyncIterable<CopyProgress> {
+    return this._lines(
+      this._url('/artifacts/{artifact}/copies', { path: { artifact } }),
+      {
+        method: 'POST',
+        body: JSON.stringify(wish),
+        headers: { 'Content-Type': 'application/json' },
+        signal
+      }
+    );
+  }
+
+  /** An answer of one JSON object a line, as they come. */
+  private async *_lines<T>(url: string, init: RequestInit): AsyncIterable<T> {
     const response = await ServerConnection.makeRequest(
-      this._url(path, { path: { project } }),
-      { signal },
+      url,
+      init,
       this.settings
     );
     if (!response.ok || !response.body) {
@@ -138,7 +166,7 @@ export class Client {
       const lines = text.split('\n');
       text = lines.pop() ?? '';
       for (const line of lines) {
-        yield JSON.parse(line) as Verification;
+        yield JSON.parse(line) as T;
       }
       if (done) {
         return;

@@ -567,6 +567,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/projects/{project}/imports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Makes an artifact of what lies in a storage, where it stays; nothing is copied. */
+    post: operations['post_projects_project_imports'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/projects/{project}/uploads': {
     parameters: {
       query?: never;
@@ -577,8 +594,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Keeps the bytes of the body as an artifact: a file as it is or as the value that it holds
-     *     (`kind=value`), a folder as a tar archive (`kind=folder`).
+     * Keeps the bytes of the body as an artifact: a file as it is or as the value that it holds (`kind=value`), a
+     *     folder as a tar archive (`kind=folder`); in the project's storage unless another is named.
      *     `sha256` is the hash of the body, checked before anything is kept.
      */
     post: operations['post_projects_project_uploads'];
@@ -1089,6 +1106,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/artifacts/{artifact}/copies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Copies an artifact to another storage, where it is the newest version of its name: one JSON object
+     *     (`CopyProgress`) a line as it goes on. Who goes away ends it, and nothing is left.
+     */
+    post: operations['post_artifacts_artifact_copies'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/artifacts/{artifact}/lineage': {
     parameters: {
       query?: never;
@@ -1177,6 +1214,23 @@ export interface paths {
     patch: operations['patch_storages_storage'];
     trace?: never;
   };
+  '/storages/{storage}/objects': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A page of the files and folders that others put into a folder of a storage. */
+    get: operations['get_storages_storage_objects'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/storages/{storage}/use': {
     parameters: {
       query?: never;
@@ -1234,7 +1288,8 @@ export interface components {
   schemas: {
     /**
      * @description A compute or a storage: `options` are what a person may set for one execution, as attributes of operations are
-     *     described. `problem` says why it cannot be used now. `capacity` is how many operations a compute runs at once.
+     *     described. `problem` says why it cannot be used now. `capacity` is how many operations a compute runs at once. In a
+     *     storage that `is_browsable` others may have put files that can be imported.
      */
     Adapter: {
       name: string;
@@ -1243,6 +1298,7 @@ export interface components {
       options: components['schemas']['Attribute'][];
       problem: string | null;
       capacity: number | null;
+      is_browsable: boolean;
     };
     /** @description One adapter by name; `options` by name, those that are left out have their defaults. */
     AdapterChoice: {
@@ -1311,9 +1367,9 @@ export interface components {
     /**
      * @description A value kept under a name, and where it came from. The newest of a name is what `Input` loads.
      *
-     *     `execution` and `node` are the `Output` node that kept it, `origin` is the job that made what it kept; one that was
-     *     uploaded has none of them. `version` counts those that were kept under the name, `newest_in` is the project if no
-     *     later one is there.
+     *     `execution` and `node` are the `Output` node that kept it, `origin` is the job that made what it kept; one that
+     *     was uploaded has none of them, a copy has those of what it is a `copy_of`. `version` counts those that were kept
+     *     under the name, `newest_in` is the project if no later one is there.
      */
     Artifact: {
       id: string;
@@ -1326,6 +1382,7 @@ export interface components {
       node: string | null;
       created_by: string;
       origin: components['schemas']['Origin'] | null;
+      copy_of: components['schemas']['CopyOf'] | null;
       version: number;
       newest_in: string | null;
     };
@@ -1412,11 +1469,15 @@ export interface components {
       is_starred?: boolean | null;
       is_debug?: boolean | null;
     };
-    /** @description What is given is set: the name that people see, the description, whether it is listed among the archived. */
+    /**
+     * @description What is given is set: the name that people see, the description, whether it is listed among the archived, and in
+     *     which storage new values and artifacts are kept (what lies elsewhere stays there).
+     */
     ChangeProject: {
       name?: string | null;
       description?: string | null;
       is_archived?: boolean | null;
+      storage?: string | null;
     };
     /** @description `options` replace all that were set; `secrets` those that are named, an empty one is forgotten. */
     ChangeStorage: {
@@ -1511,6 +1572,25 @@ export interface components {
       created_at: string;
       created_by: string;
       changed_at: string;
+    };
+    /** @description To the storage `storage`; as the newest version of its own name, or of another one. */
+    CopyArtifact: {
+      storage: string;
+      name?: string | null;
+    };
+    /** @description The artifact that another was copied from, as it was then; it may be gone. */
+    CopyOf: {
+      artifact: string;
+      name: string;
+      version: number;
+      storage: string;
+    };
+    /** @description How far a copy is. The last one has the `artifact`, or the `problem` for which nothing was copied. */
+    CopyProgress: {
+      done_bytes: number;
+      total_bytes: number;
+      artifact: components['schemas']['Artifact'] | null;
+      problem: string | null;
     };
     /** @description A new operation or pipeline of that name. */
     CreateDocument: {
@@ -1952,6 +2032,19 @@ export interface components {
       next: string | null;
       unsaved: number;
     };
+    /**
+     * @description A file or folder at `path` of a storage, which stays there. `name` is the artifact's (by default the file's or
+     *     folder's own). It `opens_as` what is found in it, or as a file: operations then get its path.
+     */
+    ImportArtifact: {
+      storage: string;
+      path: string;
+      /** @enum {unknown} */
+      kind?: 'file' | 'folder';
+      name?: string | null;
+      /** @enum {unknown} */
+      opens_as?: 'file' | 'found';
+    };
     /** @description An `Input` node of a pipeline that names an artifact; `path` from the project's folder. */
     InputUse: {
       path: string;
@@ -2284,6 +2377,19 @@ export interface components {
       retries?: number;
       time_limit_s?: number | null;
     };
+    /** @description A file or folder in a storage; `path` is from the storage's root. */
+    ObjectEntry: {
+      name: string;
+      path: string;
+      is_folder: boolean;
+      size_bytes: number | null;
+      changed_at: string | null;
+    };
+    /** @description `next` asks for what comes after it; None: that is all. */
+    ObjectPage: {
+      entries: components['schemas']['ObjectEntry'][];
+      next: string | null;
+    };
     /** @description Opens a value with the code that it needs. The rest is the part to show, as of the GET. */
     OpenInside: {
       part?: string | null;
@@ -2517,7 +2623,8 @@ export interface components {
      *
      *     `path` is the folder relative to the Jupyter server's root, with `/`, empty for the root itself.
      *     `other_path` is set while the same id also lives elsewhere and the person has not said which it is.
-     *     An archived project is listed apart; everything else works on it.
+     *     An archived project is listed apart; everything else works on it. `storage` is where its values and artifacts are
+     *     kept unless something else is chosen, by name; None: on the disk of the server.
      */
     Project: {
       id: string;
@@ -2526,6 +2633,7 @@ export interface components {
       description: string;
       other_path: string | null;
       is_archived: boolean;
+      storage: string | null;
     };
     /** @description The project that holds a path; None: the path is in no project. */
     ProjectAt: {
@@ -2574,6 +2682,17 @@ export interface components {
       is_required: boolean;
       may_be_attribute: boolean;
       description: string | null;
+    };
+    /**
+     * @description What a value refers to that others put into its storage: a file or folder at `path`, with the `stamp` that it had
+     *     when it was imported. A file's value calls it `file`; `serializer` says how it is opened.
+     */
+    Referral: {
+      path: string;
+      stamp: string;
+      serializer: string;
+      file: string;
+      is_folder: boolean;
     };
     /** @description A request that was not understood or not allowed; the connection stays. */
     Refused: {
@@ -3063,7 +3182,8 @@ export interface components {
      *
      *     `location` is relative to the storage; `type` is the full class name; `format` is what its files are (`parquet`,
      *     `pickle`, …; empty where it was recorded before formats were); `size_bytes` counts all its files; `summary` is one
-     *     line (`(1797, 8, 8) float64`); `content` is a hash over its files once it is known.
+     *     line (`(1797, 8, 8) float64`); `content` is a hash over its files once it is known. What it
+     *     `refers` to is read where others keep it, and neither written nor deleted by us.
      */
     Value: {
       storage: string;
@@ -3073,6 +3193,7 @@ export interface components {
       size_bytes: number;
       summary: string;
       content: string | null;
+      refers: components['schemas']['Referral'] | null;
     };
     /**
      * @description Whether an artifact's bytes are what was kept: `problem` None, or what is wrong. `done` of `total` artifacts and
@@ -4540,7 +4661,42 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/x-ndjson': components['schemas']['Event'];
+          'application/x-ndjson': components['schemas']['Verification'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_imports: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ImportArtifact'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Artifact'];
         };
       };
       /** @description Refused. */
@@ -4560,7 +4716,7 @@ export interface operations {
         filename: string;
         name?: string | null;
         kind?: 'file' | 'folder' | 'value';
-        storage?: string;
+        storage?: string | null;
         sha256?: string | null;
       };
       header?: never;
@@ -5758,6 +5914,41 @@ export interface operations {
       };
     };
   };
+  post_artifacts_artifact_copies: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        artifact: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CopyArtifact'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/x-ndjson': components['schemas']['CopyProgress'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
   get_artifacts_artifact_lineage: {
     parameters: {
       query?: {
@@ -5998,6 +6189,41 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ConfiguredStorage'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_storages_storage_objects: {
+    parameters: {
+      query?: {
+        folder?: string;
+        after?: string | null;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        storage: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ObjectPage'];
         };
       };
       /** @description Refused. */

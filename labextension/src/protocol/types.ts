@@ -138,4 +138,8 @@ export type Entry = Schemas['Entry'];
 
 export type ArtifactPage = Schemas['ArtifactPage'];
 export type ArtifactUses = Schemas['ArtifactUses'];
+export type CopyArtifact = Schemas['CopyArtifact'];
+export type CopyOf = Schemas['CopyOf'];
+export type CopyProgress = Schemas['CopyProgress'];
+export type ObjectEntry = Schemas['ObjectEntry'];
 export type Verification = Schemas['Verification'];
