@@ -41,6 +41,7 @@ ROWS = [
     "list of 30 artifacts over HTTP: last page",
     "list of 30 artifacts over HTTP: sorted by size",
     "list of 30 artifacts over HTTP: found by words",
+    "pipeline checked among 30 artifacts",
     "plt.show() to the browser's socket, beyond drawing",
     "10,000 printed lines to the browser's socket",
     "10,000 printed lines to the last of 3 browsers",

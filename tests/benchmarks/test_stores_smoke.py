@@ -21,6 +21,7 @@ ROWS = [
     *compared("SQLite", "sqlite3"),
     *compared("MongoDB", "pymongo"),
     *(f"list of 30 artifacts in MongoDB over HTTP: {page}" for page in PAGES),
+    "pipeline checked among 30 artifacts in MongoDB",
 ]
 
 

@@ -140,6 +140,9 @@ class FolderStorage(Storage):
     async def confirm(self, value: Value) -> None:
         await self.local_path(value)
 
+    async def header(self, value: Value) -> bytes:
+        return msgspec.json.encode({"type": value.type})
+
     async def files(self, value: Value) -> dict[str, int]:
         return {"data": value.size_bytes}
 
