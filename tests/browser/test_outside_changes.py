@@ -68,6 +68,9 @@ def test_edits_made_while_the_server_is_away_are_kept_and_saved_when_it_is_back(
     editor = Editor(page)
     expect(page.locator(".df-Canvas[data-home='known']")).to_be_visible()
     notice = page.locator("[data-notice='offline']")
+    if arguments:  # JupyterLab closes a file whose first checkpoint cannot be made
+        assert until((file.parent / ".ipynb_checkpoints").exists)
+        page.wait_for_load_state("networkidle")
 
     lab.kill()
     expect(notice).to_contain_text("your edits are kept")
