@@ -51,6 +51,7 @@ def started(cli) -> Iterator[Callable[..., subprocess.Popen[str]]]:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a terminal's programs hear Ctrl-C
         )
         groups.append(process)
         return process
