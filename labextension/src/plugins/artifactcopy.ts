@@ -27,7 +27,8 @@ export async function copy(
       trans.__(
         'There is no other storage than “%1” yet: add one under DeepForge → Storages.',
         artifact.value.storage
-      )
+      ),
+      { autoClose: 10_000 }
     );
     return;
   }

@@ -29,7 +29,8 @@ export async function importFrom(
     Notification.info(
       trans.__(
         'There is no storage yet in which others keep files: add a bucket or a folder under DeepForge → Storages.'
-      )
+      ),
+      { autoClose: 10_000 }
     );
     return;
   }
