@@ -6,12 +6,19 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from sciserver_server import PASSWORD, USER
 from sciserver_servers import SciServer
 
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.storage.cache import ValueCache
 from deepforge_jupyter.storage.sciserver import SciServerStorage
 from deepforge_jupyter.storage.sciserver_login import SciServerSettings
+
+
+def own_volume(sci: SciServer) -> SciServerSettings:
+    """One that nobody else has."""
+    volume = f"tests_{uuid.uuid4().hex}"
+    return SciServerSettings(username=USER, server=sci.address, volume=volume, folder="a team/1", password=PASSWORD)
 
 
 def elsewhere(settings: SciServerSettings, folder: Path, **changes: Any) -> SciServerStorage:

@@ -19,11 +19,6 @@ TESTS = Path(__file__).parents[1]
 
 
 @pytest.fixture
-def runs(tmp_path: Path) -> Path:
-    return tmp_path / "runs"
-
-
-@pytest.fixture
 def blobs(tmp_path: Path) -> Path:
     return tmp_path / "blobs"
 

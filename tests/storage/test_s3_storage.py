@@ -54,11 +54,6 @@ def settings(s3: S3Server) -> S3Settings:
 
 
 @pytest.fixture
-def runs(tmp_path: Path) -> Path:
-    return tmp_path / "runs"
-
-
-@pytest.fixture
 async def storage(settings: S3Settings, tmp_path: Path):
     storage = S3Storage("team", settings, ValueCache(tmp_path / "cache"))
     await storage.check()

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sciserver_server import PASSWORD, USER
 from sciserver_servers import SciServer
 from storage.conformance import stage
-from storage.sciserver_places import elsewhere
+from storage.sciserver_places import elsewhere, own_volume
 
 from deepforge_jupyter.errors import BadRequest, Unavailable
 from deepforge_jupyter.storage.sciserver import SciServerAdapter, SciServerStorage
@@ -22,14 +20,7 @@ from deepforge_jupyter.storage.sciserver_volume import checked_endpoint
 
 @pytest.fixture
 def settings(sci: SciServer) -> SciServerSettings:
-    """A volume of this test's own."""
-    volume = f"tests_{uuid.uuid4().hex}"
-    return SciServerSettings(username=USER, server=sci.address, volume=volume, folder="a team/1", password=PASSWORD)
-
-
-@pytest.fixture
-def runs(tmp_path: Path) -> Path:
-    return tmp_path / "runs"
+    return own_volume(sci)
 
 
 @pytest.fixture

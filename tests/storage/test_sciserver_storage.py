@@ -8,14 +8,13 @@ import os
 import subprocess
 import sys
 import time
-import uuid
 from pathlib import Path
 
 import pytest
-from sciserver_server import OTHER_USER, PASSWORD, SHARED_TO_READ, SHARED_TO_WRITE, USER
+from sciserver_server import OTHER_USER, SHARED_TO_READ, SHARED_TO_WRITE
 from sciserver_servers import SciServer
 from storage.conformance import StorageConformance, stage
-from storage.sciserver_places import data_file, elsewhere, files
+from storage.sciserver_places import data_file, elsewhere, files, own_volume
 
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.errors import NotFound, StorageFull, Unavailable
@@ -32,14 +31,7 @@ TESTS = Path(__file__).parents[1]
 
 @pytest.fixture
 def settings(sci: SciServer) -> SciServerSettings:
-    """A volume of this test's own."""
-    volume = f"tests_{uuid.uuid4().hex}"
-    return SciServerSettings(username=USER, server=sci.address, volume=volume, folder="a team/1", password=PASSWORD)
-
-
-@pytest.fixture
-def runs(tmp_path: Path) -> Path:
-    return tmp_path / "runs"
+    return own_volume(sci)
 
 
 @pytest.fixture
