@@ -17,7 +17,7 @@ from deepforge_jupyter.client.packing import CHUNK_BYTES, packed
 from deepforge_jupyter.domain.artifact import Artifact, CopyOf
 from deepforge_jupyter.domain.project import Project
 from deepforge_jupyter.errors import BadRequest, Conflict, DeepForgeError, NotFound
-from deepforge_jupyter.protocol.artifacts import ArtifactUses, CopyArtifact, ImportArtifact, UploadWish
+from deepforge_jupyter.protocol.artifacts import ArtifactUses, CopyArtifact, ImportArtifact, UploadKind, UploadWish
 from deepforge_jupyter.workspace import Workspace
 
 HEADINGS = ("artifact", "version", "type", "size", "storage", "made by", "date")
@@ -82,7 +82,7 @@ async def upload(options: argparse.Namespace, terminal: Terminal) -> int:
     path = Path(options.path)
     if not path.exists():
         raise NotFound(f"There is no file or folder {options.path}.")
-    kind: Any = "folder" if path.is_dir() else "value" if options.value else "file"
+    kind: UploadKind = "folder" if path.is_dir() else "file"
     async with opened() as workspace:
         project = await _project(options, workspace, terminal)
         wish = UploadWish(
@@ -90,6 +90,7 @@ async def upload(options: argparse.Namespace, terminal: Terminal) -> int:
             filename=path.resolve().name,
             name=options.name,
             kind=kind,
+            opens_as=options.opens_as,
             storage=options.storage,
             size_bytes=None if kind == "folder" else path.stat().st_size,
             sha256=options.sha256,
@@ -132,7 +133,7 @@ async def bring(options: argparse.Namespace, terminal: Terminal) -> int:
         path=options.path,
         kind="folder" if options.path.endswith("/") else "file",
         name=options.name,
-        opens_as="file" if options.as_file else "found",
+        opens_as=options.opens_as,
     )
     async with opened() as workspace:
         project = await _project(options, workspace, terminal)

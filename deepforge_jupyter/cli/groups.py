@@ -107,13 +107,23 @@ def add_artifacts(commands: Any, later: Callable[[str, str], Any]) -> None:
     upload.add_argument("path", metavar="PATH", help="the file or folder")
     upload.add_argument("--name", metavar="NAME", help="the artifact's name (the file's by default)")
     upload.add_argument("--storage", metavar="NAME", help="where to keep it (in the project's storage by default)")
-    upload.add_argument("--value", action="store_true", help="operations get what the file holds, not its path")
+    upload.add_argument(
+        "--opens-as",
+        choices=("found", "value", "file"),
+        default="found",
+        help="what operations get: the value that the file holds, its path, or what is usual for what is found in it",
+    )
     upload.add_argument("--sha256", metavar="HASH", help="refuse a file that has another hash")
     bringing = add("import", "bring", "refer to what lies in a storage, without copying it")
     bringing.add_argument("storage", metavar="STORAGE", help="the storage's name")
     bringing.add_argument("path", metavar="PATH", help="of a file there; of a folder with a slash at its end")
     bringing.add_argument("--name", metavar="NAME", help="the artifact's name (the file's by default)")
-    bringing.add_argument("--as-file", action="store_true", help="operations get its path, whatever is in it")
+    bringing.add_argument(
+        "--opens-as",
+        choices=("found", "file"),
+        default="found",
+        help="what operations get: what is found in it, or its path",
+    )
     download = add("download", "download", "write an artifact to a file; what is not one file as a zip archive")
     download.add_argument("--to", metavar="PATH", default=".", help="a new file, or a folder (this one by default)")
     copying = add("copy", "copy", "bring an artifact to another storage, as the newest version of its name")

@@ -24,6 +24,7 @@ from deepforge_jupyter.protocol.artifacts import (
     CopyArtifact,
     CopyProgress,
     ImportArtifact,
+    OpensAs,
     Verification,
 )
 
@@ -85,10 +86,11 @@ class ArtifactCalls(Transport):
         *,
         name: str | None = None,
         storage: str | None = None,
-        as_value: bool = False,
+        opens_as: OpensAs = "found",
     ) -> Artifact:
-        """Sends a file or folder, a piece at a time; a file's hash is checked on arrival. With `as_value` operations
-        get what a file holds instead of its path. Raises TooLarge, BadRequest."""
+        """Sends a file or folder, a piece at a time; a file's hash is checked on arrival. It `opens_as` the `value`
+        that a file holds, as a `file` (operations get its path), or as what is usual for what is found in it. Raises
+        TooLarge, BadRequest."""
         path = Path(path)
         if not path.exists():
             raise NotFound(f"There is no file or folder {path}.", details={"path": str(path)})
@@ -96,15 +98,19 @@ class ArtifactCalls(Transport):
         if path.is_file() and path.stat().st_size > largest_bytes:
             raise TooLarge(f"{path} is larger than the {largest_bytes} bytes that can be uploaded there.")
         where = f"projects/{part(project)}/uploads"
-        query: dict[str, Any] = {"filename": path.resolve().name, "name": name, "storage": storage}
+        query: dict[str, Any] = {
+            "filename": path.resolve().name,
+            "name": name,
+            "opens_as": opens_as,
+            "storage": storage,
+        }
         if path.is_dir():
             answer = self._open("POST", where, packed(path), kind="folder", **query)
         else:
             with path.open("rb") as file:
                 digest = _hash(file)
                 file.seek(0)
-                kind = "value" if as_value else "file"
-                answer = self._open("POST", where, file, kind=kind, size=path.stat().st_size, sha256=digest, **query)
+                answer = self._open("POST", where, file, size=path.stat().st_size, sha256=digest, **query)
         with answer:
             return msgspec.json.decode(answer.read(), type=Artifact)
 

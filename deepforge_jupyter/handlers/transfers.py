@@ -15,7 +15,7 @@ from deepforge_jupyter.errors import BadRequest, DeepForgeError
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.contract import ANY_MEDIA
 from deepforge_jupyter.handlers.endpoint import contract_behind, endpoint
-from deepforge_jupyter.protocol.artifacts import UploadWish, ValueKind
+from deepforge_jupyter.protocol.artifacts import OpensAs, UploadKind, UploadWish
 
 if TYPE_CHECKING:
     from deepforge_jupyter.services.uploads import Upload
@@ -61,13 +61,15 @@ class UploadHandler(Handler):
         *,
         filename: str,
         name: str | None = None,
-        kind: ValueKind = "file",
+        kind: UploadKind = "file",
+        opens_as: OpensAs = "found",
         storage: str | None = None,
         sha256: str | None = None,
     ) -> Artifact:
-        """Keeps the bytes of the body as an artifact: a file as it is or as the value that it holds (`kind=value`), a
-        folder as a tar archive (`kind=folder`); in the project's storage unless another is named.
-        `sha256` is the hash of the body, checked before anything is kept."""
+        """Keeps the bytes of the body as an artifact: a file, or a folder as a tar archive (`kind=folder`); in the
+        project's storage unless another is named. Operations get the value that a file holds (`opens_as=value`), its
+        path (`opens_as=file`), or what is usual for what is found in it. `sha256` is the hash of the body, checked
+        before anything is kept."""
         if self._failure is not None or self._upload is None:
             raise self._failure or BadRequest("Nothing was sent.")
         upload, self._upload = self._upload, None

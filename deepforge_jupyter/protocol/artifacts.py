@@ -9,7 +9,9 @@ import msgspec
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.protocol.listing import NamedOther
 
-ValueKind = Literal["file", "folder", "value"]
+UploadKind = Literal["file", "folder"]
+# What operations get of a file: the value that it holds, its path, or what is usual for what is found in it.
+OpensAs = Literal["found", "value", "file"]
 
 
 class ArtifactPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,13 +111,15 @@ class ArtifactUseList(msgspec.Struct, frozen=True, kw_only=True):
 
 class UploadWish(msgspec.Struct, frozen=True, kw_only=True):
     """What shall come: `filename` is the file's or folder's own, `name` the artifact's (by default the same). `sha256`
-    is the hash of the bytes that are sent, if the sender knows it. A `value` is a file that operations get loaded by
-    its format; of a `file` they get the path. Without a `storage` it is kept in the project's."""
+    is the hash of the bytes that are sent, if the sender knows it. It `opens_as` the value that a file holds, as a file
+    (operations get its path), or as what is usual for what is found in it. Without a `storage` it is kept in the
+    project's."""
 
     project: str
     filename: str
     name: str | None = None
-    kind: ValueKind = "file"
+    kind: UploadKind = "file"
+    opens_as: OpensAs = "found"
     storage: str | None = None
     size_bytes: int | None = None
     sha256: str | None = None

@@ -59,9 +59,9 @@ class Downloads:
 
 
 def _filename(artifact: str, file: str) -> str:
-    """An uploaded file's own name; what operations made is named by the artifact."""
+    """An uploaded file's own name; a value is named by the artifact."""
     if file == "data" or file.startswith("data."):
-        return artifact + file[len("data") :]
+        return artifact.removesuffix(extension := file[len("data") :]) + extension
     return HEADER if file == STORED_HEADER else file
 
 

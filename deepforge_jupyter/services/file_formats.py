@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 
 from deepforge_jupyter.errors import BadRequest
+from deepforge_jupyter.protocol.artifacts import OpensAs
+from deepforge_jupyter.services.array_files import array_summary
 
 HEAD_BYTES = 1 << 16
 LARGEST_JSON_BYTES = 64 << 20
@@ -26,26 +28,34 @@ PARQUET = b"PAR1"
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """How a file is kept whose value operations get instead of its path."""
+    """How a file is kept whose value operations get instead of its path; `is_usual` where nobody said what they get."""
 
     type: str
     file: str
+    is_usual: bool = True
 
 
 VALUES = {
+    "numpy": Loaded("numpy.ndarray", "data.npy"),
     "npz": Loaded("dict", "data.npz"),
     "parquet": Loaded("pandas.DataFrame", "data.parquet"),
     "safetensors": Loaded("dict", "data.safetensors"),
     "png": Loaded("PIL.Image.Image", "data.png"),
+    "jpeg": Loaded("PIL.Image.Image", "data.jpg"),
+    "webp": Loaded("PIL.Image.Image", "data.webp"),
     "keras": Loaded("keras.Model", "data.keras"),
     "json": Loaded("dict", "data.json"),
-    "text": Loaded("str", "data.txt"),
+    "csv": Loaded("pandas.DataFrame", "data.csv", is_usual=False),
+    "tsv": Loaded("pandas.DataFrame", "data.tsv", is_usual=False),
+    "text": Loaded("str", "data.txt", is_usual=False),
 }
 
 
 def format_of(path: Path) -> str | None:
     """None for what is none of the formats that are known here, or is cut off."""
     extension = path.suffix.lower()
+    if array_summary(path) is not None:
+        return "numpy"
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     for beginning, found in BEGINNINGS:
@@ -64,11 +74,24 @@ def format_of(path: Path) -> str | None:
     return TEXTS.get(extension, "text") if _is_text(head, is_whole=len(head) < HEAD_BYTES) else None
 
 
+def value_of(path: Path, format: str | None, opens_as: OpensAs) -> Loaded | None:
+    """None for a file of which operations get the path. Raises BadRequest for one that cannot be the wished value."""
+    if opens_as == "value":
+        return loaded(path, format)
+    usual = VALUES.get(format or "")
+    if opens_as == "file" or usual is None or not usual.is_usual:
+        return None
+    try:
+        return loaded(path, format)
+    except BadRequest:
+        return None
+
+
 def loaded(path: Path, format: str | None) -> Loaded:
     """Raises BadRequest for a file that operations cannot get as a value."""
     found = VALUES.get(format or "")
     if found is None:
-        known = ", ".join(["npy", *VALUES])
+        known = ", ".join(["npy", *list(VALUES)[1:]])
         raise BadRequest(
             f"“{path.name}” cannot be kept as a value: it is in none of the formats {known}. Upload it as a file: "
             "operations then get its path."

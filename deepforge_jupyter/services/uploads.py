@@ -26,7 +26,7 @@ from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.scheduler.versions import announce, newest_artifact
 from deepforge_jupyter.services.array_files import array_summary
 from deepforge_jupyter.services.artifacts import checked_name
-from deepforge_jupyter.services.file_formats import Loaded, format_of, loaded
+from deepforge_jupyter.services.file_formats import format_of, value_of
 from deepforge_jupyter.services.folder_values import FOLDER_SERIALIZER, FolderDraft, too_large
 from deepforge_jupyter.services.projects import Projects
 from deepforge_jupyter.services.targets import Targets
@@ -71,6 +71,8 @@ class Uploads:
             raise too_large(self.largest_bytes)
         if wish.sha256 is not None and len(wish.sha256) != 64:
             raise BadRequest("`sha256` is the hash in 64 hexadecimal digits.", details={"parameter": "sha256"})
+        if wish.kind == "folder" and wish.opens_as == "value":
+            raise BadRequest("A folder holds no value: operations get its path.", details={"parameter": "opens_as"})
         storage = wish.storage
         if storage is None:
             storage = await self._targets.storage_name(None, usual=await self._projects.storage(wish.project))
@@ -208,7 +210,7 @@ class Upload(ABC):
 
 
 class FileUpload(Upload):
-    """One file; an array in NumPy's format becomes an array, what is wished to be a value the value that it holds."""
+    """One file, of which operations get the value that it holds or its path."""
 
     def __init__(
         self,
@@ -236,32 +238,18 @@ class FileUpload(Upload):
         self._check()
         self._put(b"")
         self._let_go()
-        digest = self._digest.hexdigest()
-        summary = array_summary(self._path)
-        if summary is not None:
-            self._keep_as("numpy", Loaded("numpy.ndarray", ARRAY_FILE), summary, digest)
-            return
         found = format_of(self._path)
-        if self.wish.kind == "value":
-            self._keep_as(str(found), loaded(self._path, found), self._path.name, digest)
-            return
+        summary = array_summary(self._path) or self._path.name
+        value = value_of(self._path, found, self.wish.opens_as)
+        if value is not None:
+            self._path = self._path.rename(self.draft / value.file)
         self._write_header(
-            type=PATH_TYPE,
-            serializer=FILE_SERIALIZER,
-            file_format=found,
-            size_bytes=self.received_bytes,
-            summary=self._path.name,
-            digests={self._path.name: digest},
-        )
-
-    def _keep_as(self, serializer: str, value: Loaded, summary: str, digest: str) -> None:
-        self._path.rename(self.draft / value.file)
-        self._write_header(
-            type=value.type,
-            serializer=serializer,
+            type=PATH_TYPE if value is None else value.type,
+            serializer=FILE_SERIALIZER if value is None else str(found),
+            file_format=found if value is None else None,
             size_bytes=self.received_bytes,
             summary=summary,
-            digests={value.file: digest},
+            digests={self._path.name: self._digest.hexdigest()},
         )
 
     def _let_go(self) -> None:

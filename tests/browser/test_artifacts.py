@@ -65,7 +65,12 @@ def test_a_file_dropped_into_s3_is_used_renamed_loaded_in_a_notebook_and_deleted
     view = page.locator(".df-Artifacts")
     expect(view.get_by_text("No artifact yet.", exact=False)).to_be_visible()
 
+    dialog = page.locator(".jp-Dialog")
     view.evaluate(DROP, "words.txt")
+    expect(dialog.get_by_label("Operations get")).to_have_value("file")
+    expect(dialog.get_by_label("Storage")).to_have_value("Team")
+    page.screenshot(path=SCREENSHOTS / "upload-light.png")
+    dialog.get_by_role("button", name="Upload", exact=True).click()
     row = view.locator("[role=row][data-name='words.txt']")
     expect(row).to_be_visible()
     row.click()
@@ -83,7 +88,6 @@ def test_a_file_dropped_into_s3_is_used_renamed_loaded_in_a_notebook_and_deleted
     expect(page.locator(".df-Lineage")).to_contain_text("Use")
     execute(page, "deepforge:list-artifacts", json.dumps({"project": project}))
 
-    dialog = page.locator(".jp-Dialog")
     details.get_by_role("button", name="Copy to another storage…").click()
     expect(dialog.get_by_label("Storage")).to_have_value("local")
     dialog.get_by_label("Name", exact=True).fill("spare")

@@ -16,6 +16,7 @@ import pandas
 import pytest
 from artifact_shelves import put, run_use
 from jupyter_servers import BASE, TOKEN, Server, started, stop
+from PIL import Image
 
 from deepforge_jupyter.errors import BadRequest, NotFound, TooLarge
 
@@ -114,6 +115,7 @@ def test_a_wrong_hash_is_refused_and_the_right_one_taken(server: Server, shelf: 
         ({"filename": "a\nb", "name": "ok"}, "control characters"),
         ({"sha256": "abc"}, "hexadecimal"),
         ({"kind": "device"}, "kind"),
+        ({"opens_as": "pickle"}, "opens_as"),
     ],
 )
 def test_a_wish_that_cannot_be_is_refused(server: Server, shelf: str, query: dict[str, str], said: str) -> None:
@@ -220,8 +222,8 @@ def test_the_format_of_a_file_is_known_and_its_value_can_be_what_operations_get(
     client = server.client()
     table = pandas.DataFrame({"a": [1, 2, 3]})
     table.to_parquet(tmp_path / "table.parquet")
-    as_file = client.upload_artifact(shelf, tmp_path / "table.parquet", name="file")
-    as_value = client.upload_artifact(shelf, tmp_path / "table.parquet", name="value", as_value=True)
+    as_file = client.upload_artifact(shelf, tmp_path / "table.parquet", name="file", opens_as="file")
+    as_value = client.upload_artifact(shelf, tmp_path / "table.parquet", name="value")
     assert (as_file.value.type, as_file.value.format) == ("pathlib.Path", "parquet")
     assert (as_value.value.type, as_value.value.format) == ("pandas.DataFrame", "parquet")
     folder = server.root / client.project(shelf).path
@@ -250,7 +252,51 @@ def test_the_format_of_a_file_is_known_and_its_value_can_be_what_operations_get(
     assert client.download_artifact(kept["again"].id, tmp_path).name == "again.parquet"
 
 
+GET = """\
+class Get:
+    def execute(self, path, table, picture):
+        print(type(path).__name__, path.suffix, list(table["b"]), picture.size)
+        seen = 1
+        return seen
+"""
+
+
+def test_operations_get_the_path_or_the_value_of_a_file_as_it_was_wished(
+    server: Server, shelf: str, tmp_path: Path
+) -> None:
+    client = server.client()
+    np.save(tmp_path / "path.npy", np.zeros(3))
+    (tmp_path / "table.tsv").write_text("a\tb\n1\t2\n")
+    Image.new("RGB", (5, 4)).save(tmp_path / "picture.jpg")
+    path = client.upload_artifact(shelf, tmp_path / "path.npy", opens_as="file")
+    table = client.upload_artifact(shelf, tmp_path / "table.tsv", opens_as="value")
+    picture = client.upload_artifact(shelf, tmp_path / "picture.jpg")
+    assert [(each.value.type, each.value.format) for each in (path, table, picture)] == [
+        ("pathlib.Path", "numpy"),
+        ("pandas.DataFrame", "tsv"),
+        ("PIL.Image.Image", "jpeg"),
+    ]
+    assert [client.inside(each.id).kind for each in (path, table, picture)] == ["array", "table", "picture"]
+    assert client.download_artifact(picture.id, tmp_path / "back.jpg").read_bytes()[:2] == b"\xff\xd8"
+    folder = server.root / client.project(shelf).path
+    (folder / "operations" / "Get.py").write_text(GET)
+    names = {"path": "path.npy", "table": "table.tsv", "picture": "picture.jpg"}
+    nodes: dict[str, object] = {
+        port: {"operation": "Input", "attributes": {"artifact": name}} for port, name in names.items()
+    }
+    nodes["Get"] = {"operation": "Get"}
+    edges = [{"source": port, "output": "data", "target": "Get", "input": port} for port in names]
+    document = json.dumps({"format": 1, "nodes": nodes, "edges": edges})
+    (folder / "pipelines" / "get.dfpipe").write_text(document)
+    ended = client.wait(client.start(shelf, "pipelines/get.dfpipe").id, timeout_s=90)
+    assert ended.status.value == "success", [job.failure for job in client.execution(ended.id).jobs]
+    said = "".join(event["content"].get("text", "") for event in client.events(ended.id, "Get"))
+    assert said.strip() == "PosixPath .npy [2] (5, 4)"
+
+
 def test_a_file_that_holds_no_value_is_refused_as_one(server: Server, shelf: str) -> None:
-    refused = send(server, shelf, b"a,b\n1,2\n", filename="a.csv", kind="value")
+    refused = send(server, shelf, b"GIF89a", filename="a.gif", opens_as="value")
     assert (refused["status"], "Upload it as a file" in str(refused["message"])) == (400, True)
+    refused = send(server, shelf, packed(("a", b"x")), kind="folder", opens_as="value")
+    assert (refused["status"], "operations get its path" in str(refused["message"])) == (400, True)
     assert waiting(server) == []

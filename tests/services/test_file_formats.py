@@ -2,65 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
-import io
+import base64
+import json
 import pickle
 import struct
-import zipfile
 from pathlib import Path
 
-import numpy as np
-import pyarrow as pa
 import pytest
-import safetensors.numpy
-from PIL import Image
-from pyarrow import parquet
 
 from deepforge_jupyter.errors import BadRequest
-from deepforge_jupyter.services.file_formats import format_of, loaded
+from deepforge_jupyter.services.file_formats import format_of, loaded, value_of
 
-
-def of(write) -> bytes:
-    target = io.BytesIO()
-    write(target)
-    return target.getvalue()
-
-
-def archive(*names: str) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as written:
-        for name in names:
-            written.writestr(name, b"{}")
-    return target.getvalue()
-
-
-PARQUET = of(lambda file: parquet.write_table(pa.table({"a": [1]}), file))
-TENSORS = safetensors.numpy.save({"a": np.ones(3)})
-FILES = {
-    "a.parquet": (PARQUET, "parquet"),
-    "named-otherwise.bin": (PARQUET, "parquet"),
-    "cut.parquet": (PARQUET[:-5], None),
-    "m.safetensors": (TENSORS, "safetensors"),
-    "weights": (TENSORS, "safetensors"),
-    "a.npz": (of(lambda file: np.savez(file, x=np.ones(2))), "npz"),
-    "a.zip": (of(lambda file: np.savez(file, x=np.ones(2))), "zip"),
-    "m.keras": (archive("config.json", "metadata.json", "model.weights.h5"), "keras"),
-    "m.pt": (archive("archive/data.pkl", "archive/data/0"), "pytorch"),
-    "cut.zip": (archive("a")[:20], None),
-    "a.png": (of(lambda file: Image.new("RGB", (2, 2)).save(file, "PNG")), "png"),
-    "a.jpg": (of(lambda file: Image.new("RGB", (2, 2)).save(file, "JPEG")), "jpeg"),
-    "a.webp": (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "webp"),
-    "m.h5": (b"\x89HDF\r\n\x1a\n" + bytes(100), "hdf5"),
-    "m.pkl": (pickle.dumps([1]), "pickle"),
-    "a.gz": (gzip.compress(b"x"), "gzip"),
-    "a.json": (b'{"a": 1}', "json"),
-    "a.csv": (b"a,b\n1,2\n", "csv"),
-    "A.TSV": (b"a\tb\n", "tsv"),
-    "README": ("é\n".encode(), "text"),
-    "half.txt": ("é".encode()[1:], None),
-    "table.csv": (b"\x00\x01\x02", None),
-    "empty.csv": (b"", "csv"),
-    "other.bin": (bytes(range(256)), None),
+CORPUS = Path(__file__).parents[1] / "corpus" / "file_formats.json"
+FILES: dict[str, tuple[bytes, str | None]] = {
+    each["name"]: (base64.b64decode(each["base64"]), each["format"]) for each in json.loads(CORPUS.read_text())
 }
 
 
@@ -81,7 +36,11 @@ def test_text_that_is_cut_within_a_character_by_the_reader_is_text(tmp_path: Pat
     [
         ("a.parquet", "pandas.DataFrame"),
         ("m.safetensors", "dict"),
+        ("a.npy", "numpy.ndarray"),
         ("a.npz", "dict"),
+        ("a.csv", "pandas.DataFrame"),
+        ("A.TSV", "pandas.DataFrame"),
+        ("a.jpg", "PIL.Image.Image"),
         ("a.png", "PIL.Image.Image"),
         ("a.json", "dict"),
         ("README", "str"),
@@ -97,7 +56,9 @@ def test_what_a_file_holds_can_be_the_value(tmp_path: Path, name: str, type: str
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.csv", b"a,b\n1,2\n", "none of the formats npy, npz"),
+        ("a.gif", b"GIF89a", "none of the formats npy, npz"),
+        ("a.npy", FILES["a.npy"][0][:-8], "none of the formats"),
+        ("a.npy", FILES["objects.npy"][0], "none of the formats"),
         ("a.bin", bytes(range(256)), "Upload it as a file"),
         ("a.pkl", pickle.dumps([1]), "none of the formats"),
         ("a.json", b'{"a": 1,}', "is no JSON"),
@@ -110,3 +71,20 @@ def test_what_cannot_be_loaded_is_refused_with_what_to_do(tmp_path: Path, name: 
     (tmp_path / name).write_bytes(content)
     with pytest.raises(BadRequest, match=said):
         loaded(tmp_path / name, format_of(tmp_path / name))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_value"),
+    [
+        *[(name, FILES[name][0], True) for name in ("a.npy", "a.npz", "a.parquet", "m.safetensors", "a.png", "a.json")],
+        *[(name, FILES[name][0], False) for name in ("a.csv", "README", "m.pkl", "other.bin", "objects.npy")],
+        ("broken.json", b'{"a": 1,}', False),
+    ],
+)
+def test_data_and_pictures_are_values_unless_said_otherwise(
+    tmp_path: Path, name: str, content: bytes, is_value: bool
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert (value_of(path, format_of(path), "found") is not None) == is_value
+    assert value_of(path, format_of(path), "file") is None

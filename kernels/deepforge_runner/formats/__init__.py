@@ -1,4 +1,5 @@
-"""The field's own formats, in which values are kept where that loses nothing. Pickle is for the rest.
+"""The field's own formats, in which values are kept where that loses nothing. Pickle is for the rest. CSV, TSV, JPEG
+and WebP are only read: values of these come of uploaded files.
 
 Each module knows the values of one library and is imported for them alone: by then the library has been imported. It
 has `save(value, folder)`, which writes the value's file and returns what `value.json` says about it, or raises
@@ -18,8 +19,12 @@ FILES = {
     "numpy": "data.npy",
     "npz": "data.npz",
     "parquet": "data.parquet",
+    "csv": "data.csv",
+    "tsv": "data.tsv",
     "safetensors": "data.safetensors",
     "png": "data.png",
+    "jpeg": "data.jpg",
+    "webp": "data.webp",
     "keras": "data.keras",
     "json": "data.json",
     "text": "data.txt",
@@ -28,8 +33,12 @@ FILES = {
 MODULES = {
     "npz": "archives",
     "parquet": "tables",
+    "csv": "tables",
+    "tsv": "tables",
     "safetensors": "tensors",
     "png": "images",
+    "jpeg": "images",
+    "webp": "images",
     "keras": "networks",
 }
 OF_PACKAGE = {

@@ -1,4 +1,4 @@
-"""Pictures of PIL as PNG, which keeps every pixel of the modes that it knows."""
+"""Pictures of PIL as PNG, which keeps every pixel of the modes that it knows; those that were uploaded as they are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 from .inexact import Inexact
 
 FILE = "data.png"
+UPLOADED = {"jpeg": "data.jpg", "webp": "data.webp"}
 MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")
 MOST_PIXELS = 64 << 20
 MOST_INFO_BYTES = 16 << 10
@@ -33,7 +34,8 @@ def save(value, folder):
 def load(folder, header):
     from PIL import Image
 
-    with Image.open(os.path.join(folder, FILE), formats=("PNG",)) as read:
+    path = os.path.join(folder, UPLOADED.get(header.serializer, FILE))
+    with Image.open(path, formats=(header.serializer.upper(),)) as read:
         image = read.copy()
     image.info = {name: _meant(said) for name, said in (header.options.get("info") or {}).items()}
     return image

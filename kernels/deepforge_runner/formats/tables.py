@@ -23,6 +23,7 @@ FEWEST_ROWS = 1 << 10
 # What columns of Python objects may hold: Arrow makes the same of it again. None may stand among each.
 OBJECTS = (str, bytes, bool, datetime.date)
 SERIES = "value"
+SEPARATORS = {"csv": ",", "tsv": "\t"}
 
 
 def save(value, folder):
@@ -49,6 +50,11 @@ def save(value, folder):
 
 def load(folder, header):
     """Raises ImportError without pyarrow, or without pandas for what was pandas' own."""
+    if header.serializer in SEPARATORS:
+        import pandas
+
+        path = os.path.join(folder, "data." + header.serializer)
+        return pandas.read_csv(path, sep=SEPARATORS[header.serializer])
     from pyarrow import parquet
 
     path = os.path.join(folder, FILE)

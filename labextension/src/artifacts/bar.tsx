@@ -14,11 +14,9 @@ import { chosenFiles } from './dropped';
 export function Filters(props: {
   table: ArtifactTable;
   commands: CommandRegistry;
-  storage: string;
-  onStorage: (storage: string) => void;
   onUpload: (uploaded: readonly IUploaded[]) => void;
 }): JSX.Element {
-  const { table, commands, onUpload, storage, onStorage } = props;
+  const { table, commands, onUpload } = props;
   const trans = useTranslation();
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
@@ -50,32 +48,18 @@ export function Filters(props: {
         onSearch={search => table.setQuery({ search })}
       />
       {table.storages.length > 1 && (
-        <>
-          <select
-            className="jp-mod-styled df-List-choice"
-            aria-label={trans.__('Storage')}
-            value={table.query.storage}
-            data-is-set={table.query.storage !== ''}
-            onChange={event => table.setQuery({ storage: event.target.value })}
-          >
-            <option value="">{trans.__('Any storage')}</option>
-            {table.storages.map(name => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-          <select
-            className="jp-mod-styled df-List-choice"
-            aria-label={trans.__('Upload to')}
-            value={storage || table.storages[0]}
-            onChange={event => onStorage(event.target.value)}
-          >
-            {table.storages.map(name => (
-              <option key={name} value={name}>
-                {trans.__('Upload to %1', name)}
-              </option>
-            ))}
-          </select>
-        </>
+        <select
+          className="jp-mod-styled df-List-choice"
+          aria-label={trans.__('Storage')}
+          value={table.query.storage}
+          data-is-set={table.query.storage !== ''}
+          onChange={event => table.setQuery({ storage: event.target.value })}
+        >
+          <option value="">{trans.__('Any storage')}</option>
+          {table.storages.map(name => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
       )}
       {input(files, {})}
       {input(folder, { webkitdirectory: '' })}

@@ -10,6 +10,7 @@ import {
   type ISelection
 } from '../graph/rowselection';
 import { PAGE, type ArtifactTable } from '../model/artifactTable';
+import { UploadChoice } from '../model/uploadChoice';
 import type { IUploaded, Uploads } from '../model/uploads';
 import { artifactIcon } from '../ui/icons';
 import { Pager } from '../ui/pager';
@@ -18,6 +19,7 @@ import { Filters, SelectionBar } from './bar';
 import { Details } from './details';
 import { droppedFiles } from './dropped';
 import { Table } from './table';
+import { confirmUpload } from './uploading/dialog';
 import { UploadList } from './uploads';
 
 export interface IArtifactsViewOptions {
@@ -65,7 +67,7 @@ export class ArtifactsView extends ReactWidget {
     event.stopPropagation();
     this.toggleClass('df-mod-dropTarget', event.type === 'dragover');
     if (event.type === 'drop') {
-      void droppedFiles(dataTransfer).then(uploaded => this._upload(uploaded));
+      void droppedFiles(dataTransfer).then(found => this._upload(found));
     }
   }
 
@@ -101,12 +103,7 @@ export class ArtifactsView extends ReactWidget {
         <Filters
           table={table}
           commands={commands}
-          storage={this._storage}
-          onStorage={storage => {
-            this._storage = storage;
-            this.update();
-          }}
-          onUpload={uploaded => this._upload(uploaded)}
+          onUpload={uploaded => void this._upload(uploaded)}
         />
         <SelectionBar
           table={table}
@@ -156,9 +153,15 @@ export class ArtifactsView extends ReactWidget {
     this.update();
   }
 
-  private _upload(uploaded: readonly IUploaded[]): void {
-    const { uploads, table } = this._options;
-    uploads.add(uploaded, this._storage, table.largestUpload);
+  private async _upload(uploaded: readonly IUploaded[]): Promise<void> {
+    if (uploaded.length === 0) {
+      return;
+    }
+    const { uploads, table, translator } = this._options;
+    const choice = await UploadChoice.of(uploaded, table.storages);
+    if (await confirmUpload(choice, translator)) {
+      uploads.add(choice, table.largestUpload);
+    }
   }
 
   private _onTable(): void {
@@ -178,7 +181,6 @@ export class ArtifactsView extends ReactWidget {
   }
 
   private _selection: ISelection = NO_SELECTION;
-  private _storage = '';
   private _wanted: string | null = null;
   private _failure: string | null = null;
 }

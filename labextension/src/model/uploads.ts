@@ -4,6 +4,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { tarEnd, tarHeader, tarPadding } from '../graph/tar';
 import { ApiError } from '../protocol/client';
 import { send } from '../protocol/uploading';
+import { sizeOf, type OpensAs, type UploadChoice } from './uploadChoice';
 
 /** A file, or a folder with what is in it. */
 export interface IUploaded {
@@ -23,6 +24,11 @@ export interface IUpload {
   readonly largest: number | null;
 }
 
+interface IWish {
+  readonly opensAs: OpensAs;
+  readonly storage: string;
+}
+
 /** What is on its way to the server, one after the other; what is done disappears. */
 export class Uploads {
   constructor(
@@ -37,23 +43,11 @@ export class Uploads {
     return this._changed;
   }
 
-  add(uploaded: readonly IUploaded[], storage: string, largest: number): void {
-    for (const one of uploaded) {
-      const size = one.files.reduce((sum, { file }) => sum + file.size, 0);
-      const upload = {
-        id: ++this._last,
-        name: one.name,
-        size,
-        sent: 0,
-        failure: '',
-        largest: null
-      };
-      if (size > largest) {
-        this._set([...this.list, { ...upload, state: 'failed', largest }]);
-        continue;
+  add({ kinds, storage }: UploadChoice, largest: number): void {
+    for (const { uploaded, opensAs } of kinds) {
+      for (const one of uploaded) {
+        this._add(one, { opensAs, storage, largest });
       }
-      this._set([...this.list, { ...upload, state: 'waiting' }]);
-      this._queue = this._queue.then(() => this._send(upload.id, one, storage));
     }
   }
 
@@ -70,10 +64,28 @@ export class Uploads {
     Signal.clearData(this);
   }
 
+  private _add(uploaded: IUploaded, wish: IWish & { largest: number }): void {
+    const { largest } = wish;
+    const upload = {
+      id: ++this._last,
+      name: uploaded.name,
+      size: sizeOf(uploaded),
+      sent: 0,
+      failure: '',
+      largest: null
+    };
+    if (upload.size > largest) {
+      this._set([...this.list, { ...upload, state: 'failed', largest }]);
+      return;
+    }
+    this._set([...this.list, { ...upload, state: 'waiting' }]);
+    this._queue = this._queue.then(() => this._send(upload.id, uploaded, wish));
+  }
+
   private async _send(
     id: number,
     uploaded: IUploaded,
-    storage: string
+    { opensAs, storage }: IWish
   ): Promise<void> {
     if (!this.list.some(upload => upload.id === id)) {
       return;
@@ -89,6 +101,7 @@ export class Uploads {
           query: {
             filename: uploaded.name,
             kind: uploaded.isFolder ? 'folder' : 'file',
+            opens_as: opensAs,
             ...(storage ? { storage } : {})
           },
           onProgress: sent => this._change(id, { sent }),

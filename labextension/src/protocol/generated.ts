@@ -594,9 +594,10 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Keeps the bytes of the body as an artifact: a file as it is or as the value that it holds (`kind=value`), a
-     *     folder as a tar archive (`kind=folder`); in the project's storage unless another is named.
-     *     `sha256` is the hash of the body, checked before anything is kept.
+     * Keeps the bytes of the body as an artifact: a file, or a folder as a tar archive (`kind=folder`); in the
+     *     project's storage unless another is named. Operations get the value that a file holds (`opens_as=value`), its
+     *     path (`opens_as=file`), or what is usual for what is found in it. `sha256` is the hash of the body, checked
+     *     before anything is kept.
      */
     post: operations['post_projects_project_uploads'];
     delete?: never;
@@ -4715,7 +4716,8 @@ export interface operations {
       query: {
         filename: string;
         name?: string | null;
-        kind?: 'file' | 'folder' | 'value';
+        kind?: 'file' | 'folder';
+        opens_as?: 'file' | 'found' | 'value';
         storage?: string | null;
         sha256?: string | null;
       };

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { chosenFiles } from '../../src/artifacts/dropped';
-
-function file(path: string): File {
-  const found = new File(['x'], path.split('/').pop() ?? '');
-  const webkitRelativePath = path.includes('/') ? path : '';
-  return Object.defineProperty(found, 'webkitRelativePath', {
-    value: webkitRelativePath
-  });
-}
+import { file } from './files';
 
 describe('files that a person chose', () => {
   it('are uploaded alone, those of a folder together', () => {

@@ -1,18 +1,17 @@
 import { ServerConnection } from '@jupyterlab/services';
 import { expect, it } from 'vitest';
 
+import { chosenFiles } from '../../src/artifacts/dropped';
 import { UploadList } from '../../src/artifacts/uploads';
+import { UploadChoice } from '../../src/model/uploadChoice';
 import { Uploads } from '../../src/model/uploads';
 import { render } from '../ui/render';
+import { file } from './files';
 
-it('says what is too large before anything of it is sent', () => {
+it('says what is too large before anything of it is sent', async () => {
   const uploads = new Uploads('p', ServerConnection.makeSettings());
-  const file = new File(['12345'], 'big.bin');
-  uploads.add(
-    [{ name: 'big.bin', files: [{ path: 'big.bin', file }], isFolder: false }],
-    '',
-    4
-  );
+  const files = chosenFiles([file('big.bin', '12345')]);
+  uploads.add(await UploadChoice.of(files, []), 4);
   const { node } = render(<UploadList uploads={uploads} />);
 
   expect(node.querySelector('[role=alert]')?.textContent).toBe(
