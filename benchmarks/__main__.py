@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from benchmarks import analysis, arrays, artifacts, browsers, chains, executions, feedback, histories, tries
+from benchmarks import analysis, arrays, artifacts, browsers, chains, executions, feedback, histories, starting, tries
 from benchmarks.table import Row, machine, show
 
 
@@ -22,8 +22,7 @@ async def measure(*, smoke: bool) -> list[Row]:
     rows += await feedback.measure(plots_count=3 if smoke else 20)
     rows += await browsers.measure(browsers=3 if smoke else 100, plots_count=3 if smoke else 20)
     rows += await tries.measure(repeats=repeats)
-    if not smoke:
-        rows += await feedback.startup(repeats=5)
+    rows += await starting.measure(repeats=1 if smoke else 5, background_s=0 if smoke else 2)
     return rows
 
 

@@ -11,9 +11,8 @@ import sys
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from tornado.httpclient import HTTPRequest
@@ -82,7 +81,9 @@ async def wait_until_up(port: int, process: asyncio.subprocess.Process) -> None:
 
 
 @contextlib.asynccontextmanager
-async def jupyter(folder: Path, *, extension: bool = True) -> AsyncIterator[tuple[int, int]]:
+async def jupyter(
+    folder: Path, *, extension: bool = True, program: Sequence[str] = ("-m", "jupyterlab")
+) -> AsyncIterator[tuple[int, int]]:
     """The port and the process id of a Jupyter server over `folder/root`."""
     port = free_port()
     environment = {
@@ -96,7 +97,7 @@ async def jupyter(folder: Path, *, extension: bool = True) -> AsyncIterator[tupl
     (folder / "config").mkdir()
     (folder / "config" / "jupyter_server_config.json").write_text(json.dumps(config))
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.port={port}",
+        sys.executable, *program, "--no-browser", "--allow-root", f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder / 'root'}", f"--IdentityProvider.token={TOKEN}",
         env=environment, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
@@ -159,32 +160,3 @@ async def lines(server: Server) -> Row:
     if count != 10_000:
         raise RuntimeError(f"{count} of 10,000 lines arrived")
     return Row("10,000 printed lines to the browser's socket", (last - first) * 1000, "ms", 500)
-
-
-async def startup(*, repeats: int) -> list[Row]:
-    """How much later a Jupyter server answers because of the extension; alternating starts.
-
-    What the extension adds is a tenth of what starts differ by themselves, so the processor's time until the first
-    answer is compared, which other programs disturb least.
-    """
-    times: dict[bool, list[float]] = {True: [], False: []}
-    work: dict[bool, list[float]] = {True: [], False: []}
-    for _ in range(repeats):
-        for extension in (True, False):
-            folder = new_folder()
-            (folder / "root").mkdir()
-            began = time.perf_counter()
-            async with jupyter(folder, extension=extension) as (_, pid):
-                times[extension].append(time.perf_counter() - began)
-                work[extension].append(processor_seconds(pid))
-    added = median(work[True]) - median(work[False])
-    return [
-        row_of("start of Jupyter with the extension", times[True]),
-        row_of("start of Jupyter without it", times[False]),
-        Row("added by the extension (processor's time)", added * 1000, "ms", 150),
-    ]
-
-
-def processor_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timezone
@@ -36,6 +37,7 @@ CONTENTS_EVENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1
 CHANGING = frozenset({"save", "rename", "delete", "copy"})
 KERNELSPEC = "deepforge"
 SETTLED_AFTER_S = 0.3
+OPENS_AFTER_S = 0.2
 ALIVE = [status.value for status in Status if status not in FINAL]
 
 
@@ -65,6 +67,8 @@ class DeepForge(ExtensionApp):
     activity_interval_s = Float(30.0, help="Seconds between two looks whether something runs.").tag(config=True)
 
     def initialize_settings(self) -> None:
+        if not gc.get_freeze_count():
+            gc.freeze()  # what was imported stays: looking through it for garbage takes a tenth of a second each time
         self._workspace: Workspace | None = None
         self._opening = asyncio.Lock()
         self._is_stopped = False
@@ -80,7 +84,8 @@ class DeepForge(ExtensionApp):
         if self._server.event_logger is not None:
             self._server.event_logger.add_listener(schema_id=CONTENTS_EVENTS, listener=self._note_saved)
         if self.opens_at_start:
-            self._server.io_loop.call_later(0.2, self._open_early)
+            loop = self._server.io_loop
+            loop.add_callback(loop.call_later, OPENS_AFTER_S, self._open_early)  # counted from when it answers
 
     async def workspace(self) -> Workspace:
         """The services, opened at the first call. Raises Unavailable if that fails; the next call tries again."""
