@@ -20,6 +20,7 @@ from deepforge_jupyter.workspace import Workspace
 
 MOST_COMPARED = 8
 LONGEST_CELL = 40
+NOT_FINITE = "NaN or ∞"
 _OPTIONS = {"search": "", "status": None, "sort": "-date", "columns": (), "limit": 50, "json": False}
 
 
@@ -75,7 +76,7 @@ def _rows(page: ExecutionPage, options: argparse.Namespace) -> list[Sequence[str
         execution = row.execution
         reused = f", {row.reused} reused" if row.reused else ""
         created = execution.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        cells = [_text(row.cells.get(column), is_set=column in row.cells) for column in options.columns]
+        cells = [_text(row.cells.get(column, "-"), none=NOT_FINITE) for column in options.columns]
         name = f"{execution.name} ★" if execution.is_starred else execution.name
         rows.append(
             (name, execution.status.value, f"{row.ended}/{row.jobs}{reused}", created, execution.pipeline, *cells)
@@ -110,13 +111,14 @@ def _line(label: str, cells: list[str]) -> Sequence[str]:
 
 
 def _compared_line(row: ComparedRow) -> Sequence[str]:
-    cells = [_text(value, is_set=is_set) for value, is_set in zip(row.cells, row.is_set, strict=True)]
+    none = NOT_FINITE if row.kind == "metric" else "None"
+    cells = [_text(value if is_set else "-", none=none) for value, is_set in zip(row.cells, row.is_set, strict=True)]
     return ("≠" if row.differs else "", f"{row.node}.{row.name}", *cells)
 
 
-def _text(value: Cell, *, is_set: bool) -> str:
-    if not is_set:
-        return "-"
+def _text(value: Cell, *, none: str) -> str:
+    if value is None:
+        return none
     return _short(value if isinstance(value, str) else f"{value:.6g}" if isinstance(value, float) else _json(value))
 
 

@@ -53,7 +53,8 @@ class DisplayContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
     `updates` says how many updates of the display this newest content stands for, where several were merged into
     one event (absent: one for `update_display_data`, none for `display_data`); 0 of one that shows what was shown
-    already and brings only the figure's `svg`, once its operation has ended. `drawing` is reserved for what a figure
+    already and brings only the figure's `svg`, once its operation has ended. `name` is what the person called a figure:
+    the name given to `plt.figure()`, or its title. `drawing` is reserved for what a figure
     is drawn from, beside its image; this field and unknown ones are passed on as they were logged.
     """
 
@@ -62,6 +63,7 @@ class DisplayContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     transient: dict[str, Any] = {}
     blobs: dict[str, Blob] = {}
     is_figure: bool = False
+    name: str = ""
     updates: int | None = None
     svg: Svg | None = None
     drawing: Any = None

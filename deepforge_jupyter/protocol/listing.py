@@ -15,7 +15,8 @@ Cell = str | int | float | bool | None
 
 class ExecutionSummary(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the list: the execution (`document`, `attributes` and `metrics` left empty) and how many of its jobs
-    have ended. `cells` are the values of the columns that were asked for; a column without one is left out."""
+    have ended. `cells` are the values of the columns that were asked for: null is a metric that ended
+    with NaN or an infinity, a column without a value is left out."""
 
     execution: Execution
     jobs: int

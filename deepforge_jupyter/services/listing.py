@@ -140,10 +140,10 @@ def _summary(execution: Execution, jobs: Sequence[Job] | None, columns: Sequence
     body = {"attributes": execution.attributes, "metrics": metrics_of(execution, jobs or ())}
     cells: dict[str, Cell] = {}
     for column in columns:
-        for path in _paths(column):
-            if (found := _at(body, path)) is not None:
-                cells[column] = cell(found)
-                break
+        paths = _paths(column)
+        found = next((found for path in paths if (found := _at(body, path)) is not None), None)
+        if found is not None or any(_has_ended_without_number(body, path) for path in paths):
+            cells[column] = cell(found)
     return ExecutionSummary(
         execution=brief(execution),
         jobs=len(execution.nodes),
@@ -162,6 +162,13 @@ def _at(body: Any, path: Path) -> Any:
     if path[0] != ANY:
         return _at(body.get(path[0]), path[1:])
     return next((found for item in body.values() if (found := _at(item, path[1:])) is not None), None)
+
+
+def _has_ended_without_number(body: Mapping[str, Any], path: Path) -> bool:
+    """Whether it is a metric whose last value was not finite."""
+    kind, node, name = path
+    nodes = body["metrics"].values() if node == ANY else [body["metrics"].get(node, {})]
+    return kind == "metrics" and any(name in metrics for metrics in nodes)
 
 
 def _paths(name: str) -> tuple[Path, ...]:

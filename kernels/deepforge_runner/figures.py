@@ -25,6 +25,7 @@ from .drawings import Drawings
 
 INTERVAL_S = 0.1
 LARGEST_SVG_BYTES = 4 << 20
+LONGEST_NAME = 200
 _gallery = None
 _open = []
 
@@ -114,7 +115,7 @@ class Gallery:
         if matplotlib.rcParams["savefig.format"] == "svg":
             data.update(_as_svg(figure))
         update = identifier in self._drawn_at
-        content = running.show(data, {}, display_id=identifier, update=update, is_figure=True)
+        content = running.show(data, {}, display_id=identifier, update=update, figure=_name(figure))
         self._drawn_at[identifier] = time.monotonic()
         figure.stale = False
         if content is not None and "image/svg+xml" not in data:
@@ -240,6 +241,14 @@ def _as_svg(figure):
     buffer = io.BytesIO()
     figure.savefig(buffer, format="svg", bbox_inches="tight")
     return {"image/svg+xml": buffer.getvalue().decode()} if buffer.tell() <= LARGEST_SVG_BYTES else {}
+
+
+def _name(figure):
+    """What the person called it: the name given to `plt.figure()`, else its title, else that of its first axes with
+    one."""
+    titles = [figure.get_label(), figure.get_suptitle() if hasattr(figure, "get_suptitle") else ""]
+    titles += [axes.get_title() for axes in figure.axes if hasattr(axes, "get_title")]
+    return next((title.strip() for title in titles if title.strip()), "")[:LONGEST_NAME]
 
 
 def _describe(figure):

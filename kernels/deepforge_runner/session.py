@@ -46,9 +46,9 @@ class Session:
         self.outbox.flush()
         self.sink.send(type, content)
 
-    def show(self, data, metadata, *, display_id=None, update=False, is_figure=False):
-        """A `display_data` or `update_display_data` event; bytes and large payloads become blobs. Returns its content,
-        None if there is none."""
+    def show(self, data, metadata, *, display_id=None, update=False, figure=None):
+        """A `display_data` or `update_display_data` event; bytes and large payloads become blobs. `figure` is the name
+        of one, which may be empty. Returns its content, None if there is none."""
         if not self.is_parent:
             self.outbox.add("stdout", data.get("text/plain", "") + "\n")
             return None
@@ -62,8 +62,10 @@ class Session:
             content["transient"]["display_id"] = display_id
         if blobs:
             content["blobs"] = blobs
-        if is_figure:
+        if figure is not None:
             content["is_figure"] = True
+            if figure:
+                content["name"] = figure
             self.figures += not update
         self.send("update_display_data" if update else "display_data", content)
         return content

@@ -40,6 +40,19 @@ def test_a_shown_figure_is_a_png_beside_the_feed(workplace) -> None:
     assert attempt.result["figures"] == 1
 
 
+def test_a_figure_has_the_name_that_it_was_given_or_its_title(workplace) -> None:
+    attempt = plot(
+        workplace,
+        "plt.figure('loss')\nplt.title('Loss of 3 epochs')\nplt.show()\n"
+        "plt.subplot(121)\nplt.subplot(122).set_title(' Digits ')\nplt.show()\n"
+        "plt.title('in an axes')\nplt.suptitle('Both')\nplt.show()\n"
+        "plt.title('x' * 500)\nplt.show()\n"
+        "plt.plot([1])\nplt.show()",
+    )
+    names = [content.get("name") for content in attempt.contents("display_data")]
+    assert names == ["loss", "Digits", "Both", "x" * 200, None]
+
+
 def test_show_closes_figures_as_a_notebook_does(workplace) -> None:
     attempt = plot(workplace, "plt.plot([1])\nplt.show()\nprint(plt.get_fignums())\nplt.show()")
     assert attempt.text() == "[]\n"

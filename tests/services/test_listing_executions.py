@@ -154,10 +154,10 @@ async def test_pages_say_how_many_there_are(listing: Listing) -> None:
 
 
 async def test_columns_hold_the_values_that_there_are(listing: Listing) -> None:
-    columns = ["Train.epochs", "loss", "Train.shape", "Split.seed", "Train.nothing"]
+    columns = ["Train.epochs", "loss", "Train.shape", "Split.seed", "Train.nothing", "Train.val/loss"]
     page = await listing.page("p", columns=columns)
     cells = {row.execution.name: row.cells for row in page.executions}
-    assert cells["train_3"] == {"Train.epochs": 3, "loss": 0.25, "Train.shape": "[3,4]"}
+    assert cells["train_3"] == {"Train.epochs": 3, "loss": 0.25, "Train.shape": "[3,4]", "Train.val/loss": None}
     assert cells["train_1"] == {"Train.epochs": 1, "Split.seed": 1}
     assert page.executions[0].execution.attributes == {}
 

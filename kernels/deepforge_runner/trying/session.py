@@ -50,7 +50,7 @@ class KernelSession:
         elif type == "clear_output":
             shell().display_pub.clear_output(wait=content["wait"])
 
-    def show(self, data, metadata, *, display_id=None, update=False, is_figure=False):
+    def show(self, data, metadata, *, display_id=None, update=False, figure=None):
         """Shows a mime bundle."""
         if not self.is_parent:
             self.outbox.add("stdout", data.get("text/plain", "") + "\n")

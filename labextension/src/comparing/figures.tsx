@@ -2,13 +2,14 @@ import type { ITranslator } from '@jupyterlab/translation';
 
 import { enlargeFigure } from '../execution/enlarged';
 import { FigureGrid } from '../execution/figures';
+import { figureRows } from '../graph/figurerows';
 import type { ExecutionComparison } from '../protocol/types';
 import type { IExecutionModel } from '../tokens';
 import { useTranslation } from '../ui/translation';
 import type { Feeds } from './feeds';
 import { Swatch } from './table';
 
-/** Figures of the same node side by side: a row for each, a column for each execution. */
+/** Figures of the same name side by side: a row for each, a column for each execution. */
 export function ComparedFigures(props: {
   compared: ExecutionComparison;
   models: readonly IExecutionModel[];
@@ -22,16 +23,19 @@ export function ComparedFigures(props: {
     hue,
     byNode: execution ? feeds[hue] : undefined
   }));
-  const counts = new Map<string, number>();
-  for (const { byNode } of executions) {
-    for (const [node, feed] of byNode ?? []) {
-      const most = Math.max(counts.get(node) ?? 0, feed.figures.length);
-      counts.set(node, most);
-    }
-  }
-  const rows = [...counts].flatMap(([node, count]) =>
-    Array.from({ length: count }, (_, index) => ({ node, index, count }))
+  const nodes = new Set(
+    executions.flatMap(({ byNode }) => [...(byNode?.keys() ?? [])])
   );
+  const rows = [...nodes].flatMap(node => {
+    const columns = executions.map(({ byNode }) =>
+      (byNode?.get(node)?.figures ?? []).map(({ name }) => name)
+    );
+    return figureRows(columns).map(({ name, places }, index, all) => ({
+      node,
+      places,
+      title: name ?? (all.length > 1 ? String(index + 1) : null)
+    }));
+  });
   if (rows.length === 0) {
     return null;
   }
@@ -39,24 +43,28 @@ export function ComparedFigures(props: {
     <section className="df-Compared-section">
       <h2>{trans.__('Figures')}</h2>
       <div className="df-Compared-scroll">
-        {rows.map(({ node, index, count }) => (
-          <div key={`${node}/${index}`} className="df-Compared-figures">
-            <h3>{count > 1 ? `${node} · ${index + 1}` : node}</h3>
+        {rows.map(({ node, places, title }) => (
+          <div
+            key={JSON.stringify([node, places])}
+            className="df-Compared-figures"
+          >
+            <h3>{title === null ? node : `${node} · ${title}`}</h3>
             <div>
               {executions.map(({ execution, hue, byNode }) => {
                 const feed = byNode?.get(node);
-                const figure = feed?.figures[index];
+                const place = places[hue];
+                const figure = place === null ? null : feed?.figures[place];
                 const name = execution?.name ?? trans.__('deleted');
                 return (
                   <div key={hue}>
-                    <span className="df-Compared-name">
+                    <span className="df-Compared-name" title={name}>
                       <Swatch hue={hue} />
-                      {name}
+                      <span>{name}</span>
                     </span>
                     {feed && figure ? (
                       <FigureGrid
                         figures={[figure]}
-                        name={`${name}-${node}-${index + 1}`}
+                        name={`${name}-${node}-${place! + 1}`}
                         load={id => feed.history(id)}
                         onEnlarge={id =>
                           void enlargeFigure(

@@ -58,17 +58,20 @@ export function ComparedTable(props: {
               <th />
               {executions.map((execution, index) => (
                 <th key={index} scope="col">
-                  <Swatch hue={index} />
-                  {execution ? (
-                    <button
-                      className="df-link"
-                      onClick={() => onOpen(execution.id)}
-                    >
-                      {execution.name}
-                    </button>
-                  ) : (
-                    <em>{trans.__('deleted')}</em>
-                  )}
+                  <span className="df-Compared-name">
+                    <Swatch hue={index} />
+                    {execution ? (
+                      <button
+                        className="df-link"
+                        title={execution.name}
+                        onClick={() => onOpen(execution.id)}
+                      >
+                        {execution.name}
+                      </button>
+                    ) : (
+                      <em>{trans.__('deleted')}</em>
+                    )}
+                  </span>
                 </th>
               ))}
             </tr>
@@ -91,7 +94,7 @@ export function ComparedTable(props: {
                       label: `${row.node}.${row.name}`,
                       differs: row.differs,
                       cells: row.cells.map((cell, index) =>
-                        row.is_set[index] ? valueText(cell) : '–'
+                        row.is_set[index] ? valueText(row, cell) : '–'
                       )
                     }}
                   />
@@ -231,6 +234,12 @@ function artifactFacts({
   });
 }
 
-function valueText(cell: string | number | boolean | null): string {
-  return typeof cell === 'number' ? formatMetric(cell) : String(cell);
+function valueText(
+  { kind }: ComparedRow,
+  cell: string | number | boolean | null
+): string {
+  if (typeof cell === 'number' || (cell === null && kind === 'metric')) {
+    return formatMetric(cell);
+  }
+  return String(cell ?? 'None');
 }

@@ -146,6 +146,7 @@ function LastRun(): JSX.Element {
       <p className="df-Inspector-run">
         <button
           className="df-link"
+          title={execution.name}
           onClick={() =>
             void commands?.execute(CommandIDs.openExecution, {
               execution: execution.id

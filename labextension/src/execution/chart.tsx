@@ -108,11 +108,7 @@ function useCurves(chart: IChart): IShownCurve[] {
 function valueText({ steps, values }: IColumns, step: number | null): string {
   const index = step === null ? steps.length - 1 : nearest(steps, step);
   const value = values[index];
-  return value === null
-    ? 'NaN'
-    : value === undefined
-      ? '–'
-      : formatMetric(value);
+  return value === undefined ? '–' : formatMetric(value);
 }
 
 function Legend(props: {
@@ -147,7 +143,9 @@ function Legend(props: {
             onClick={event => toggle(id, event.shiftKey)}
           >
             <span className="df-Legend-mark" />
-            <span className="df-code">{label}</span>
+            <span className="df-code" title={label}>
+              {label}
+            </span>
             <span className="df-Legend-value">{valueText(columns, step)}</span>
           </button>
         </li>

@@ -24,8 +24,8 @@ export function Marks(props: {
     <div className="df-Execution-marks">
       <ul aria-label={trans.__('Tags')}>
         {tags.map(tag => (
-          <li key={tag} className="df-Tag">
-            {tag}
+          <li key={tag} className="df-Tag" title={tag}>
+            <span className="df-Tag-text">{tag}</span>
             <button
               className="df-IconButton"
               aria-label={trans.__('Remove the tag %1', tag)}

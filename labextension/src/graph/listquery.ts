@@ -37,6 +37,15 @@ export const FIRST_QUERY: IQuery = {
   columns: ['status', 'pipeline', 'date', 'took', 'tags']
 };
 
+/** What lists all of them, in the order and with the columns as they are. */
+export const NO_FILTER = {
+  search: '',
+  status: '',
+  pipeline: '',
+  tag: '',
+  isStarred: false
+} as const;
+
 export function isOwn(column: string): column is OwnColumn {
   return (OWN_COLUMNS as readonly string[]).includes(column);
 }

@@ -15,9 +15,10 @@ export function ActionBar(props: {
   const { table, selection, onSelection, onAction } = props;
   const trans = useTranslation();
   const { ids } = selection;
-  const chosen = table.rows
-    .map(row => row.execution)
-    .filter(({ id }) => ids.has(id));
+  const chosen = table.executions(ids);
+  const elsewhere =
+    ids.size -
+    table.rows.filter(({ execution }) => ids.has(execution.id)).length;
   if (ids.size === 0) {
     return (
       <div className="df-List-actions df-dim">
@@ -54,6 +55,11 @@ export function ActionBar(props: {
       aria-label={trans.__('Selected executions')}
     >
       <strong>{trans.__('%1 selected', ids.size)}</strong>
+      {elsewhere > 0 && (
+        <span className="df-dim">
+          {trans.__('%1 of them not in view', elsewhere)}
+        </span>
+      )}
       {button(
         trans.__('Compare'),
         ids.size > 1 && ids.size <= MOST_COMPARED ? compare : undefined,

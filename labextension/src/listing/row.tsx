@@ -130,7 +130,7 @@ function Cell(props: { row: ExecutionSummary; column: string }): JSX.Element {
     return (
       <td
         className={typeof value === 'number' ? 'df-List-number' : 'df-code'}
-        title={value === undefined ? undefined : String(value)}
+        title={value === undefined ? undefined : String(value ?? text)}
       >
         {text}
       </td>
@@ -174,7 +174,7 @@ function Cell(props: { row: ExecutionSummary; column: string }): JSX.Element {
         <td title={execution.tags.join(', ')}>
           {execution.tags.map(tag => (
             <span key={tag} className="df-Tag">
-              {tag}
+              <span className="df-Tag-text">{tag}</span>
             </span>
           ))}
         </td>

@@ -1,6 +1,12 @@
 import type { CommandRegistry } from '@lumino/commands';
 
-import { canSort, isFiltered, isOwn, sortedBy } from '../graph/listquery';
+import {
+  canSort,
+  isFiltered,
+  isOwn,
+  NO_FILTER,
+  sortedBy
+} from '../graph/listquery';
 import {
   NO_SELECTION,
   selectAll,
@@ -30,7 +36,7 @@ export function Table(props: {
   const { query, rows } = table;
   const executions = rows.map(row => row.execution);
   const ids = executions.map(({ id }) => id);
-  const selected = executions.filter(({ id }) => selection.ids.has(id));
+  const selected = table.executions(selection.ids);
   const isAt = ({ id }: Execution) => id === stop;
   const { body, stop, onKeyDown } = useRowKeys({
     ids,
@@ -53,12 +59,22 @@ export function Table(props: {
   const isAll = ids.length > 0 && ids.every(id => selection.ids.has(id));
   if (table.isReady && rows.length === 0) {
     return (
-      <div className="df-Empty">
-        {isFiltered(query)
-          ? trans.__('No execution is like that.')
-          : trans.__(
-              'No execution yet. Run a pipeline: each run is listed here, with what it was given and what came out.'
-            )}
+      <div className="df-Empty df-List-empty">
+        {isFiltered(query) ? (
+          <>
+            {trans.__('No execution is like that.')}
+            <button
+              className="jp-mod-styled df-Button"
+              onClick={() => table.setQuery(NO_FILTER)}
+            >
+              {trans.__('Show all')}
+            </button>
+          </>
+        ) : (
+          trans.__(
+            'No execution yet. Run a pipeline: each run is listed here, with what it was given and what came out.'
+          )
+        )}
       </div>
     );
   }
@@ -117,7 +133,7 @@ export function Table(props: {
               }
               onMenu={(execution, at) => {
                 const isSeveral =
-                  selected.length > 1 && selected.includes(execution);
+                  selected.length > 1 && selection.ids.has(execution.id);
                 if (!isSeveral) {
                   onSelection(selectOnly(execution.id));
                 }
@@ -149,9 +165,11 @@ function Heading(props: {
   return (
     <th
       className={
-        isOwn(column) || ['star', 'name'].includes(column)
-          ? undefined
-          : 'df-code'
+        column === 'name'
+          ? 'df-List-name'
+          : isOwn(column) || column === 'star'
+            ? undefined
+            : 'df-code'
       }
       data-column={column}
       aria-sort={isSorted ? (isDown ? 'descending' : 'ascending') : undefined}

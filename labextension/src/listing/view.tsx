@@ -109,6 +109,7 @@ export class ListView extends ReactWidget {
     const gone: unknown = await commands.execute(command, args);
     if (Array.isArray(gone) && gone.length > 0) {
       const ids = [...this._selection.ids].filter(id => !gone.includes(id));
+      table.forget(gone);
       this._setSelection({ ...this._selection, ids: new Set(ids) });
     }
     await table.refresh();

@@ -26,12 +26,14 @@ export function columnLabel(column: string, trans: TranslationBundle): string {
   }
 }
 
-/** A value of an attribute or metric. */
+/** A value of an attribute or metric; null is that of a metric which ended without a finite number. */
 export function cellText(
   value: string | number | boolean | null | undefined
 ): string {
   if (value === undefined) {
     return '';
   }
-  return typeof value === 'number' ? formatMetric(value) : String(value);
+  return value === null || typeof value === 'number'
+    ? formatMetric(value)
+    : String(value);
 }

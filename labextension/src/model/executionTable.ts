@@ -9,6 +9,7 @@ import {
 import type { Client } from '../protocol/client';
 import type {
   Dependents,
+  Execution,
   ExecutionSummary,
   ListChoices
 } from '../protocol/types';
@@ -26,7 +27,7 @@ export class ExecutionTable {
   ) {
     this._query = query;
     project.changed.connect(this._onProject, this);
-    this._seen = this._known();
+    this._seen = this._state();
     void this.refresh();
     void this.refreshChoices();
   }
@@ -68,6 +69,16 @@ export class ExecutionTable {
     void this.refresh();
   }
 
+  /** Those of `ids` that were on a page since the list was opened, as last seen. */
+  executions(ids: ReadonlySet<string>): readonly Execution[] {
+    return [...this._known].flatMap(([id, one]) => (ids.has(id) ? one : []));
+  }
+
+  /** They are on no page any more. */
+  forget(ids: readonly string[]): void {
+    ids.forEach(id => this._known.delete(id));
+  }
+
   /** Asks again; an answer that is older than the last question is dropped. */
   async refresh(): Promise<void> {
     const question = ++this._asked;
@@ -89,7 +100,7 @@ export class ExecutionTable {
       if (question !== this._asked) {
         return;
       }
-      this.rows = page.executions;
+      this._show(page.executions);
       this.total = page.total;
       this.failure = null;
       if (page.executions.length === 0 && this._offset > 0) {
@@ -146,14 +157,16 @@ export class ExecutionTable {
     const live = new Map(
       this.project.executions.map(row => [row.execution.id, row])
     );
-    this.rows = this.rows.map(row => {
-      const now = live.get(row.execution.id);
-      return now ? { ...now, cells: row.cells } : row;
-    });
+    this._show(
+      this.rows.map(row => {
+        const now = live.get(row.execution.id);
+        return now ? { ...now, cells: row.cells } : row;
+      })
+    );
     this._changed.emit();
-    const known = this._known();
-    if (known !== this._seen) {
-      this._seen = known;
+    const state = this._state();
+    if (state !== this._seen) {
+      this._seen = state;
       window.clearTimeout(this._timer);
       this._timer = window.setTimeout(() => {
         void this.refresh();
@@ -162,7 +175,12 @@ export class ExecutionTable {
     }
   }
 
-  private _known(): string {
+  private _show(rows: readonly ExecutionSummary[]): void {
+    this.rows = rows;
+    rows.forEach(({ execution }) => this._known.set(execution.id, execution));
+  }
+
+  private _state(): string {
     return this.project.executions
       .map(({ execution: { id, status, name, tags, note, is_starred } }) =>
         [id, status, name, tags, note, is_starred].join('\t')
@@ -170,6 +188,7 @@ export class ExecutionTable {
       .join('\n');
   }
 
+  private readonly _known = new Map<string, Execution>();
   private readonly _changed = new Signal<this, void>(this);
   private _query: IQuery;
   private _offset = 0;

@@ -44,6 +44,7 @@ export function withFigure(
   const more = content.updates ?? (isUpdate && known ? 1 : 0);
   const figure = {
     id,
+    name: content.name ?? '',
     url,
     svgUrl: svgUrl(content, blobUrl),
     svgMissing: content.svg?.missing ?? null,

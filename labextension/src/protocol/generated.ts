@@ -1667,7 +1667,8 @@ export interface components {
      *
      *     `updates` says how many updates of the display this newest content stands for, where several were merged into
      *     one event (absent: one for `update_display_data`, none for `display_data`); 0 of one that shows what was shown
-     *     already and brings only the figure's `svg`, once its operation has ended. `drawing` is reserved for what a figure
+     *     already and brings only the figure's `svg`, once its operation has ended. `name` is what the person called a figure:
+     *     the name given to `plt.figure()`, or its title. `drawing` is reserved for what a figure
      *     is drawn from, beside its image; this field and unknown ones are passed on as they were logged.
      */
     DisplayContent: {
@@ -1684,6 +1685,7 @@ export interface components {
         [key: string]: components['schemas']['Blob'];
       };
       is_figure?: boolean;
+      name?: string;
       updates?: number | null;
       svg?: components['schemas']['Svg'] | null;
       drawing?: unknown;
@@ -1949,7 +1951,8 @@ export interface components {
     };
     /**
      * @description A row of the list: the execution (`document`, `attributes` and `metrics` left empty) and how many of its jobs
-     *     have ended. `cells` are the values of the columns that were asked for; a column without one is left out.
+     *     have ended. `cells` are the values of the columns that were asked for: null is a metric that ended
+     *     with NaN or an infinity, a column without a value is left out.
      */
     ExecutionSummary: {
       execution: components['schemas']['Execution'];

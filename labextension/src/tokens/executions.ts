@@ -68,6 +68,8 @@ export interface IJobFeed extends IDisposable {
 
 export interface IFigure {
   readonly id: string;
+  /** What the person called it, or its title; may be empty. */
+  readonly name: string;
   readonly url: string;
   /** The drawing; null until the operation has ended, unless it gave it beside the image. */
   readonly svgUrl: string | null;

@@ -1,5 +1,10 @@
-/** Four significant digits, without trailing zeros. */
-export function formatMetric(value: number): string {
+const NOT_FINITE = 'NaN or ∞';
+
+/** Four significant digits, without trailing zeros; null is what was logged and is no finite number. */
+export function formatMetric(value: number | null): string {
+  if (value === null) {
+    return NOT_FINITE;
+  }
   if (Number.isInteger(value) && Math.abs(value) < 1e6) {
     return String(value);
   }

@@ -34,6 +34,7 @@ function figure(
     metadata: {},
     transient,
     is_figure: true,
+    name: 'Loss',
     ...more
   };
 }
@@ -126,6 +127,7 @@ describe('a job feed', () => {
     expect(feed.figures).toEqual([
       {
         id: 'f',
+        name: 'Loss',
         url: 'data:image/png;base64,BBBB',
         svgUrl: null,
         svgMissing: null,

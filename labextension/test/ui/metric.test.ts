@@ -8,7 +8,8 @@ it.each([
   [0.97312, '0.9731'],
   [0.00001234, '1.23e-5'],
   [12_345_678, '1.23e+7'],
-  [Number.NaN, 'NaN']
+  [Number.NaN, 'NaN'],
+  [null, 'NaN or ∞']
 ])('a metric of %s reads %s', (value, text) => {
   expect(formatMetric(value)).toBe(text);
 });

@@ -1,0 +1,62 @@
+import { Signal } from '@lumino/signaling';
+import { expect, it } from 'vitest';
+
+import { ExecutionTable } from '../../src/model/executionTable';
+import type { Client } from '../../src/protocol/client';
+import type { IProjectModel, ProjectPart } from '../../src/tokens';
+import { execution } from './projectServer';
+
+const PAGES: Record<string, readonly string[]> = {
+  '': ['1', '2', '3'],
+  loss: ['3'],
+  none: []
+};
+
+function table(): ExecutionTable {
+  const project = {
+    project: { id: 'p' },
+    executions: [],
+    get changed() {
+      return changed;
+    }
+  } as never as IProjectModel;
+  const changed = new Signal<IProjectModel, ProjectPart>(project);
+  const client = {
+    get: (path: string, { query }: { query?: { search: string } }) =>
+      Promise.resolve(
+        path.endsWith('/choices')
+          ? { columns: [], tags: [], people: [] }
+          : {
+              executions: PAGES[query!.search].map(id => ({
+                execution: execution(id),
+                jobs: 2,
+                ended: 2,
+                reused: 0,
+                cells: {}
+              })),
+              total: PAGES[query!.search].length
+            }
+      )
+  } as never as Client;
+  return new ExecutionTable(project, client);
+}
+
+async function search(list: ExecutionTable, search: string): Promise<void> {
+  list.setQuery({ search });
+  await expect.poll(() => list.isLoading).toBe(false);
+}
+
+it('knows what was selected before the search that does not find it', async () => {
+  const list = table();
+  const selected = new Set(['1', '3']);
+  await expect.poll(() => list.rows.length).toBe(3);
+  for (const text of ['loss', 'none']) {
+    await search(list, text);
+    expect(list.executions(selected).map(({ name }) => name)).toEqual([
+      '1',
+      '3'
+    ]);
+  }
+  list.forget(['1']);
+  expect(list.executions(selected).map(({ name }) => name)).toEqual(['3']);
+});
