@@ -113,7 +113,7 @@ def test_the_list_is_searched_sorted_and_given_columns(page: Page) -> None:
     expect(rows(page)).to_have_count(3)
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / "execution-list.png")
-    reload(page, '"sort":"Learn.loss"', ":deepforge-list-")
+    reload(page, '"search":""', '"sort":"Learn.loss"', ":deepforge-list-")
     expect(page.locator("th[data-column='Learn.loss']")).to_have_attribute("aria-sort", "ascending", timeout=60_000)
     first = rows(page).first
     first.focus()
