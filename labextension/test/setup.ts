@@ -16,6 +16,9 @@ browser.matchMedia ??= () => ({
   removeListener() {}
 });
 Range.prototype.getBoundingClientRect ??= () => new DOMRect();
+browser.CSS ??= {
+  escape: (text: string) => text.replace(/[^\w-]/g, '\\$&')
+};
 browser.requestIdleCallback ??= (callback: () => void) => setTimeout(callback);
 
 // jsdom draws nothing that could be scrolled to.

@@ -96,6 +96,8 @@ def test_an_execution_that_failed_goes_on_where_it_broke(failed: Failed) -> None
     expect(chooser.locator("option:checked")).to_have_text("attempt 1: failed")
     expect(view.locator(".df-JobDrawer")).to_contain_text("FileNotFoundError")
     page.screenshot(path=SCREENSHOTS / "execution-earlier-attempt.png")
+    page.reload()  # before JupyterLab has kept its layout
+    expect(chooser.locator("option:checked")).to_have_text("attempt 1: failed", timeout=40_000)
     view.locator('.df-Timeline-row[data-node="Flaky"]').press("ArrowRight")
     expect(chooser.locator("option:checked")).to_have_text("attempt 2: success")
     expect(view.locator(".df-JobDrawer")).not_to_contain_text("FileNotFoundError")

@@ -1,9 +1,8 @@
-import type { KeyboardEvent } from 'react';
-
 import type { Job, JobComparison, Progress } from '../protocol/types';
 import { formatMetric } from '../ui/metric';
 import { LiveStatusChip } from '../ui/status';
 import { useTranslation } from '../ui/translation';
+import { useJobRows } from './jobrows';
 import { OutcomeMark } from './reproduction';
 
 /** Share that is done, 0 to 1; null while nobody knows. */
@@ -13,35 +12,30 @@ export function shareOf(progress: Progress | null): number | null {
     : null;
 }
 
-/** The jobs of an execution with their status; the arrow keys move the selection. */
+/** The jobs of an execution with their status; keys move the selection. */
 export function JobList(props: {
   jobs: readonly Job[];
   selected: string | null;
+  /** Somebody chose the selected job; otherwise it is only proposed. */
+  isChosen: boolean;
   /** How each job of a reproduction compares with the original's. */
   comparisons?: ReadonlyMap<string, JobComparison>;
   onSelect: (node: string) => void;
 }): JSX.Element {
   const trans = useTranslation();
   const { jobs, selected, onSelect } = props;
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    const index = jobs.findIndex(job => job.node === selected);
-    const next = step === undefined ? undefined : jobs[index + step];
-    if (!next) {
-      return;
-    }
-    event.preventDefault();
-    onSelect(next.node);
-    const options =
-      event.currentTarget.querySelectorAll<HTMLElement>('[role="option"]');
-    options[index + (step ?? 0)]?.focus();
-  };
+  const { host, choose } = useJobRows(props);
   return (
     <div
+      ref={host}
       className="df-Jobs"
       role="listbox"
       aria-label={trans.__('Jobs')}
-      onKeyDown={onKeyDown}
+      onKeyDown={event => {
+        if (choose(event)) {
+          event.preventDefault();
+        }
+      }}
     >
       {jobs.map((job, index) => (
         <div

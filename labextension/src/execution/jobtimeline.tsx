@@ -1,18 +1,20 @@
 import type { KeyboardEvent } from 'react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 
 import type { IRange } from '../graph/curves';
-import type { IBar } from '../graph/gantt';
-import { barsOf, moved, placeIn, spanOf, ticksOf } from '../graph/gantt';
+import { barsOf, moved, placeIn, spanOf } from '../graph/gantt';
+import { ticksOf } from '../graph/ticks';
 import type { Job } from '../protocol/types';
-import { formatDuration } from '../ui/duration';
-import { LiveStatusChip, StatusIcon } from '../ui/status';
 import { useNow } from '../ui/time';
 import { useTranslation } from '../ui/translation';
-import { attemptOf, attemptText, Bar } from './attemptbar';
+import { useWidth } from '../ui/width';
+import { attemptOf } from './attemptbar';
+import { useJobRows } from './jobrows';
 import { useRangeZoom } from './rangezoom';
+import { TimelineRow } from './timelinerow';
 
-const TICKS = 6;
+/** Below this width (in px) the words of the statuses have no room. */
+const NARROW = 480;
 const ZOOMS: Readonly<Record<string, number>> = {
   '+': 0.7,
   '=': 0.7,
@@ -31,6 +33,8 @@ const PANS: Readonly<Record<string, number>> = {
 export function JobTimeline(props: {
   jobs: readonly Job[];
   selected: string | null;
+  /** Somebody chose the selected job; otherwise it is only proposed. */
+  isChosen: boolean;
   /** That is looked at of the selected job; null: the newest. */
   attempt: number | null;
   onSelect: (node: string, attempt: number | null) => void;
@@ -44,8 +48,14 @@ export function JobTimeline(props: {
   const [wanted, setWanted] = useState<IRange | null>(null);
   const bars = jobs.map(job => barsOf(job, now));
   const whole = spanOf(bars.flat());
-  const area = useRef<HTMLDivElement>(null);
+  const [area, setArea] = useState<HTMLDivElement | null>(null);
   const zoom = useRangeZoom(area, whole, wanted, setWanted);
+  const areaWidth = useWidth(area);
+  const { host, width, choose } = useJobRows({
+    ...props,
+    onSelect: node => onSelect(node, null)
+  });
+  const isNarrow = width < NARROW;
   if (whole === null) {
     return (
       <div className="df-Empty">
@@ -58,18 +68,7 @@ export function JobTimeline(props: {
   const range = wanted ?? whole;
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const { key } = event;
-    const step = { ArrowUp: -1, ArrowDown: 1 }[key];
-    if (step !== undefined) {
-      const index = jobs.findIndex(job => job.node === selected);
-      const next = jobs[Math.max(0, index + step)];
-      if (!next) {
-        return;
-      }
-      onSelect(next.node, null);
-      event.currentTarget
-        .querySelector<HTMLElement>(`[data-node="${CSS.escape(next.node)}"]`)
-        ?.focus();
-    } else if (key in ZOOMS) {
+    if (key in ZOOMS) {
       zoom.by(ZOOMS[key]);
     } else if (key in PANS && wanted) {
       setWanted(moved(wanted, whole, PANS[key]));
@@ -80,7 +79,7 @@ export function JobTimeline(props: {
       onSelect(selected, attemptOf(shown, Math.max(0, next)));
     } else if (key === '0' || (key === 'Escape' && wanted)) {
       setWanted(null);
-    } else {
+    } else if (!choose(event)) {
       return;
     }
     event.preventDefault();
@@ -88,7 +87,9 @@ export function JobTimeline(props: {
   };
   return (
     <div
+      ref={host}
       className="df-Timeline"
+      data-is-narrow={isNarrow}
       role="listbox"
       aria-label={trans.__('When the jobs ran')}
       onKeyDown={onKeyDown}
@@ -105,19 +106,19 @@ export function JobTimeline(props: {
           </button>
         </span>
         <div className="df-Timeline-area" aria-hidden="true">
-          {ticksOf(range, whole.min, TICKS).map(time => (
+          {ticksOf(range, whole.min, areaWidth).map(({ time, text }) => (
             <span
               key={time}
               className="df-Timeline-tick"
               style={{ left: `${100 * placeIn(range, time)}%` }}
             >
-              {time === whole.min ? '0' : formatDuration(time - whole.min)}
+              {text}
             </span>
           ))}
         </div>
         <span className="df-Timeline-status" />
       </div>
-      <div ref={area} className="df-Timeline-drag">
+      <div ref={setArea} className="df-Timeline-drag">
         {zoom.drag && (
           <span
             className="df-Timeline-range"
@@ -126,7 +127,7 @@ export function JobTimeline(props: {
         )}
       </div>
       {jobs.map((job, index) => (
-        <Row
+        <TimelineRow
           key={job.node}
           job={job}
           bars={bars[index]}
@@ -134,80 +135,11 @@ export function JobTimeline(props: {
           zero={whole.min}
           isSelected={job.node === selected}
           isFirst={selected === null && index === 0}
+          isNarrow={isNarrow}
           attempt={job.node === selected ? attempt : null}
           onSelect={of => onSelect(job.node, of)}
         />
       ))}
-    </div>
-  );
-}
-
-function Row(props: {
-  job: Job;
-  bars: readonly IBar[];
-  range: IRange;
-  zero: number;
-  isSelected: boolean;
-  isFirst: boolean;
-  attempt: number | null;
-  onSelect: (attempt: number | null) => void;
-}): JSX.Element {
-  const trans = useTranslation();
-  const { job, bars, range, zero, isSelected, isFirst, onSelect } = props;
-  const attempts = bars.map(bar =>
-    attemptText(bar, zero, bars.length > 1, job.reused, trans)
-  );
-  const name = job.label || job.node;
-  const told = `${name}: ${attempts.join('\n')}`;
-  return (
-    <div
-      className="df-Timeline-row"
-      role="option"
-      aria-selected={isSelected}
-      aria-label={told.replaceAll('\n', ', ')}
-      data-node={job.node}
-      data-status={job.status}
-      tabIndex={isSelected || isFirst ? 0 : -1}
-      title={told}
-      onClick={() => onSelect(null)}
-    >
-      <span className="df-Timeline-name">
-        <StatusIcon status={job.status} reused={job.reused} />
-        <span>{name}</span>
-        {job.attempt > 1 && (
-          <span
-            className="df-Count"
-            title={trans.__('attempt %1', job.attempt)}
-          >
-            {job.attempt}
-          </span>
-        )}
-      </span>
-      <div className="df-Timeline-area">
-        {bars.map((bar, index) => (
-          <Bar
-            key={bar.attempt}
-            bar={bar}
-            range={range}
-            isReused={job.reused}
-            isShown={
-              bars.length > 1 &&
-              isSelected &&
-              (props.attempt ?? job.attempt) === bar.attempt
-            }
-            text={attempts[index]}
-            onSelect={() => onSelect(attemptOf(bars, index))}
-          />
-        ))}
-      </div>
-      <span className="df-Timeline-status">
-        <LiveStatusChip
-          status={job.status}
-          reused={job.reused}
-          started={job.started_at}
-          ended={job.ended_at}
-        />
-      </span>
     </div>
   );
 }

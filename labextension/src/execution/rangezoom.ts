@@ -1,4 +1,4 @@
-import type { PointerEvent, RefObject } from 'react';
+import type { PointerEvent } from 'react';
 import { useEffect, useRef, useState } from 'react';
 
 import type { IRange } from '../graph/curves';
@@ -12,9 +12,10 @@ interface IDrag {
   readonly width: number;
 }
 
-/** Dragging over a range, the wheel (with Ctrl or the focus), and a double-click for all. */
+/** Dragging over a range, Ctrl and the wheel, and a double-click for all. What is dragged over is not clicked. */
 export function useRangeZoom(
-  area: RefObject<HTMLElement>,
+  /** What the range is dragged over; null while it is not there. */
+  area: HTMLElement | null,
   whole: IRange | null,
   wanted: IRange | null,
   setWanted: (range: IRange | null) => void
@@ -23,11 +24,11 @@ export function useRangeZoom(
   const [to, setTo] = useState(0);
   const range = wanted ?? whole;
   const timeAt = (x: number): number => {
-    const width = area.current?.clientWidth ?? 1;
+    const width = area?.clientWidth ?? 1;
     return range!.min + (x / width) * (range!.max - range!.min);
   };
   const xOf = (event: { clientX: number }): number => {
-    const { left, width } = area.current!.getBoundingClientRect();
+    const { left, width } = area!.getBoundingClientRect();
     return Math.min(width, Math.max(0, event.clientX - left));
   };
   const at = (time: number, factor: number): void => {
@@ -41,21 +42,17 @@ export function useRangeZoom(
   const latest = useRef({ at, timeAt, xOf });
   latest.current = { at, timeAt, xOf };
   useEffect(() => {
-    const node = area.current;
+    const host = area?.parentElement;
     const onWheel = (event: WheelEvent): void => {
-      const isMeant =
-        event.ctrlKey ||
-        event.metaKey ||
-        node?.parentElement?.contains(document.activeElement);
-      if (isMeant && event.deltaY !== 0) {
+      if ((event.ctrlKey || event.metaKey) && event.deltaY !== 0) {
         event.preventDefault();
         const { at: zoomAt, timeAt: time, xOf: x } = latest.current;
         zoomAt(time(x(event)), event.deltaY < 0 ? 0.8 : 1.25);
       }
     };
-    node?.addEventListener('wheel', onWheel, { passive: false });
-    return () => node?.removeEventListener('wheel', onWheel);
-  }, [whole === null]);
+    host?.addEventListener('wheel', onWheel, { passive: false });
+    return () => host?.removeEventListener('wheel', onWheel);
+  }, [area]);
   const isDrag = from !== null && Math.abs(to - from) >= LEAST_DRAG_PX;
   const drag: IDrag | null = isDrag
     ? { left: Math.min(from, to), width: Math.abs(to - from) }
@@ -65,7 +62,7 @@ export function useRangeZoom(
     by: (factor: number) => range && at((range.min + range.max) / 2, factor),
     handlers: {
       onPointerDown: (event: PointerEvent<HTMLElement>) => {
-        const { left, right } = area.current!.getBoundingClientRect();
+        const { left, right } = area!.getBoundingClientRect();
         if (event.clientX >= left && event.clientX <= right) {
           setFrom(xOf(event));
           setTo(xOf(event));
@@ -74,6 +71,9 @@ export function useRangeZoom(
       onPointerMove: (event: PointerEvent<HTMLElement>) => {
         if (from !== null) {
           setTo(xOf(event));
+        }
+        if (isDrag) {
+          event.currentTarget.setPointerCapture(event.pointerId);
         }
       },
       onPointerUp: () => {
@@ -86,7 +86,8 @@ export function useRangeZoom(
         }
         setFrom(null);
       },
-      onPointerLeave: () => setFrom(null),
+      onPointerCancel: () => setFrom(null),
+      onPointerLeave: () => isDrag || setFrom(null),
       onDoubleClick: () => setWanted(null)
     }
   };

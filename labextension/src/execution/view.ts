@@ -67,6 +67,7 @@ export class ExecutionView extends Widget {
     this._drawer.setJob(this._model, node);
     this._drawer.shown.setAttempt(_options.attempt ?? null);
     this._drawer.shown.attemptChanged.connect(() => {
+      this._isChosen = true;
       this._refresh();
       this._chosenChanged.emit();
     });
@@ -76,6 +77,7 @@ export class ExecutionView extends Widget {
       createElement(JobList, {
         jobs: this._jobs(),
         selected: this._selected,
+        isChosen: this._isChosen,
         comparisons: this._comparing.jobs,
         onSelect: wanted => this.selectJob(wanted)
       })
@@ -95,6 +97,7 @@ export class ExecutionView extends Widget {
       createElement(JobTimeline, {
         jobs: this._jobs(),
         selected: this._selected,
+        isChosen: this._isChosen,
         attempt: this._drawer.shown.attempt,
         onSelect: (wanted, attempt) => this.selectJob(wanted, attempt)
       })

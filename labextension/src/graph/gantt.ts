@@ -72,26 +72,6 @@ export function placeIn({ min, max }: IRange, time: number): number {
   return (time - min) / (max - min);
 }
 
-const STEPS_MS = [
-  1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 15e3, 3e4, 6e4, 12e4,
-  3e5, 6e5, 9e5, 18e5, 36e5, 72e5, 108e5, 216e5, 432e5, 864e5
-];
-
-/** Round times since `zero` within `range`, at most `most` of them. */
-export function ticksOf(range: IRange, zero: number, most: number): number[] {
-  const length = range.max - range.min;
-  const day = STEPS_MS[STEPS_MS.length - 1];
-  const step =
-    STEPS_MS.find(size => length / size <= most) ??
-    day * Math.ceil(length / day / most);
-  const ticks: number[] = [];
-  const first = Math.ceil((range.min - zero) / step);
-  for (let index = first; zero + index * step <= range.max; index++) {
-    ticks.push(zero + index * step);
-  }
-  return ticks;
-}
-
 /** `range` moved by a part of its length, within `whole`. */
 export function moved(range: IRange, whole: IRange, part: number): IRange {
   const length = range.max - range.min;

@@ -30,18 +30,18 @@ export function Timeline(props: ITimelineProps): JSX.Element {
   const days = byDayAndPerson(model.entries);
   return (
     <nav
-      className="df-Timeline"
+      className="df-Versions"
       aria-label={trans.__('Versions')}
       onKeyDown={moveInTimeline}
     >
       <Version {...props} entry={null} />
       {days.map(day => (
         <section key={day.date} aria-label={dayName(day.date, trans)}>
-          <h3 className="df-Timeline-day">{dayName(day.date, trans)}</h3>
+          <h3 className="df-Versions-day">{dayName(day.date, trans)}</h3>
           {day.people.map(({ author, entries }) => (
             <div key={entries[0].commit} role="group" aria-label={author}>
-              <div className="df-Timeline-person">
-                <span className="df-Timeline-initial" aria-hidden>
+              <div className="df-Versions-person">
+                <span className="df-Versions-initial" aria-hidden>
                   {[...author][0]?.toUpperCase() ?? '?'}
                 </span>
                 {author}
@@ -54,7 +54,7 @@ export function Timeline(props: ITimelineProps): JSX.Element {
         </section>
       ))}
       {model.hasOlder && (
-        <button className="df-link df-Timeline-older" onClick={onOlder}>
+        <button className="df-link df-Versions-older" onClick={onOlder}>
           {trans.__('Show older versions')}
         </button>
       )}

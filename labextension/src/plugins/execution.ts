@@ -8,6 +8,8 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { closeIcon, editIcon, runIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import type { ILook } from '../execution/choicememory';
+import { ChoiceMemory, lookOf, tabOf } from '../execution/choicememory';
 import { ExecutionCommandIDs, FIND_EVENT } from '../execution/commandids';
 import type { ViewTab } from '../execution/header';
 import type { ExecutionView } from '../execution/view';
@@ -21,19 +23,6 @@ import { attempt } from './errors';
 import { projectOf } from './lookup';
 
 const TAB_STATE = 'deepforge-jupyter:execution-tab';
-const TABS: readonly string[] = [
-  'graph',
-  'timeline',
-  'jobs',
-  'figures',
-  'code'
-];
-
-function tabOf(value: unknown): ViewTab | undefined {
-  return typeof value === 'string' && TABS.includes(value)
-    ? (value as ViewTab)
-    : undefined;
-}
 
 /** Executions as widgets of the main area, there again after a reload. */
 export const execution: JupyterFrontEndPlugin<void> = {
@@ -56,6 +45,7 @@ export const execution: JupyterFrontEndPlugin<void> = {
     const tracker = new WidgetTracker<MainAreaWidget<ExecutionView>>({
       namespace: 'deepforge-execution'
     });
+    const memory = new ChoiceMemory();
     const idsOf = new WeakMap<
       MainAreaWidget,
       { execution: string; project: string }
@@ -70,15 +60,13 @@ export const execution: JupyterFrontEndPlugin<void> = {
     const open = async (
       project: IProjectModel,
       id: string,
-      chosen: { node: string | null; attempt: number | null },
-      tab?: ViewTab
+      look: ILook
     ): Promise<MainAreaWidget<ExecutionView>> => {
       const { ExecutionView } = await import('../execution/view');
       const options = {
         project,
         execution: id,
-        ...chosen,
-        tab,
+        ...look,
         commands,
         rendermime,
         translator: languages
@@ -88,9 +76,13 @@ export const execution: JupyterFrontEndPlugin<void> = {
       widget.id = `deepforge-execution-${id}`;
       widget.toolbar.hide();
       idsOf.set(widget, { execution: id, project: project.project.id });
+      memory.put(id, look);
+      widget.disposed.connect(() => memory.forget(id));
       content.chosenChanged.connect(() => {
-        if (content.tab !== 'figures' && content.tab !== 'code') {
-          chosenTab = content.tab;
+        const { chosen: node, attempt: number, tab } = content;
+        memory.put(id, { node, attempt: number, tab });
+        if (tab !== 'figures' && tab !== 'code') {
+          chosenTab = tab;
           void states?.save(TAB_STATE, chosenTab);
         }
         void tracker.save(widget);
@@ -103,21 +95,19 @@ export const execution: JupyterFrontEndPlugin<void> = {
       label: trans.__('Open'),
       execute: args =>
         attempt(trans.__('The execution could not be opened'), async () => {
-          const { execution: id, node, attempt: number, tab } = args;
+          const { execution: id } = args;
           if (typeof id !== 'string') {
             return;
           }
-          const wanted = {
-            node: typeof node === 'string' ? node : null,
-            attempt: typeof number === 'number' ? number : null
-          };
+          const kept = args.isRestored === true ? memory.at(id) : null;
+          const wanted = kept ?? lookOf(args);
           let widget =
             tracker.find(other => other.id === `deepforge-execution-${id}`) ??
             null;
           if (!widget) {
             const project = await projectOf(projects, args.project);
-            const shown = tabOf(tab) ?? chosenTab;
-            widget = project && (await open(project, id, wanted, shown));
+            const tab = wanted.tab ?? chosenTab;
+            widget = project && (await open(project, id, { ...wanted, tab }));
           } else if (wanted.node !== null) {
             widget.content.selectJob(wanted.node, wanted.attempt);
           }
@@ -137,7 +127,8 @@ export const execution: JupyterFrontEndPlugin<void> = {
         ...idsOf.get(widget),
         node: widget.content.chosen,
         attempt: widget.content.attempt,
-        tab: widget.content.tab
+        tab: widget.content.tab,
+        isRestored: true
       }),
       name: widget => widget.id
     });

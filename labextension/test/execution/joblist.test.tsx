@@ -6,7 +6,12 @@ import { job } from './records';
 
 const drawn = (changes: Parameters<typeof job>[0]) =>
   renderToStaticMarkup(
-    <JobList jobs={[job(changes)]} selected={null} onSelect={() => undefined} />
+    <JobList
+      jobs={[job(changes)]}
+      selected={null}
+      isChosen={false}
+      onSelect={() => undefined}
+    />
   );
 
 describe('a job in the list', () => {

@@ -28,6 +28,7 @@ function shown(chosen: number | null) {
     <JobTimeline
       jobs={[train]}
       selected="Train"
+      isChosen
       attempt={chosen}
       onSelect={onSelect}
     />

@@ -1,7 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { barsOf, moved, placeIn, spanOf, ticksOf } from '../../src/graph/gantt';
+import { barsOf, moved, spanOf } from '../../src/graph/gantt';
 import { job } from '../execution/records';
 
 const at = (seconds: number) => new Date(seconds * 1000).toISOString();
@@ -100,24 +99,6 @@ describe('the timeline', () => {
       min: 5,
       max: 105
     });
-  });
-
-  it('has round times in view, and not too many', () => {
-    const length = fc.double({ min: 1, max: 1e10, noNaN: true });
-    fc.assert(
-      fc.property(length, fc.integer({ min: 0, max: 1e6 }), (size, start) => {
-        const range = { min: start, max: start + size };
-        const ticks = ticksOf(range, 0, 6);
-        expect(ticks.length).toBeLessThanOrEqual(7);
-        ticks.forEach(tick => {
-          expect(placeIn(range, tick)).toBeGreaterThanOrEqual(-1e-9);
-          expect(placeIn(range, tick)).toBeLessThanOrEqual(1 + 1e-9);
-        });
-      })
-    );
-    expect(ticksOf({ min: 0, max: 10_000 }, 0, 6)).toEqual([
-      0, 2000, 4000, 6000, 8000, 10_000
-    ]);
   });
 
   it('is moved within its ends', () => {
