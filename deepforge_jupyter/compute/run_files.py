@@ -48,6 +48,14 @@ class Exit(msgspec.Struct, frozen=True, kw_only=True):
     figures: int = 0
 
 
+class Attempt(Enum):
+    """How far an attempt has come. `claimed`: it runs, has ended or was given up, and must not be started."""
+
+    unknown = 0
+    prepared = 1
+    claimed = 2
+
+
 class Liveness(str, Enum):
     """Of a process that another one recorded. `unknown`: it is on another machine or in another container."""
 
@@ -77,14 +85,22 @@ class RunFiles:
 
     def prepare(self, job: bytes) -> None:
         """Makes the folder with what is written into it while the attempt runs, and `job.json`."""
-        self.folder.parent.mkdir(parents=True, exist_ok=True)
-        for folder in (self.folder, self.folder / "feed", self.folder / "outputs"):
+        folder = os.fspath(self.folder)
+        os.makedirs(os.path.dirname(folder), exist_ok=True)
+        for path in (folder, f"{folder}/feed", f"{folder}/outputs"):
             with contextlib.suppress(FileExistsError):
-                folder.mkdir()
+                os.mkdir(path)
         _replace(self.folder / "job.json", job)
 
-    def is_prepared(self) -> bool:
-        return (self.folder / "job.json").exists()
+    def state(self) -> Attempt:
+        """How far the attempt has come, at one look."""
+        try:
+            names = frozenset(os.listdir(self.folder))
+        except FileNotFoundError:
+            return Attempt.unknown
+        if not names.isdisjoint(("claim", "result.json", "exit.json")):
+            return Attempt.claimed
+        return Attempt.prepared if "job.json" in names else Attempt.unknown
 
     def is_claimed(self) -> bool:
         return (self.folder / "claim").exists()

@@ -27,6 +27,7 @@ from deepforge_jupyter.compute.run_files import (
     MACHINE_STOPPED,
     NEVER_STARTED,
     UNSAVED,
+    Attempt,
     Exit,
     Liveness,
     OperationProcess,
@@ -172,7 +173,7 @@ class ServerCompute(Compute):
 
     async def prepare(self, call: OperationCall) -> None:
         files = self._files_of(call)
-        if files.has_end() or files.is_claimed():
+        if files.state() is Attempt.claimed:
             return
         try:
             files.prepare(msgspec.json.encode(_with_variables(call)))
@@ -182,9 +183,10 @@ class ServerCompute(Compute):
     async def start(self, call: OperationCall) -> None:
         call = _with_variables(call)
         files = self._files_of(call)
-        if files.has_end() or files.is_claimed():
+        state = files.state()
+        if state is Attempt.claimed:
             return
-        if not files.is_prepared():
+        if state is not Attempt.prepared:
             await self.prepare(call)
         for left in reversed(range(STARTS)):
             try:
@@ -294,7 +296,7 @@ class ServerCompute(Compute):
     def _files(self, attempt: AttemptFiles) -> RunFiles:
         if any(not name or name in (".", "..") or "/" in name for name in (attempt.execution, attempt.node)):
             raise BadRequest(f"{attempt.node!r} cannot be the id of a node: it names a folder of the run.")
-        return RunFiles(self._runs / attempt.execution / attempt.node / str(attempt.number))
+        return RunFiles(self._runs.joinpath(attempt.execution, attempt.node, str(attempt.number)))
 
     async def _process_of(self, files: RunFiles) -> OperationProcess | None:
         """The process of an attempt that was claimed just now; None if it does not say in time."""

@@ -43,6 +43,7 @@ class Journal:
     ) -> None:
         self.execution: Execution = execution_of(execution)
         self.jobs: dict[str, Job] = {record.body["node"]: job_of(record) for record in jobs}
+        self.unfinished = dict.fromkeys(node for node, job in self.jobs.items() if not job.status.is_final)
         self._store = store
         self._waits_for_disk = waits_for_disk
         self._wake = wake
@@ -60,6 +61,8 @@ class Journal:
         if not can_become(before.status, job.status):
             raise AssertionError(f"{job.id}: {before.status.value} cannot become {job.status.value}")
         self.jobs[job.node] = job
+        if job.status.is_final:
+            self.unfinished.pop(job.node, None)
         self._changed[job.node] = None
         self._is_urgent = self._is_urgent or at_once
         if at_once:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
@@ -55,8 +55,9 @@ class Walk:
         self._snapshot = SnapshotFacts(folder="")
         self._installation: str | None = None
         self._lookup = Lookup(adapters, self.execution, self._graph)
-        self._to_look_at: deque[str] = deque(node for node, job in self._jobs.items() if not job.status.is_final)
-        self._to_claim: deque[str] = deque()
+        self._to_look_at: deque[str] = deque(self._journal.unfinished)
+        self._to_claim: OrderedDict[str, None] = OrderedDict()
+        self._to_queue: list[str] = []
         self._claimed: list[asyncio.Event] = []
         self._places_free = 0
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -99,7 +100,7 @@ class Walk:
             await self._advance()
             await self._journal.write()
             self._let_start()
-            if all(job.status.is_final for job in self._jobs.values()):
+            if not self._journal.unfinished:
                 return
             await self._woken.wait()
 
@@ -121,8 +122,9 @@ class Walk:
 
     def _resume(self) -> None:
         """Attaches to attempts that were claimed before; starting one again does nothing if it runs."""
-        for node, job in self._jobs.items():
-            if job.attempt > job.given_up and not job.status.is_final:
+        for node in self._journal.unfinished:
+            job = self._jobs[node]
+            if job.attempt > job.given_up:
                 self._capacity.occupy()
                 self._begin(node, self._attempt(node))
 
@@ -153,13 +155,14 @@ class Walk:
             self._begin(node, self._do_builtin(node))
         else:
             self._journal.put(job)
-            self._to_claim.append(node)
+            self._to_claim[node] = None
+            self._to_queue.append(node)
 
     def _claim(self) -> None:
         """Gives places back and takes them in one go, so that this execution is asked before younger ones."""
         self._give_back()
         while self._to_claim and self._capacity.take(self):
-            node = self._to_claim.popleft()
+            node, _ = self._to_claim.popitem(last=False)
             job = self._jobs[node]
             claimed = msgspec.structs.replace(
                 job,
@@ -174,10 +177,11 @@ class Walk:
             may_start = asyncio.Event()
             self._claimed.append(may_start)
             self._begin(node, self._attempt(node, may_start))
-        for node in self._to_claim:
+        for node in self._to_queue:
             job = self._jobs[node]
-            if job.status is not Status.queued:
+            if node in self._to_claim and job.status is not Status.queued:
                 self._journal.put(msgspec.structs.replace(job, status=Status.queued, queued_at=now()))
+        self._to_queue.clear()
         if not self._to_claim:
             self._capacity.withdraw(self)
 
@@ -237,7 +241,7 @@ class Walk:
             earlier=ended.attempts_so_far(),
         )
         self._journal.put(again)
-        self._to_claim.append(node)
+        self._to_claim[node] = None
         self.wake()
 
     async def _do_builtin(self, node: str) -> None:

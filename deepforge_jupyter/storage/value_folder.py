@@ -56,7 +56,8 @@ def needed_snapshot(folder: Path) -> str | None:
 def check_size(folder: Path, size_bytes: int) -> None:
     """Raises NotFound unless the data files have this size together (a crash may have left them shorter)."""
     try:
-        actual = sum(file.stat().st_size for file in data_files(folder))
+        with os.scandir(folder) as entries:
+            actual = sum(entry.stat().st_size for entry in entries if entry.name != HEADER)
     except FileNotFoundError:
         raise NotFound(f"There is no value at {folder}.", details={"path": str(folder)}) from None
     if actual != size_bytes:
