@@ -336,7 +336,7 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.artifact_uses import Uses
         from deepforge_jupyter.services.artifacts import Artifacts
         from deepforge_jupyter.services.copying import Copying
-        from deepforge_jupyter.services.downloads import Downloads
+        from deepforge_jupyter.services.downloads import DownloadsConfig
         from deepforge_jupyter.services.importing import Importing
         from deepforge_jupyter.services.uploads import Uploads
 
@@ -346,7 +346,7 @@ class Workspace(LoggingConfigurable):
         self.artifact_uses = Uses(self.projects, self.pipelines, self.store, keys)
         self.copying = Copying(self.artifacts, self.store, self.storages, self.targets)
         self.importing = Importing(self.projects, self.store, self.storages)
-        self.downloads = Downloads(self.artifacts, self.storages)
+        self.downloads = DownloadsConfig(parent=self).create(self.artifacts, self.storages)
         self.uploads = Uploads(
             self.projects, self.store, self.storages, self.targets, folder=incoming, largest_bytes=largest_bytes
         )

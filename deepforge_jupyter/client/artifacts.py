@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import IO, Any, BinaryIO, Literal
 
 import msgspec
 
 from deepforge_jupyter.client.packing import packed
-from deepforge_jupyter.client.transport import Transport, filename_of, part
+from deepforge_jupyter.client.transport import Transport, fetched, filename_of, part
 from deepforge_jupyter.domain.artifact import Artifact
-from deepforge_jupyter.errors import DeepForgeError, NotFound, TooLarge, Unavailable
+from deepforge_jupyter.errors import DeepForgeError, NotFound, TooLarge, Unavailable, Unreadable
 from deepforge_jupyter.protocol.artifacts import (
+    ArtifactAddress,
     ArtifactPage,
     ArtifactPlace,
     ArtifactUseList,
@@ -116,14 +116,19 @@ class ArtifactCalls(Transport):
 
     def download_artifact(self, artifact: str, target: str | Path) -> Path:
         """Writes its bytes to `target`, a new file, or a folder in which it gets the name that it has. What is not one
-        file is a zip archive. Raises FileExistsError."""
-        with self._open("GET", f"artifacts/{part(artifact)}/content") as answer:
+        file is a zip archive. They come straight from the storage where it offers that and is reached from here.
+        Raises FileExistsError, Unreadable for what came from a storage and is not what was kept."""
+        where = f"artifacts/{part(artifact)}"
+        address = self._get(f"{where}/address", ArtifactAddress)
+        direct = None if address.url is None else fetched(address.url, timeout_s=self._timeout_s)
+        digest = None if direct is None else address.sha256
+        with direct or self._open("GET", f"{where}/content") as answer:
             path = Path(target)
             if path.is_dir():
                 path /= filename_of(answer)
             with path.open("xb") as file:
                 try:
-                    shutil.copyfileobj(answer, file, CHUNK_BYTES)
+                    _copy(answer, file, sha256=digest)
                 except BaseException:
                     path.unlink()
                     raise
@@ -174,6 +179,18 @@ class ArtifactCalls(Transport):
         with self._open("GET", f"projects/{part(project)}/artifacts/verification") as lines:
             for line in lines:
                 yield msgspec.json.decode(line, type=Verification)
+
+
+def _copy(source: IO[bytes], target: BinaryIO, *, sha256: str | None) -> None:
+    digest = hashlib.sha256()
+    while chunk := source.read(CHUNK_BYTES):
+        digest.update(chunk)
+        target.write(chunk)
+    if sha256 is not None and digest.hexdigest() != sha256:
+        raise Unreadable(
+            "What came from the storage is not what was kept there: it has another hash. Download it again; if it "
+            "stays so, verify the artifact."
+        )
 
 
 def _hash(file: BinaryIO) -> str:

@@ -66,6 +66,15 @@ class Transport:
         return answer
 
 
+def fetched(url: str, *, timeout_s: float) -> http.client.HTTPResponse | None:
+    """The answer of another server, which is told nothing of who asks; None if it cannot be reached or refuses."""
+    try:
+        answer: http.client.HTTPResponse = urllib.request.urlopen(url, timeout=timeout_s)
+    except (OSError, http.client.HTTPException):
+        return None
+    return answer
+
+
 def filename_of(answer: http.client.HTTPResponse) -> str:
     """The name that a download has."""
     disposition = answer.headers.get("Content-Disposition", "")

@@ -85,7 +85,7 @@ from deepforge_jupyter.handlers.storages import (
     StorageUseHandler,
 )
 from deepforge_jupyter.handlers.targets import ComputesHandler
-from deepforge_jupyter.handlers.transfers import DownloadHandler, UploadHandler
+from deepforge_jupyter.handlers.transfers import AddressHandler, DownloadHandler, UploadHandler
 
 PREFIX = "/deepforge/api"
 FEED = "/feed"
@@ -152,6 +152,7 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/artifacts/{artifact}": ArtifactHandler,
     "/artifacts/{artifact}/inside": InsideHandler,
     "/artifacts/{artifact}/content": DownloadHandler,
+    "/artifacts/{artifact}/address": AddressHandler,
     "/artifacts/{artifact}/verification": VerifyArtifactHandler,
     "/artifacts/{artifact}/copies": CopiesHandler,
     "/artifacts/{artifact}/lineage": ArtifactLineageHandler,

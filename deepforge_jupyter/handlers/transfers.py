@@ -15,7 +15,7 @@ from deepforge_jupyter.errors import BadRequest, DeepForgeError
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.contract import ANY_MEDIA
 from deepforge_jupyter.handlers.endpoint import contract_behind, endpoint
-from deepforge_jupyter.protocol.artifacts import OpensAs, UploadKind, UploadWish
+from deepforge_jupyter.protocol.artifacts import ArtifactAddress, OpensAs, UploadKind, UploadWish
 
 if TYPE_CHECKING:
     from deepforge_jupyter.services.uploads import Upload
@@ -87,6 +87,15 @@ class UploadHandler(Handler):
         given = contract.decode_query(lambda name: self.get_query_arguments(name, strip=False))
         length = self.request.headers.get("Content-Length", "")
         return UploadWish(project=project, size_bytes=int(length) if length.isdecimal() else None, **given)
+
+
+class AddressHandler(Handler):
+    @endpoint("read")
+    async def get(self, artifact: str) -> ArtifactAddress:
+        """Where its bytes are read straight from its storage, by whoever has the address, until it expires; without a
+        `url` they pass through here."""
+        self.set_header("Cache-Control", "no-store")
+        return await (await self.workspace()).downloads.address(artifact)
 
 
 class DownloadHandler(Handler):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 import msgspec
@@ -42,6 +43,15 @@ class CopyProgress(msgspec.Struct, frozen=True, kw_only=True):
     total_bytes: int
     artifact: Artifact | None = None
     problem: str | None = None
+
+
+class ArtifactAddress(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the bytes of an artifact of one file are read straight from its storage, without credentials, until it
+    expires; `url` None where they pass through this server (`content`). `sha256` is their hash, where it is known."""
+
+    url: str | None = None
+    sha256: str | None = None
+    expires_at: datetime | None = None
 
 
 class ImportArtifact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

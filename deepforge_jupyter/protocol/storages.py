@@ -74,9 +74,11 @@ class CheckStorage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class StorageCheck(msgspec.Struct, frozen=True, kw_only=True):
-    """What a probe that was written, read and deleted showed: `problem` None means that it works."""
+    """What a probe that was written, read and deleted showed: `problem` None means that it works. `reached_at` is the
+    server that browsers ask for downloads; None: they ask this one."""
 
     problem: str | None = None
+    reached_at: str | None = None
     took_s: float
 
 

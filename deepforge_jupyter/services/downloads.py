@@ -1,25 +1,46 @@
-"""Artifacts as files: what is one file as it is, all else as a zip archive, in pieces."""
+"""Artifacts as files: what is one file as it is, all else as a zip archive, in pieces; or where to read it oneself."""
 
 from __future__ import annotations
 
 import mimetypes
 import zipfile
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import IO, Any, cast
 
 import msgspec
+from traitlets import Int
+from traitlets.config import Configurable
 
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.errors import NotFound
+from deepforge_jupyter.protocol.artifacts import ArtifactAddress
+from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.services.artifacts import Artifacts
 from deepforge_jupyter.services.folder_values import FOLDER_SERIALIZER, read_manifest
 from deepforge_jupyter.services.uploads import STORED_HEADER
+from deepforge_jupyter.storage.addresses import Lending
 from deepforge_jupyter.storage.base import Values
 from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.storage.value_folder import HEADER
 
 CHUNK_BYTES = 4 << 20
 BINARY = "application/octet-stream"
+ADDRESS_LIFE_S = 600
+
+
+class DownloadsConfig(Configurable):
+    """Settings of downloads that come straight from a storage."""
+
+    address_life_s = Int(
+        ADDRESS_LIFE_S,
+        min=1,
+        max=7 * 24 * 3600,
+        help="Seconds within which a download must have begun that comes straight from its storage.",
+    ).tag(config=True)
+
+    def create(self, artifacts: Artifacts, storages: Storages) -> Downloads:
+        return Downloads(artifacts, storages, address_life_s=self.address_life_s)
 
 
 class Download(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,9 +53,10 @@ class Download(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Downloads:
-    def __init__(self, artifacts: Artifacts, storages: Storages) -> None:
+    def __init__(self, artifacts: Artifacts, storages: Storages, *, address_life_s: int = ADDRESS_LIFE_S) -> None:
         self._artifacts = artifacts
         self._storages = storages
+        self._address_life_s = address_life_s
 
     async def of(self, artifact: str) -> Download:
         """Raises NotFound for what is gone or damaged, Unavailable."""
@@ -52,10 +74,31 @@ class Downloads:
         filename = _filename(found.name, name)
         return Download(
             filename=filename,
-            media=mimetypes.guess_type(filename)[0] or BINARY,
+            media=_media(filename),
             size_bytes=size_bytes,
             chunks=_pieces(storage, found, name, size_bytes),
         )
+
+    async def address(self, artifact: str) -> ArtifactAddress:
+        """Raises NotFound for what is gone or damaged, Unavailable."""
+        found = await self._artifacts.get(artifact)
+        if (await self._storages.named(found.value.storage)).reached_at is None:
+            return ArtifactAddress()
+        storage = await self._storages.values(found.value)
+        files = await storage.files(found.value)
+        if len(files) != 1:  # an archive, which is made here
+            return ArtifactAddress()
+        (name,) = files
+        filename, expires_at = _filename(found.name, name), now() + timedelta(seconds=self._address_life_s)
+        lending = Lending(filename=filename, media=_media(filename), life_s=self._address_life_s)
+        address = await storage.address(found.value, name, lending)
+        if address is None:
+            return ArtifactAddress()
+        return ArtifactAddress(url=address.url, sha256=address.sha256, expires_at=expires_at)
+
+
+def _media(filename: str) -> str:
+    return mimetypes.guess_type(filename)[0] or BINARY
 
 
 def _filename(artifact: str, file: str) -> str:

@@ -164,7 +164,7 @@ class ConfiguredStorages:
             problem = error.message
         finally:
             await storage.close()
-        return StorageCheck(problem=problem, took_s=time.monotonic() - began_s)
+        return StorageCheck(problem=problem, reached_at=storage.reached_at, took_s=time.monotonic() - began_s)
 
     async def close(self) -> None:
         opened, self._opened = self._opened, {}

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.operation import Attribute
 from deepforge_jupyter.domain.target import check_options
+from deepforge_jupyter.storage.addresses import Address, Lending
 from deepforge_jupyter.storage.cache import ValueCache
 from deepforge_jupyter.storage.objects import Objects
 from deepforge_jupyter.storage.progress import Progress
@@ -45,6 +46,11 @@ class Values(ABC):
         """A part of a data file, to its end without `length`, shorter where the file ends; of a large value nothing
         else is fetched. Raises NotFound."""
 
+    async def address(self, value: Value, file: str, lending: Lending) -> Address | None:
+        """Where a data file is read without passing through this machine; None where that is not offered.
+        Raises NotFound."""
+        return None
+
     @abstractmethod
     async def content(self, value: Value, *, anew: bool = False) -> str:
         """The hash over the value's type and files, by which equal contents are known; what was computed once is
@@ -57,11 +63,12 @@ class Values(ABC):
 
 class Storage(Values):
     """Bytes of values behind one interface. Raises StorageFull and Unavailable. `title`, `description` and `options`
-    as of a compute."""
+    as of a compute. `reached_at` is the server that those who have an `address` ask; None: it gives none."""
 
     name: str
     title: str
     description: str = ""
+    reached_at: str | None = None
     options: tuple[Attribute, ...] = ()
 
     def check_options(self, given: Mapping[str, Any]) -> None:

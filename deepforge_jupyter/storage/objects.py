@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from deepforge_jupyter.errors import BadRequest, TooLarge
+from deepforge_jupyter.storage.addresses import Lending
 from deepforge_jupyter.storage.progress import Progress
 
 MOST_FILES = 100_000
@@ -57,6 +58,10 @@ class Objects(ABC):
     @abstractmethod
     async def read(self, path: str, *, offset: int = 0, length: int | None = None) -> bytes:
         """A part of a file, shorter where it ends."""
+
+    async def url(self, path: str, lending: Lending) -> str | None:
+        """By which others read the file, as `Values.address`."""
+        return None
 
     @abstractmethod
     async def bring(self, path: str, target: Path, *, progress: Progress | None = None) -> None:

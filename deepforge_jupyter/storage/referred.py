@@ -14,6 +14,7 @@ import msgspec
 
 from deepforge_jupyter.domain.artifact import Referral, Value
 from deepforge_jupyter.errors import NotFound
+from deepforge_jupyter.storage.addresses import Address, Lending
 from deepforge_jupyter.storage.base import Values
 from deepforge_jupyter.storage.cache import ValueCache
 from deepforge_jupyter.storage.objects import Entry, Objects
@@ -103,6 +104,11 @@ class ReferredValues(Values):
         if file not in parts.paths:
             raise NotFound(f"The value {value.location} has no file “{file}”.")
         return await self._objects.read(parts.paths[file], offset=offset, length=length)
+
+    async def address(self, value: Value, file: str, lending: Lending) -> Address | None:
+        path = (await self._parts(value)).paths.get(file)
+        url = None if path is None else await self._objects.url(path, lending)
+        return None if url is None else Address(url=url)
 
     async def content(self, value: Value, *, anew: bool = False) -> str:
         if value.content is not None and not anew:

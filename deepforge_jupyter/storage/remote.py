@@ -97,7 +97,7 @@ class RemoteStorage(Storage):
     async def read(self, value: Value, file: str, *, offset: int = 0, length: int | None = None) -> bytes:
         stored = await self._found(value)
         if file not in stored.sizes:
-            raise NotFound(f"The value {value.location} has no file “{file}”.")
+            raise no_such_file(value, file)
         end = stored.sizes[file] if length is None else min(stored.sizes[file], offset + length)
         if offset >= end:
             return b""
@@ -199,6 +199,10 @@ def stored_value(
         digests=dict(digests),
         part_bytes=part_bytes,
     )
+
+
+def no_such_file(value: Value, file: str) -> NotFound:
+    return NotFound(f"The value {value.location} has no file “{file}”.")
 
 
 def damaged(value: Value, why: str) -> NotFound:

@@ -12,13 +12,14 @@ import re
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.operation import Attribute
 from deepforge_jupyter.errors import BadRequest, NotFound, Unavailable
+from deepforge_jupyter.storage.addresses import Address, Lending
 from deepforge_jupyter.storage.base import Storage, StorageAdapter
 from deepforge_jupyter.storage.cache import ValueCache
 from deepforge_jupyter.storage.objects import Objects
@@ -31,6 +32,7 @@ from deepforge_jupyter.storage.remote import (
     checked_location,
     damaged,
     digests_of,
+    no_such_file,
     on_this_machine,
     stored_value,
     together,
@@ -40,7 +42,6 @@ from deepforge_jupyter.storage.s3_contents import Contents
 from deepforge_jupyter.storage.s3_objects import S3Objects
 from deepforge_jupyter.storage.value_folder import HEADER, content_of, data_files
 
-LENT_S = 3600
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _ENDPOINT = re.compile(r"https?://[^\s/?#@]+(/[^\s?#@]*)?")
 
@@ -73,6 +74,19 @@ class S3Adapter(StorageAdapter):
             default="",
             description="Id of the access key; empty takes the credentials of the server's environment or its role.",
         ),
+        Attribute(
+            name="direct",
+            type="bool",
+            default=False,
+            description="Whether downloads come straight from the server, by addresses that work for some minutes: "
+            "browsers must reach it. Otherwise they pass through Jupyter.",
+        ),
+        Attribute(
+            name="public_endpoint",
+            type="str",
+            default="",
+            description="Address of the server as browsers reach it, where that is another one.",
+        ),
     )
     secrets = (
         Attribute(name="secret_key", type="str", default="", description="The secret key that belongs to it."),
@@ -81,13 +95,19 @@ class S3Adapter(StorageAdapter):
 
     def check(self, options: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
         super().check(options, secrets)
-        bucket, endpoint, prefix = (str(options.get(name, "")) for name in ("bucket", "endpoint", "prefix"))
+        bucket, prefix = str(options.get("bucket", "")), str(options.get("prefix", ""))
         if _BUCKET.fullmatch(bucket) is None:
             raise _bad(
                 "bucket", f"“{bucket[:80]}” cannot be a bucket: 3 to 63 small letters, digits, dots and hyphens."
             )
-        if endpoint and _ENDPOINT.fullmatch(endpoint) is None:
-            raise _bad("endpoint", f"“{endpoint[:80]}” is no address of a server: write it as https://host:port.")
+        for name in ("endpoint", "public_endpoint"):
+            address = str(options.get(name, ""))
+            if address and _ENDPOINT.fullmatch(address) is None:
+                raise _bad(name, f"“{address[:80]}” is no address of a server: write it as https://host:port.")
+        if options.get("public_endpoint") and not options.get("direct"):
+            raise _bad("public_endpoint", "Nobody asks there unless downloads are `direct`: switch that on, too.")
+        if options.get("direct") and not (options.get("endpoint") or options.get("region")):
+            raise _bad("region", "Amazon's addresses name the region of the bucket: enter it for `direct` downloads.")
         if ".." in prefix.split("/") or not prefix.isprintable() or len(prefix) > 200:
             raise _bad("prefix", "The prefix must be a plain path of at most 200 characters, as team/experiments.")
         if bool(options.get("access_key")) != bool(secrets.get("secret_key")):
@@ -105,6 +125,7 @@ class S3Storage(RemoteStorage):
     def __init__(self, name: str, settings: S3Settings, cache: ValueCache) -> None:
         place = (settings.endpoint, settings.bucket, settings.prefix)
         super().__init__(name, description=f"{settings.bucket} on {settings.server}", place=place, cache=cache)
+        self.reached_at = settings.reached_at
         self._bucket = Bucket(settings)
         self._contents = Contents(self._bucket)
 
@@ -179,13 +200,14 @@ class S3Storage(RemoteStorage):
         await self._bucket.delete([f"{folder}/{name}" for name in left])
         await on_this_machine(self._cache.discard, *self._place, value.location)
 
-    async def url(
-        self, value: Value, file: str, *, verb: Literal["get", "put"] = "get", expires_s: int = LENT_S
-    ) -> str:
-        """An address by which whoever has it, without credentials, reads or writes this one data file until then."""
-        stored = await self._stored(value.location)
-        data = _folder(value.location) if stored is None else stored.data
-        return await self._bucket.url(f"{data}/{file}", verb=verb, expires_s=expires_s)
+    async def address(self, value: Value, file: str, lending: Lending) -> Address | None:
+        if self.reached_at is None:
+            return None
+        stored = await self._found(value)
+        if file not in stored.sizes:
+            raise no_such_file(value, file)
+        url = await self._bucket.url(f"{stored.data}/{file}", lending)
+        return Address(url=url, sha256=stored.digests[file])
 
     async def _stored(self, location: str) -> StoredValue | None:
         folder = _folder(location)

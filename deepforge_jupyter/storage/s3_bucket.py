@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from urllib.parse import quote
 
 import msgspec
 
 from deepforge_jupyter.errors import Unavailable
+from deepforge_jupyter.storage.addresses import Lending
 from deepforge_jupyter.storage.progress import Progress
 from deepforge_jupyter.storage.s3_errors import code_of, explained, is_outdated
 
@@ -35,7 +37,8 @@ Result = TypeVar("Result")
 
 
 class S3Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the bucket is and who asks; without keys boto3 finds them (environment, profile, role of the machine)."""
+    """Where the bucket is and who asks; without keys boto3 finds them (environment, profile, role of the machine).
+    `direct`: others are lent addresses of its objects, at the `public_endpoint` if they reach it elsewhere."""
 
     bucket: str
     endpoint: str = ""
@@ -45,10 +48,18 @@ class S3Settings(msgspec.Struct, frozen=True, kw_only=True):
     access_key: str = ""
     secret_key: str = ""
     session_token: str = ""
+    direct: bool = False
+    public_endpoint: str = ""
 
     @property
     def server(self) -> str:
         return self.endpoint or AMAZON
+
+    @property
+    def reached_at(self) -> str | None:
+        """The address that others ask; None: they ask here."""
+        amazon = f"https://s3.{self.region}.amazonaws.com"
+        return self.public_endpoint or self.endpoint or amazon if self.direct else None
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -82,6 +93,7 @@ class Bucket:
         self._prefix = f"{settings.prefix.strip('/')}/" if settings.prefix.strip("/") else ""
         self._lock = threading.Lock()
         self._made: Any = None
+        self._made_for_others: Any = None
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="deepforge-s3")
 
     async def close(self) -> None:
@@ -255,11 +267,16 @@ class Bucket:
 
         await self._run(make, "make it")
 
-    async def url(self, key: str, *, verb: Literal["get", "put"], expires_s: int) -> str:
-        """An address by which whoever has it may read or write this one object until then."""
+    async def url(self, key: str, lending: Lending) -> str:
+        """By which whoever has it reads this one object, and nothing else, until it expires."""
+        served = {
+            "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quote(lending.filename, safe='')}",
+            "ResponseContentType": lending.media,
+        }
 
         def url() -> str:
-            made: str = self._client.generate_presigned_url(f"{verb}_object", Params=self._at(key), ExpiresIn=expires_s)
+            client, asked = self._client_for_others, {**self._at(key), **served}
+            made: str = client.generate_presigned_url("get_object", Params=asked, ExpiresIn=lending.life_s)
             return made
 
         return await self._run(url, "be lent to others")
@@ -324,6 +341,17 @@ class Bucket:
             if self._made is None:
                 self._made = connected(self.settings)
             return self._made
+
+    @property
+    def _client_for_others(self) -> Any:
+        """It only signs: the address that is signed is the one that they ask."""
+        if not self.settings.public_endpoint:
+            return self._client
+        with self._lock:
+            if self._made_for_others is None:
+                settings = msgspec.structs.replace(self.settings, endpoint=self.settings.public_endpoint)
+                self._made_for_others = connected(settings)
+            return self._made_for_others
 
 
 class _Arriving:

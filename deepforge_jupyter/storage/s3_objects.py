@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from deepforge_jupyter.errors import NotFound
+from deepforge_jupyter.storage.addresses import Lending
 from deepforge_jupyter.storage.objects import AT_ONCE, Entry, EntryPage, Objects, checked_path
 from deepforge_jupyter.storage.progress import Progress
 from deepforge_jupyter.storage.s3_bucket import Bucket
@@ -57,6 +58,10 @@ class S3Objects(Objects):
         key, size_bytes = checked_path(path, hidden=OWN), (await self.look(path)).size_bytes
         end = size_bytes if length is None else min(size_bytes, offset + length)
         return b"" if offset >= end else await self._bucket.get(key, first=offset, last=end - 1)
+
+    async def url(self, path: str, lending: Lending) -> str | None:
+        key = checked_path(path, hidden=OWN)
+        return await self._bucket.url(key, lending) if self._bucket.settings.reached_at else None
 
     async def bring(self, path: str, target: Path, *, progress: Progress | None = None) -> None:
         await self._bucket.download(checked_path(path, hidden=OWN), target, progress=progress)

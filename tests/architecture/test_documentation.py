@@ -11,12 +11,13 @@ from deepforge_jupyter.app import DeepForge
 from deepforge_jupyter.cli.arguments import parser
 from deepforge_jupyter.cli.local_mongo import LocalMongo
 from deepforge_jupyter.compute.server import ServerComputeConfig
+from deepforge_jupyter.services.downloads import DownloadsConfig
 from deepforge_jupyter.storage.cache import ValueCacheConfig
 from deepforge_jupyter.workspace import Workspace
 
 REPOSITORY = Path(__file__).parents[2]
 REFERENCE = REPOSITORY / "docs" / "reference"
-SETTINGS = (DeepForge, Workspace, ServerComputeConfig, ValueCacheConfig, LocalMongo)
+SETTINGS = (DeepForge, Workspace, ServerComputeConfig, ValueCacheConfig, DownloadsConfig, LocalMongo)
 
 
 def rows(document: str) -> dict[str, str]:

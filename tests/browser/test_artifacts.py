@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from browser.conftest import SCREENSHOTS, TOKEN, Lab
 from browser.editor import execute
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from s3_servers import S3Server
 
 from deepforge_jupyter.client import Client
@@ -40,13 +40,27 @@ def write_pipeline(lab: Lab, project: str) -> None:
     (folder / "pipelines" / "use.dfpipe").write_text(json.dumps(document))
 
 
+def downloaded(page: Page, row: Locator, *, says: str = "") -> tuple[str, str, str]:
+    """From where, under which name, and what; while a notification `says` something."""
+    with page.expect_download() as coming:
+        row.click(button="right")
+        page.get_by_role("menuitem", name="Download", exact=True).click()
+        if says:
+            expect(page.locator(".jp-toast-message, .Toastify__toast").first).to_contain_text(says)
+            page.screenshot(path=SCREENSHOTS / "download-not-direct-light.png")
+    download = coming.value
+    origin = "/".join(download.url.split("/")[:3])
+    return origin, download.suggested_filename, download.path().read_text()
+
+
 def test_a_file_dropped_into_s3_is_used_renamed_loaded_in_a_notebook_and_deleted(
     start_lab: Callable[..., Lab], open_page: Callable[..., Page], s3: S3Server
 ) -> None:
     lab = start_lab(example=False)
     client = Client(f"http://127.0.0.1:{lab.port}", token=TOKEN)
     project = client.create_project("work", name="Work").id
-    client.add_storage("Team", "s3", options=s3.options("dropped"), secrets={"secret_key": s3.secret_key})
+    options = s3.options("dropped", direct=True)
+    client.add_storage("Team", "s3", options=options, secrets={"secret_key": s3.secret_key})
     assert client.check_storage("Team").problem is None
     client.change_project(project, storage="Team")
     write_pipeline(lab, "work")
@@ -80,6 +94,13 @@ def test_a_file_dropped_into_s3_is_used_renamed_loaded_in_a_notebook_and_deleted
     expect(details).to_contain_text("Team")
     details.get_by_role("button", name="Look inside").click()
     expect(page.locator(".df-Inside")).to_contain_text("hello")
+
+    execute(page, "deepforge:list-artifacts", json.dumps({"project": project}))
+    assert downloaded(page, row) == (s3.endpoint, "words.txt", "hello")
+    client.change_storage("Team", options={**options, "public_endpoint": "http://127.0.0.1:9"})
+    here = f"http://127.0.0.1:{lab.port}"
+    assert downloaded(page, row, says="does not reach http://127.0.0.1:9.") == (here, "words.txt", "hello")
+    client.change_storage("Team", options=options)
 
     ended = client.wait(client.start(project, "pipelines/use.dfpipe").id, timeout_s=60)
     assert (ended.status.value, ended.storage.name) == ("success", "Team")

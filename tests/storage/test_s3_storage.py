@@ -5,8 +5,6 @@ import os
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 import uuid
 from pathlib import Path
 from typing import Any
@@ -191,34 +189,6 @@ async def test_a_process_that_is_killed_while_it_stores_leaves_a_value_that_can_
     await storage.confirm(value)
     assert await storage.content(value, anew=True) == value.content
     assert await storage.read(value, "data.pickle", offset=len(data) - 10) == data[-10:]
-
-
-async def test_a_lent_address_reads_or_writes_one_file_until_it_expires(storage: S3Storage, runs: Path) -> None:
-    value = await storage.adopt(stage(runs / "out", b"hello"), "e/a/1/x")
-    address = await storage.url(value, "data.pickle")
-    assert await asyncio.to_thread(_got, address) == b"hello"
-    assert await asyncio.to_thread(_status, address.replace("Signature=", "Signature=0")) == 403
-    short = await storage.url(value, "data.pickle", expires_s=1)
-    await asyncio.sleep(2.1)
-    assert await asyncio.to_thread(_status, short) == 403
-    target = await storage.url(value, "data.pickle", verb="put")
-    assert await asyncio.to_thread(_status, target, b"hallo") == 200
-    assert await storage.read(value, "data.pickle") == b"hallo"
-
-
-def _got(address: str) -> bytes:
-    with urllib.request.urlopen(address) as answer:
-        return answer.read()
-
-
-def _status(address: str, body: bytes | None = None) -> int:
-    request = urllib.request.Request(address, data=body, method="GET" if body is None else "PUT")
-    try:
-        with urllib.request.urlopen(request) as answer:
-            return answer.status
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ export class StoragesModel {
       this._checks.set(name, await this.try({ name }));
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
-      this._checks.set(name, { problem, took_s: 0 });
+      this._checks.set(name, { problem, reached_at: null, took_s: 0 });
     }
     this._changed.emit();
   }

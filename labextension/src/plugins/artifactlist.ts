@@ -24,6 +24,7 @@ import { insertInto } from './insertcode';
 import { projectOf } from './lookup';
 
 export { copy } from './artifactcopy';
+export { download } from './artifactdownload';
 export { importFrom } from './artifactimport';
 
 const MOST_NAMED = 6;
@@ -73,16 +74,6 @@ export async function insertCode(
 ): Promise<void> {
   const trans = languages.load(TRANSLATION_DOMAIN);
   await insertInto(app, used, String(args.name), trans);
-}
-
-export async function download(
-  { app }: IArtifactContext,
-  args: Args
-): Promise<void> {
-  const link = document.createElement('a');
-  link.href = clientOf(app).contentUrl(String(args.artifact));
-  link.download = '';
-  link.click();
 }
 
 /** Asks for another name, and says afterwards which pipelines still ask for the old one. */

@@ -1090,6 +1090,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/artifacts/{artifact}/address': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Where its bytes are read straight from its storage, by whoever has the address, until it expires; without a
+     *     `url` they pass through here.
+     */
+    get: operations['get_artifacts_artifact_address'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/artifacts/{artifact}/verification': {
     parameters: {
       query?: never;
@@ -1386,6 +1406,15 @@ export interface components {
       copy_of: components['schemas']['CopyOf'] | null;
       version: number;
       newest_in: string | null;
+    };
+    /**
+     * @description Where the bytes of an artifact of one file are read straight from its storage, without credentials, until it
+     *     expires; `url` None where they pass through this server (`content`). `sha256` is their hash, where it is known.
+     */
+    ArtifactAddress: {
+      url: string | null;
+      sha256: string | null;
+      expires_at: string | null;
     };
     /** @description `artifact` None: it was deleted. */
     ArtifactChanged: {
@@ -3056,9 +3085,13 @@ export interface components {
       unix_s: number;
       content: components['schemas']['StatusContent'];
     };
-    /** @description What a probe that was written, read and deleted showed: `problem` None means that it works. */
+    /**
+     * @description What a probe that was written, read and deleted showed: `problem` None means that it works. `reached_at` is the
+     *     server that browsers ask for downloads; None: they ask this one.
+     */
     StorageCheck: {
       problem: string | null;
+      reached_at: string | null;
       took_s: number;
     };
     /** @description A kind of storage that can be configured: `options` and `secrets` are the fields of its form. */
@@ -5875,6 +5908,37 @@ export interface operations {
         };
         content: {
           '*/*': string;
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_artifacts_artifact_address: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        artifact: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArtifactAddress'];
         };
       };
       /** @description Refused. */

@@ -1,6 +1,7 @@
 import type { Checked } from '../model/storages';
 import { StatusIcon } from '../ui/status';
 import { useTranslation } from '../ui/translation';
+import { Reach } from './reach';
 
 /** What trying a storage showed; undefined: nobody asked. */
 export function CheckResult(props: {
@@ -24,12 +25,15 @@ export function CheckResult(props: {
       {check.problem}
     </div>
   ) : (
-    <div className="df-StorageCheck" role="status">
-      <StatusIcon status="success" />
-      {trans.__(
-        'It works: a probe was written, read and deleted in %1 s.',
-        check.took_s.toFixed(1)
-      )}
-    </div>
+    <>
+      <div className="df-StorageCheck" role="status">
+        <StatusIcon status="success" />
+        {trans.__(
+          'It works: a probe was written, read and deleted in %1 s.',
+          check.took_s.toFixed(1)
+        )}
+      </div>
+      {check.reached_at && <Reach address={check.reached_at} />}
+    </>
   );
 }

@@ -1,0 +1,62 @@
+"""An S3 server at another address, as browsers outside reach it: what it is asked is passed on, and told."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from s3_servers import S3Server
+
+
+class Asked(NamedTuple):
+    method: str
+    path: str
+    headers: dict[str, str]
+
+
+class Relay(NamedTuple):
+    endpoint: str
+    asked: list[Asked]
+
+
+@contextlib.contextmanager
+def relayed(s3: S3Server) -> Iterator[Relay]:
+    asked: list[Asked] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _pass_on(self) -> None:
+            asked.append(Asked(self.command, self.path, {name.lower(): value for name, value in self.headers.items()}))
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            there = http.client.HTTPConnection(urlsplit(s3.endpoint).netloc, timeout=30)
+            # The signature holds for the host that was asked.
+            there.request(self.command, self.path, body=body or None, headers=dict(self.headers.items()))
+            answer = there.getresponse()
+            content = answer.read()
+            self.send_response(answer.status)
+            for name, value in answer.getheaders():
+                if name.lower() not in ("transfer-encoding", "connection", "content-length", "date", "server"):
+                    self.send_header(name, value)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+            there.close()
+
+        do_GET = do_HEAD = do_PUT = do_OPTIONS = do_DELETE = _pass_on
+
+        def log_message(self, *_: object) -> None:
+            """Nothing is written."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield Relay(f"http://127.0.0.1:{server.server_port}", asked)
+    finally:
+        server.shutdown()
+        server.server_close()
