@@ -24,13 +24,6 @@ if "--socket" in sys.argv:
 """
 PLOT = "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()"
 LOADED = "import sys; print('numpy' in sys.modules)"
-SCHED = Path("/proc/self/sched")
-TURNS = "import os; [print(open('/proc/%s/sched' % name).read(), 'next') for name in ('self', os.getppid())]"
-
-
-def turn_of(text: str) -> int:
-    """How long a process may run at a time in nanoseconds; 0 if the system does not say."""
-    return next((int(line.split()[-1]) for line in text.splitlines() if line.startswith("se.slice")), 0)
 
 
 async def output_of(compute: ServerCompute, call: OperationCall) -> str:
@@ -159,14 +152,3 @@ async def test_a_waiting_fork_ends_with_its_supervisor(compute: ServerCompute, r
     waiting = waiting_fork_of(runs)
     os.kill(supervisor_pids(runs)[0], signal.SIGKILL)
     await asyncio.to_thread(wait_until, lambda: not is_running(waiting))
-
-
-@pytest.mark.skipif(
-    not (SCHED.exists() and turn_of(SCHED.read_text())), reason="only Linux 6.12 and newer lets turns be chosen"
-)
-async def test_the_supervisor_takes_short_turns_and_operations_ordinary_ones(
-    compute: ServerCompute, operations: Operations
-) -> None:
-    output = await output_of(compute, operations.call(TURNS))
-    own, supervisors = (turn_of(text) for text in output.split("next")[:2])
-    assert own == turn_of(SCHED.read_text()) > supervisors > 0

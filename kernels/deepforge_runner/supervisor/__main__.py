@@ -72,7 +72,7 @@ def _load(preload):
             failed[name] = "%s: %s" % (type(error).__name__, error)
         else:
             loaded.append(name)
-    runner = ["operation", "outputs", "pickling", "rehearsal"] + (["figures"] if "matplotlib" in sys.modules else [])
+    runner = ["operation", "outputs", "pickling"] + (["figures"] if "matplotlib" in sys.modules else [])
     try:
         for name in runner:
             importlib.import_module("deepforge_runner." + name)

@@ -43,7 +43,6 @@ class Supervisor:
         self._become_subreaper = processes.load_subreaper()
         if self._become_subreaper is not None:
             self._become_subreaper()
-        processes.take_short_turns()
         self._wakeup, wakeup_write = os.pipe()
         self._wakeup_write = wakeup_write
         for descriptor in (self._wakeup, wakeup_write):

@@ -8,13 +8,9 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import struct
 
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
-SCHED_SETATTR = {"x86_64": 314, "aarch64": 274}  # the number of the system call, which has no name in libc
-SCHED_RESET_ON_FORK = 1
-SHORT_TURN_NS = 100_000
 
 
 def _read(path):
@@ -140,23 +136,3 @@ def load_subreaper():
             prctl(PR_SET_PDEATHSIG, parents_death, 0, 0, 0)
 
     return become_subreaper
-
-
-def take_short_turns():
-    """Asks to run as soon as there is something to do, and for little at a time: whoever does little and is waited
-    for needs not wait for others' turns to end (Linux 6.12 and newer, `sched_setattr(2)`; nothing elsewhere).
-
-    What is forked from this process takes turns as long as everybody's.
-    """
-    number = SCHED_SETATTR.get(os.uname().machine) if os.path.isdir("/proc/self") else None
-    if number is None or os.sched_getscheduler(0) != os.SCHED_OTHER:
-        return
-    try:
-        import ctypes
-
-        call = ctypes.CDLL(None).syscall
-    except (ImportError, OSError, AttributeError):
-        return
-    nice = os.getpriority(os.PRIO_PROCESS, 0)
-    fields = (struct.calcsize("=IIQiIQQQ"), os.SCHED_OTHER, SCHED_RESET_ON_FORK, nice, 0, SHORT_TURN_NS, 0, 0)
-    call(number, 0, struct.pack("=IIQiIQQQ", *fields), 0)
