@@ -371,9 +371,9 @@ class Client(ExecutionLists, Debugging, StorageCalls, ArtifactCalls, LooksInside
             for line in lines:
                 yield msgspec.json.decode(line)
 
-    def reuse(self, execution: str, node: str) -> ReuseReport:
-        """Why a job ran rather than taking an earlier result."""
-        return self._get(f"executions/{part(execution)}/jobs/{part(node)}/reuse", ReuseReport)
+    def reuse(self, execution: str, node: str, *, attempt: int | None = None) -> ReuseReport:
+        """Why an attempt of a job (the newest without `attempt`) ran rather than taking an earlier result."""
+        return self._get(f"executions/{part(execution)}/jobs/{part(node)}/reuse", ReuseReport, attempt=attempt)
 
     def blob(self, execution: str, node: str, name: str, *, attempt: int | None = None) -> bytes:
         """A payload that an event names."""

@@ -87,7 +87,7 @@ class OpenedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):
-    """A try of a job that another followed. `number` counts from 1."""
+    """A try of a job that another followed, with what the job was then. `number` counts from 1."""
 
     number: int
     status: Status
@@ -95,6 +95,9 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     queued_at: datetime | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    key: str | None = None
+    opened: tuple[OpenedFile, ...] = ()
+    failure: Failure | None = None
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,6 +145,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
             queued_at=self.queued_at,
             started_at=self.started_at,
             ended_at=self.ended_at,
+            key=self.key,
+            opened=self.opened,
+            failure=self.failure,
         )
         return (*(one for one in self.earlier if one.number != self.attempt), newest)
 

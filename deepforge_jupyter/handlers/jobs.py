@@ -70,9 +70,9 @@ class DisplayHandler(Handler):
 
 class ReuseHandler(Handler):
     @endpoint("read")
-    async def get(self, execution: str, node: str) -> ReuseReport:
-        """Why a job ran rather than taking an earlier result."""
-        return await (await self.workspace()).reuse_reasons.of(execution, node)
+    async def get(self, execution: str, node: str, *, attempt: Attempt | None = None) -> ReuseReport:
+        """Why an attempt of a job (the newest without `attempt`) ran rather than taking an earlier result."""
+        return await (await self.workspace()).reuse_reasons.of(execution, node, attempt=attempt)
 
 
 class JobLineageHandler(Handler):

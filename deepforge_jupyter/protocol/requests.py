@@ -301,6 +301,7 @@ class ReuseReason(msgspec.Struct, frozen=True, kw_only=True):
 
     code: Literal[
         "afresh",
+        "again",
         "attribute",
         "environment",
         "file",
@@ -333,8 +334,8 @@ class DisplayHistory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReuseReport(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a job ran: what differs from the run of its pipeline that it was compared with. No reasons if it took an
-    earlier result."""
+    """Why an attempt of a job ran: the attempt before it failed, and what differs from the run of its pipeline that it
+    was compared with. No reasons if it took an earlier result."""
 
     is_reused: bool = False
     compared_with: str | None = None

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from deepforge_jupyter.domain.execution import Execution, Job, Status, job_id
+from deepforge_jupyter.domain.execution import Attempt, Execution, Job, Status, job_id
 from deepforge_jupyter.domain.operation import INPUT
 from deepforge_jupyter.domain.pipeline import Edge, Node
 from deepforge_jupyter.errors import NotFound
@@ -50,15 +50,23 @@ class ReuseReasons:
         self._storages = storages
         self._snapshots = snapshots
 
-    async def of(self, execution: str, node: str) -> ReuseReport:
-        """Raises NotFound."""
+    async def of(self, execution: str, node: str, *, attempt: int | None = None) -> ReuseReport:
+        """Of the newest attempt without `attempt`. Raises NotFound."""
         record = await self._store.get(EXECUTIONS, execution)
         job = await self._store.get(JOBS, job_id(execution, node))
         if record is None or job is None:
             raise NotFound(f"There is no job {node} in an execution {execution}.")
-        if job.body.get("reused"):
+        newest = job_of(job)
+        shown, before_it = _attempt(newest, attempt)
+        if shown.reused:
             return ReuseReport(is_reused=True)
-        here = await self._side(execution_of(record), node)
+        report = await self._compared(execution_of(record), shown)
+        again = (_tried_again(before_it),) if before_it is not None else ()
+        return msgspec.structs.replace(report, reasons=(*again, *report.reasons))
+
+    async def _compared(self, execution: Execution, job: Job) -> ReuseReport:
+        here = await self._side(execution, job.node)
+        here.jobs[job.node] = job
         if (always := _never_reused(here)) is not None:
             return ReuseReport(reasons=(always,))
         before = await self._before(here)
@@ -102,6 +110,23 @@ class ReuseReasons:
         return ReuseReason(code="late", message="The earlier result was not there yet when this job began.")
 
 
+def _attempt(job: Job, number: int | None) -> tuple[Job, Attempt | None]:
+    """The job as it was in an attempt (the newest without a number), and the attempt before it."""
+    if number in (None, job.attempt) and all(one.number != number for one in job.earlier):
+        return job, job.earlier[-1] if job.earlier else None
+    for index, one in enumerate(job.earlier):
+        if one.number == number:
+            state = {name: getattr(one, name) for name in ("status", "key", "opened")}
+            before_it = job.earlier[index - 1] if index else None
+            return msgspec.structs.replace(job, attempt=one.number, reused=False, **state), before_it
+    raise NotFound(f"{job.label} has no attempt {number}.")
+
+
+def _tried_again(before: Attempt) -> ReuseReason:
+    what = "was canceled" if before.status is Status.canceled else "failed"
+    return ReuseReason(code="again", message=f"Attempt {before.number} {what}: it was tried again.")
+
+
 def _never_reused(here: Side) -> ReuseReason | None:
     """Why the job would have run whatever there was."""
     facts = here.facts.operations.get(here.drawn.operation)
@@ -133,7 +158,9 @@ def _differences(before: Side, here: Side) -> Iterator[ReuseReason]:
     yield from _changed_inputs(before, here)
     opened = {file.path: file.sha256 for file in here.job.opened}
     for file in before.job.opened:
-        if opened and opened.get(file.path) != file.sha256:
+        # What failed may not have come to the file.
+        is_known = file.path in opened or (opened and here.job.status is Status.success)
+        if is_known and opened.get(file.path) != file.sha256:
             yield ReuseReason(code="file", name=file.path, message=f"{file.path} changed.")
 
 

@@ -94,12 +94,18 @@ def test_an_execution_that_failed_goes_on_where_it_broke(failed: Failed) -> None
     bars.first.click()
     chooser = view.get_by_role("combobox", name="Attempt")
     expect(chooser.locator("option:checked")).to_have_text("attempt 1: failed")
-    expect(view.locator(".df-JobDrawer")).to_contain_text("FileNotFoundError")
+    expect(view.locator(".df-Failure")).to_contain_text("FileNotFoundError")
+    expect(view.locator(".df-Failure").get_by_role("button")).to_have_text("operations/Flaky.py, line 7")
+    view.get_by_role("button", name="Why it ran").click()
+    expect(view.locator(".df-WhyRan-answer")).to_contain_text("no earlier result in this pipeline")
+    expect(view.locator(".df-WhyRan-answer")).not_to_contain_text("tried again")
     page.screenshot(path=SCREENSHOTS / "execution-earlier-attempt.png")
     page.reload()  # before JupyterLab has kept its layout
     expect(chooser.locator("option:checked")).to_have_text("attempt 1: failed", timeout=40_000)
     view.locator('.df-Timeline-row[data-node="Flaky"]').press("ArrowRight")
     expect(chooser.locator("option:checked")).to_have_text("attempt 2: success")
+    view.get_by_role("button", name="Why it ran").click()
+    expect(view.locator(".df-WhyRan-answer")).to_contain_text("Attempt 1 failed: it was tried again.")
     expect(view.locator(".df-JobDrawer")).not_to_contain_text("FileNotFoundError")
 
 

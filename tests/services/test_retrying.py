@@ -74,6 +74,8 @@ async def test_what_fails_again_can_be_retried_again_and_keeps_what_each_attempt
         ended = await broken.end(failed.execution.id)
         assert statuses(ended)["b"] == "failed"
         assert next(job for job in ended.jobs if job.node == "b").attempt == attempt
+    first, second = next(job for job in ended.jobs if job.node == "b").earlier
+    assert (first.failure.message, second.failure.line) == ("not ready", 9)
     events = broken.workspace.executions.events(failed.execution.id, "b", attempt=1)
     assert "error" in [event["type"] async for event in events]
 

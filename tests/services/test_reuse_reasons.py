@@ -20,6 +20,12 @@ class Reads:
 """
 
 
+PICKY = """number = int(open("data.txt").read())
+        assert number in (5, 7), "neither 5 nor 7"
+        return number
+"""
+
+
 @pytest.fixture
 async def before(desk):
     """`a` goes into `b`, which imports a util and reads a file; it ran once."""
@@ -112,3 +118,41 @@ async def test_the_earlier_result_was_deleted(before):
 async def test_a_job_that_is_not_there(before):
     with pytest.raises(NotFound):
         await before.workspace.reuse_reasons.of("nothing", "a")
+
+
+async def test_each_attempt_has_reasons_of_its_own(desk):
+    desk.write("operations/Picky.py", "class Picky:\n    def execute(self):\n        " + PICKY)
+    desk.write("data.txt", "5")
+    desk.pipeline({"a": {"operation": "Picky"}})
+    await desk.run()
+    desk.write("data.txt", "6")
+    failed = (await desk.run()).execution.id
+    for content in ("8", "7"):
+        desk.write("data.txt", content)
+        await desk.workspace.executions.retry(failed)
+        await desk.end(failed)
+
+    async def told(attempt=None):
+        report = await desk.workspace.reuse_reasons.of(failed, "a", attempt=attempt)
+        return [reason.message for reason in report.reasons]
+
+    assert await told(1) == ["data.txt changed."]
+    assert await told(2) == ["Attempt 1 failed: it was tried again.", "data.txt changed."]
+    assert await told() == await told(3) == ["Attempt 2 failed: it was tried again.", "data.txt changed."]
+    with pytest.raises(NotFound, match="a has no attempt 4"):
+        await told(4)
+
+
+async def test_an_attempt_that_failed_keeps_its_reasons_when_the_next_took_an_earlier_result(desk):
+    desk.write("operations/Picky.py", "class Picky:\n    def execute(self):\n        " + PICKY)
+    desk.write("data.txt", "5")
+    desk.pipeline({"a": {"operation": "Picky"}})
+    await desk.run()
+    desk.write("data.txt", "6")
+    failed = (await desk.run()).execution.id
+    desk.write("data.txt", "5")
+    await desk.workspace.executions.retry(failed)
+    await desk.end(failed)
+    assert (await desk.workspace.reuse_reasons.of(failed, "a")).is_reused
+    (reason,) = (await desk.workspace.reuse_reasons.of(failed, "a", attempt=1)).reasons
+    assert reason.message == "data.txt changed."

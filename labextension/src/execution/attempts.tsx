@@ -18,7 +18,6 @@ export function asOf(job: Job, attempt: number | null): Job {
     ...job,
     ...state,
     attempt: number,
-    failure: null,
     progress: null,
     outputs: {},
     figures: 0,

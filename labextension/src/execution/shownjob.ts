@@ -49,12 +49,12 @@ export class ShownJob implements IDisposable {
     return this._attemptChanged;
   }
 
-  /** Why a job of the execution ran rather than taking an earlier result. */
-  readonly askWhy = async (node: string): Promise<ReuseReport> => {
-    if (!this._model) {
-      throw new Error('No execution is shown.');
+  /** Why the attempt ran rather than taking an earlier result. */
+  readonly askWhy = async (): Promise<ReuseReport> => {
+    if (!this._model || this._node === null) {
+      throw new Error('No job is shown.');
     }
-    return this._model.reuse(node);
+    return this._model.reuse(this._node, this._attempt);
   };
 
   /** What a figure of the job showed. */

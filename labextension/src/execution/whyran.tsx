@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { Job, ReuseReport } from '../protocol/types';
 import { useTranslation } from '../ui/translation';
 
-export type AskWhy = (node: string) => Promise<ReuseReport>;
+export type AskWhy = () => Promise<ReuseReport>;
 
 /** A question whose answer says what kept a job from taking an earlier result. */
 export function WhyRan(props: { job: Job; ask: AskWhy }): JSX.Element | null {
@@ -56,7 +56,7 @@ function Answer(props: { job: Job; ask: AskWhy }): JSX.Element {
   const [answer, setAnswer] = useState<ReuseReport | string | null>(null);
   useEffect(() => {
     let isHere = true;
-    ask(job.node).then(
+    ask().then(
       report => isHere && setAnswer(report),
       (error: unknown) =>
         isHere &&
@@ -73,17 +73,24 @@ function Answer(props: { job: Job; ask: AskWhy }): JSX.Element {
     return <span>{answer}</span>;
   }
   const { compared_with_name: other, reasons } = answer;
+  const again = reasons.find(({ code }) => code === 'again');
+  const heading = again
+    ? other
+      ? trans.__('It took no earlier result because, since %1:', other)
+      : trans.__('It took no earlier result because:')
+    : other
+      ? trans.__('It ran because, since %1:', other)
+      : trans.__('It ran because:');
   return (
     <>
-      <div className="df-dim">
-        {other
-          ? trans.__('It ran because, since %1:', other)
-          : trans.__('It ran because:')}
-      </div>
+      {again && <div className="df-WhyRan-again">{again.message}</div>}
+      <div className="df-dim">{heading}</div>
       <ul>
-        {reasons.map(reason => (
-          <li key={reason.message}>{reason.message}</li>
-        ))}
+        {reasons
+          .filter(reason => reason !== again)
+          .map(reason => (
+            <li key={reason.message}>{reason.message}</li>
+          ))}
       </ul>
     </>
   );

@@ -63,10 +63,10 @@ export class ExecutionModel implements IExecutionModel {
     return shared.handle();
   }
 
-  reuse(node: string): Promise<ReuseReport> {
+  reuse(node: string, attempt: number | null = null): Promise<ReuseReport> {
     return this._context.client.get(
       '/executions/{execution}/jobs/{node}/reuse',
-      { path: { execution: this.id, node } }
+      { path: { execution: this.id, node }, query: { attempt } }
     );
   }
 

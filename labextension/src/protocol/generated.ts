@@ -999,7 +999,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Why a job ran rather than taking an earlier result. */
+    /** Why an attempt of a job (the newest without `attempt`) ran rather than taking an earlier result. */
     get: operations['get_executions_execution_jobs_node_reuse'];
     put?: never;
     post?: never;
@@ -1451,7 +1451,7 @@ export interface components {
       executions: components['schemas']['NamedOther'][];
       more_executions: number;
     };
-    /** @description A try of a job that another followed. `number` counts from 1. */
+    /** @description A try of a job that another followed, with what the job was then. `number` counts from 1. */
     Attempt: {
       number: number;
       status: components['schemas']['Status'];
@@ -1459,6 +1459,9 @@ export interface components {
       queued_at: string | null;
       started_at: string | null;
       ended_at: string | null;
+      key: string | null;
+      opened: components['schemas']['OpenedFile'][];
+      failure: components['schemas']['Failure'] | null;
     };
     /**
      * @description A constructor parameter set at design time.
@@ -2980,6 +2983,7 @@ export interface components {
       /** @enum {unknown} */
       code:
         | 'afresh'
+        | 'again'
         | 'attribute'
         | 'environment'
         | 'file'
@@ -2995,8 +2999,8 @@ export interface components {
       name: string | null;
     };
     /**
-     * @description Why a job ran: what differs from the run of its pipeline that it was compared with. No reasons if it took an
-     *     earlier result.
+     * @description Why an attempt of a job ran: the attempt before it failed, and what differs from the run of its pipeline that it
+     *     was compared with. No reasons if it took an earlier result.
      */
     ReuseReport: {
       is_reused: boolean;
@@ -5656,7 +5660,9 @@ export interface operations {
   };
   get_executions_execution_jobs_node_reuse: {
     parameters: {
-      query?: never;
+      query?: {
+        attempt?: number | null;
+      };
       header?: never;
       path: {
         execution: string;

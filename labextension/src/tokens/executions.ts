@@ -35,8 +35,8 @@ export interface IExecutionModel {
    * share it until each disposed its handle.
    */
   feed(node: string, attempt?: number | null): Promise<IJobFeed>;
-  /** Why a job ran rather than taking an earlier result; throws ApiError. */
-  reuse(node: string): Promise<ReuseReport>;
+  /** Why an attempt of a job (null: the newest) ran rather than taking an earlier result; throws ApiError. */
+  reuse(node: string, attempt?: number | null): Promise<ReuseReport>;
   /** Whether a reproduction made the same as what it reproduces; throws ApiError. */
   reproduction(): Promise<Reproduction>;
 }

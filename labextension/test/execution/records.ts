@@ -97,7 +97,7 @@ export class HandExecution implements IExecutionModel {
     this.changed.emit(changed.node);
   }
 
-  reuse(node: string): Promise<ReuseReport> {
+  reuse(node: string, attempt: number | null = null): Promise<ReuseReport> {
     return Promise.resolve({
       is_reused: false,
       compared_with: 'e6',
@@ -106,7 +106,7 @@ export class HandExecution implements IExecutionModel {
         {
           code: 'attribute',
           name: 'epochs',
-          message: `epochs of ${node} changed from 3 to 4.`
+          message: `epochs of ${node}${attempt === null ? '' : `, attempt ${attempt},`} changed from 3 to 4.`
         }
       ]
     });
