@@ -43,7 +43,7 @@ async def measure(*, repeats: int, sizes_mb: tuple[int, ...]) -> list[Row]:
 async def _sizes(folder: Path, server: S3Server, *, size_mb: int, repeats: int) -> list[Row]:
     from deepforge_jupyter.storage.cache import ValueCache
     from deepforge_jupyter.storage.s3 import S3Storage
-    from deepforge_jupyter.storage.s3_bucket import S3Settings
+    from deepforge_jupyter.storage.s3_client import S3Settings
 
     settings = S3Settings(
         bucket="benchmarks", endpoint=server.endpoint, access_key=server.access_key, secret_key=server.secret_key
@@ -79,7 +79,8 @@ class _Plain:
     """The same by boto3 alone."""
 
     def __init__(self, settings: Any) -> None:
-        from deepforge_jupyter.storage.s3_bucket import connected, parts
+        from deepforge_jupyter.storage.s3_bucket import parts
+        from deepforge_jupyter.storage.s3_client import connected
 
         self.sent: list[float] = []
         self.fetched: list[float] = []

@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import importlib
 import os
-import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +13,12 @@ from traitlets import Bool, Float, Int, Unicode, default
 from traitlets.config import LoggingConfigurable
 
 from deepforge_jupyter.errors import DeepForgeError, Unavailable
+from deepforge_jupyter.place import identity_of
 
 if TYPE_CHECKING:
     from deepforge_jupyter.compute.base import Compute
     from deepforge_jupyter.documents.door import Rooms
-    from deepforge_jupyter.scheduler import Scheduler
+    from deepforge_jupyter.scheduler import Scheduler, Storing
     from deepforge_jupyter.scheduler.reuse import Keys
     from deepforge_jupyter.services.arrangement import Arrangement
     from deepforge_jupyter.services.artifact_listing import ArtifactListing
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.restoring import Restoring
     from deepforge_jupyter.services.reuse_reasons import ReuseReasons
     from deepforge_jupyter.services.storages import ConfiguredStorages
+    from deepforge_jupyter.services.sweeping import Sweeping
     from deepforge_jupyter.services.targets import Targets
     from deepforge_jupyter.services.trash import Trash
     from deepforge_jupyter.services.tries import Tries
@@ -63,7 +64,6 @@ if TYPE_CHECKING:
 
 DATA_DIR_VARIABLE = "DEEPFORGE_DATA_DIR"
 MONGO_VARIABLE = "MONGO_URI"
-PLACE = "place"
 
 
 class Workspace(LoggingConfigurable):
@@ -135,6 +135,8 @@ class Workspace(LoggingConfigurable):
     kernels: Kernels
     tries: Tries
     scheduler: Scheduler
+    storing: Storing
+    sweeping: Sweeping
     store: Store
     storages: Storages
     configured_storages: ConfiguredStorages
@@ -183,6 +185,7 @@ class Workspace(LoggingConfigurable):
             await check_whole(self.store, "the one of this installation")
             await self.compute.open()
             await self.scheduler.open()
+            self.sweeping.open()
         except DeepForgeError:
             await self.close()
             raise
@@ -195,6 +198,7 @@ class Workspace(LoggingConfigurable):
     async def close(self) -> None:
         """Running operations go on; the next process goes on with their executions."""
         await self.autosave.close()
+        await self.sweeping.close()
         await self.scheduler.close()
         await self.compute.close()
         await self.configured_storages.close()
@@ -228,6 +232,7 @@ class Workspace(LoggingConfigurable):
             InstalledDistributions,
             Keys,
             Scheduler,
+            Storing,
             this_process,
             with_runner,
         )
@@ -260,6 +265,7 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.sequels import Sequels
         from deepforge_jupyter.services.snapshots import SnapshotReader
         from deepforge_jupyter.services.start import Start
+        from deepforge_jupyter.services.sweeping import Sweeping
         from deepforge_jupyter.services.targets import Targets
         from deepforge_jupyter.services.trash import Trash
         from deepforge_jupyter.services.usage import Usages
@@ -269,15 +275,17 @@ class Workspace(LoggingConfigurable):
         snapshots = SnapshotReader(runs / "snapshots", histories=histories)
         installed = InstalledDistributions()
         self._keys = keys = Keys(environment=with_runner(installed))
+        owner = this_process(place=self._place)
+        self.storing = Storing(self.store, self.storages, owner)
         adapters = Adapters(
             store=self.store,
             storages=self.storages,
+            storing=self.storing,
             compute=self.compute,
             snapshots=snapshots,
             keys=keys,
             installations=Installations(self.store, installed.listed),
         )
-        owner = this_process(place=self._place)
         self.scheduler = Scheduler(adapters, adopts=self.adopts, owner=owner)
         self.projects = Projects(Path(self.root), self.store, histories=histories)
         self.environments = Environments(self.projects)
@@ -330,6 +338,7 @@ class Workspace(LoggingConfigurable):
         self.versions = Versions(self.projects, self.store, histories=histories)
         self.restoring = Restoring(self.projects, histories=histories, rooms=rooms or NoRooms())
         self.autosave = Autosave(self.projects, histories=histories, quiet_s=self.commit_after_s)
+        self.sweeping = Sweeping(self.uploads, self.storing)
 
     def _assemble_artifacts(self, keys: Keys, *, incoming: Path) -> None:
         from deepforge_jupyter.services.artifact_listing import ArtifactListing
@@ -341,14 +350,20 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.uploads import Uploads
 
         largest_bytes = int(self.largest_upload_gib * (1 << 30))
-        self.artifacts = Artifacts(self.store, self.storages)
+        self.artifacts = Artifacts(self.store, self.storages, self.storing)
         self.artifact_listing = ArtifactListing(self.projects, self.store, largest_upload_bytes=largest_bytes)
         self.artifact_uses = Uses(self.projects, self.pipelines, self.store, keys)
-        self.copying = Copying(self.artifacts, self.store, self.storages, self.targets)
+        self.copying = Copying(self.artifacts, self.store, self.storages, self.targets, storing=self.storing)
         self.importing = Importing(self.projects, self.store, self.storages)
         self.downloads = DownloadsConfig(parent=self).create(self.artifacts, self.storages)
         self.uploads = Uploads(
-            self.projects, self.store, self.storages, self.targets, folder=incoming, largest_bytes=largest_bytes
+            self.projects,
+            self.store,
+            self.storages,
+            self.targets,
+            storing=self.storing,
+            folder=incoming,
+            largest_bytes=largest_bytes,
         )
 
     def _assemble_kernels(self, data: Path, host: KernelHost | None, logos: Path | None) -> None:
@@ -375,22 +390,6 @@ class Workspace(LoggingConfigurable):
             self.storages,
             snapshots=data / "runs" / "snapshots",
         )
-
-
-def identity_of(data: Path) -> str:
-    """What tells this data folder from others on the same records; made when it is missing."""
-    path = data / PLACE
-    if not path.exists():
-        fresh = data / f"{PLACE}.{uuid.uuid4().hex}"
-        fresh.write_text(uuid.uuid4().hex)
-        try:
-            os.link(fresh, path)
-        except FileExistsError:
-            pass
-        except OSError:  # a file system without links
-            fresh.replace(path)
-        fresh.unlink(missing_ok=True)
-    return path.read_text()
 
 
 def _import_what_a_run_needs() -> None:

@@ -6,6 +6,7 @@ from deepforge_jupyter.scheduler.ownership import this_process
 from deepforge_jupyter.scheduler.reuse import Keys
 from deepforge_jupyter.scheduler.scheduler import Scheduler
 from deepforge_jupyter.scheduler.snapshots import OperationFacts, SnapshotFacts, Snapshots
+from deepforge_jupyter.scheduler.storing import Storing
 
 __all__ = [
     "Adapters",
@@ -16,6 +17,7 @@ __all__ = [
     "Scheduler",
     "SnapshotFacts",
     "Snapshots",
+    "Storing",
     "this_process",
     "with_runner",
 ]

@@ -8,6 +8,7 @@ from deepforge_jupyter.compute.base import Compute
 from deepforge_jupyter.scheduler.installed import Installations
 from deepforge_jupyter.scheduler.reuse import FileHashes, Keys
 from deepforge_jupyter.scheduler.snapshots import Snapshots
+from deepforge_jupyter.scheduler.storing import Storing
 from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.store.base import Store
 
@@ -21,5 +22,6 @@ class Adapters:
     compute: Compute
     snapshots: Snapshots
     keys: Keys
+    storing: Storing
     installations: Installations | None = None
     hashes: FileHashes = field(default_factory=FileHashes)

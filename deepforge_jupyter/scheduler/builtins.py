@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from deepforge_jupyter.domain.artifact import ARTIFACTS_FOLDER, Artifact, Origin, Value, kept_by
+from deepforge_jupyter.domain.artifact import Artifact, Origin, Value, kept_by
 from deepforge_jupyter.domain.execution import Execution, Job, Status
 from deepforge_jupyter.domain.names import objection_to_artifact_name
 from deepforge_jupyter.domain.operation import BUILTIN_PORT
@@ -12,7 +12,7 @@ from deepforge_jupyter.errors import BadRequest, NotFound
 from deepforge_jupyter.scheduler.adapters import Adapters
 from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.scheduler.records import ARTIFACTS
-from deepforge_jupyter.scheduler.versions import announce, find_known, newest_artifact
+from deepforge_jupyter.scheduler.versions import find_known, newest_artifact
 from deepforge_jupyter.store.base import Store
 
 MOST_NAMED = 20
@@ -61,23 +61,23 @@ async def keep(
     if newest is not None and newest.value.content is not None and newest.value.content == value.content:
         return _succeeded(job, key=key, value=newest.value)
     identity = kept_by(job.id)
-    kept = await adapters.storages.keep(value, f"{ARTIFACTS_FOLDER}/{identity}", storage=storage)
-    if newest is not None and newest.id != identity and newest.value.content == kept.content:
-        await adapters.storages.delete(kept)
-        return _succeeded(job, key=key, value=newest.value)
-    artifact = Artifact(
-        id=identity,
-        project=execution.project,
-        name=name,
-        value=kept,
-        created_at=now(),
-        execution=execution.id,
-        execution_name=execution.name,
-        node=job.node,
-        created_by=execution.created_by,
-        origin=origin,
-    )
-    await announce(adapters.store, artifact)
+    async with adapters.storing.at(storage, identity) as place:
+        kept = await adapters.storages.keep(value, place.location, storage=storage)
+        if newest is not None and newest.id != identity and newest.value.content == kept.content:
+            return _succeeded(job, key=key, value=newest.value)
+        artifact = Artifact(
+            id=identity,
+            project=execution.project,
+            name=name,
+            value=kept,
+            created_at=now(),
+            execution=execution.id,
+            execution_name=execution.name,
+            node=job.node,
+            created_by=execution.created_by,
+            origin=origin,
+        )
+        await place.record(artifact)
     return _succeeded(job, key=key, value=kept)
 
 

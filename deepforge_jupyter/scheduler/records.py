@@ -21,6 +21,7 @@ DRAFTS = "drafts"
 INSTALLATIONS = "installations"
 REPRODUCTIONS = "reproductions"
 STORAGES = "storages"
+STORING = "storing"
 
 
 def body_of(value: Execution | Job | Artifact | Owner | Installation | Reproduction) -> dict[str, Any]:

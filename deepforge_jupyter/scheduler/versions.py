@@ -5,6 +5,7 @@ Every change is one transaction that fails if another process was quicker, and i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -33,34 +34,41 @@ async def find_known(store: Store, project: str, wanted: str) -> Artifact | None
     return None if record is None or record.body["project"] != project else artifact_of(record)
 
 
-async def announce(store: Store, artifact: Artifact) -> Artifact:
-    """Records a new version; repeating it changes nothing."""
+async def announce(store: Store, artifact: Artifact, *, first: Write | None = None) -> Artifact:
+    """Records a new version, in one transaction with the write `first`; repeating it changes nothing. Raises
+    RevisionConflict if `first` does not apply (any more)."""
     while True:
         recent = await _recent(store, artifact.project, artifact.name)
         versions = [artifact_of(record) for record in recent]
         is_newest = all(_age(other) < _age(artifact) for other in versions)
         number = 1 + max((other.version for other in versions), default=0)
         added = msgspec.structs.replace(artifact, version=number, newest_in=artifact.project if is_newest else None)
-        writes = [Write(collection=ARTIFACTS, id=artifact.id, body=body_of(added), rev=ABSENT)]
+        writes = [] if first is None else [first]
+        writes.append(Write(collection=ARTIFACTS, id=artifact.id, body=body_of(added), rev=ABSENT))
         writes += [_marking(record, None) for record in recent if is_newest and _mark(record) is not None]
         try:
             await store.commit(writes)
         except AlreadyExists:
             record = await store.get(ARTIFACTS, artifact.id)
+            if first is not None:
+                await store.commit([first])
             return added if record is None else artifact_of(record)
-        except RevisionConflict:
+        except RevisionConflict as conflict:
+            if first is not None and conflict.details.get("collection") == first.collection:
+                raise
             continue
         await _settle(store, artifact.project, artifact.name)
         return added
 
 
-async def withdraw(store: Store, artifact: str) -> Artifact:
-    """Removes the record; the version before it becomes the newest. Raises NotFound."""
+async def withdraw(store: Store, artifact: str, *, also: Sequence[Write] = ()) -> Artifact:
+    """Removes the record, in one transaction with what is `also` written; the version before it becomes the newest.
+    Raises NotFound."""
     record = await store.get(ARTIFACTS, artifact)
     if record is None:
         raise NotFound(f"There is no artifact {artifact}.")
     found = artifact_of(record)
-    await store.commit([Write(collection=ARTIFACTS, id=artifact, body=None)])
+    await store.commit([Write(collection=ARTIFACTS, id=artifact, body=None), *also])
     if found.newest_in is not None:
         await _settle(store, found.project, found.name)
     return found

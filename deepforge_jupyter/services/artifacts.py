@@ -13,7 +13,8 @@ from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound
 from deepforge_jupyter.protocol.artifacts import ArtifactPlace, Verification
 from deepforge_jupyter.scheduler.builtins import find_artifact
 from deepforge_jupyter.scheduler.records import ARTIFACTS, artifact_of
-from deepforge_jupyter.scheduler.versions import rename, withdraw
+from deepforge_jupyter.scheduler.storing import Storing
+from deepforge_jupyter.scheduler.versions import rename
 from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.store.base import Store
 
@@ -21,9 +22,10 @@ AT_ONCE = 500
 
 
 class Artifacts:
-    def __init__(self, store: Store, storages: Storages) -> None:
+    def __init__(self, store: Store, storages: Storages, storing: Storing) -> None:
         self._store = store
         self._storages = storages
+        self._storing = storing
 
     async def all(self, project: str) -> list[Artifact]:
         """Every version, newest first."""
@@ -60,12 +62,11 @@ class Artifacts:
         return await self.get(artifact)
 
     async def delete(self, artifact: str, *, all_versions: bool = False) -> None:
-        """The record first: nobody loads what is about to go."""
+        """Bytes that cannot be reached now go later."""
         found = await self.get(artifact)
         gone = await self.versions(found.project, found.name) if all_versions else [found]
         for version in reversed(gone):
-            removed = await withdraw(self._store, version.id)
-            await self._storages.delete(removed.value)
+            await self._storing.remove(version.id)
 
     async def verify(self, artifact: str) -> Verification:
         """Reads its bytes again."""

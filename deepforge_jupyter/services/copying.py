@@ -9,11 +9,12 @@ from collections.abc import AsyncGenerator
 
 import msgspec
 
-from deepforge_jupyter.domain.artifact import ARTIFACTS_FOLDER, Artifact, CopyOf, Value
+from deepforge_jupyter.domain.artifact import Artifact, CopyOf, Value
 from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound
 from deepforge_jupyter.protocol.artifacts import CopyArtifact, CopyProgress
 from deepforge_jupyter.scheduler.attempts import now
-from deepforge_jupyter.scheduler.versions import announce, newest_artifact
+from deepforge_jupyter.scheduler.storing import Storing
+from deepforge_jupyter.scheduler.versions import newest_artifact
 from deepforge_jupyter.services.artifacts import Artifacts, checked_name
 from deepforge_jupyter.services.targets import Targets
 from deepforge_jupyter.storage.storages import Storages
@@ -24,11 +25,14 @@ TOLD_EVERY_S = 0.2
 
 
 class Copying:
-    def __init__(self, artifacts: Artifacts, store: Store, storages: Storages, targets: Targets) -> None:
+    def __init__(
+        self, artifacts: Artifacts, store: Store, storages: Storages, targets: Targets, *, storing: Storing
+    ) -> None:
         self._artifacts = artifacts
         self._store = store
         self._storages = storages
         self._targets = targets
+        self._storing = storing
 
     async def begin(self, artifact: str, wish: CopyArtifact, *, user: str) -> Copy:
         """Raises BadRequest, NotFound: before anything is read."""
@@ -37,17 +41,26 @@ class Copying:
         name = source.name if wish.name is None else checked_name(wish.name)
         if (storage, name) == (source.value.storage, source.name):
             raise BadRequest(f"“{name}” lies in “{storage}” already. Choose another storage, or another name.")
-        return Copy(self._store, self._storages, source, storage=storage, name=name, user=user)
+        return Copy(self._store, self._storages, self._storing, source, storage=storage, name=name, user=user)
 
 
 class Copy:
     """One that is under way. Read once with `progress`; whoever stops reading ends it, and then nothing is left."""
 
     def __init__(
-        self, store: Store, storages: Storages, source: Artifact, *, storage: str, name: str, user: str
+        self,
+        store: Store,
+        storages: Storages,
+        storing: Storing,
+        source: Artifact,
+        *,
+        storage: str,
+        name: str,
+        user: str,
     ) -> None:
         self._store = store
         self._storages = storages
+        self._storing = storing
         self._source = source
         self._storage = storage
         self._name = name
@@ -78,14 +91,10 @@ class Copy:
         await self._check_source()
         identity = uuid.uuid4().hex
         storage = await self._storages.named(self._storage)
-        value = await storage.put(
-            await self._storages.local_path(source.value), f"{ARTIFACTS_FOLDER}/{identity}", progress=self._add
-        )
-        try:
-            return await announce(self._store, self._copied(identity, value))
-        except BaseException:
-            await asyncio.shield(storage.delete(value))
-            raise
+        folder = await self._storages.local_path(source.value)
+        async with self._storing.at(self._storage, identity) as place:
+            value = await storage.put(folder, place.location, progress=self._add)
+            return await place.record(self._copied(identity, value))
 
     async def _check_source(self) -> None:
         """Raises NotFound if the bytes are gone, or not those that were kept."""

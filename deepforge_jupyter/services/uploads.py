@@ -7,10 +7,8 @@ import contextlib
 import errno
 import hashlib
 import os
-import shutil
 import tarfile
 import threading
-import time
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -19,17 +17,19 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from deepforge_jupyter.domain.artifact import ARTIFACTS_FOLDER, Artifact, Value
-from deepforge_jupyter.errors import BadRequest, DeepForgeError, StorageFull, Unavailable
+from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.errors import BadRequest, StorageFull, Unavailable
 from deepforge_jupyter.protocol.artifacts import UploadWish
 from deepforge_jupyter.scheduler.attempts import now
-from deepforge_jupyter.scheduler.versions import announce, newest_artifact
+from deepforge_jupyter.scheduler.storing import Storing
+from deepforge_jupyter.scheduler.versions import newest_artifact
 from deepforge_jupyter.services.array_files import array_summary
 from deepforge_jupyter.services.artifacts import checked_name
 from deepforge_jupyter.services.file_formats import format_of, value_of
 from deepforge_jupyter.services.folder_values import FOLDER_SERIALIZER, FolderDraft, too_large
 from deepforge_jupyter.services.projects import Projects
 from deepforge_jupyter.services.targets import Targets
+from deepforge_jupyter.storage.drafts import Drafts
 from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.storage.value_folder import HEADER, content_of, read_header
 from deepforge_jupyter.store.base import Store
@@ -39,7 +39,6 @@ FILE_SERIALIZER = "file"
 PATH_TYPE = "pathlib.Path"
 ARRAY_FILE = "data.npy"
 LONGEST_FILE_NAME_BYTES = 200
-LEFTOVERS_AFTER_S = 24 * 3600.0
 
 
 class Uploads:
@@ -52,6 +51,7 @@ class Uploads:
         storages: Storages,
         targets: Targets,
         *,
+        storing: Storing,
         folder: Path,
         largest_bytes: int,
     ) -> None:
@@ -59,7 +59,8 @@ class Uploads:
         self._store = store
         self._storages = storages
         self._targets = targets
-        self._folder = folder
+        self._storing = storing
+        self._drafts = Drafts(folder)
         self.largest_bytes = largest_bytes
 
     async def begin(self, wish: UploadWish, *, user: str) -> Upload:
@@ -77,10 +78,8 @@ class Uploads:
         if storage is None:
             storage = await self._targets.storage_name(None, usual=await self._projects.storage(wish.project))
         await self._storages.named(storage)
-        self._sweep()
-        draft = self._folder / uuid.uuid4().hex
-        with explained(self._folder):
-            draft.mkdir(parents=True)
+        with explained(self._drafts.folder):
+            draft = self._drafts.make()
         if wish.kind == "folder":
             return FolderUpload(self, wish, draft, name=name, storage=storage, user=user)
         return FileUpload(self, wish, draft, name=name, storage=storage, user=user, filename=filename)
@@ -93,29 +92,25 @@ class Uploads:
         if newest is not None and (newest.value.storage, newest.value.content) == (upload.storage, content):
             return newest
         storage = await self._storages.named(upload.storage)
-        value: Value = await storage.put(upload.draft, f"{ARTIFACTS_FOLDER}/{identity}")
-        artifact = Artifact(
-            id=identity,
-            project=project,
-            name=upload.name,
-            value=value,
-            created_at=now(),
-            created_by=upload.user,
-        )
-        try:
-            return await announce(self._store, artifact)
-        except DeepForgeError:
-            await storage.delete(value)
-            raise
+        async with self._storing.at(upload.storage, identity) as place:
+            artifact = Artifact(
+                id=identity,
+                project=project,
+                name=upload.name,
+                value=await storage.put(upload.draft, place.location),
+                created_at=now(),
+                created_by=upload.user,
+            )
+            return await place.record(artifact)
 
-    def _sweep(self) -> None:
-        """What a crash left is removed after a day."""
-        if not self._folder.is_dir():
-            return
-        for left in self._folder.iterdir():
-            with contextlib.suppress(FileNotFoundError):
-                if time.time() - left.stat().st_mtime > LEFTOVERS_AFTER_S:
-                    shutil.rmtree(left, ignore_errors=True)
+    def forget(self, draft: Path) -> None:
+        """What came is not needed any more."""
+        self._drafts.remove(draft)
+
+    def sweep(self) -> None:
+        """Removes what came in processes that died."""
+        with explained(self._drafts.folder):
+            self._drafts.sweep()
 
 
 class Upload(ABC):
@@ -154,7 +149,7 @@ class Upload(ABC):
     async def discard(self) -> None:
         async with self._turn:
             await asyncio.to_thread(self._let_go)
-            await asyncio.to_thread(shutil.rmtree, self.draft, ignore_errors=True)
+            await asyncio.to_thread(self._uploads.forget, self.draft)
 
     def _take(self, chunk: bytes) -> None:
         self._digest.update(chunk)

@@ -58,7 +58,8 @@ class Values(ABC):
 
     @abstractmethod
     async def delete(self, value: Value) -> None:
-        """Frees the bytes. Repeating it does nothing."""
+        """Frees the bytes, or what a `put` or `keep` that was cut off left at the value's location, of which then only
+        that is known. Repeating it does nothing."""
 
 
 class Storage(Values):
@@ -70,6 +71,8 @@ class Storage(Values):
     description: str = ""
     reached_at: str | None = None
     options: tuple[Attribute, ...] = ()
+    is_of_one_machine: bool = False
+    """Whether another machine that opens it with the same settings sees other bytes."""
 
     def check_options(self, given: Mapping[str, Any]) -> None:
         """Raises BadRequest naming the option. Called before an execution is recorded."""

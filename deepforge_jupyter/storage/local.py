@@ -2,7 +2,7 @@
 
 values/<location>/   one folder per value
 contents/<hash>/     the data files of kept values, the same files (hard links) as in `values`
-incoming/            half-made folders; what a crash left there is removed after a day
+incoming/            half-made folders (drafts.py)
 """
 
 from __future__ import annotations
@@ -13,9 +13,7 @@ import errno
 import logging
 import os
 import shutil
-import time
-import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,6 +22,7 @@ from deepforge_jupyter.domain.operation import Attribute
 from deepforge_jupyter.errors import BadRequest, NotFound, StorageFull, Unavailable
 from deepforge_jupyter.storage.base import Storage, StorageAdapter
 from deepforge_jupyter.storage.cache import ValueCache
+from deepforge_jupyter.storage.drafts import Drafts
 from deepforge_jupyter.storage.local_objects import LocalObjects
 from deepforge_jupyter.storage.objects import Objects
 from deepforge_jupyter.storage.progress import Progress
@@ -37,7 +36,6 @@ from deepforge_jupyter.storage.value_folder import (
     with_content,
 )
 
-LEFTOVERS_AFTER_S = 24 * 3600.0
 DISK_TITLE = "Disk of this server"
 DISK_DESCRIPTION = "Values lie in the data folder of DeepForge and are handed on without being copied."
 PROBE = b"DeepForge wrote this to see whether it can.\n"
@@ -47,6 +45,8 @@ _log = logging.getLogger(__name__)
 class LocalStorage(Storage):
     """Bytes below `blobs`, which should be on the file system of the run directories: otherwise outputs are copied. In
     one that `is_shared` others may keep files, too."""
+
+    is_of_one_machine = True
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class LocalStorage(Storage):
         self.description = description
         self._values = blobs / "values"
         self._contents = blobs / "contents"
-        self._incoming = blobs / "incoming"
+        self._drafts = Drafts(blobs / "incoming")
         self._blobs = blobs
         self._is_shared = is_shared
         self._has_said_copying = False
@@ -93,7 +93,7 @@ class LocalStorage(Storage):
         with self._explained():
             if not target.is_dir():
                 check_size(folder, read_header(folder).size_bytes)
-                await asyncio.to_thread(self._keep, folder, target)
+                await _to_its_end(self._keep, folder, target)
             value = self._value(target, location)
         if progress is not None:
             progress(value.size_bytes)
@@ -130,7 +130,7 @@ class LocalStorage(Storage):
         with self._explained():
             if not target.is_dir():
                 source = await self.local_path(value)
-                await asyncio.to_thread(self._keep, source, target)
+                await _to_its_end(self._keep, source, target)
             return self._value(target, location)
 
     async def content(self, value: Value, *, anew: bool = False) -> str:
@@ -148,7 +148,7 @@ class LocalStorage(Storage):
 
     async def delete(self, value: Value) -> None:
         with self._explained():
-            await asyncio.to_thread(self._delete, self._folder(value.location))
+            await _to_its_end(self._delete, self._folder(value.location))
 
     def objects(self) -> Objects | None:
         return LocalObjects(self._blobs) if self._is_shared else None
@@ -210,22 +210,28 @@ class LocalStorage(Storage):
         header = read_header(source)
         content = header.content or content_hash(source, header)
         shared = self._contents / content
-        if not shared.is_dir():
+        bring = _link if self._blobs in source.parents else _copied
+        with self._draft() as own:  # while it is here nobody takes the contents for unused
+            if not shared.is_dir():
+                for file in data_files(source):
+                    bring(file, own / file.name)
+                with self._draft() as draft:
+                    for file in data_files(own):
+                        _link(file, draft / file.name)
+                    self._put(draft, shared, synced=True)
             with self._draft() as draft:
                 for file in data_files(source):
-                    _link(file, draft / file.name)
-                self._put(draft, shared, synced=True)
-        with self._draft() as draft:
-            for file in data_files(source):
-                try:
-                    _link(shared / file.name, draft / file.name)
-                except FileNotFoundError:  # its last other user deleted it just now
-                    _link(file, draft / file.name)
-            (draft / HEADER).write_bytes(with_content(source, content))
-            self._put(draft, target, synced=True)
+                    try:
+                        _link(shared / file.name, draft / file.name)
+                    except FileNotFoundError:  # its last other user deleted it just now
+                        bring(file, draft / file.name)
+                (draft / HEADER).write_bytes(with_content(source, content))
+                self._put(draft, target, synced=True)
 
     def _delete(self, folder: Path) -> None:
         if not folder.is_dir():
+            self._drafts.sweep()
+            self._free_contents()
             return
         shares = any(file.stat().st_nlink > 1 for file in data_files(folder))
         with self._draft() as draft:
@@ -236,6 +242,8 @@ class LocalStorage(Storage):
 
     def _free_contents(self) -> None:
         """Removes the contents that no value has any more: their files have no other name."""
+        if not self._contents.is_dir():
+            return
         for shared in self._contents.iterdir():
             with contextlib.suppress(FileNotFoundError):
                 if all(file.stat().st_nlink == 1 for file in data_files(shared)):
@@ -255,14 +263,11 @@ class LocalStorage(Storage):
 
     @contextlib.contextmanager
     def _draft(self) -> Iterator[Path]:
-        """A new folder that is removed, with all that is still in it, at the end."""
-        self._sweep()
-        draft = self._incoming / uuid.uuid4().hex
-        draft.mkdir(parents=True)
-        try:
+        if not self._is_swept:
+            self._is_swept = True
+            self._drafts.sweep()
+        with self._drafts.new() as draft:
             yield draft
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
 
     def _put(self, draft: Path, target: Path, *, synced: bool = False) -> None:
         """The draft becomes `target`, unless another process was quicker."""
@@ -279,16 +284,6 @@ class LocalStorage(Storage):
         if synced:
             for folder in {target.parent, *(folder.parent for folder in made)}:
                 _sync(folder)
-
-    def _sweep(self) -> None:
-        if self._is_swept:
-            return
-        self._is_swept = True
-        self._incoming.mkdir(parents=True, exist_ok=True)
-        for folder in self._incoming.iterdir():
-            with contextlib.suppress(FileNotFoundError):
-                if time.time() - folder.stat().st_mtime > LEFTOVERS_AFTER_S:
-                    shutil.rmtree(folder, ignore_errors=True)
 
     @contextlib.contextmanager
     def _explained(self) -> Iterator[None]:
@@ -335,6 +330,16 @@ class FolderAdapter(StorageAdapter):
         )
 
 
+async def _to_its_end(work: Callable[..., None], *arguments: Path) -> None:
+    """In a thread; when it is canceled nothing of it goes on any more."""
+    working = asyncio.ensure_future(asyncio.to_thread(work, *arguments))
+    try:
+        await asyncio.shield(working)
+    except asyncio.CancelledError:
+        await asyncio.wait([working])
+        raise
+
+
 def _read(file: Path, offset: int, length: int | None) -> bytes:
     with file.open("rb") as opened:
         opened.seek(offset)
@@ -342,17 +347,20 @@ def _read(file: Path, offset: int, length: int | None) -> bytes:
 
 
 def _link(file: Path, target: Path) -> None:
-    """A second name for the file; a copy where there are no hard links, and of what is not ours."""
-    if file.is_symlink():
-        shutil.copyfile(file, target)
-        return
+    """A second name for the file; a copy where there are no hard links."""
     make_read_only(file)
     try:
         os.link(file, target)
     except OSError as error:
         if error.errno not in (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP):
             raise
-        shutil.copyfile(file, target)
+        _copied(file, target)
+
+
+def _copied(file: Path, target: Path) -> None:
+    """Of what is not ours: others may change it, and free it or not."""
+    shutil.copyfile(file, target)
+    make_read_only(target)
 
 
 def _rename_into_new_folders(source: Path, target: Path) -> None:

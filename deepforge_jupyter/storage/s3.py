@@ -37,8 +37,9 @@ from deepforge_jupyter.storage.remote import (
     stored_value,
     together,
 )
-from deepforge_jupyter.storage.s3_bucket import Bucket, S3Settings
-from deepforge_jupyter.storage.s3_contents import Contents
+from deepforge_jupyter.storage.s3_bucket import Bucket
+from deepforge_jupyter.storage.s3_client import S3Settings
+from deepforge_jupyter.storage.s3_contents import NEW, Contents
 from deepforge_jupyter.storage.s3_objects import S3Objects
 from deepforge_jupyter.storage.value_folder import HEADER, content_of, data_files
 
@@ -165,9 +166,10 @@ class S3Storage(RemoteStorage):
         async def supply(data: str) -> None:
             await self._upload(folder, data, progress=progress)
 
-        data = await self._contents.hold(content, location, supply)
-        stored = await on_this_machine(stored_value, folder, data, content, digests)
-        return await self._announce(stored, location)
+        async with self._contents.noted(_folder(location), content) as new:
+            data = await self._contents.hold(content, location, new, supply)
+            stored = await on_this_machine(stored_value, folder, data, content, digests)
+            return await self._announce(stored, location)
 
     async def keep(self, value: Value, location: str) -> Value:
         if (there := await self._stored(location)) is not None:
@@ -180,10 +182,11 @@ class S3Storage(RemoteStorage):
             except NotFound:
                 raise damaged(value, "a part of it is gone") from None
 
-        data = await self._contents.hold(source.content, location, supply)
-        kept = msgspec.structs.replace(source, data=data)
-        await self._cache_same(value, kept, location)
-        return await self._announce(kept, location)
+        async with self._contents.noted(_folder(location), source.content) as new:
+            data = await self._contents.hold(source.content, location, new, supply)
+            kept = msgspec.structs.replace(source, data=data)
+            await self._cache_same(value, kept, location)
+            return await self._announce(kept, location)
 
     async def confirm(self, value: Value) -> None:
         stored = await self._found(value)
@@ -195,8 +198,11 @@ class S3Storage(RemoteStorage):
         folder = _folder(value.location)
         stored = await self._stored(value.location)
         if stored is not None and stored.data != folder:
-            await self._contents.release(stored.content, value.location)
+            await self._contents.release(stored.data, value.location)
         left = sorted(await self._bucket.sizes(folder), key=lambda name: name == HEADER)
+        for name in left:
+            if name.endswith(NEW):
+                await self._contents.give_up(f"{folder}/{name}", value.location)
         await self._bucket.delete([f"{folder}/{name}" for name in left])
         await on_this_machine(self._cache.discard, *self._place, value.location)
 
@@ -243,7 +249,7 @@ class S3Storage(RemoteStorage):
             await self._bucket.put(f"{_folder(location)}/{HEADER}", msgspec.json.encode(stored), is_new=True)
         except BaseException:
             with contextlib.suppress(NotFound, Unavailable):
-                await self._contents.release(stored.content, location)
+                await self._contents.release(stored.data, location)
             raise
         return self._value(stored, location)
 

@@ -17,6 +17,7 @@ import msgspec
 from deepforge_jupyter.errors import Unavailable
 from deepforge_jupyter.storage.addresses import Lending
 from deepforge_jupyter.storage.progress import Progress
+from deepforge_jupyter.storage.s3_client import PARTS_AT_ONCE, THREADS, S3Settings, connected
 from deepforge_jupyter.storage.s3_errors import code_of, explained, is_outdated
 
 if TYPE_CHECKING:
@@ -24,42 +25,10 @@ if TYPE_CHECKING:
     from s3transfer.futures import TransferFuture
     from s3transfer.manager import TransferManager
 
-AMAZON = "Amazon S3"
 PART_BYTES = 8 << 20
-PARTS_AT_ONCE = 4
-THREADS = 8
-ATTEMPTS = 4
-CONNECT_S = 5
-READ_S = 60
 DELETED_AT_ONCE = 1000
 
 Result = TypeVar("Result")
-
-
-class S3Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the bucket is and who asks; without keys boto3 finds them (environment, profile, role of the machine).
-    `direct`: others are lent addresses of its objects, at the `public_endpoint` if they reach it elsewhere."""
-
-    bucket: str
-    endpoint: str = ""
-    region: str = ""
-    prefix: str = ""
-    path_style: bool = True
-    access_key: str = ""
-    secret_key: str = ""
-    session_token: str = ""
-    direct: bool = False
-    public_endpoint: str = ""
-
-    @property
-    def server(self) -> str:
-        return self.endpoint or AMAZON
-
-    @property
-    def reached_at(self) -> str | None:
-        """The address that others ask; None: they ask here."""
-        amazon = f"https://s3.{self.region}.amazonaws.com"
-        return self.public_endpoint or self.endpoint or amazon if self.direct else None
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -247,6 +216,18 @@ class Bucket:
         if wanted:
             await self._run(delete, "delete in it")
 
+    async def abandon(self, start: str) -> None:
+        """Ends the uploads in parts that somebody left unfinished, of keys that begin with `start`."""
+
+        def abandon() -> None:
+            answer = self._client.list_multipart_uploads(Bucket=self.settings.bucket, Prefix=self._prefix + start)
+            for left in answer.get("Uploads", ()):
+                self._client.abort_multipart_upload(
+                    Bucket=self.settings.bucket, Key=left["Key"], UploadId=left["UploadId"]
+                )
+
+        await self._run(abandon, "delete in it")
+
     async def make(self) -> None:
         """Makes the bucket if there is none."""
 
@@ -364,28 +345,6 @@ class _Arriving:
     def write(self, data: bytes) -> int:
         self.digest.update(data)
         return self._file.write(data)
-
-
-def connected(settings: S3Settings) -> Any:
-    import boto3
-    from botocore.config import Config
-
-    keys = {
-        "aws_access_key_id": settings.access_key or None,
-        "aws_secret_access_key": settings.secret_key or None,
-        "aws_session_token": settings.session_token or None,
-    }
-    config = Config(
-        signature_version="s3v4",
-        retries={"mode": "standard", "max_attempts": ATTEMPTS},
-        connect_timeout=CONNECT_S,
-        read_timeout=READ_S,
-        max_pool_connections=THREADS * PARTS_AT_ONCE,
-        s3={"addressing_style": "path" if settings.path_style else "virtual"},
-    )
-    session = boto3.session.Session(region_name=settings.region or None)
-    region = settings.region or session.region_name or "us-east-1"
-    return session.client("s3", endpoint_url=settings.endpoint or None, region_name=region, config=config, **keys)
 
 
 def parts() -> TransferConfig:

@@ -2,19 +2,23 @@
 
 contents/<hash>/users.json           where the data is and which values have it; changed by compare-and-swap alone
 contents/<hash>/<generation>/<file>  the data; what is freed is never used again, the next user makes a generation
+values/<location>/<generation>.new   while the value is being stored: which content and generation that may be
 """
 
 from __future__ import annotations
 
+import contextlib
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import msgspec
 
-from deepforge_jupyter.errors import NotFound
+from deepforge_jupyter.errors import NotFound, Unavailable
 from deepforge_jupyter.storage.s3_bucket import Bucket
 
 FOLDER = "contents"
+NEW = ".new"
 
 
 class _Users(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,36 +28,70 @@ class _Users(msgspec.Struct, frozen=True, kw_only=True):
     locations: tuple[str, ...] = ()
 
 
+class _New(msgspec.Struct, frozen=True, kw_only=True):
+    """What is being stored, so that it is found if whoever does it dies."""
+
+    content: str
+    generation: str
+
+
 class Contents:
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket
 
-    async def hold(self, content: str, location: str, supply: Callable[[str], Awaitable[None]]) -> str:
+    @asynccontextmanager
+    async def noted(self, folder: str, content: str) -> AsyncIterator[str]:
+        """A generation for the content of the value in `folder`, which says so there until the block ends."""
+        generation = uuid.uuid4().hex
+        note = f"{folder}/{generation}{NEW}"
+        await self._bucket.put(note, msgspec.json.encode(_New(content=content, generation=generation)))
+        try:
+            yield generation
+        except BaseException:
+            with contextlib.suppress(NotFound, Unavailable):  # a note that is left says the truth
+                await self._free_unused(content, generation)
+                await self._bucket.delete([note])
+            raise
+        with contextlib.suppress(NotFound, Unavailable):  # it goes with the value
+            await self._bucket.delete([note])
+
+    async def give_up(self, note: str, location: str) -> None:
+        """Frees what the note (its key) says was being stored as `location`, as far as nobody else has it."""
+        with contextlib.suppress(NotFound, msgspec.DecodeError):
+            new = msgspec.json.decode(await self._bucket.get(note), type=_New)
+            data = self._data(new.content, new.generation)
+            with contextlib.suppress(Unavailable):  # not every server, or key, can tell
+                await self._bucket.abandon(f"{data}/")
+            await self.release(data, location)
+
+    async def hold(self, content: str, location: str, made: str, supply: Callable[[str], Awaitable[None]]) -> str:
         """The folder of the content's data, which stays until `location` releases it. `supply` brings the data into
-        the folder that it is given; called only if nobody has the content yet."""
-        made: str | None = None
+        the folder that it is given, of the generation `made`; called only if nobody has the content yet."""
+        is_made = is_taken = False
         try:
             while True:
                 users, tag = await self._read(content)
                 generation = users.generation
                 if generation is None:
-                    if made is None:
-                        made = uuid.uuid4().hex
+                    if not is_made:
+                        is_made = True
                         await supply(self._data(content, made))
                     generation = made
                 locations = tuple(dict.fromkeys([*users.locations, location]))
                 if await self._swap(content, tag, _Users(generation=generation, locations=locations)):
-                    if generation == made:
-                        made = None
+                    is_taken = generation == made
                     return self._data(content, generation)
         finally:
-            if made is not None:
+            if is_made and not is_taken:
                 await self._free(content, made)
 
-    async def release(self, content: str, location: str) -> None:
-        """Repeating it does nothing."""
+    async def release(self, data: str, location: str) -> None:
+        """`location` does not need the data any more. Repeating it ends what was cut off."""
+        _, content, generation = data.split("/")
         while True:
             users, tag = await self._read(content)
+            if users.generation != generation:
+                await self._free(content, generation)
             if users.generation is None or location not in users.locations:
                 return
             left = tuple(other for other in users.locations if other != location)
@@ -73,6 +111,11 @@ class Contents:
     async def _swap(self, content: str, tag: str | None, users: _Users) -> bool:
         key, data = f"{FOLDER}/{content}/users.json", msgspec.json.encode(users)
         return await self._bucket.put(key, data, replaces=tag, is_new=tag is None)
+
+    async def _free_unused(self, content: str, generation: str) -> None:
+        users, _ = await self._read(content)
+        if users.generation != generation:
+            await self._free(content, generation)
 
     async def _free(self, content: str, generation: str) -> None:
         folder = self._data(content, generation)

@@ -35,6 +35,7 @@ COLLECTIONS: Mapping[str, tuple[str, ...]] = {
     "installations": (),
     "reproductions": (),
     "storages": (),
+    "storing": (),
     "copies": (),
 }
 

@@ -130,7 +130,7 @@ class World:
         """Starts one more process that runs executions; it is ready when this returns."""
         command = [sys.executable, str(HOST), str(self.root), str(self.data), str(capacity)]
         with (self.folder / "hosts.log").open("a") as log:
-            host = subprocess.Popen(command, env=self._environment(), stdout=subprocess.PIPE, stderr=log, text=True)
+            host = subprocess.Popen(command, env=self.environment_now(), stdout=subprocess.PIPE, stderr=log, text=True)
         self.hosts.append(host)
         return host
 
@@ -144,7 +144,7 @@ class World:
             return subprocess.Popen(
                 [sys.executable, "-m", "deepforge_jupyter.cli", *arguments],
                 cwd=self.project,
-                env={**self._environment(), "DEEPFORGE_DATA_DIR": str(self.data)},
+                env={**self.environment_now(), "DEEPFORGE_DATA_DIR": str(self.data)},
                 stdout=log,
                 stderr=log,
                 text=True,
@@ -196,7 +196,7 @@ class World:
         for pid in self.supervisors():
             processes.kill_tree(pid)
 
-    def _environment(self) -> dict[str, str]:
+    def environment_now(self) -> dict[str, str]:
         path = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "kernels")])
         return {**os.environ, "PYTHONPATH": path, "PYTHONWARNINGS": "ignore", **self.environment}
 

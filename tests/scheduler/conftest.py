@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.execution import Execution, Failure, Job, Owner, job_id
 from deepforge_jupyter.domain.pipeline import Edge, Node, Pipeline
 from deepforge_jupyter.errors import NotFound
-from deepforge_jupyter.scheduler import Adapters, Keys, OperationFacts, Scheduler, SnapshotFacts
+from deepforge_jupyter.scheduler import Adapters, Keys, OperationFacts, Scheduler, SnapshotFacts, Storing, this_process
 from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, body_of, execution_of, job_of
 from deepforge_jupyter.storage.base import Storage
@@ -161,9 +162,7 @@ class FolderStorage(Storage):
         return ((await self.local_path(value)) / "data").read_text()
 
     async def delete(self, value: Value) -> None:
-        for file in (self.folder / value.location).glob("*"):
-            file.unlink()
-        (self.folder / value.location).rmdir()
+        shutil.rmtree(self.folder / value.location, ignore_errors=True)
 
     def _value(self, location: str) -> Value:
         size_bytes = (self.folder / location / "data").stat().st_size
@@ -206,9 +205,11 @@ class Bench:
 
     def adapters(self) -> Adapters:
         keys = Keys(environment=lambda: "an environment")
+        storages = Storages([self.storage])
         return Adapters(
             store=self.store,
-            storages=Storages([self.storage]),
+            storages=storages,
+            storing=Storing(self.store, storages, this_process()),
             compute=self.compute,
             snapshots=self.operations,
             keys=keys,

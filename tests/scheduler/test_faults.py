@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 
 import pytest
 
@@ -43,21 +44,11 @@ async def test_a_fault_of_the_scheduler_itself_ends_the_execution_with_the_reaso
         raise RuntimeError("site-packages cannot be listed")
 
     adapters = bench.adapters
-    bench.adapters = lambda: _with_keys(adapters(), Keys(environment=broken))
+    bench.adapters = lambda: dataclasses.replace(adapters(), keys=Keys(environment=broken))
     jobs = await bench.run(graph("a>b"))
     assert {job.status.value for job in jobs.values()} == {"failed"}
     assert "site-packages cannot be listed" in jobs["b"].failure.message
     assert "Traceback" in caplog.text
-
-
-def _with_keys(adapters, keys):
-    return type(adapters)(
-        store=adapters.store,
-        storages=adapters.storages,
-        compute=adapters.compute,
-        snapshots=adapters.snapshots,
-        keys=keys,
-    )
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from storage.conformance import StorageConformance, stage
 
 from deepforge_jupyter.errors import Unavailable
+from deepforge_jupyter.storage.drafts import Drafts
 from deepforge_jupyter.storage.local import LocalStorage
 
 ROOT = Path(__file__).parents[2]
@@ -86,14 +86,15 @@ async def test_equal_kept_contents_are_stored_once_and_freed_with_the_last(
     assert [path for path in blobs.rglob("*") if path.is_file()] == []
 
 
-async def test_nothing_is_left_behind_in_incoming_but_what_a_crash_left_goes_after_a_day(
+async def test_nothing_is_left_behind_in_incoming_and_what_a_crash_left_goes(
     storage: LocalStorage, runs: Path, blobs: Path
 ) -> None:
-    for name, age_s in (("old", 100_000), ("new", 10)):
-        (blobs / "incoming" / name).mkdir(parents=True)
-        os.utime(blobs / "incoming" / name, (time.time() - age_s,) * 2)
-    await storage.keep(await storage.adopt(stage(runs / "out"), "e/a/1/x"), "artifacts/1")
-    assert [path.name for path in (blobs / "incoming").iterdir()] == ["new"]
+    (blobs / "incoming" / "left").mkdir(parents=True)
+    (blobs / "incoming" / "left" / "data").write_text("half")
+    with Drafts(blobs / "incoming").new() as anothers:
+        await storage.keep(await storage.adopt(stage(runs / "out"), "e/a/1/x"), "artifacts/1")
+        assert list((blobs / "incoming").iterdir()) == [anothers]
+    assert list((blobs / "incoming").iterdir()) == []
 
 
 async def test_empty_folders_go_with_the_last_value(storage: LocalStorage, runs: Path, blobs: Path) -> None:
@@ -113,6 +114,7 @@ import asyncio, os, sys
 from pathlib import Path
 from storage.conformance import stage
 from deepforge_jupyter.errors import StorageFull
+from deepforge_jupyter.storage.drafts import Drafts
 from deepforge_jupyter.storage.local import LocalStorage
 
 async def main(small, large):

@@ -14,7 +14,7 @@ from storage.conformance import stage
 from deepforge_jupyter.errors import DeepForgeError, StorageFull, Unavailable
 from deepforge_jupyter.storage.cache import ValueCache
 from deepforge_jupyter.storage.s3 import S3Storage
-from deepforge_jupyter.storage.s3_bucket import S3Settings
+from deepforge_jupyter.storage.s3_client import S3Settings
 
 
 class Refusing(BaseHTTPRequestHandler):

@@ -11,7 +11,8 @@ from s3_servers import READER_KEY, READER_SECRET, S3Server
 from storage.objects_conformance import ObjectsConformance, Write
 
 from deepforge_jupyter.storage.objects import Objects
-from deepforge_jupyter.storage.s3_bucket import Bucket, S3Settings
+from deepforge_jupyter.storage.s3_bucket import Bucket
+from deepforge_jupyter.storage.s3_client import S3Settings
 from deepforge_jupyter.storage.s3_objects import S3Objects
 
 BUCKET = "others"

@@ -19,7 +19,7 @@ from deepforge_jupyter.errors import BadRequest, NotFound, Unavailable
 from deepforge_jupyter.storage.base import Storage
 from deepforge_jupyter.storage.cache import ValueCache
 from deepforge_jupyter.storage.s3 import S3Adapter, S3Storage
-from deepforge_jupyter.storage.s3_bucket import S3Settings
+from deepforge_jupyter.storage.s3_client import S3Settings
 
 ROOT = Path(__file__).parents[2]
 TESTS = Path(__file__).parents[1]
@@ -152,7 +152,7 @@ from pathlib import Path
 from storage.conformance import stage
 from deepforge_jupyter.storage.cache import ValueCache
 from deepforge_jupyter.storage.s3 import S3Storage
-from deepforge_jupyter.storage.s3_bucket import S3Settings
+from deepforge_jupyter.storage.s3_client import S3Settings
 
 async def main(bucket, endpoint, access_key, secret_key, prefix, folder):
     settings = S3Settings(
