@@ -18,10 +18,12 @@ STARTS_WITHIN_S = 30.0
 
 
 class SciServer(NamedTuple):
-    """One that runs: its address, and the folder where it keeps the volumes (`volumes/<pool>/<owner>/<volume>`)."""
+    """One that runs: its address, the folder where it keeps the volumes (`volumes/<pool>/<owner>/<volume>`), and its
+    process."""
 
     address: str
     folder: Path
+    process_id: int
 
     def options(self, **changes: object) -> dict[str, object]:
         return {"username": USER, "server": self.address, **changes}
@@ -61,7 +63,7 @@ def sciserver(folder: Path) -> Iterator[SciServer]:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
         assert address, f"the server did not start:\n{(folder / 'server.log').read_text()}"
-        yield SciServer(address, folder)
+        yield SciServer(address, folder, process.pid)
     finally:
         process.kill()
         process.communicate()

@@ -120,7 +120,7 @@ class RemoteStorage(Storage):
     async def _found(self, value: Value) -> StoredValue:
         stored = await self._stored(value.location)
         if stored is None:
-            message = f"The value {value.location} is gone from {self.description}. Run the operation again."
+            message = f"The value {value.location} is gone from {self.description}. Make or upload it again."
             raise NotFound(message, details={"storage": self.name, "location": value.location})
         if sum(stored.sizes.values()) != value.size_bytes:
             raise damaged(value, f"it has {sum(stored.sizes.values())} bytes instead of {value.size_bytes}")
@@ -206,7 +206,7 @@ def no_such_file(value: Value, file: str) -> NotFound:
 
 
 def damaged(value: Value, why: str) -> NotFound:
-    message = f"The value {value.location} in “{value.storage}” is damaged: {why}. Run the operation again."
+    message = f"The value {value.location} in “{value.storage}” is damaged: {why}. Make or upload it again."
     return NotFound(message, details={"storage": value.storage, "location": value.location})
 
 

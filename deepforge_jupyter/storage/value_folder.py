@@ -104,4 +104,4 @@ def make_read_only(file: Path) -> None:
 
 
 def _damaged(folder: Path, why: str) -> NotFound:
-    return NotFound(f"The value at {folder} is damaged: {why}. Run the operation again.", details={"path": str(folder)})
+    return NotFound(f"The value at {folder} is damaged: {why}. Make or upload it again.", details={"path": str(folder)})

@@ -13,9 +13,11 @@ const HASH_CHARACTERS = 16;
 /** What is known of one artifact, and what can be done to it. */
 export function Details(props: {
   artifact: Artifact;
+  /** What was wrong with it when it was verified. */
+  problem?: string;
   commands: CommandRegistry;
 }): JSX.Element {
-  const { artifact, commands } = props;
+  const { artifact, problem, commands } = props;
   const trans = useTranslation();
   const { value, execution } = artifact;
   const maker = makerOf(artifact, trans);
@@ -68,6 +70,11 @@ export function Details(props: {
   return (
     <aside className="df-Artifacts-details" aria-label={artifact.name}>
       <h2 title={artifact.name}>{artifact.name}</h2>
+      {problem && (
+        <div className="df-Failure" role="alert">
+          {problem}
+        </div>
+      )}
       <dl>
         {facts.map(([label, fact]) => (
           <div key={label}>

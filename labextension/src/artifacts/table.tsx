@@ -73,6 +73,10 @@ export function Table(props: {
       </div>
     );
   }
+  const onOpen = (artifact: Artifact): void => {
+    const { command, args } = actionsOf(artifact)[0];
+    void commands.execute(command, args);
+  };
   const isAll = ids.length > 0 && ids.every(id => selection.ids.has(id));
   return (
     <div className="df-List-scroll" aria-busy={table.isLoading}>
@@ -120,8 +124,7 @@ export function Table(props: {
               const { args } = actionsOf(at)[0];
               void commands.execute(ArtifactCommandIDs.rename, args);
             } else if (event.key === 'Enter') {
-              const { command, args } = actionsOf(at)[0];
-              void commands.execute(command, args);
+              onOpen(at);
             } else if (event.key === ' ') {
               event.preventDefault();
               onSelection(toggle(selection, at.id));
@@ -134,11 +137,13 @@ export function Table(props: {
             <Row
               key={row.id}
               artifact={row}
+              problem={table.problems.get(row.id)}
               isOlder={row.newest_in === null}
               isUnfolded={table.isUnfolded(row.name)}
               isTabStop={row.id === stop}
               isSelected={selection.ids.has(row.id)}
               onUnfold={() => onUnfold(row.name)}
+              onOpen={() => onOpen(row)}
               onToggle={() => onSelection(toggle(selection, row.id))}
               onClick={event =>
                 onSelection(
@@ -171,16 +176,18 @@ export function Table(props: {
 
 function Row(props: {
   artifact: Artifact;
+  problem?: string;
   isOlder: boolean;
   isUnfolded: boolean;
   isTabStop: boolean;
   isSelected: boolean;
   onUnfold: () => void;
+  onOpen: () => void;
   onToggle: () => void;
   onClick: (event: MouseEvent) => void;
   onMenu: (event: MouseEvent) => void;
 }): JSX.Element {
-  const { artifact, isOlder, isUnfolded, isSelected } = props;
+  const { artifact, problem, isOlder, isUnfolded, isSelected } = props;
   const { name, value } = artifact;
   const trans = useTranslation();
   const Caret = isUnfolded ? caretDownIcon : caretRightIcon;
@@ -195,6 +202,7 @@ function Row(props: {
       data-older={isOlder}
       tabIndex={props.isTabStop ? 0 : -1}
       onClick={props.onClick}
+      onDoubleClick={props.onOpen}
       onContextMenu={props.onMenu}
     >
       <td className="df-List-check">
@@ -227,6 +235,11 @@ function Row(props: {
               {trans.__('version %1', artifact.version)}
             </span>
           )}
+          {problem && (
+            <span className="df-Artifacts-failed" title={problem}>
+              {trans.__('verification failed')}
+            </span>
+          )}
         </div>
       </td>
       <td
@@ -241,7 +254,7 @@ function Row(props: {
         )}
       </td>
       <td className="df-List-number">{formatSize(value.size_bytes)}</td>
-      <td>{value.storage}</td>
+      <td data-column="storage">{value.storage}</td>
       <td data-column="made" title={makerOf(artifact, trans)}>
         {makerOf(artifact, trans)}
       </td>

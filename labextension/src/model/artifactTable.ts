@@ -33,6 +33,8 @@ export class ArtifactTable {
   largestUpload = Infinity;
   /** Why the last question was refused; the rows are those of the one before. */
   failure: string | null = null;
+  /** What was wrong with artifacts, by id, when they were verified last. */
+  problems: ReadonlyMap<string, string> = new Map();
   /** False until the first answer has come. */
   isReady = false;
   isLoading = false;
@@ -126,6 +128,11 @@ export class ArtifactTable {
     }
     this.isReady = true;
     this.isLoading = false;
+    this._changed.emit();
+  }
+
+  markFailed(problems: ReadonlyMap<string, string>): void {
+    this.problems = problems;
     this._changed.emit();
   }
 

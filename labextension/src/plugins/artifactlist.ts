@@ -16,7 +16,7 @@ import { readArtifactQuery } from '../graph/artifactquery';
 import { ArtifactTable } from '../model/artifactTable';
 import { Uploads } from '../model/uploads';
 import { Client } from '../protocol/client';
-import type { ArtifactUses, Verification } from '../protocol/types';
+import type { ArtifactUses } from '../protocol/types';
 import type { IProjectModel, IProjects } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { ask } from './asking';
@@ -26,6 +26,7 @@ import { projectOf } from './lookup';
 export { copy } from './artifactcopy';
 export { download } from './artifactdownload';
 export { importFrom } from './artifactimport';
+export { verify } from './verifying';
 
 const MOST_NAMED = 6;
 
@@ -145,66 +146,6 @@ export async function remove(
       });
     }
   }
-}
-
-/** Reads all bytes again, with progress; what is damaged is told. */
-export async function verify(
-  { app, projects, languages }: IArtifactContext,
-  args: Args
-): Promise<void> {
-  const trans = languages.load(TRANSLATION_DOMAIN);
-  const project = await projectOf(projects, args.project);
-  if (!project) {
-    return;
-  }
-  const going = new AbortController();
-  const id = Notification.emit(
-    trans.__('Reading all artifacts…'),
-    'in-progress',
-    {
-      autoClose: false,
-      actions: [{ label: trans.__('Cancel'), callback: () => going.abort() }]
-    }
-  );
-  const damaged: Verification[] = [];
-  let total = 0;
-  try {
-    for await (const one of clientOf(app).verifications(
-      project.project.id,
-      going.signal
-    )) {
-      total = one.total ?? 1;
-      if (one.problem) {
-        damaged.push(one);
-      }
-      Notification.update({
-        id,
-        message: trans.__('Read %1 of %2 artifacts', one.done, total),
-        progress: one.total_bytes ? one.done_bytes / one.total_bytes : 1
-      });
-    }
-  } catch (error) {
-    Notification.dismiss(id);
-    if (going.signal.aborted) {
-      return;
-    }
-    throw error;
-  }
-  Notification.update({
-    id,
-    type: damaged.length > 0 ? 'error' : 'success',
-    message:
-      damaged.length > 0
-        ? damaged.map(({ name, problem }) => `${name}: ${problem}`).join('\n')
-        : trans._n(
-            '%1 artifact is as it was kept.',
-            '%1 artifacts are as they were kept.',
-            total
-          ),
-    progress: undefined,
-    autoClose: damaged.length > 0 ? false : 5000,
-    actions: []
-  });
 }
 
 function consequences(
