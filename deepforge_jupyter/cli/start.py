@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from deepforge_runner.supervisor import processes
 from traitlets.config import Config
 
 from deepforge_jupyter.cli.local_mongo import LocalMongo
@@ -34,13 +35,16 @@ async def start(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 async def _lab(arguments: list[str], environment: Mapping[str, str]) -> int:
-    """Its exit code. Ctrl-C is JupyterLab's, which has the terminal and asks; other signals to end are passed on."""
+    """Its exit code. Ctrl-C is JupyterLab's, which has the terminal and asks; other signals to end are passed on, and
+    where this is killed JupyterLab ends as well (on Linux)."""
     loop, is_to_end = asyncio.get_running_loop(), asyncio.Event()
     loop.add_signal_handler(signal.SIGINT, lambda: None)
     for passed_on in (signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(passed_on, is_to_end.set)
     command = [sys.executable, "-m", "jupyterlab", *arguments]
-    process = await asyncio.create_subprocess_exec(*command, env=dict(environment))
+    process = await asyncio.create_subprocess_exec(
+        *command, env=dict(environment), preexec_fn=processes.load_death_signal(signal.SIGTERM)
+    )
     ended, told = asyncio.ensure_future(process.wait()), asyncio.ensure_future(is_to_end.wait())
     await asyncio.wait([ended, told], return_when=asyncio.FIRST_COMPLETED)
     if not ended.done():

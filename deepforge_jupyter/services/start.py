@@ -170,6 +170,8 @@ def _read(folder: Path, request: StartExecution) -> bytes:
     if not file.is_file():
         there_is = ", ".join(sorted(f"{FOLDER}/{other.name}" for other in (folder / FOLDER).glob(f"*{EXTENSION}")))
         said = f"There are: {there_is}." if there_is else "The project has no pipeline yet."
+        if request.like is not None:
+            said = f"It was deleted or renamed since. “Reproduce” runs exactly what the execution ran. {said}"
         raise NotFound(f"There is no pipeline “{request.pipeline}”. {said}", details={"path": request.pipeline})
     if file.suffix != EXTENSION:
         message = f"“{request.pipeline}” is no pipeline: the file of a pipeline ends with {EXTENSION}."

@@ -118,17 +118,18 @@ def test_the_records_of_the_lab_are_in_the_mongodb_until_ctrl_c_ends_both(cli, s
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
-def test_however_it_is_ended_no_mongod_stays_behind(cli, started, has_mongod, how: signal.Signals) -> None:
+def test_however_it_is_ended_neither_mongod_nor_lab_stays_behind(cli, started, has_mongod, how: signal.Signals) -> None:
     has_mongod("serves")
-    folder, (port,) = cli.folder / "mongo", free_ports(1)
-    given = ["--mongo", "--mongo-dir", str(folder), "--mongo-port", str(port)]
-    process = started(*given, "--", "--no-browser", "--allow-root", "--ServerApp.port=0")
+    folder, (mongo_port, port) = cli.folder / "mongo", free_ports(2)
+    given = ["--mongo", "--mongo-dir", str(folder), "--mongo-port", str(mongo_port)]
+    options = ["--no-browser", "--allow-root", "--IdentityProvider.token=start", f"--port={port}"]
+    process = started(*given, "--", *options)
     assert "listens on port" in process.stderr.readline()
+    until(lambda: lab_answers(port))
     assert is_held(folder)
     process.send_signal(how)
     process.wait(ENOUGH_S)
-    until(lambda: not is_held(folder))
-    assert how is signal.SIGKILL or not has_members(process.pid)
+    until(lambda: not is_held(folder) and not has_members(process.pid))
 
 
 def test_ctrl_c_while_the_mongod_does_not_answer_ends_it(cli, started, has_mongod) -> None:

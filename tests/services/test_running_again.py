@@ -71,3 +71,10 @@ async def test_a_value_whose_attribute_is_gone_is_refused_by_name(desk):
     desk.pipeline({"a": {"operation": "Double"}})
     with pytest.raises(BadRequest, match="a: Double has no attribute “number”"):
         await desk.start(like=first.id)
+
+
+async def test_where_the_pipeline_is_gone_it_is_said_how_to_run_what_ran(desk):
+    first = (await desk.run()).execution
+    (desk.folder / first.pipeline).unlink()
+    with pytest.raises(NotFound, match=r"deleted or renamed since\. “Reproduce” runs exactly what the execution ran"):
+        await desk.run(like=first.id)

@@ -121,13 +121,8 @@ def send_signal(pid, number):
 def load_subreaper():
     """A function that makes the calling process adopt its orphaned descendants and, given a signal, get that when its
     parent dies; None where that is unknown."""
-    if not os.path.isdir("/proc/self"):
-        return None
-    try:
-        import ctypes
-
-        prctl = ctypes.CDLL(None, use_errno=True).prctl
-    except (ImportError, OSError, AttributeError):
+    prctl = _load_prctl()
+    if prctl is None:
         return None
 
     def become_subreaper(parents_death=None):
@@ -136,3 +131,20 @@ def load_subreaper():
             prctl(PR_SET_PDEATHSIG, parents_death, 0, 0, 0)
 
     return become_subreaper
+
+
+def load_death_signal(number):
+    """A function that gives the calling process a signal when its parent dies; None where that is unknown."""
+    prctl = _load_prctl()
+    return None if prctl is None else lambda: prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
+
+
+def _load_prctl():
+    if not os.path.isdir("/proc/self"):
+        return None
+    try:
+        import ctypes
+
+        return ctypes.CDLL(None, use_errno=True).prctl
+    except (ImportError, OSError, AttributeError):
+        return None

@@ -18,6 +18,15 @@ export function imageUrl(data: DisplayContent['data']): string | null {
   return null;
 }
 
+/** Where the picture of a display is, beside the feed if it is too large to be sent along; null if it holds none. */
+function urlOf(
+  content: DisplayContent,
+  blobUrl: (name: string) => string
+): string | null {
+  const blob = IMAGES.map(mime => content.blobs?.[mime]).find(Boolean);
+  return blob ? blobUrl(blob.name) : imageUrl(content.data);
+}
+
 /** Where the drawing of a display is, or null if there is none (yet). */
 function svgUrl(
   content: DisplayContent,
@@ -36,7 +45,7 @@ export function withFigure(
   blobUrl: (name: string) => string
 ): readonly IFigure[] {
   const known = figures.find(figure => figure.id === id);
-  const url = content.is_figure || known ? imageUrl(content.data) : null;
+  const url = content.is_figure || known ? urlOf(content, blobUrl) : null;
   if (url === null) {
     return figures;
   }
@@ -61,20 +70,10 @@ export function historyOf(
   { shown, updates }: DisplayHistory,
   blobUrl: (name: string) => string
 ): IFigureHistory {
-  const urlOf = (content: DisplayContent) => {
-    for (const mime of IMAGES) {
-      const blob = content.blobs?.[mime];
-      const url = blob ? blobUrl(blob.name) : dataUrl(content.data, mime);
-      if (url !== null) {
-        return url;
-      }
-    }
-    return null;
-  };
   return {
     shown,
     updates: updates.flatMap(({ unix_s, content }) => {
-      const url = urlOf(content);
+      const url = urlOf(content, blobUrl);
       return url === null
         ? []
         : {

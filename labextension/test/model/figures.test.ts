@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { withFigure } from '../../src/model/figures';
+import { withoutLargePayloads } from '../../src/model/leftout';
 
 function png(width: number, height: number): string {
   const head = [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13];
@@ -27,5 +28,27 @@ describe('a figure', () => {
     expect(ratioOf({ 'image/png': 'AAAA' })).toBeNull();
     expect(ratioOf({ 'image/png': '!' })).toBeNull();
     expect(ratioOf({ 'image/png': png(0, 480) })).toBeNull();
+  });
+
+  it('that is too large to be sent along lies beside the feed, and the output says so', () => {
+    const content = {
+      data: { 'text/plain': '<Figure size 4200x4200 with 1 Axes>' },
+      blobs: {
+        'image/png': {
+          name: 'f.png',
+          size: 50 * 2 ** 20,
+          encoding: 'base64' as const
+        }
+      },
+      metadata: {},
+      transient: {},
+      is_figure: true
+    };
+    const [figure] = withFigure([], 'f', content, false, name => `/${name}`);
+    expect(figure.url).toBe('/f.png');
+    expect(withoutLargePayloads(content).data).toEqual({
+      'text/plain':
+        '<Figure size 4200x4200 with 1 Axes>\n(too large to be shown here: image/png, 50.0 MiB)'
+    });
   });
 });
