@@ -17,7 +17,7 @@ def install(watcher):
     watcher.when_imported("matplotlib", _choose_backend)
     watcher.when_imported("IPython.core.display_functions", _replace_display)
     watcher.when_imported("tqdm.autonotebook", _replace_bar)
-    watcher.when_imported("tqdm.std", offer_notebook_bar)
+    watcher.when_imported("tqdm.std", _prepare_bars)
 
 
 def prepare():
@@ -65,6 +65,13 @@ def _replace_bar(module):
     bar = progress.bar_class()
     module.tqdm = bar
     module.trange = bar.range
+
+
+def _prepare_bars(module):
+    from . import progress
+
+    progress.report_text_bars(module.tqdm)
+    offer_notebook_bar(module)
 
 
 def offer_notebook_bar(module):

@@ -1,4 +1,4 @@
-"""Progress: tqdm's notebook bars without widgets or a kernel, as events plus a text bar."""
+"""Progress: tqdm's text bars, and its notebook bars without widgets or a kernel as text bars, both as events, too."""
 
 from __future__ import annotations
 
@@ -22,6 +22,27 @@ def send(identifier, done, total, text):
     running.send("progress", {"id": identifier, "done": done, "total": total, "text": text[:LONGEST_TEXT]})
 
 
+def report_text_bars(tqdm):
+    """Text bars of the class `tqdm` stay as they are and say how far they are, too: the outermost, since a node has one
+    bar and inner ones would draw it to and fro."""
+    draw = tqdm.display
+
+    def display(self, *arguments, **options):
+        if not getattr(self, "_reports", False) and not self.pos:
+            send(_identifier(self), self.n, self.total, (self.desc or "").rstrip(": "))
+        return draw(self, *arguments, **options)
+
+    tqdm.display = display
+
+
+def _identifier(bar):
+    global _made
+    if not hasattr(bar, "_progress_id"):
+        _made += 1
+        bar._progress_id = "tqdm-%d" % _made
+    return bar._progress_id
+
+
 def bar_class():
     """The class that stands in for `tqdm.notebook.tqdm`, made when tqdm is there."""
     from tqdm.std import tqdm
@@ -32,10 +53,10 @@ def bar_class():
     class ProgressBar(tqdm):
         """A text bar on standard output and a `progress` event for each of its updates."""
 
+        _reports = True
+
         def __init__(self, *arguments, **options):
-            global _made
-            _made += 1
-            self._progress_id = "tqdm-%d" % _made
+            _identifier(self)
             options.pop("display", None)
             if options.get("file") in (None, sys.stderr):
                 options["file"] = sys.stdout

@@ -104,11 +104,26 @@ def test_plotly_figures_carry_their_own_form(workplace) -> None:
     assert tree["data"][0]["type"] == "scatter"
 
 
-def test_text_tqdm_is_text(workplace) -> None:
+def test_text_tqdm_is_text_and_progress(workplace) -> None:
+    pytest.importorskip("tqdm")
     body = "for _ in tqdm(range(3), desc='epochs'): pass"
     attempt = show(workplace, body, "from tqdm import tqdm")
     assert "\repochs: 100%|" in attempt.text("stderr")
-    assert attempt.contents("progress") == []
+    progress = attempt.contents("progress")
+    assert progress[0] == {"id": "tqdm-1", "done": 0, "total": 3, "text": "epochs"}
+    assert progress[-1] == {"id": "tqdm-1", "done": 3, "total": 3, "text": "epochs"}
+
+
+def test_of_nested_text_bars_the_outermost_is_progress(workplace) -> None:
+    pytest.importorskip("tqdm")
+    body = """for _ in trange(2, desc="outer", mininterval=0):
+    for _ in trange(3, desc="inner", mininterval=0):
+        pass"""
+    attempt = show(workplace, body, "from tqdm import trange")
+    progress = attempt.contents("progress")
+    assert {content["text"] for content in progress} == {"outer"}
+    assert [content["done"] for content in progress] == sorted(content["done"] for content in progress)
+    assert progress[-1]["done"] == 2
 
 
 @pytest.mark.parametrize(
