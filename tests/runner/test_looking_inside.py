@@ -326,6 +326,23 @@ def test_a_file_of_an_array_of_objects_is_not_unpickled(look, tmp_path) -> None:
     assert not (tmp_path / "made").exists()
 
 
+def test_a_file_of_a_pickle_is_looked_into_as_the_value_and_runs_nothing_without_asking(look, tmp_path) -> None:
+    plain = kept_file(tmp_path / "plain", "a.pkl", pickle.dumps({"rate": 0.5}))
+    seen = look(folder=plain)
+    assert (seen["kind"], seen["needs"], [entry["name"] for entry in seen["entries"]]) == ("tree", [], ["rate"])
+    made = tmp_path / "made"
+    folder = kept_file(tmp_path / "value", "b.pkl", pickle.dumps(Explosive(made)))
+    seen = look(folder=folder)
+    assert (seen["kind"], [name.rpartition(".")[2] for name in seen["needs"]], made.exists()) == (
+        "unread",
+        ["open"],
+        False,
+    )
+    assert "TextIOWrapper" in look(folder=folder, unpickle=True)["text"]
+    assert made.exists()
+    assert "error" in look(folder=kept_file(tmp_path / "cut", "c.pkl", pickle.dumps({"rate": 0.5})[:-3]))
+
+
 def test_a_large_table_is_shown_by_its_beginning(look, tmp_path) -> None:
     content = b"a,b\n" + b"1,2\n" * 500_000
     seen = look(folder=kept_file(tmp_path / "value", "large.csv", content))

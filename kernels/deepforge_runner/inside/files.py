@@ -8,6 +8,7 @@ from . import arrays, checkpoints, image_files, keras_files, named_arrays, parqu
 from .look import MOST_ENTRIES, Look, size_text
 
 HEAD_BYTES = 4096
+PICKLES = (".pkl", ".pickle", ".pt", ".pth", ".joblib")
 OF_NAME = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".safetensors": "safetensors", ".keras": "keras"}
 
 
@@ -32,6 +33,8 @@ def kind_of(path, name):
     extension = os.path.splitext(name)[1].lower()
     if head.startswith(b"PK"):
         return {".npz": "npz", ".keras": "keras"}.get(extension, "zip")
+    if head[:1] == b"\x80" and head[1:2] <= b"\x05" and extension in PICKLES:
+        return "pickle"
     return image_files.kind_of(head) or OF_NAME.get(extension, "text")
 
 

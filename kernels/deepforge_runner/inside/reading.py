@@ -6,7 +6,7 @@ import mmap
 import os
 import sys
 
-from .. import formats, kept_files, values
+from .. import formats, kept_files, pickling, values
 from ..imports import ProjectFinder
 from ..operation import import_needed
 from . import checkpoints, files, objects, parts, pickles
@@ -30,9 +30,9 @@ def look_into(request):
         return files.look_at_folder(kept_files.entries_in(folder))
     if header.serializer == "file" or header.serializer in formats.FILES:
         path, kind = _file(folder, header)
-        return files.look_at(path, wish, kind)
+        return _pickled_file(path, request, wish) if kind == "pickle" else files.look_at(path, wish, kind)
     if header.serializer == "pickle" and not request.get("unpickle"):
-        return _plain(folder, header, wish)
+        return _plain(os.path.join(folder, "data.pickle"), _buffers(folder, header), wish)
     if header.serializer == "registered" and not request.get("unpickle"):
         path = os.path.join(folder, "data")
         look = files.look_at(path, wish, files.kind_of(path, ""))
@@ -49,10 +49,17 @@ def _file(folder, header):
     return path, header.file_format or files.kind_of(path, os.path.basename(path))
 
 
-def _plain(folder, header, wish):
-    path = os.path.join(folder, "data.pickle")
+def _pickled_file(path, request, wish):
+    """One that was uploaded; it runs nothing unless the person allowed it."""
+    if not request.get("unpickle"):
+        return _plain(path, [], wish)
+    with open(path, "rb") as file:
+        return objects.look_at(pickling.load(file, []), wish)
+
+
+def _plain(path, buffers, wish):
     try:
-        return checkpoints.look_at_pickle(path, _buffers(folder, header), wish)
+        return checkpoints.look_at_pickle(path, buffers, wish)
     except pickles.NeedsConsent as refused:
         look = Look("unread")
         look.needs = pickles.names_in(path) or [refused.name]
