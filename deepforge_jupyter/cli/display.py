@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import msgspec
 
 from deepforge_jupyter.cli.terminal import Terminal
-from deepforge_jupyter.domain.execution import Execution, Job, Status
+from deepforge_jupyter.domain.execution import Execution, Job, Progress, Status
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -158,8 +158,7 @@ def describe(job: Job) -> str:
     """`Train  running  epochs 3/10`."""
     parts = [job.label, "reused" if job.reused else job.status.value]
     if job.status is Status.running and job.progress is not None:
-        total = f"/{job.progress.total:g}" if job.progress.total is not None else ""
-        parts.append(f"{job.progress.text} {job.progress.done:g}{total}".strip())
+        parts.append(_progress(job.progress))
     elif job.status.is_final and not job.reused and (seconds := seconds_of(job)) is not None:
         parts.append(f"{seconds:.1f} s")
     if job.figures:
@@ -167,6 +166,13 @@ def describe(job: Job) -> str:
     if job.reason:
         parts.append(job.reason)
     return "  ".join(parts)
+
+
+def _progress(progress: Progress) -> str:
+    if progress.is_saving and progress.total:
+        return f"{progress.text} {100 * progress.done / progress.total:.0f} %"
+    total = f"/{progress.total:g}" if progress.total is not None else ""
+    return f"{progress.text} {progress.done:g}{total}".strip()
 
 
 def seconds_of(job: Job) -> float | None:

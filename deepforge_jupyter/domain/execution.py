@@ -72,11 +72,13 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a job says it is; `total` None means unknown."""
+    """How far a job says it is; `total` None means unknown. It `is_saving` when its operation has ended and the bytes
+    of its outputs are on their way into another storage."""
 
     done: float
     total: float | None = None
     text: str = ""
+    is_saving: bool = False
 
 
 class OpenedFile(msgspec.Struct, frozen=True, kw_only=True):

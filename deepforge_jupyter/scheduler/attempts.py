@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
+from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from deepforge_jupyter.domain.execution import Execution, Failure, Job, OpenedFi
 from deepforge_jupyter.errors import DeepForgeError, NotFound, StorageFull, Unavailable
 from deepforge_jupyter.scheduler.adapters import Adapters
 from deepforge_jupyter.scheduler.snapshots import OperationFacts, SnapshotFacts
+from deepforge_jupyter.storage.progress import Progress
 
 log = logging.getLogger("deepforge.scheduler")
 
@@ -88,13 +91,21 @@ async def end_of(
     result: Result,
     snapshot: SnapshotFacts,
     facts: OperationFacts,
+    progress: Callable[[str], Progress],
 ) -> Job:
-    """The job as the ended attempt leaves it; its outputs are adopted by the execution's storage."""
+    """The job as the ended attempt leaves it; its outputs are adopted by the execution's storage, with `progress` of
+    each port."""
     outputs: dict[str, Value] = {}
     if result.status == "success":
         for port, staged in result.outputs.items():
             location = f"{job.execution}/{job.node}.{job.attempt}.{port}"
-            outputs[port] = await _persistently(adapters, Path(staged.path), location, storage=execution.storage.name)
+            outputs[port] = await _persistently(
+                adapters,
+                Path(staged.path),
+                location,
+                storage=execution.storage.name,
+                begun=functools.partial(progress, port),
+            )
     unexpected = sorted(set(result.modules) - facts.sources.keys())
     read = await asyncio.to_thread(_hashed, adapters, Path(snapshot.folder), unexpected) if unexpected else ()
     return msgspec.structs.replace(
@@ -112,17 +123,19 @@ async def end_of(
     )
 
 
-async def _persistently(adapters: Adapters, staged: Path, location: str, *, storage: str) -> Value:
+async def _persistently(
+    adapters: Adapters, staged: Path, location: str, *, storage: str, begun: Callable[[], Progress]
+) -> Value:
     """Adopts; a storage that cannot be reached for a moment does not cost the person a finished result."""
     for delay_s in (0.2, 1.0, 5.0):
         try:
-            return await adapters.storages.adopt(staged, location, storage=storage)
+            return await adapters.storages.adopt(staged, location, storage=storage, progress=begun())
         except StorageFull:
             raise
         except Unavailable as error:
             log.warning("adopting %s: %s; trying again in %s s", location, error, delay_s)
             await asyncio.sleep(delay_s)
-    return await adapters.storages.adopt(staged, location, storage=storage)
+    return await adapters.storages.adopt(staged, location, storage=storage, progress=begun())
 
 
 def _hashed(adapters: Adapters, folder: Path, paths: list[str]) -> tuple[OpenedFile, ...]:

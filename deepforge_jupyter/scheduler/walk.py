@@ -35,6 +35,7 @@ from deepforge_jupyter.scheduler.reconcile import (
     may_retry,
     verdict,
 )
+from deepforge_jupyter.scheduler.saving import Saving
 from deepforge_jupyter.scheduler.snapshots import SnapshotFacts
 from deepforge_jupyter.store.base import Record
 
@@ -211,14 +212,17 @@ class Walk:
                 self._journal.put(started)
             progress = asyncio.create_task(follow(compute, self._journal, node))
             result = await compute.result(files_of(job))
-            ended = await end_of(
-                self._adapters,
-                self.execution,
-                self._jobs[node],
-                result=result,
-                snapshot=self._snapshot,
-                facts=facts,
-            )
+            progress.cancel()
+            with Saving(self._journal, node, result.outputs) as saving:
+                ended = await end_of(
+                    self._adapters,
+                    self.execution,
+                    self._jobs[node],
+                    result=result,
+                    snapshot=self._snapshot,
+                    facts=facts,
+                    progress=saving.of,
+                )
         except Exception as error:  # the job must end with a reason, whatever went wrong
             log.exception("job %s, attempt %s", job.id, job.attempt)
             ended = failed_by(self._jobs[node], error)

@@ -88,10 +88,11 @@ class Storage(Values):
         what it needs and can make (a folder, a bucket) is made. Raises Unavailable saying what is wrong."""
 
     @abstractmethod
-    async def adopt(self, staged: Path, location: str) -> Value:
+    async def adopt(self, staged: Path, location: str, *, progress: Progress | None = None) -> Value:
         """Takes over the value folder `staged` that a finished job wrote, as `location`. Called by the scheduler
         when a job ended; repeating it after a crash, when `staged` is gone and `location` is there, returns the
-        same. Raises NotFound if what was staged is gone or is not as large as it says."""
+        same. `progress` is of what is sent elsewhere. Raises NotFound if what was staged is gone or is not as large as
+        it says."""
 
     @abstractmethod
     async def put(self, folder: Path, location: str, *, progress: Progress | None = None) -> Value:

@@ -78,7 +78,7 @@ class LocalStorage(Storage):
         with self._explained():
             await asyncio.to_thread(self._probe)
 
-    async def adopt(self, staged: Path, location: str) -> Value:
+    async def adopt(self, staged: Path, location: str, *, progress: Progress | None = None) -> Value:
         target = self._folder(location)
         with self._explained():
             if target.is_dir():

@@ -145,12 +145,14 @@ class S3Storage(RemoteStorage):
         if read != probe:
             raise Unavailable(f"What is written into {self._bucket} is not what is read from it afterwards.")
 
-    async def adopt(self, staged: Path, location: str) -> Value:
+    async def adopt(self, staged: Path, location: str, *, progress: Progress | None = None) -> Value:
         folder = _folder(location)
         if (there := await self._stored(location)) is not None:
             return self._value(there, location)
         header = await on_this_machine(checked_header, staged)
-        digests, _ = await together(on_this_machine(digests_of, staged), self._upload(staged, folder))
+        digests, _ = await together(
+            on_this_machine(digests_of, staged), self._upload(staged, folder, progress=progress)
+        )
         stored = await on_this_machine(stored_value, staged, folder, content_of(header, digests), digests)
         await self._bucket.put(f"{folder}/{HEADER}", msgspec.json.encode(stored))
         await self._cache_staged(staged, stored, location)

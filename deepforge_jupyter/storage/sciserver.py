@@ -138,10 +138,10 @@ class SciServerStorage(RemoteStorage):
         if read != probe:
             raise Unavailable(f"What is written into {self.description} is not what is read from it afterwards.")
 
-    async def adopt(self, staged: Path, location: str) -> Value:
+    async def adopt(self, staged: Path, location: str, *, progress: Progress | None = None) -> Value:
         if (there := await self._stored(location)) is not None:
             return self._value(there, location)
-        stored, sent = await self._send(staged, location)
+        stored, sent = await self._send(staged, location, progress=progress)
         if stored.content == sent.content:
             await self._cache_staged(staged, stored, location)
         return self._value(stored, location)

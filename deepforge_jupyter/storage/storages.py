@@ -49,8 +49,8 @@ class Storages:
             raise Unavailable(f"What others put into “{value.storage}” cannot be read there (any more).")
         return ReferredValues(value.storage, objects, self._cache)
 
-    async def adopt(self, staged: Path, location: str, *, storage: str) -> Value:
-        return await (await self.named(storage)).adopt(staged, location)
+    async def adopt(self, staged: Path, location: str, *, storage: str, progress: Progress | None = None) -> Value:
+        return await (await self.named(storage)).adopt(staged, location, progress=progress)
 
     async def keep(self, value: Value, location: str, *, storage: str, progress: Progress | None = None) -> Value:
         """As the storage's own `keep`; from another storage the bytes are copied."""

@@ -116,7 +116,7 @@ class FolderStorage(Storage):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    async def adopt(self, staged: Path, location: str) -> Value:
+    async def adopt(self, staged: Path, location: str, *, progress: Progress | None = None) -> Value:
         target = self.folder / location
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.exists():

@@ -34,7 +34,9 @@ class StorageConformance:
         return storage
 
     async def test_an_adopted_value_is_what_the_job_wrote(self, storage: Storage, runs: Path) -> None:
-        value = await storage.adopt(stage(runs / "out", b"hello"), "e/Train/1/model")
+        told: list[int] = []
+        value = await storage.adopt(stage(runs / "out", b"hello"), "e/Train/1/model", progress=told.append)
+        assert sum(told) == (0 if storage.is_of_one_machine else 69)
         assert (value.storage, value.location) == (storage.name, "e/Train/1/model")
         assert (value.type, value.size_bytes, value.summary) == ("builtins.dict", 69, "5")
         assert value.content in (None, await storage.content(value))

@@ -9,6 +9,7 @@ import { hueColor } from '../graph/ports';
 import { shown } from '../graph/values';
 import type { Job, Problem } from '../protocol/types';
 import { elapsedBetween } from '../ui/duration';
+import { progressText, shareOf } from '../ui/progress';
 import { LeftOutChip, StatusChip } from '../ui/status';
 import { useDocumentationCard } from '../ui/rendered';
 import { useNow } from '../ui/time';
@@ -168,9 +169,7 @@ function JobDetails(props: { job: Job; node: string }): JSX.Element {
   const { job, node } = props;
   const trans = useTranslation();
   const { progress, failure } = job;
-  const share = progress?.total
-    ? Math.min(1, progress.done / progress.total)
-    : null;
+  const share = shareOf(progress);
   return (
     <>
       {(job.figures > 0 || job.status === 'running') && (
@@ -192,11 +191,7 @@ function JobDetails(props: { job: Job; node: string }): JSX.Element {
           >
             <div style={{ width: `${(share ?? 0) * 100}%` }} />
           </div>
-          <span>
-            {progress.total
-              ? `${progress.done}/${progress.total}`
-              : progress.done}
-          </span>
+          <span>{progressText(progress, trans)}</span>
         </div>
       )}
       {job.status === 'failed' && (failure || job.reason) && (

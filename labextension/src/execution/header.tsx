@@ -10,7 +10,7 @@ import { useTranslation } from '../ui/translation';
 import { Chosen } from './chosen';
 import { Family } from './code/family';
 import { Heading } from './heading';
-import { shareOf } from './joblist';
+import { shareOf } from '../ui/progress';
 import { Marks, type ChangeMarks } from './marks';
 import { ReproductionNote } from './reproduction';
 

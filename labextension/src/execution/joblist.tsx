@@ -1,16 +1,10 @@
 import type { Job, JobComparison, Progress } from '../protocol/types';
 import { formatMetric } from '../ui/metric';
+import { progressText, shareOf } from '../ui/progress';
 import { LiveStatusChip } from '../ui/status';
 import { useTranslation } from '../ui/translation';
 import { useJobRows } from './jobrows';
 import { OutcomeMark } from './reproduction';
-
-/** Share that is done, 0 to 1; null while nobody knows. */
-export function shareOf(progress: Progress | null): number | null {
-  return progress?.total
-    ? Math.min(1, Math.max(0, progress.done / progress.total))
-    : null;
-}
 
 /** The jobs of an execution with their status; keys move the selection. */
 export function JobList(props: {
@@ -53,6 +47,9 @@ export function JobList(props: {
         >
           <span className="df-Row-name">{job.label || job.node}</span>
           <span className="df-Row-detail">
+            {job.status === 'running' && job.progress?.is_saving && (
+              <span>{progressText(job.progress, trans)}</span>
+            )}
             <OutcomeMark comparison={props.comparisons?.get(job.node)} />
             <LiveStatusChip
               status={job.status}

@@ -2635,16 +2635,21 @@ export interface components {
     ProblemList: {
       problems: components['schemas']['Problem'][];
     };
-    /** @description How far a job says it is; `total` None means unknown. */
+    /**
+     * @description How far a job says it is; `total` None means unknown. It `is_saving` when its operation has ended and the bytes
+     *     of its outputs are on their way into another storage.
+     */
     Progress: {
       done: number;
       total: number | null;
       text: string;
+      is_saving: boolean;
     };
     ProgressContent: {
       done: number;
       total: number | null;
       text: string;
+      is_saving: boolean;
       id: string;
     };
     ProgressEvent: {

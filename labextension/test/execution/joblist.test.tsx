@@ -20,6 +20,16 @@ describe('a job in the list', () => {
     expect(drawn({ metrics })).toContain('loss 0.1235 · epoch 12 · norm –');
   });
 
+  it('says how much of its outputs has arrived where they are kept', () => {
+    const progress = { done: 40, total: 100, text: '', is_saving: false };
+    expect(drawn({ progress })).not.toContain('saving');
+    const saving = { ...progress, is_saving: true };
+    expect(drawn({ progress: saving })).toContain('saving outputs 40 %');
+    expect(drawn({ progress: saving, status: 'success' })).not.toContain(
+      '40 %'
+    );
+  });
+
   it('has no line for metrics where there are none', () => {
     expect(drawn({})).not.toContain('df-Job-metrics');
   });

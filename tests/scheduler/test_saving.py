@@ -1,0 +1,78 @@
+"""How far a job's outputs are on their way to where they are kept is in its record, if that takes a while."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from scheduler.conftest import FolderStorage
+
+from deepforge_jupyter.cli.display import describe
+from deepforge_jupyter.domain.artifact import Value
+from deepforge_jupyter.domain.execution import Job, Status
+from deepforge_jupyter.errors import Unavailable
+from deepforge_jupyter.scheduler.records import JOBS, job_of
+from deepforge_jupyter.storage.progress import Progress
+
+PARTS = 10
+
+
+class SlowStorage(FolderStorage):
+    """Takes a while for each tenth, and breaks off once where it is told to."""
+
+    def __init__(self, folder: Path, *, takes_s: float, breaks_at: int | None = None) -> None:
+        super().__init__(folder)
+        self.takes_s = takes_s
+        self.breaks_at = breaks_at
+
+    async def adopt(self, staged: Path, location: str, *, progress: Progress | None = None) -> Value:
+        size_bytes = (staged / "data").stat().st_size
+        for part in range(PARTS):
+            await asyncio.sleep(self.takes_s / PARTS)
+            if part == self.breaks_at:
+                self.breaks_at = None
+                raise Unavailable("It does not answer.")
+            assert progress is not None
+            await asyncio.to_thread(progress, size_bytes * (part + 1) // PARTS - size_bytes * part // PARTS)
+        return await super().adopt(staged, location)
+
+
+async def told(bench, graph) -> tuple[list[Job], Job]:
+    """What the records of a job said while its outputs were saved, and how it ended."""
+    changes = bench.store.watch(JOBS)
+    seen: list[Job] = []
+
+    async def look() -> None:
+        async for change in changes:
+            if change.record is not None:
+                seen.append(job_of(change.record))
+
+    looking = asyncio.create_task(look())
+    jobs = await bench.run(graph("a"))
+    looking.cancel()
+    return [job for job in seen if job.progress is not None], jobs["a"]
+
+
+async def test_what_takes_a_while_is_told_as_it_goes_on(bench, graph, tmp_path) -> None:
+    bench.storage = SlowStorage(tmp_path / "slow", takes_s=2.0)
+    saving, ended = await told(bench, graph)
+    assert (ended.status, ended.progress) == (Status.success, None)
+    assert 2 <= len(saving) <= 8
+    shares = [job.progress.done / job.progress.total for job in saving if job.progress and job.progress.total]
+    assert shares == sorted(set(shares)) and 0 < shares[0] < shares[-1] <= 1
+    assert all(job.progress is not None and job.progress.is_saving for job in saving)
+    assert f"saving outputs {shares[0] * 100:.0f} %" in describe(saving[0])
+
+
+async def test_what_is_saved_at_once_is_not_told(bench, graph, tmp_path) -> None:
+    bench.storage = SlowStorage(tmp_path / "quick", takes_s=0.0)
+    saving, ended = await told(bench, graph)
+    assert (ended.status, saving) == (Status.success, [])
+
+
+async def test_what_was_broken_off_begins_again(bench, graph, tmp_path) -> None:
+    bench.storage = SlowStorage(tmp_path / "slow", takes_s=1.0, breaks_at=8)
+    saving, ended = await told(bench, graph)
+    assert ended.status is Status.success
+    shares = [job.progress.done / job.progress.total for job in saving if job.progress and job.progress.total]
+    assert shares and max(shares) <= 1 and shares != sorted(shares)
