@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sys
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
+NOT_LIVE = "(A widget of ipywidgets is live in notebooks and where an operation is tried, not in a run.)"
+
 METHODS = (
     ("text/html", "_repr_html_"),
     ("text/markdown", "_repr_markdown_"),
@@ -28,6 +31,14 @@ def bundle(value, include=None, exclude=None):
     if "text/plain" not in data:
         data["text/plain"] = text(value)
     return data, metadata
+
+
+def without_widget(data):
+    """The forms of a widget as far as they can be seen where no kernel draws it, which its text says."""
+    if WIDGET not in data:
+        return data
+    said = "%s\n%s" % (data.get("text/plain", ""), NOT_LIVE)
+    return {**{mime: form for mime, form in data.items() if mime != WIDGET}, "text/plain": said}
 
 
 def text(value):

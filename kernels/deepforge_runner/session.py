@@ -53,7 +53,7 @@ class Session:
             self.outbox.add("stdout", data.get("text/plain", "") + "\n")
             return None
         try:
-            held, blobs = self.blobs.split(data)
+            held, blobs = self.blobs.split(mime.without_widget(data))
         except OSError as error:
             self.outbox.add("stderr", "A display was left out: %s\n" % error)
             return None

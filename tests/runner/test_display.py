@@ -83,6 +83,16 @@ def test_a_mimebundle_is_taken_whole(workplace) -> None:
     assert content["metadata"] == {"application/vnd.plotly.v1+json": {"w": 3}}
 
 
+def test_a_widget_says_where_it_would_be_live(workplace) -> None:
+    head = """class Slider:
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": "Slider(3)", "application/vnd.jupyter.widget-view+json": {"model_id": "m"}}
+"""
+    (content,) = show(workplace, "display(Slider())", head).contents("display_data")
+    assert list(content["data"]) == ["text/plain"]
+    assert content["data"]["text/plain"].startswith("Slider(3)\n(A widget of ipywidgets is live in notebooks")
+
+
 def test_a_form_that_fails_leaves_the_others(workplace) -> None:
     head = "class Bad:\n    def _repr_html_(self): raise ValueError('no')\n    def _repr_markdown_(self): return '*ok*'"
     attempt = show(workplace, "display(Bad())", head)
