@@ -1,8 +1,9 @@
-"""Order: quick tests first, the browser's last."""
+"""Order: quick tests first, the browser's last. Who ends pytest by SIGTERM ends the servers of its tests, too."""
 
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Iterator
 
@@ -14,7 +15,12 @@ from sciserver_servers import SciServer, sciserver
 # the same for the tests that run beside each other
 os.environ.setdefault("DEEPFORGE_FAULT_SEED", str(time.time_ns() % 1_000_000))
 
+TERMINATED = 128 + signal.SIGTERM
 SLOWEST_LAST = ("compute", "supervisor", "runner", "handlers", "cli", "browser")
+
+
+def pytest_configure() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: pytest.exit("ended by SIGTERM", returncode=TERMINATED))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -51,7 +51,7 @@ export function ComparedTable(props: {
           {trans._n('%1 value differs', '%1 values differ', count)}
         </span>
       </h2>
-      <div className="df-Compared-scroll">
+      <div className="df-Compared-scroll df-Compared-table">
         <table aria-label={trans.__('Values')}>
           <thead>
             <tr>
