@@ -10,8 +10,6 @@ import {
 } from '../graph/artifactquery';
 import {
   extendTo,
-  NO_SELECTION,
-  selectAll,
   selectOnly,
   toggle,
   type ISelection
@@ -19,6 +17,7 @@ import {
 import type { ArtifactTable } from '../model/artifactTable';
 import type { Artifact } from '../protocol/types';
 import { formatSize } from '../ui/duration';
+import { SelectAllHeading, SortHeading } from '../ui/listheading';
 import { openMenu } from '../ui/menu';
 import { useRowKeys } from '../ui/rowkeys';
 import { RelativeTime } from '../ui/time';
@@ -77,7 +76,6 @@ export function Table(props: {
     const { command, args } = actionsOf(artifact)[0];
     void commands.execute(command, args);
   };
-  const isAll = ids.length > 0 && ids.every(id => selection.ids.has(id));
   return (
     <div className="df-List-scroll" aria-busy={table.isLoading}>
       <table
@@ -88,16 +86,11 @@ export function Table(props: {
       >
         <thead>
           <tr>
-            <th className="df-List-check">
-              <input
-                type="checkbox"
-                aria-label={trans.__('Select all of this page')}
-                checked={isAll}
-                onChange={() =>
-                  onSelection(isAll ? NO_SELECTION : selectAll(selection, ids))
-                }
-              />
-            </th>
+            <SelectAllHeading
+              ids={ids}
+              selection={selection}
+              onSelection={onSelection}
+            />
             {ARTIFACT_COLUMNS.map(column => (
               <Heading key={column} table={table} column={column} />
             ))}
@@ -270,27 +263,13 @@ function Heading(props: {
   column: ArtifactColumn;
 }): JSX.Element {
   const { table, column } = props;
-  const trans = useTranslation();
-  const { sort } = table.query;
-  const isSorted = sort === column || sort === `-${column}`;
-  const isDown = sort.startsWith('-');
-  const label = columnWord(column, trans);
   return (
-    <th
-      data-column={column}
-      aria-sort={isSorted ? (isDown ? 'descending' : 'ascending') : undefined}
-    >
-      <button
-        title={trans.__('Sort by %1', label)}
-        aria-label={trans.__('Sort by %1', label)}
-        onClick={() =>
-          table.setQuery({ sort: artifactSort(table.query, column) })
-        }
-      >
-        {label}
-        <span aria-hidden>{isSorted ? (isDown ? ' ↓' : ' ↑') : ''}</span>
-      </button>
-    </th>
+    <SortHeading
+      column={column}
+      label={columnWord(column, useTranslation())}
+      sort={table.query.sort}
+      onSort={() => table.setQuery({ sort: artifactSort(table.query, column) })}
+    />
   );
 }
 

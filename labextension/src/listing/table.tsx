@@ -7,16 +7,12 @@ import {
   NO_FILTER,
   sortedBy
 } from '../graph/listquery';
-import {
-  NO_SELECTION,
-  selectAll,
-  selectOnly,
-  type ISelection
-} from '../graph/rowselection';
+import { selectOnly, type ISelection } from '../graph/rowselection';
 import type { ExecutionTable } from '../model/executionTable';
 import type { Execution } from '../protocol/types';
 import { CommandIDs } from '../tokens';
 import { actionsOf, actionsOfSeveral } from '../ui/executionactions';
+import { SelectAllHeading, SortHeading } from '../ui/listheading';
 import { openMenu, type IAction } from '../ui/menu';
 import { useRowKeys } from '../ui/rowkeys';
 import { useTranslation } from '../ui/translation';
@@ -56,7 +52,6 @@ export function Table(props: {
       execution,
       project: table.project.project.id
     });
-  const isAll = ids.length > 0 && ids.every(id => selection.ids.has(id));
   if (table.isReady && rows.length === 0) {
     return (
       <div className="df-Empty df-List-empty">
@@ -88,16 +83,11 @@ export function Table(props: {
       >
         <thead>
           <tr>
-            <th className="df-List-check">
-              <input
-                type="checkbox"
-                aria-label={trans.__('Select all of this page')}
-                checked={isAll}
-                onChange={() =>
-                  onSelection(isAll ? NO_SELECTION : selectAll(selection, ids))
-                }
-              />
-            </th>
+            <SelectAllHeading
+              ids={ids}
+              selection={selection}
+              onSelection={onSelection}
+            />
             <Heading table={table} column="star" label="★" />
             <Heading table={table} column="name" label={trans.__('Name')} />
             {query.columns.map(column => (
@@ -158,12 +148,11 @@ function Heading(props: {
 }): JSX.Element {
   const { table, column, label } = props;
   const trans = useTranslation();
-  const { sort } = table.query;
-  const isSorted = sort === column || sort === `-${column}`;
-  const isDown = sort.startsWith('-');
-  const name = column === 'star' ? trans.__('Star') : label;
   return (
-    <th
+    <SortHeading
+      column={column}
+      label={label}
+      name={column === 'star' ? trans.__('Star') : label}
       className={
         column === 'name'
           ? 'df-List-name'
@@ -171,23 +160,12 @@ function Heading(props: {
             ? undefined
             : 'df-code'
       }
-      data-column={column}
-      aria-sort={isSorted ? (isDown ? 'descending' : 'ascending') : undefined}
-    >
-      {canSort(column) ? (
-        <button
-          title={trans.__('Sort by %1', name)}
-          aria-label={trans.__('Sort by %1', name)}
-          onClick={() =>
-            table.setQuery({ sort: sortedBy(table.query, column) })
-          }
-        >
-          {label}
-          <span aria-hidden>{isSorted ? (isDown ? ' ↓' : ' ↑') : ''}</span>
-        </button>
-      ) : (
-        label
-      )}
-    </th>
+      sort={table.query.sort}
+      onSort={
+        canSort(column)
+          ? () => table.setQuery({ sort: sortedBy(table.query, column) })
+          : undefined
+      }
+    />
   );
 }
