@@ -120,9 +120,9 @@ def add_artifacts(commands: Any, later: Callable[[str, str], Any]) -> None:
     bringing.add_argument("--name", metavar="NAME", help="the artifact's name (the file's by default)")
     bringing.add_argument(
         "--opens-as",
-        choices=("found", "file"),
+        choices=("found", "value", "file"),
         default="found",
-        help="what operations get: what is found in it, or its path",
+        help="what operations get: the value that the file holds, its path, or what is usual for what is found in it",
     )
     download = add("download", "download", "write an artifact to a file; what is not one file as a zip archive")
     download.add_argument("--to", metavar="PATH", default=".", help="a new file, or a folder (this one by default)")

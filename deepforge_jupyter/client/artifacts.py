@@ -142,7 +142,7 @@ class ArtifactCalls(Transport):
         *,
         kind: Literal["file", "folder"] = "file",
         name: str | None = None,
-        opens_as: Literal["found", "file"] = "found",
+        opens_as: OpensAs = "found",
     ) -> Artifact:
         """Refers to a file or folder that lies in a storage; nothing is copied, and it is never deleted there."""
         body = ImportArtifact(storage=storage, path=path, kind=kind, name=name, opens_as=opens_as)

@@ -56,13 +56,14 @@ class ArtifactAddress(msgspec.Struct, frozen=True, kw_only=True):
 
 class ImportArtifact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A file or folder at `path` of a storage, which stays there. `name` is the artifact's (by default the file's or
-    folder's own). It `opens_as` what is found in it, or as a file: operations then get its path."""
+    folder's own). It `opens_as` what is usual for what is found in it, the value that it holds, or a file: operations
+    then get its path."""
 
     storage: str
     path: str
     kind: Literal["file", "folder"] = "file"
     name: str | None = None
-    opens_as: Literal["found", "file"] = "found"
+    opens_as: OpensAs = "found"
 
 
 class InputUse(msgspec.Struct, frozen=True, kw_only=True):

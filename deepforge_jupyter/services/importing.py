@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import uuid
 
 from deepforge_jupyter.domain.artifact import ARTIFACTS_FOLDER, Artifact, Referral, Value
@@ -11,18 +10,12 @@ from deepforge_jupyter.protocol.artifacts import ImportArtifact
 from deepforge_jupyter.protocol.storages import ObjectEntry, ObjectPage
 from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.scheduler.versions import announce, newest_artifact
-from deepforge_jupyter.services.array_files import HEAD_BYTES, summary_of
 from deepforge_jupyter.services.artifacts import checked_name
 from deepforge_jupyter.services.folder_values import FOLDER_SERIALIZER
+from deepforge_jupyter.services.object_formats import looked_at
 from deepforge_jupyter.services.projects import Projects
-from deepforge_jupyter.services.uploads import (
-    ARRAY_FILE,
-    FILE_SERIALIZER,
-    PATH_TYPE,
-    checked_filename,
-    described_folder,
-)
-from deepforge_jupyter.storage.objects import Entry, Objects
+from deepforge_jupyter.services.uploads import FILE_SERIALIZER, PATH_TYPE, checked_filename, described_folder
+from deepforge_jupyter.storage.objects import Objects
 from deepforge_jupyter.storage.referred import Parts, file_parts, folder_parts
 from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.store.base import Store
@@ -68,18 +61,20 @@ class Importing:
 
     async def _file(self, objects: Objects, path: str, wish: ImportArtifact, identity: str) -> Value:
         entry = await objects.look(path)
-        summary = None if wish.opens_as == "file" else await _array_summary(objects, entry)
-        file = checked_filename(entry.name) if summary is None else ARRAY_FILE
+        name = checked_filename(entry.name)
+        found = await looked_at(objects, entry, name, wish.opens_as)
+        file = name if found.value is None else found.value.file
         return _value(
             wish,
             identity,
             file_parts(entry, file),
-            type=PATH_TYPE if summary is None else "numpy.ndarray",
-            summary=summary or entry.name,
+            type=PATH_TYPE if found.value is None else found.value.type,
+            format=found.format or FILE_SERIALIZER,
+            summary=found.summary,
             refers=Referral(
                 path=entry.path,
                 stamp=entry.stamp,
-                serializer=FILE_SERIALIZER if summary is None else "numpy",
+                serializer=FILE_SERIALIZER if found.value is None else str(found.format),
                 file=file,
             ),
         )
@@ -94,6 +89,7 @@ class Importing:
             identity,
             parts,
             type=PATH_TYPE,
+            format=FOLDER_SERIALIZER,
             summary=described_folder(len(entries)),
             refers=Referral(path=path, stamp=parts.stamp, serializer=FOLDER_SERIALIZER, is_folder=True),
         )
@@ -108,19 +104,15 @@ class Importing:
         return objects
 
 
-def _value(wish: ImportArtifact, identity: str, parts: Parts, *, type: str, summary: str, refers: Referral) -> Value:
+def _value(
+    wish: ImportArtifact, identity: str, parts: Parts, *, type: str, format: str, summary: str, refers: Referral
+) -> Value:
     return Value(
         storage=wish.storage,
         location=f"{ARTIFACTS_FOLDER}/{identity}",
         type=type,
+        format=format,
         size_bytes=parts.size_bytes,
         summary=summary,
         refers=refers,
     )
-
-
-async def _array_summary(objects: Objects, entry: Entry) -> str | None:
-    if not entry.path.endswith(".npy"):
-        return None
-    head = await objects.read(entry.path, length=HEAD_BYTES)
-    return summary_of(io.BytesIO(head), entry.size_bytes)

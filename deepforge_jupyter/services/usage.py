@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
+from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.execution import FINAL, Status
 from deepforge_jupyter.domain.project import Usage
 from deepforge_jupyter.scheduler.records import ARTIFACTS, EXECUTIONS, JOBS, artifact_of, job_of
@@ -27,7 +29,7 @@ class Usages:
 
     async def of(self, project: str, folder: Path) -> Usage:
         artifacts = [artifact_of(record) for record in await self._store.find(ARTIFACTS, {"project": project})]
-        executions, values = set[str](), {item.value.location: item.value.size_bytes for item in artifacts}
+        executions, values = set[str](), _sizes(item.value for item in artifacts)
         offset = 0
         while records := await self._store.find(
             JOBS, {"project": project}, order_by="execution", limit=PAGE, offset=offset
@@ -35,7 +37,7 @@ class Usages:
             offset += len(records)
             for job in map(job_of, records):
                 executions.add(job.execution)
-                values |= {value.location: value.size_bytes for value in job.outputs.values()}
+                values |= _sizes(job.outputs.values())
         files, folder_bytes = await asyncio.to_thread(_size, folder)
         logs = await asyncio.to_thread(lambda: sum(_size(self._runs / execution)[1] for execution in executions))
         return Usage(
@@ -46,6 +48,11 @@ class Usages:
             folder_bytes=folder_bytes,
             kept_bytes=sum(values.values()) + logs,
         )
+
+
+def _sizes(values: Iterable[Value]) -> dict[str, int]:
+    """By location; what was imported is others'."""
+    return {value.location: value.size_bytes for value in values if value.refers is None}
 
 
 def _size(folder: Path) -> tuple[int, int]:

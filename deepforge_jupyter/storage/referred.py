@@ -152,10 +152,12 @@ def _reference(value: Value) -> Referral:
 
 
 def _header(value: Value) -> bytes:
+    serializer = _reference(value).serializer
     fields = {
         "format": 1,
         "type": value.type,
-        "serializer": _reference(value).serializer,
+        "serializer": serializer,
+        **({"file_format": value.format} if value.format not in ("", serializer) else {}),
         "summary": value.summary,
         "size_bytes": value.size_bytes,
         "requires": {},

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.domain.target import AdapterChoice
 from deepforge_jupyter.errors import BadRequest
 from deepforge_jupyter.protocol.artifacts import CopyArtifact, CopyProgress
 from deepforge_jupyter.protocol.storages import AddStorage
@@ -87,3 +88,15 @@ async def test_a_copy_that_is_given_up_leaves_nothing(desk, kept, tmp_path):
             break
     assert len(await desk.workspace.artifacts.all(desk.project)) == 1
     assert values_in(tmp_path / "other") == []
+
+
+async def test_a_run_keeps_its_version_where_it_chose_whatever_was_copied(desk, kept):
+    await copied(desk, kept)
+    await desk.run()
+    newest = await desk.workspace.artifacts.named(desk.project, "two")
+    assert (newest.version, newest.value.storage) == (3, "local")
+    there = (await copied(desk, newest)).artifact
+    assert there is not None
+    detail = await desk.run(storage=AdapterChoice(name="Other"))
+    assert [job.outputs["data"] for job in detail.jobs if job.node == "keep"] == [there.value]
+    assert await desk.workspace.artifacts.named(desk.project, "two") == there

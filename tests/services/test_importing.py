@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
+import safetensors.numpy
+from PIL import Image
+from pyarrow import parquet
 
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.errors import BadRequest, NotFound
-from deepforge_jupyter.protocol.artifacts import CopyArtifact, ImportArtifact
+from deepforge_jupyter.protocol.artifacts import CopyArtifact, ImportArtifact, OpensAs, UploadWish
 from deepforge_jupyter.protocol.storages import AddStorage
+from deepforge_jupyter.storage.value_folder import read_header
 
 USE = """
 class Use:
@@ -29,6 +35,12 @@ class Sum:
 """
 
 
+def written(write: Callable[[io.BytesIO], object]) -> bytes:
+    target = io.BytesIO()
+    write(target)
+    return target.getvalue()
+
+
 @pytest.fixture
 async def shared(desk, tmp_path: Path) -> Path:
     """A folder that others write, which is the storage “Shared”."""
@@ -37,18 +49,12 @@ async def shared(desk, tmp_path: Path) -> Path:
     (folder / "words.txt").write_text("hello")
     (folder / "set" / "a.txt").write_text("a")
     (folder / "set" / "deep" / "b.txt").write_text("b")
-    (folder / "numbers.npy").write_bytes(_saved(np.arange(5.0)))
+    (folder / "numbers.npy").write_bytes(written(lambda file: np.save(file, np.arange(5.0))))
     added = AddStorage(name="Shared", adapter="folder", options={"folder": str(folder)})
     await desk.workspace.configured_storages.add(added)
     for name, code in (("Use", USE), ("Sum", SUM)):
         desk.write(f"operations/{name}.py", code)
     return folder
-
-
-def _saved(array: np.ndarray) -> bytes:
-    target = io.BytesIO()
-    np.save(target, array)
-    return target.getvalue()
 
 
 async def imported(desk, path: str, **options: str) -> Artifact:
@@ -78,6 +84,61 @@ async def test_a_file_a_folder_and_an_array_are_used_where_they_lie(desk, shared
     place = await desk.workspace.artifacts.place(desk.project, "words.txt")
     assert (Path(place.folder) / "words.txt").resolve() == shared / "words.txt"
     assert (shared / "words.txt").stat().st_mode & 0o200
+
+
+FILES = {
+    "table.csv": b"a,b\n1,2\n3,4\n",
+    "settings.json": b'{"rate": 0.1}',
+    "large.json": b"[" + b"1.5, " * (1 << 18) + b"2]",
+    "broken.json": b'{"rate": ',
+    "words.md": b"# Words\n",
+    "numbers.npz": written(lambda file: np.savez(file, x=np.ones(2))),
+    "table.parquet": written(lambda file: parquet.write_table(pa.table({"a": np.arange(400_000.0)}), file)),
+    "cut.parquet": written(lambda file: parquet.write_table(pa.table({"a": [1]}), file))[:-5],
+    "picture.png": written(lambda file: Image.new("RGB", (2, 2)).save(file, "PNG")),
+    "weights.safetensors": safetensors.numpy.save({"a": np.ones(3)}),
+    "odd.bin": bytes(range(256)) * 10,
+}
+
+
+@pytest.mark.parametrize("opens_as", ["found", "file", "value"])
+@pytest.mark.parametrize("file", FILES)
+async def test_a_file_is_taken_for_what_it_is_when_it_is_uploaded(desk, shared, file: str, opens_as: OpensAs):
+    (shared / file).write_bytes(FILES[file])
+    coming = await desk.workspace.uploads.begin(
+        UploadWish(project=desk.project, filename=file, name="uploaded", opens_as=opens_as), user="ada"
+    )
+    await coming.write(FILES[file])
+    try:
+        uploaded = (await coming.finish()).value
+    except BadRequest as refused:
+        with pytest.raises(BadRequest) as also:
+            await imported(desk, file, opens_as=opens_as)
+        assert also.value.message == refused.message
+        return
+    value = (await imported(desk, file, opens_as=opens_as)).value
+    assert (value.type, value.format, value.summary) == (uploaded.type, uploaded.format, uploaded.summary)
+    assert await desk.workspace.storages.content(value, anew=True) == uploaded.content
+    headers = [read_header(await desk.workspace.storages.local_path(each)) for each in (value, uploaded)]
+    assert headers[0].format == headers[1].format
+
+
+async def test_a_table_and_settings_that_lie_elsewhere_are_values_in_operations(desk, shared):
+    (shared / "settings.json").write_text('{"rate": 0.5}')
+    desk.write(
+        "operations/Rate.py",
+        "class Rate:\n    def execute(self, given):\n        print(given['rate'])\n        return given\n",
+    )
+    await imported(desk, "settings.json", name="settings")
+    assert await used(desk, "settings", "Rate") == "0.5\n"
+
+
+async def test_what_was_imported_is_not_counted_as_kept(desk, shared):
+    (shared / "large.bin").write_bytes(bytes(1 << 20))
+    before = await desk.workspace.usages.of(desk.project, desk.folder)
+    await imported(desk, "large.bin")
+    after = await desk.workspace.usages.of(desk.project, desk.folder)
+    assert (after.artifacts, after.kept_bytes) == (before.artifacts + 1, before.kept_bytes)
 
 
 async def test_an_array_may_be_imported_as_a_file(desk, shared):

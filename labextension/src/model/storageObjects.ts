@@ -58,7 +58,7 @@ export class StorageObjects {
   }
 
   /** Makes an artifact of each that is chosen; those that were made are chosen no longer. Throws ApiError. */
-  async importChosen(opensAs: 'found' | 'file'): Promise<Artifact[]> {
+  async importChosen(opensAs: 'found' | 'value' | 'file'): Promise<Artifact[]> {
     const made: Artifact[] = [];
     for (const entry of this.chosen.values()) {
       made.push(

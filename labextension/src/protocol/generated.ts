@@ -2070,7 +2070,8 @@ export interface components {
     };
     /**
      * @description A file or folder at `path` of a storage, which stays there. `name` is the artifact's (by default the file's or
-     *     folder's own). It `opens_as` what is found in it, or as a file: operations then get its path.
+     *     folder's own). It `opens_as` what is usual for what is found in it, the value that it holds, or a file: operations
+     *     then get its path.
      */
     ImportArtifact: {
       storage: string;
@@ -2079,7 +2080,7 @@ export interface components {
       kind?: 'file' | 'folder';
       name?: string | null;
       /** @enum {unknown} */
-      opens_as?: 'file' | 'found';
+      opens_as?: 'file' | 'found' | 'value';
     };
     /** @description An `Input` node of a pipeline that names an artifact; `path` from the project's folder. */
     InputUse: {

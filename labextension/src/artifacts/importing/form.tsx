@@ -7,7 +7,7 @@ import { formatSize } from '../../ui/duration';
 import { RelativeTime } from '../../ui/time';
 import { useTranslation } from '../../ui/translation';
 
-export type OpensAs = 'found' | 'file';
+export type OpensAs = 'found' | 'value' | 'file';
 
 /** A storage's folders, to choose from. */
 export function ImportForm(props: {
@@ -86,7 +86,12 @@ export function ImportForm(props: {
           onChange={event => onOpensAs(event.target.value as OpensAs)}
         >
           <option value="found">
-            {trans.__('arrays of .npy files, paths of all others')}
+            {trans.__(
+              'values of arrays, Parquet, JSON and pictures; paths of others'
+            )}
+          </option>
+          <option value="value">
+            {trans.__('values, of CSV files and texts, too')}
           </option>
           <option value="file">{trans.__('paths')}</option>
         </select>
