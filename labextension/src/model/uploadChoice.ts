@@ -9,6 +9,9 @@ import {
 } from '../graph/fileformats';
 import type { IUploaded } from './uploads';
 
+/** What the server reads of JSON at most; of a larger file operations get the path. */
+const LARGEST_JSON_BYTES = 64 * 2 ** 20;
+
 /** What operations get: the value that a file holds, or its path. */
 export type OpensAs = 'value' | 'file';
 
@@ -99,7 +102,9 @@ async function foundFormat(uploaded: IUploaded): Promise<string> {
         file.slice(Math.max(0, file.size - TAIL_BYTES))
       ].map(async part => new Uint8Array(await part.arrayBuffer()))
     );
-    return formatOf({ name: file.name, size: file.size, head, tail });
+    const format = formatOf({ name: file.name, size: file.size, head, tail });
+    const isTooLarge = format === 'json' && file.size > LARGEST_JSON_BYTES;
+    return isTooLarge ? '' : format;
   } catch {
     return '';
   }

@@ -68,6 +68,14 @@ describe('what is asked before files are uploaded', () => {
     expect(node.querySelectorAll('select').length).toBe(1);
   });
 
+  it('is nothing for JSON that is too large to be read', async () => {
+    const large = Object.defineProperty(file('c.json', '{}'), 'size', {
+      value: 65 * 2 ** 20
+    });
+    const { kinds } = await asked([large]);
+    expect(kinds.map(({ canBeValue }) => canBeValue)).toEqual([false]);
+  });
+
   it('warns that a pickle runs code', async () => {
     const pickle = file('m.pkl', new Uint8Array([0x80, 4, 0x2e]));
     const { node } = render(<UploadForm choice={await asked([pickle])} />);
