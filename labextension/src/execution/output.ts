@@ -77,8 +77,7 @@ export class ScrollingOutput extends Widget {
 
   handleEvent(event: Event): void {
     if (event.type === 'scroll') {
-      const { scrollHeight, scrollTop, clientHeight } = this.node;
-      this._setAtEnd(scrollHeight - scrollTop - clientHeight <= END_MARGIN);
+      this._onScroll();
     }
   }
 
@@ -110,14 +109,34 @@ export class ScrollingOutput extends Widget {
     }
   }
 
+  /** Output that came, or went, since scrolls as well: only a reader who moves back leaves the end. */
+  private _onScroll(): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.node;
+    const isBack = scrollTop < this._top && scrollHeight >= this._height;
+    this._top = scrollTop;
+    this._height = scrollHeight;
+    if (scrollHeight - scrollTop - clientHeight <= END_MARGIN) {
+      this._setAtEnd(true);
+    } else if (isBack) {
+      this._setAtEnd(false);
+    } else {
+      this._followEnd();
+    }
+  }
+
   private _followEnd(): void {
     if (this._isAtEnd) {
       this.node.scrollTop = this.node.scrollHeight;
+      this._top = this.node.scrollTop;
+      this._height = this.node.scrollHeight;
     }
   }
 
   private readonly _endChanged = new Signal<this, void>(this);
   private _area: OutputArea | null = null;
   private _isAtEnd = true;
+  /** Where the reader was, and how much there was, when that was last looked at. */
+  private _top = 0;
+  private _height = 0;
   private readonly _resized: ResizeObserver;
 }
