@@ -124,7 +124,11 @@ export function useShownFigure(
           onKeyDown={event => event.stopPropagation()}
           onChange={event => goTo(Number(event.target.value))}
         />
-        <span className="df-dim" role={error ? 'alert' : undefined}>
+        <span
+          className="df-dim"
+          role={error ? 'alert' : undefined}
+          title={error ?? text}
+        >
           {error ?? text}
         </span>
       </div>
