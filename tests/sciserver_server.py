@@ -6,10 +6,10 @@ nearly every error is a 500 whose sentence says what it is; a wrong password is 
 is a 200 without a body and without an `ETag`; there are no ranges and no conditions; an upload is written where it
 will be and removed again when it breaks off; a move onto what is there is refused after a look, not in one step.
 
-It may differ: there are no groups, data volumes, sharing or quotas (`/tests/faults` makes a disk full), the order and
-the dates of listings, headers that proxies before SciServer set, and how long tokens live; two moves onto one place
-miss each other only when a test says so (`unseen`). It was never compared with sciserver.org. What lies below `/tests/`
-is no part of SciServer: it ends tokens and makes the next requests fail.
+It may differ: there are no groups, data volumes, sharing or quotas (`/tests/faults` makes a disk full), the order of
+listings, headers that proxies before SciServer set, names that they refuse, and how long tokens live; two moves onto
+one place miss each other only when a test says so (`unseen`). It was never compared with sciserver.org. What lies below
+`/tests/` is no part of SciServer: it ends tokens and makes the next requests fail.
 
     python tests/sciserver_server.py FOLDER PORT
 """
@@ -238,6 +238,8 @@ class Handler(BaseHTTPRequestHandler):
     def _list(self, target: Path, shown: str) -> None:
         if not target.exists():
             raise Refused(f"Error when listing contents of '{shown}'. Path does not exist.")
+        if not target.is_dir():  # the service does not expect a file here
+            raise Refused(f"Error when listing contents of '{shown}'. ")
         level = parse_qs(urlsplit(self.path).query).get("level", ["32767"])[0]
         if not level.isdecimal() or int(level) < 1:
             raise Refused("Parameter 'level' must be an integer greater than 0.")
@@ -356,20 +358,26 @@ class Handler(BaseHTTPRequestHandler):
 
 def _tree(folder: Path, level: int, *, is_listing: bool) -> dict[str, Any]:
     """As the service lists: `level=2` names the folders without what is in them, other levels leave out empty keys."""
-    node: dict[str, Any] = {"name": folder.name, "lastModified": "2026-01-01T00:00:00Z"}
+    node: dict[str, Any] = _described(folder)
     files, folders = [], []
     for entry in sorted(folder.iterdir()):
         with contextlib.suppress(FileNotFoundError):  # it is being deleted
-            if entry.is_file():
-                files.append({"name": entry.name, "size": entry.stat().st_size, "lastModified": "2026-01-01T00:00:00Z"})
+            if entry.is_file() or (entry.is_symlink() and not is_listing):  # links are not followed
+                files.append({**_described(entry), "size": entry.lstat().st_size})
             elif is_listing:
-                folders.append({"name": entry.name, "lastModified": "2026-01-01T00:00:00Z"})
+                folders.append(_described(entry))
             elif level > 1:
                 folders.append(_tree(entry, level - 1, is_listing=False))
     for name, found in (("files", files), ("folders", folders)):
         if found or is_listing:
             node[name] = found
     return node
+
+
+def _described(path: Path) -> dict[str, Any]:
+    seconds, nanoseconds = divmod(path.lstat().st_mtime_ns, 10**9)
+    changed = f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds))}.{nanoseconds:09}".rstrip("0").rstrip(".")
+    return {"name": path.name, "lastModified": f"{changed}Z"}
 
 
 class Server(ThreadingHTTPServer):

@@ -79,9 +79,13 @@ class Objects(ABC):
             page = await self.page(folder, after=after, is_deep=True)
             found += page.entries
             if len(found) > MOST_FILES:
-                raise TooLarge(f"“{folder or '/'}” has more than {MOST_FILES} files: choose a folder in it.")
+                raise too_many(folder)
             if (after := page.next) is None:
                 return sorted(found, key=lambda entry: entry.path)
+
+
+def too_many(folder: str) -> TooLarge:
+    return TooLarge(f"“{folder or '/'}” has more than {MOST_FILES} files: choose a folder in it.")
 
 
 def checked_path(path: str, *, hidden: frozenset[str]) -> str:

@@ -25,6 +25,7 @@ from deepforge_jupyter.domain.operation import Attribute
 from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound, Unavailable
 from deepforge_jupyter.storage.base import Storage, StorageAdapter
 from deepforge_jupyter.storage.cache import ValueCache
+from deepforge_jupyter.storage.objects import Objects
 from deepforge_jupyter.storage.progress import Progress
 from deepforge_jupyter.storage.remote import (
     VALUES,
@@ -39,6 +40,7 @@ from deepforge_jupyter.storage.remote import (
     together,
 )
 from deepforge_jupyter.storage.sciserver_login import CONTAINER_TOKEN, SCISERVER, SciServerSettings
+from deepforge_jupyter.storage.sciserver_objects import CHECKS, SciServerObjects
 from deepforge_jupyter.storage.sciserver_parts import PART_BYTES, Parts, parts_of
 from deepforge_jupyter.storage.sciserver_volume import Volume, plain
 from deepforge_jupyter.storage.value_folder import HEADER, content_of, data_files
@@ -125,13 +127,17 @@ class SciServerStorage(RemoteStorage):
         self._parts = Parts(self._volume)
         place = (settings.server, settings.file_service, str(self._volume), settings.folder.strip("/"))
         super().__init__(name, description=f"{self._volume} on {settings.server}", place=place, cache=cache)
+        self._objects = SciServerObjects(self._volume, place, cache)
+
+    def objects(self) -> Objects | None:
+        return self._objects
 
     async def close(self) -> None:
         await self._volume.close()
 
     async def check(self) -> None:
         await self._volume.make()
-        path, probe = f"checks/{uuid.uuid4().hex}", uuid.uuid4().bytes
+        path, probe = f"{CHECKS}/{uuid.uuid4().hex}", uuid.uuid4().bytes
         await self._volume.put(path, probe)
         read = await self._volume.get(path)
         await self._volume.delete(path)

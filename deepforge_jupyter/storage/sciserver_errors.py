@@ -15,6 +15,8 @@ BUSY = frozenset({429, 502, 503, 504})
 LONGEST_SAID = 200
 _TOKEN = re.compile(r"not authenticated|unauthenticated|(invalid|expired) token|token (has|is) (expired|invalid)", re.I)
 _FULL = re.compile(r"no space left|quota", re.I)
+_NO_FOLDER = re.compile(r"Error when listing contents of '.*'\.\s*(null|Cannot .* null)?", re.S)
+"""Said of a file, too: the service does not expect one where it lists."""
 _GONE = re.compile(r"(source file or directory|path|it) does not exist", re.I)
 _CERTIFICATE = re.compile(r"certificate|ssl", re.I)
 
@@ -47,7 +49,7 @@ def refused(status: int, sentence: str, *, where: str, server: str, doing: str) 
             "a volume of somebody else must be shared with you.",
             details=details,
         )
-    if status == 404 or _GONE.search(reason):
+    if status == 404 or _GONE.search(reason) or _NO_FOLDER.fullmatch(sentence):
         return NotFound(f"{where} has no such file.", details=details)
     if status == 507 or _FULL.search(reason):
         return StorageFull(

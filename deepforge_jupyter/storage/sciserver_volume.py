@@ -9,13 +9,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from pathlib import PurePosixPath
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import msgspec
 
 from deepforge_jupyter.errors import AlreadyExists, NotFound, Unavailable
+from deepforge_jupyter.storage.remote import on_this_machine
 from deepforge_jupyter.storage.sciserver_errors import BUSY, is_about_token, no_sciserver, refused, said, unreachable
 from deepforge_jupyter.storage.sciserver_login import Login, SciServerSettings
 
@@ -29,6 +32,7 @@ ANSWER_S = 60.0
 CONNECTIONS = 8
 ENDS_WITHIN_S = 10.0
 LONGEST_NAME = 200
+PIECE_BYTES = 1 << 20
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")
 
 
@@ -53,23 +57,25 @@ class _Volumes(msgspec.Struct):
     rootVolumes: tuple[_Pool, ...] = ()
 
 
-class _File(msgspec.Struct):
+class ListedFile(msgspec.Struct):
     name: str
     size: int
+    lastModified: datetime
 
 
-class _Folder(msgspec.Struct):
+class ListedFolder(msgspec.Struct):
     name: str = ""
-    files: tuple[_File, ...] = ()
-    folders: tuple[_Folder, ...] = ()
+    files: tuple[ListedFile, ...] = ()
+    folders: tuple[ListedFolder, ...] = ()
 
 
 class _Tree(msgspec.Struct):
-    root: _Folder
+    root: ListedFolder
 
 
 class Volume:
-    """Paths are below the settings' folder, of names that `plain` made. Raises NotFound, StorageFull, Unavailable."""
+    """Paths are below the settings' folder; those of what is written are of names that `plain` made. Raises NotFound,
+    StorageFull, Unavailable."""
 
     def __init__(self, settings: SciServerSettings) -> None:
         self.settings = settings
@@ -87,9 +93,22 @@ class Volume:
 
     async def get(self, path: str) -> bytes:
         answer = await self._file("GET", path, doing="read from it")
-        if "etag" not in answer.headers and "content-disposition" not in answer.headers:
-            raise NotFound(f"{self} has no file {path}.", details={"path": path})
+        self._check_is_there(answer, path)
         return answer.content
+
+    async def download(self, path: str, target: Path, *, end: int | None = None) -> None:
+        """Into a new file, piece by piece; only what is before `end`: then the rest is not sent."""
+
+        async def receive(answer: httpx.Response) -> None:
+            self._check_is_there(answer, path)
+            left = end
+            with await on_this_machine(lambda: target.open("wb", buffering=0)) as file:
+                async for piece in answer.aiter_bytes(PIECE_BYTES):
+                    await on_this_machine(file.write, piece[:left])
+                    if left is not None and (left := left - len(piece)) <= 0:
+                        return
+
+        await self._file("GET", path, doing="read from it", receive=receive)
 
     async def put(self, path: str, data: bytes) -> None:
         """Whole or not at all, if nothing is at `path` yet; its folders are made."""
@@ -111,10 +130,17 @@ class Volume:
     async def sizes(self, folder: str) -> dict[str, int]:
         """What lies below `folder`, by path relative to it; empty if there is no such folder."""
         try:
-            answer = await self._ask("GET", await self._address("jsontree", folder), doing="list what is in it")
+            found = await self.listed(folder, is_deep=True)
         except NotFound:
             return {}
-        return dict(_below(self._read(answer, _Tree).root, PurePosixPath()))
+        return {path: file.size for path, file in files_below(found, PurePosixPath())}
+
+    async def listed(self, folder: str, *, is_deep: bool = False) -> ListedFolder:
+        """What is in a folder; with `is_deep` in those below it, too. Raises NotFound if it is none."""
+        level = {} if is_deep else {"level": 2}  # the only one that lists folders without what is in them
+        answer = await self._ask("GET", await self._address("jsontree", folder), doing="list what is in it", **level)
+        root: ListedFolder = self._read(answer, _Tree).root
+        return root
 
     async def delete(self, path: str) -> None:
         """A file, or a folder with all that is in it; what is not there is none to it."""
@@ -166,7 +192,7 @@ class Volume:
 
     def _under(self, path: str) -> str:
         folder = self.settings.folder.strip("/")
-        return f"{folder}/{path}" if folder else path
+        return f"{folder}/{path}".strip("/")
 
     async def _endpoint(self) -> str:
         """Of the file service, as the server's resource manager knows it; asked once."""
@@ -196,9 +222,18 @@ class Volume:
             raise
 
     async def _asked(
-        self, method: str, url: str, *, doing: str, content: bytes | None = None, body: Any = None, **query: bool
+        self,
+        method: str,
+        url: str,
+        *,
+        doing: str,
+        content: bytes | None = None,
+        body: Any = None,
+        receive: Callable[[httpx.Response], Awaitable[None]] | None = None,
+        **query: bool | int,
     ) -> httpx.Response:
-        """Every request may be repeated: what was lost on the way is sent again, with a new token if that expired."""
+        """Every request may be repeated: what was lost on the way is sent again, with a new token if that expired.
+        `receive` takes the body as it comes, from its beginning whenever it is called."""
         import httpx
 
         params = {"TaskName": "DeepForge", **{name: str(value).lower() for name, value in query.items()}}
@@ -206,9 +241,10 @@ class Volume:
         while True:
             attempt += 1
             try:
-                answer = await self._client().request(
+                async with self._client().stream(
                     method, url, params=params, content=content, json=body, headers={"X-Auth-Token": token}
-                )
+                ) as answer:
+                    await (receive(answer) if receive is not None and answer.is_success else answer.aread())
             except (httpx.HTTPError, httpx.InvalidURL) as error:
                 if attempt == ATTEMPTS:
                     raise unreachable(error, server=server) from None
@@ -222,6 +258,10 @@ class Volume:
                 if answer.status_code not in BUSY or attempt == ATTEMPTS:
                     raise refused(answer.status_code, sentence, where=str(self), server=server, doing=doing)
             await asyncio.sleep(BACKOFF_S * 2 ** (attempt - 1))
+
+    def _check_is_there(self, answer: httpx.Response, path: str) -> None:
+        if "etag" not in answer.headers and "content-disposition" not in answer.headers:
+            raise NotFound(f"{self} has no file {path}.", details={"path": path})
 
     def _read(self, answer: httpx.Response, kind: type[Any]) -> Any:
         with contextlib.suppress(msgspec.MsgspecError):
@@ -257,6 +297,9 @@ def plain(name: str) -> str:
     return f"{made[:100]}~00{hashlib.sha256(name.encode()).hexdigest()}"
 
 
-def _below(folder: _Folder, path: PurePosixPath) -> list[tuple[str, int]]:
-    files = [(str(path / file.name), file.size) for file in folder.files]
-    return files + [found for inner in folder.folders for found in _below(inner, path / inner.name)]
+def files_below(folder: ListedFolder, path: PurePosixPath) -> Iterator[tuple[str, ListedFile]]:
+    """With their paths, which begin with `path`."""
+    for file in folder.files:
+        yield str(path / file.name), file
+    for inner in folder.folders:
+        yield from files_below(inner, path / inner.name)

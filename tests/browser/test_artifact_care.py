@@ -91,7 +91,7 @@ def test_a_folder_and_an_array_are_dropped_looked_into_damaged_and_verified(
     expect(details.get_by_role("alert")).to_contain_text("upload it again")
 
 
-def test_a_volume_of_sciserver_is_entered_checked_and_its_verification_stopped(
+def test_a_volume_of_sciserver_is_entered_checked_looked_through_and_its_verification_stopped(
     start_lab: Callable[..., Lab], open_page: Callable[..., Page], tmp_path: Path
 ) -> None:
     lab = start_lab(example=False)
@@ -125,6 +125,21 @@ def test_a_volume_of_sciserver_is_entered_checked_and_its_verification_stopped(
         execute(page, "deepforge:list-artifacts", json.dumps({"project": project}))
         artifacts = page.locator(".df-Artifacts")
         expect(artifacts.locator("[role=row][data-name='words.txt']")).to_contain_text("Sky")
+        survey = server.volume("deepforge_data") / "survey"
+        survey.mkdir()
+        (survey / "größe 1.csv").write_text("a,b\n1,2\n")
+        artifacts.get_by_role("button", name="Import…").click()
+        dialog = page.locator(".jp-Dialog")
+        expect(dialog.get_by_label("Storage")).to_have_value("Sky")
+        expect(dialog.get_by_role("button", name="values")).to_have_count(0)
+        dialog.get_by_role("button", name="survey").click()
+        dialog.get_by_label("Choose größe 1.csv").check()
+        page.screenshot(path=SCREENSHOTS / "import-sciserver-dark.png")
+        dialog.get_by_role("button", name="Import", exact=True).click()
+        expect(dialog).to_have_count(0)
+        imported = artifacts.locator("[role=row][data-name='größe 1.csv']")
+        expect(imported).to_contain_text("Sky")
+        assert sorted(file.name for file in survey.iterdir()) == ["größe 1.csv"]
         os.kill(server.process_id, signal.SIGSTOP)
         try:
             artifacts.get_by_role("button", name="Verify all").click()
@@ -134,5 +149,5 @@ def test_a_volume_of_sciserver_is_entered_checked_and_its_verification_stopped(
         finally:
             os.kill(server.process_id, signal.SIGCONT)
         artifacts.get_by_role("button", name="Verify all").click()
-        said = page.locator(".Toastify__toast").filter(has_text="1 artifact is as it was kept.")
+        said = page.locator(".Toastify__toast").filter(has_text="2 artifacts are as they were kept.")
         expect(said).to_be_visible(timeout=40_000)

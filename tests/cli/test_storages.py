@@ -91,6 +91,10 @@ def test_the_how_to_of_s3_works_as_it_is_written(cli) -> None:
 def test_the_how_to_of_sciserver_works_as_it_is_written_on_the_local_server(cli, sci: SciServer) -> None:
     added = "add SciServer sciserver"
     script = script_of("sciserver.md").replace(added, f"{added} --option server={sci.address}")
+    survey = sci.volume("deepforge_data") / "survey"
+    (survey / "plates").mkdir(parents=True)
+    (survey / "my table.csv").write_text("a,b\n1,2\n")
+    (survey / "plates" / "größe 1.txt").write_text("1")
     process = subprocess.run(
         ["bash", "-euc", script],
         cwd=cli.folder,
@@ -104,6 +108,13 @@ def test_the_how_to_of_sciserver_works_as_it_is_written_on_the_local_server(cli,
     )
     assert process.returncode == 0, process.stdout + process.stderr
     assert list(sci.volume("deepforge_data").rglob("artifacts/*/value.json"))
+    assert "survey/my table.csv" in process.stdout
+    listed = cli("list", "artifacts", "--project", str(cli.folder / "digits")).stdout
+    assert re.search(r"^table .*my table\.csv$", listed, re.M), listed
+    assert re.search(r"^plates .*folder of 1 file$", listed, re.M), listed
+    (survey / "plates" / "größe 1.txt").write_text("changed")
+    verified = cli("artifacts", "verify", "plates", "--project", str(cli.folder / "digits"))
+    assert (verified.returncode, "was changed after it was imported" in verified.stdout) == (1, True), verified
     assert not list((cli.folder / "data/blobs").rglob("value.json"))
     written = [path for path in cli.folder.rglob("*") if path.is_file()]
     assert [path for path in written if PASSWORD.encode() in path.read_bytes()] == []

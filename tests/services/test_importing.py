@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 import safetensors.numpy
 from PIL import Image
 from pyarrow import parquet
+from sciserver_server import PASSWORD
+from sciserver_servers import SciServer
 
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.errors import BadRequest, NotFound
@@ -42,19 +45,31 @@ def written(write: Callable[[io.BytesIO], object]) -> bytes:
 
 
 @pytest.fixture
-async def shared(desk, tmp_path: Path) -> Path:
-    """A folder that others write, which is the storage “Shared”."""
-    folder = tmp_path / "shared"
+async def shared(desk, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A folder that others write, which is the storage “Shared”: one of this machine, or of a volume of SciServer."""
+    if getattr(request, "param", "folder") == "sciserver":
+        sci: SciServer = request.getfixturevalue("sci")
+        volume = f"shared_{uuid.uuid4().hex}"
+        options = {**sci.options(volume=volume), "folder": "a team"}
+        added = AddStorage(name="Shared", adapter="sciserver", options=options, secrets={"password": PASSWORD})
+        folder = sci.volume(volume) / "a team"
+    else:
+        folder = tmp_path / "shared"
+        added = AddStorage(name="Shared", adapter="folder", options={"folder": str(folder)})
     (folder / "set" / "deep").mkdir(parents=True)
     (folder / "words.txt").write_text("hello")
     (folder / "set" / "a.txt").write_text("a")
     (folder / "set" / "deep" / "b.txt").write_text("b")
     (folder / "numbers.npy").write_bytes(written(lambda file: np.save(file, np.arange(5.0))))
-    added = AddStorage(name="Shared", adapter="folder", options={"folder": str(folder)})
     await desk.workspace.configured_storages.add(added)
+    if added.adapter == "sciserver":
+        await (await desk.workspace.storages.named("Shared")).check()
     for name, code in (("Use", USE), ("Sum", SUM)):
         desk.write(f"operations/{name}.py", code)
     return folder
+
+
+anywhere = pytest.mark.parametrize("shared", ["folder", "sciserver"], indirect=True)
 
 
 async def imported(desk, path: str, **options: str) -> Artifact:
@@ -70,6 +85,7 @@ async def used(desk, artifact: str, operation: str = "Use") -> str:
     return await desk.text(next(job for job in detail.jobs if job.node == "use"))
 
 
+@anywhere
 async def test_a_file_a_folder_and_an_array_are_used_where_they_lie(desk, shared):
     file, folder, array = [
         await imported(desk, "words.txt"),
@@ -81,9 +97,13 @@ async def test_a_file_a_folder_and_an_array_are_used_where_they_lie(desk, shared
     assert await used(desk, "words.txt") == "hello\n"
     assert await used(desk, "set") == "['a.txt', 'b.txt']\n"
     assert await used(desk, "numbers", "Sum") == "10.0\n"
+    assert (shared / "words.txt").stat().st_mode & 0o200
+
+
+async def test_a_file_of_a_folder_of_this_machine_is_opened_in_place(desk, shared):
+    await imported(desk, "words.txt")
     place = await desk.workspace.artifacts.place(desk.project, "words.txt")
     assert (Path(place.folder) / "words.txt").resolve() == shared / "words.txt"
-    assert (shared / "words.txt").stat().st_mode & 0o200
 
 
 FILES = {
@@ -145,6 +165,7 @@ async def test_an_array_may_be_imported_as_a_file(desk, shared):
     assert (await imported(desk, "numbers.npy", opens_as="file")).value.type == "pathlib.Path"
 
 
+@anywhere
 async def test_deleting_it_leaves_the_bytes(desk, shared):
     artifact = await imported(desk, "set", kind="folder")
     await used(desk, "set")
@@ -153,6 +174,7 @@ async def test_deleting_it_leaves_the_bytes(desk, shared):
     assert await desk.workspace.artifacts.all(desk.project) == []
 
 
+@anywhere
 async def test_what_was_changed_or_is_gone_is_said_and_not_used(desk, shared):
     file, folder = await imported(desk, "words.txt"), await imported(desk, "set", kind="folder")
     await used(desk, "words.txt")
@@ -169,6 +191,7 @@ async def test_what_was_changed_or_is_gone_is_said_and_not_used(desk, shared):
     assert (await imported(desk, "set", kind="folder")).version == 2
 
 
+@anywhere
 async def test_the_hash_is_known_once_it_was_verified(desk, shared):
     artifact = await imported(desk, "words.txt")
     assert artifact.value.content is None
@@ -178,11 +201,13 @@ async def test_the_hash_is_known_once_it_was_verified(desk, shared):
     assert (await desk.workspace.artifacts.verify(artifact.id)).problem is None
 
 
+@anywhere
 async def test_the_same_is_not_imported_twice(desk, shared):
     first = await imported(desk, "words.txt")
     assert await imported(desk, "words.txt") == first
 
 
+@anywhere
 async def test_a_copy_of_it_is_our_own(desk, shared):
     artifact = await imported(desk, "words.txt")
     copy = await desk.workspace.copying.begin(artifact.id, CopyArtifact(storage="local"), user="ada")
@@ -208,6 +233,7 @@ async def test_what_an_output_keeps_of_it_is_our_own(desk, shared):
     assert (await desk.workspace.artifacts.verify(kept.id)).problem is None
 
 
+@anywhere
 async def test_folders_are_looked_through_in_pages(desk, shared):
     page = await desk.workspace.importing.page("Shared", "")
     assert [(entry.name, entry.is_folder) for entry in page.entries] == [

@@ -1,5 +1,5 @@
 """What every storage must do that lets people look through what others put there. A subclass gives `objects`, empty,
-and `write`, by which another program puts a file there."""
+`write`, by which another program puts a file there, and `own`, the folders where DeepForge keeps its values."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ Write = Callable[[str, bytes], None]
 
 
 class ObjectsConformance:
+    own: tuple[str, ...] = ("values", "contents")
+
     async def test_a_folder_shows_its_files_and_folders(self, objects: Objects, write: Write) -> None:
         for path in ("a.csv", "train/cat.png", "train/deep/dog.png", "tränen/ß.txt"):
             write(path, path.encode())
@@ -72,19 +74,39 @@ class ObjectsConformance:
                 await objects.look(path)
         with pytest.raises(NotFound):
             await objects.read("b")
-        with pytest.raises(NotFound):
-            await objects.page("nowhere")
+        for path in ("nowhere", "train/a"):
+            with pytest.raises(NotFound):
+                await objects.page(path)
 
-    @pytest.mark.parametrize(
-        "path", ["../secret", "a/../../b", "a/./b", "a\0b", "values/artifacts/x", "contents", "a\\b"]
-    )
-    async def test_no_path_leads_out_or_to_what_deepforge_keeps(self, objects: Objects, path: str) -> None:
+    async def test_names_of_any_letters_are_found_as_they_are_listed(
+        self, objects: Objects, write: Write, tmp_path: Path
+    ) -> None:
+        names = ["größe & more.txt", "データ 1.csv", "a+b=50%; #1?.txt", "'quoted' (2).txt", "~tilde,comma.txt"]
+        for name in names:
+            write(f"my data/{name}", name.encode())
+        page = await objects.page("my data")
+        assert {entry.name for entry in page.entries} == set(names)
+        assert [entry.path for entry in await objects.files("my data")] == sorted(f"my data/{name}" for name in names)
+        for number, entry in enumerate(page.entries):
+            assert await objects.look(entry.path) == entry
+            assert await objects.read(entry.path) == entry.name.encode()
+            await objects.bring(entry.path, tmp_path / str(number))
+            assert (tmp_path / str(number)).read_bytes() == entry.name.encode()
+
+    @pytest.mark.parametrize("path", ["../secret", "a/../../b", "a/./b", "a\0b", "a\\b"])
+    async def test_no_path_leads_out(self, objects: Objects, path: str) -> None:
         for attempt in (objects.page, objects.look, objects.read, objects.sha256):
             with pytest.raises(BadRequest):
                 await attempt(path)
 
+    async def test_no_path_leads_to_what_deepforge_keeps(self, objects: Objects) -> None:
+        for path in (*self.own, *(f"{folder}/artifacts/x" for folder in self.own)):
+            for attempt in (objects.page, objects.look, objects.read, objects.sha256):
+                with pytest.raises(BadRequest):
+                    await attempt(path)
+
     async def test_what_deepforge_keeps_is_not_shown(self, objects: Objects, write: Write) -> None:
-        for path in ("values/artifacts/x/data", "contents/y/1/data", "mine"):
+        for path in (*(f"{folder}/artifacts/x/data" for folder in self.own), "mine"):
             write(path, b"1")
         assert [entry.path for entry in (await objects.page("")).entries] == ["mine"]
         assert [entry.path for entry in await objects.files("")] == ["mine"]

@@ -32,7 +32,7 @@ def write(folder: Path) -> Write:
 
 
 class TestLocalObjects(ObjectsConformance):
-    pass
+    own = ("values", "contents", "incoming", "uploads")
 
 
 async def test_a_link_is_followed_only_within_the_folder(
