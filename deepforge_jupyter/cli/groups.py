@@ -229,7 +229,7 @@ def add_storages(commands: Any, later: Callable[[str, str], Any]) -> None:
             help="take this secret from an environment variable (repeatable)",
         )
     new.add_argument("--no-check", action="store_true", help="add it even if it does not work now")
-    remove.add_argument("--anyway", action="store_true", help="even if artifacts or executions refer to it")
+    remove.add_argument("--anyway", action="store_true", help="even if artifacts, executions or projects refer to it")
 
 
 def add_store(commands: Any, later: Callable[[str, str], Any]) -> None:

@@ -13,6 +13,7 @@ from deepforge_jupyter.cli.run import choice_of
 from deepforge_jupyter.cli.terminal import Terminal, me
 from deepforge_jupyter.errors import BadRequest
 from deepforge_jupyter.protocol.storages import AddStorage, ChangeStorage, CheckStorage, ObjectEntry, StorageCheck
+from deepforge_jupyter.services.storage_use import consequences
 
 
 async def show(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -91,8 +92,10 @@ async def check(options: argparse.Namespace, terminal: Terminal) -> int:
 
 async def remove(options: argparse.Namespace, terminal: Terminal) -> int:
     async with opened() as workspace:
+        used = await workspace.configured_storages.use(options.name)
         await workspace.configured_storages.remove(options.name, anyway=options.anyway)
-    terminal.say(f"“{options.name}” was removed; what lies in it stays there.")
+    said = f"“{options.name}” was removed; what lies in it stays there. {consequences(options.name, used)}"
+    terminal.say(said.rstrip())
     return 0
 
 

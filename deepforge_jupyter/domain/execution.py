@@ -103,7 +103,8 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """One node of one execution. `attempt` counts from 1; 0 means that none was started.
+    """One node of one execution. `attempt` counts from 1; 0 means that none was started. `started_at` and `ended_at`
+    are of its operation: one that still runs and has `ended_at` is saving its outputs.
 
     `key` names everything that could change the result; `outputs` are there when it succeeded. `given_up` is how many
     of the attempts were made before a person had it tried again. `metrics` holds the last value of each.

@@ -47,14 +47,14 @@ class StorageHandler(Handler):
 
     @endpoint("write", status=204)
     async def delete(self, storage: str, *, anyway: bool = False) -> None:
-        """Removes its settings; what lies in it stays. Refused while artifacts refer to it, unless `anyway`."""
+        """Removes its settings; what lies in it stays. Refused while anything refers to it, unless `anyway`."""
         await (await self.workspace()).configured_storages.remove(storage, anyway=anyway)
 
 
 class StorageUseHandler(Handler):
     @endpoint("read")
     async def get(self, storage: str) -> StorageUse:
-        """What lies in a storage: what to know before it is removed."""
+        """What refers to a storage: what to know before it is removed."""
         return await (await self.workspace()).configured_storages.use(storage)
 
 

@@ -83,7 +83,9 @@ class StorageCheck(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StorageUse(msgspec.Struct, frozen=True, kw_only=True):
-    """What lies in a storage and could not be reached without it."""
+    """What lies in a storage and could not be reached without it, and the names of the `projects` that keep their
+    values in it unless something else is chosen."""
 
     artifacts: int
     executions: int
+    projects: tuple[str, ...]

@@ -83,6 +83,12 @@ async def call_of(
     )
 
 
+def timed(job: Job, result: Result) -> Job:
+    """With the times of its operation, which has ended."""
+    started_at, ended_at = _time(result.started_unix_s) or job.started_at, _time(result.ended_unix_s) or now()
+    return msgspec.structs.replace(job, started_at=started_at, ended_at=ended_at)
+
+
 async def end_of(
     adapters: Adapters,
     execution: Execution,
@@ -93,8 +99,8 @@ async def end_of(
     facts: OperationFacts,
     progress: Callable[[str], Progress],
 ) -> Job:
-    """The job as the ended attempt leaves it; its outputs are adopted by the execution's storage, with `progress` of
-    each port."""
+    """The job, `timed`, as the ended attempt leaves it; its outputs are adopted by the execution's storage, with
+    `progress` of each port."""
     outputs: dict[str, Value] = {}
     if result.status == "success":
         for port, staged in result.outputs.items():
@@ -112,8 +118,6 @@ async def end_of(
         job,
         status=Status(result.status),
         reason=None,
-        started_at=_time(result.started_unix_s) or job.started_at,
-        ended_at=_time(result.ended_unix_s) or now(),
         outputs=outputs,
         opened=(*result.opened, *read),
         failure=result.failure,

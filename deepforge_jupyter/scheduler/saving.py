@@ -21,9 +21,9 @@ class Saving:
     """Told at most four times a second, and not of what is saved at once: nothing of what a storage here takes over.
     While it is open; a context manager."""
 
-    def __init__(self, journal: Journal, node: str, outputs: Mapping[str, StagedValue]) -> None:
+    def __init__(self, journal: Journal, job: execution.Job, outputs: Mapping[str, StagedValue]) -> None:
         self._journal = journal
-        self._node = node
+        self._job = job
         self._total_bytes = sum(staged.size_bytes for staged in outputs.values())
         self._done_bytes: dict[str, int] = {}
         self._loop = asyncio.get_running_loop()
@@ -53,4 +53,10 @@ class Saving:
         self._next_s = self._loop.time() + INTERVAL_S
         done_bytes = min(sum(self._done_bytes.values()), self._total_bytes)
         told = execution.Progress(done=done_bytes, total=self._total_bytes, text=TEXT, is_saving=True)
-        self._journal.put(msgspec.structs.replace(self._journal.jobs[self._node], progress=told), within_s=INTERVAL_S)
+        job = msgspec.structs.replace(
+            self._journal.jobs[self._job.node],
+            started_at=self._job.started_at,
+            ended_at=self._job.ended_at,
+            progress=told,
+        )
+        self._journal.put(job, within_s=INTERVAL_S)

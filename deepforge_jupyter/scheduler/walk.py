@@ -21,7 +21,7 @@ from deepforge_jupyter.domain.pipeline import Node
 from deepforge_jupyter.errors import DeepForgeError
 from deepforge_jupyter.scheduler import builtins
 from deepforge_jupyter.scheduler.adapters import Adapters
-from deepforge_jupyter.scheduler.attempts import call_of, end_of, failed_by, files_of, now, operation_of
+from deepforge_jupyter.scheduler.attempts import call_of, end_of, failed_by, files_of, now, operation_of, timed
 from deepforge_jupyter.scheduler.capacity import Capacity
 from deepforge_jupyter.scheduler.journal import Journal, LostOwnership
 from deepforge_jupyter.scheduler.lookup import Lookup
@@ -213,11 +213,12 @@ class Walk:
             progress = asyncio.create_task(follow(compute, self._journal, node))
             result = await compute.result(files_of(job))
             progress.cancel()
-            with Saving(self._journal, node, result.outputs) as saving:
+            job = timed(self._jobs[node], result)
+            with Saving(self._journal, job, result.outputs) as saving:
                 ended = await end_of(
                     self._adapters,
                     self.execution,
-                    self._jobs[node],
+                    job,
                     result=result,
                     snapshot=self._snapshot,
                     facts=facts,

@@ -22,12 +22,12 @@ from deepforge_jupyter.protocol.storages import (
     StorageUse,
 )
 from deepforge_jupyter.scheduler.attempts import now
-from deepforge_jupyter.scheduler.records import ARTIFACTS, EXECUTIONS, STORAGES
+from deepforge_jupyter.scheduler.records import STORAGES
+from deepforge_jupyter.services.storage_use import consequences, use_of
 from deepforge_jupyter.services.vault import Vault
 from deepforge_jupyter.storage.base import Storage, StorageAdapter
 from deepforge_jupyter.storage.cache import ValueCache
 from deepforge_jupyter.store.base import Record, Store, Write
-from deepforge_jupyter.store.conditions import Condition
 
 ENTRY_POINTS = "deepforge_jupyter.storages"
 CHECK_WITHIN_S = 60.0
@@ -134,18 +134,15 @@ class ConfiguredStorages:
     async def use(self, name: str) -> StorageUse:
         """What refers to it. Raises NotFound."""
         await self._record(name)
-        artifacts = await self._store.count(ARTIFACTS, conditions=[_equals(name, "value", "storage")])
-        executions = await self._store.count(EXECUTIONS, conditions=[_equals(name, "storage", "name")])
-        return StorageUse(artifacts=artifacts, executions=executions)
+        return await use_of(self._store, name)
 
     async def remove(self, name: str, *, anyway: bool = False) -> None:
         """The settings alone; what lies in it stays there. Raises Conflict while something refers to it, unless
-        `anyway`: then that cannot be opened until a storage of this name is added again."""
+        `anyway`: then what lies in it cannot be opened until a storage of this name is added again."""
         used = await self.use(name)
-        if not anyway and (used.artifacts or used.executions):
+        if not anyway and (happens := consequences(name, used)):
             raise Conflict(
-                f"{_counted(used)} in “{name}”. Without it they cannot be opened, until a storage of this name is "
-                "added again. Delete them first, or remove it anyway.",
+                f"{happens} Change that first, or remove it anyway.",
                 details=msgspec.to_builtins(used),
             )
         await self._store.commit([Write(collection=STORAGES, id=name, body=None)])
@@ -229,17 +226,5 @@ def _configured(record: Record) -> ConfiguredStorage:
     return msgspec.convert(record.body, ConfiguredStorage)
 
 
-def _equals(name: str, *path: str) -> Condition:
-    return Condition(paths=(path,), comparison="=", values=(name,))
-
-
 def _given(secrets: Mapping[str, str]) -> dict[str, str]:
     return {name: secret for name, secret in secrets.items() if secret}
-
-
-def _counted(used: StorageUse) -> str:
-    artifacts = f"{used.artifacts} artifact{'s' * (used.artifacts != 1)}" if used.artifacts else ""
-    executions = f"the values of {used.executions} execution{'s' * (used.executions != 1)}" if used.executions else ""
-    both = " and ".join(part for part in (artifacts, executions) if part)
-    lie = "lies" if (used.artifacts, used.executions) == (1, 0) else "lie"
-    return f"{both[0].upper()}{both[1:]} {lie}"

@@ -103,7 +103,9 @@ def test_a_storage_is_added_for_a_run_and_kept_in_order_in_its_view(
 
     row.get_by_role("button", name="Remove… Team bucket").click()
     asked = page.locator(".jp-Dialog")
-    expect(asked).to_contain_text("2 artifacts and the values of 2 executions lie in it")
+    expect(asked).to_contain_text("It holds 2 artifacts and the values of 2 executions.")
+    expect(asked).to_contain_text("The project “Handwritten digits” keeps its values in it.")
+    expect(asked.get_by_role("button", name="Cancel")).to_be_focused()
     page.screenshot(path=SCREENSHOTS / "storage-removed-dark.png")
     asked.get_by_role("button", name="Remove anyway").click()
     expect(row).to_have_count(0)

@@ -38,9 +38,13 @@ def test_a_storage_is_added_tried_changed_and_removed(cli, s3: S3Server) -> None
     folder = cli.project(count={"Count": {"operation": "Count"}})
     ran = cli("run", str(folder / "pipelines/count.dfpipe"), "--storage", "Team")
     assert ran.returncode == 0, ran.stderr
+    assert cli("project", "storage", str(folder), "Team").returncode == 0
     kept = cli("storage", "remove", "Team")
-    assert (kept.returncode, "The values of 1 execution lie in “Team”" in kept.stderr) == (1, True)
-    assert cli("storage", "remove", "Team", "--anyway").returncode == 0
+    assert (kept.returncode, "“Team” holds the values of 1 execution" in kept.stderr) == (1, True)
+    refused = re.search(r"The project “.+” keeps its values in “Team”: its runs and uploads are refused", kept.stderr)
+    assert refused is not None, kept.stderr
+    removed = cli("storage", "remove", "Team", "--anyway")
+    assert (removed.returncode, refused[0] in removed.stdout) == (0, True)
     assert cli("storage", "check", "Team").returncode == 2
     written = [path for path in cli.folder.rglob("*") if path.is_file()]
     assert [path for path in written if s3.secret_key.encode() in path.read_bytes()] == []

@@ -250,9 +250,13 @@ def test_a_storage_is_not_removed_under_its_artifacts_unless_that_is_wished(
     client, disk = lab.client(), {"folder": str(tmp_path / "disk")}
     client.add_storage("Disk", "folder", options=disk)
     run(lab, work, "make", "Disk")
-    with pytest.raises(Conflict, match="1 artifact and the values of 1 execution lie in “Disk”") as caught:
+    client.change_project(work, storage="Disk")
+    with pytest.raises(Conflict, match=r"“Disk” holds 1 artifact and the values of 1 execution: .*“Work”") as caught:
         client.remove_storage("Disk")
-    assert caught.value.details == {"artifacts": 1, "executions": 1}
+    assert caught.value.details == {"artifacts": 1, "executions": 1, "projects": ["Work"]}
+    with lab.http() as http:
+        assert http.get("storages/Disk/use").json() == caught.value.details
+    client.change_project(work, storage="local")
     client.remove_storage("Disk", anyway=True)
     with pytest.raises(BadRequest, match="no storage “Disk”"):
         client.start(work, "pipelines/take.dfpipe", storage=AdapterChoice(name="Disk"))

@@ -61,6 +61,7 @@ async def test_what_takes_a_while_is_told_as_it_goes_on(bench, graph, tmp_path) 
     shares = [job.progress.done / job.progress.total for job in saving if job.progress and job.progress.total]
     assert shares == sorted(set(shares)) and 0 < shares[0] < shares[-1] <= 1
     assert all(job.progress is not None and job.progress.is_saving for job in saving)
+    assert {(job.started_at, job.ended_at) for job in saving} == {(ended.started_at, ended.ended_at)}
     assert f"saving outputs {shares[0] * 100:.0f} %" in describe(saving[0])
 
 

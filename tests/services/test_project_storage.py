@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from deepforge_jupyter.domain.target import AdapterChoice
-from deepforge_jupyter.errors import BadRequest
+from deepforge_jupyter.errors import BadRequest, Conflict, NotFound
 from deepforge_jupyter.protocol.artifacts import UploadWish
-from deepforge_jupyter.protocol.requests import ChangeProject
+from deepforge_jupyter.protocol.requests import ChangeProject, CreateProject
 from deepforge_jupyter.protocol.storages import AddStorage
 
 NODES = {"a": {"operation": "Double"}, "keep": {"operation": "Output", "attributes": {"name": "two"}}}
@@ -63,10 +63,38 @@ async def test_a_storage_that_is_not_there_is_not_chosen(shelf):
 
 
 async def test_without_its_storage_a_run_and_an_upload_say_what_to_do(shelf):
-    await shelf.workspace.configured_storages.remove("Other")
+    await shelf.workspace.configured_storages.remove("Other", anyway=True)
     for attempt in (shelf.start, lambda: upload(shelf, b"hello")):
         with pytest.raises(
             BadRequest, match=r"keeps its values in “Other”, and there is no such storage here\. Add one"
         ):
             await attempt()
     assert (await shelf.run(storage=AdapterChoice(name="local"))).execution.status.value == "success"
+
+
+async def test_what_keeps_its_values_in_a_storage_is_said_before_it_is_removed(shelf):
+    storages, arrangement = shelf.workspace.configured_storages, shelf.workspace.arrangement
+    with pytest.raises(Conflict) as one:
+        await storages.remove("Other")
+    assert str(one.value) == (
+        "The project “lab” keeps its values in “Other”: its runs and uploads are refused until another storage is "
+        "chosen in its properties, or one of this name is added again. Change that first, or remove it anyway."
+    )
+    for name in ("Zebra", "ant", "Bee", "cat", "trashed"):
+        project = await shelf.workspace.projects.create(CreateProject(path=name, name=name))
+        await arrangement.change(project.id, ChangeProject(storage="Other"))
+    await shelf.workspace.trash.delete(project.id, user="ada")
+    await shelf.run()
+    assert (await storages.use("Other")).projects == ("ant", "Bee", "cat", "lab", "Zebra")
+    with pytest.raises(Conflict) as many:
+        await storages.remove("Other")
+    assert "“Other” holds 1 artifact and the values of 1 execution: what it holds stays listed" in str(many.value)
+    assert "The projects “ant”, “Bee”, “cat” and 2 more keep their values in “Other”: their runs" in str(many.value)
+
+
+async def test_what_lay_in_a_removed_storage_stays_listed_and_says_what_to_do(shelf):
+    await shelf.run()
+    await shelf.workspace.configured_storages.remove("Other", anyway=True)
+    (kept,) = await shelf.workspace.artifacts.all(shelf.project)
+    with pytest.raises(NotFound, match=r"no storage “Other” here \(any more\)\. Add it again under this name"):
+        await shelf.workspace.storages.local_path(kept.value)

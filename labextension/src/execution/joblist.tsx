@@ -47,9 +47,6 @@ export function JobList(props: {
         >
           <span className="df-Row-name">{job.label || job.node}</span>
           <span className="df-Row-detail">
-            {job.status === 'running' && job.progress?.is_saving && (
-              <span>{progressText(job.progress, trans)}</span>
-            )}
             <OutcomeMark comparison={props.comparisons?.get(job.node)} />
             <LiveStatusChip
               status={job.status}
@@ -59,6 +56,11 @@ export function JobList(props: {
             />
           </span>
           {job.status === 'running' && <JobProgress progress={job.progress} />}
+          {job.status === 'running' && job.progress?.is_saving && (
+            <div className="df-Job-saving df-dim">
+              {progressText(job.progress, trans)}
+            </div>
+          )}
           <LastMetrics metrics={job.metrics} />
           {job.failure && (
             <div className="df-Job-failure">{`${job.failure.name}: ${job.failure.message}`}</div>

@@ -32,6 +32,11 @@ function useNote(props: {
         'Not started yet: what it prints and shows will appear here.'
       );
     case 'running':
+      if (job.progress?.is_saving) {
+        return isOutput
+          ? trans.__('It printed nothing; its outputs are being saved.')
+          : trans.__('It showed no figures; its outputs are being saved.');
+      }
       return isOutput
         ? trans.__('Running; nothing printed so far.')
         : trans.__('Running; no figures so far.');

@@ -1227,7 +1227,7 @@ export interface paths {
     get: operations['get_storages_storage'];
     put?: never;
     post?: never;
-    /** Removes its settings; what lies in it stays. Refused while artifacts refer to it, unless `anyway`. */
+    /** Removes its settings; what lies in it stays. Refused while anything refers to it, unless `anyway`. */
     delete: operations['delete_storages_storage'];
     options?: never;
     head?: never;
@@ -1259,7 +1259,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What lies in a storage: what to know before it is removed. */
+    /** What refers to a storage: what to know before it is removed. */
     get: operations['get_storages_storage_use'];
     put?: never;
     post?: never;
@@ -2131,7 +2131,8 @@ export interface components {
       };
     };
     /**
-     * @description One node of one execution. `attempt` counts from 1; 0 means that none was started.
+     * @description One node of one execution. `attempt` counts from 1; 0 means that none was started. `started_at` and `ended_at`
+     *     are of its operation: one that still runs and has `ended_at` is saving its outputs.
      *
      *     `key` names everything that could change the result; `outputs` are there when it succeeded. `given_up` is how many
      *     of the attempts were made before a person had it tried again. `metrics` holds the last value of each.
@@ -3121,10 +3122,14 @@ export interface components {
       configured: components['schemas']['ConfiguredStorage'][];
       kinds: components['schemas']['StorageKind'][];
     };
-    /** @description What lies in a storage and could not be reached without it. */
+    /**
+     * @description What lies in a storage and could not be reached without it, and the names of the `projects` that keep their
+     *     values in it unless something else is chosen.
+     */
     StorageUse: {
       artifacts: number;
       executions: number;
+      projects: string[];
     };
     /**
      * @description `times` are there where they were asked for and several texts were merged: at which place of `text` (in UTF-16

@@ -1,4 +1,3 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { ITranslator } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import { useRef, useState } from 'react';
@@ -13,6 +12,7 @@ import {
   useTranslation
 } from '../ui/translation';
 import { StorageForm } from './form';
+import { isRemovalWished } from './removal';
 import { StorageRow } from './row';
 
 export interface IStoragesViewOptions {
@@ -78,7 +78,7 @@ function Body({ model, translator }: IStoragesViewOptions): JSX.Element {
   const remove = async (name: string): Promise<void> => {
     setError(null);
     try {
-      if (await isWished(model, name, translator)) {
+      if (await isRemovalWished(model, name, translator)) {
         await model.remove(name);
       }
     } catch (reason) {
@@ -148,45 +148,4 @@ function Body({ model, translator }: IStoragesViewOptions): JSX.Element {
       )}
     </div>
   );
-}
-
-/** Asks, saying what could not be opened without it. */
-async function isWished(
-  model: StoragesModel,
-  name: string,
-  translator: ITranslator
-): Promise<boolean> {
-  const trans = translator.load(TRANSLATION_DOMAIN);
-  const { artifacts, executions } = await model.use(name);
-  const lies = [
-    artifacts > 0 ? trans._n('%1 artifact', '%1 artifacts', artifacts) : '',
-    executions > 0
-      ? trans._n(
-          'the values of %1 execution',
-          'the values of %1 executions',
-          executions
-        )
-      : ''
-  ].filter(Boolean);
-  const stays = trans.__(
-    'Its settings and secrets are forgotten; what lies in it stays there.'
-  );
-  const answer = await showDialog({
-    title: trans.__('Remove “%1”?', name),
-    body:
-      lies.length === 0
-        ? stays
-        : trans.__(
-            '%1 lie in it and cannot be opened without it, until a storage of this name is added again. %2',
-            lies.join(trans.__(' and ')),
-            stays
-          ),
-    buttons: [
-      Dialog.cancelButton(),
-      Dialog.warnButton({
-        label: lies.length ? trans.__('Remove anyway') : trans.__('Remove')
-      })
-    ]
-  });
-  return answer.button.accept;
 }
