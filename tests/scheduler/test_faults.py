@@ -58,10 +58,10 @@ async def test_a_fault_of_the_scheduler_itself_ends_the_execution_with_the_reaso
 async def test_a_value_that_cannot_be_adopted_fails_its_job_alone(bench, graph, caplog, error, hint):
     adopt = bench.storage.adopt
 
-    async def refuse(staged, location):
+    async def refuse(staged, location, **options):
         if "/full." in location:
             raise error
-        return await adopt(staged, location)
+        return await adopt(staged, location, **options)
 
     bench.storage.adopt = refuse
     jobs = await bench.run(graph("full>after", "fine"))
