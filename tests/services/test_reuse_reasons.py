@@ -120,13 +120,18 @@ async def test_a_job_that_is_not_there(before):
         await before.workspace.reuse_reasons.of("nothing", "a")
 
 
-async def test_each_attempt_has_reasons_of_its_own(desk):
+async def failed_after_success(desk):
+    """An execution that read 6 and failed, after another had read 5 and succeeded."""
     desk.write("operations/Picky.py", "class Picky:\n    def execute(self):\n        " + PICKY)
     desk.write("data.txt", "5")
     desk.pipeline({"a": {"operation": "Picky"}})
     await desk.run()
     desk.write("data.txt", "6")
-    failed = (await desk.run()).execution.id
+    return (await desk.run()).execution.id
+
+
+async def test_each_attempt_has_reasons_of_its_own(desk):
+    failed = await failed_after_success(desk)
     for content in ("8", "7"):
         desk.write("data.txt", content)
         await desk.workspace.executions.retry(failed)
@@ -144,12 +149,7 @@ async def test_each_attempt_has_reasons_of_its_own(desk):
 
 
 async def test_an_attempt_that_failed_keeps_its_reasons_when_the_next_took_an_earlier_result(desk):
-    desk.write("operations/Picky.py", "class Picky:\n    def execute(self):\n        " + PICKY)
-    desk.write("data.txt", "5")
-    desk.pipeline({"a": {"operation": "Picky"}})
-    await desk.run()
-    desk.write("data.txt", "6")
-    failed = (await desk.run()).execution.id
+    failed = await failed_after_success(desk)
     desk.write("data.txt", "5")
     await desk.workspace.executions.retry(failed)
     await desk.end(failed)

@@ -22,15 +22,6 @@ def objects(folder: Path) -> LocalObjects:
     return LocalObjects(folder)
 
 
-@pytest.fixture
-def write(folder: Path) -> Write:
-    def write(path: str, data: bytes) -> None:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
-
-    return write
-
-
 class TestLocalObjects(ObjectsConformance):
     own = ("values", "contents", "incoming", "uploads")
 

@@ -50,15 +50,6 @@ def folder(sci: SciServer, settings: SciServerSettings) -> Path:
     return sci.volume(settings.volume) / settings.folder
 
 
-@pytest.fixture
-def write(folder: Path) -> Write:
-    def write(path: str, data: bytes) -> None:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
-
-    return write
-
-
 class TestSciServerObjects(ObjectsConformance):
     own = ("values", "checks")
 
