@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -25,30 +25,36 @@ class Relay(NamedTuple):
 
 
 @contextlib.contextmanager
-def relayed(s3: S3Server) -> Iterator[Relay]:
+def relayed(s3: S3Server, *, spoil: Callable[[Asked, bytes], bytes] | None = None) -> Iterator[Relay]:
+    """`spoil` may shorten what is answered: then the connection breaks off there."""
     asked: list[Asked] = []
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def _pass_on(self) -> None:
-            asked.append(Asked(self.command, self.path, {name.lower(): value for name, value in self.headers.items()}))
+            mine = Asked(self.command, self.path, {name.lower(): value for name, value in self.headers.items()})
+            asked.append(mine)
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             there = http.client.HTTPConnection(urlsplit(s3.endpoint).netloc, timeout=30)
             # The signature holds for the host that was asked.
             there.request(self.command, self.path, body=body or None, headers=dict(self.headers.items()))
             answer = there.getresponse()
             content = answer.read()
+            there.close()
+            length = answer.getheader("Content-Length", "0") if self.command == "HEAD" else str(len(content))
             self.send_response(answer.status)
             for name, value in answer.getheaders():
                 if name.lower() not in ("transfer-encoding", "connection", "content-length", "date", "server"):
                     self.send_header(name, value)
-            self.send_header("Content-Length", str(len(content)))
+            self.send_header("Content-Length", length)
             self.end_headers()
-            self.wfile.write(content)
-            there.close()
+            sent = content if spoil is None else spoil(mine, content)
+            self.close_connection |= len(sent) < len(content)
+            with contextlib.suppress(ConnectionError):  # nobody waits for it any more
+                self.wfile.write(sent)
 
-        do_GET = do_HEAD = do_PUT = do_OPTIONS = do_DELETE = _pass_on
+        do_GET = do_HEAD = do_PUT = do_OPTIONS = do_DELETE = do_POST = _pass_on
 
         def log_message(self, *_: object) -> None:
             """Nothing is written."""

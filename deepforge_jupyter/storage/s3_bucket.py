@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -17,7 +17,8 @@ import msgspec
 from deepforge_jupyter.errors import Unavailable
 from deepforge_jupyter.storage.addresses import Lending
 from deepforge_jupyter.storage.progress import Progress
-from deepforge_jupyter.storage.s3_client import PARTS_AT_ONCE, THREADS, S3Settings, connected
+from deepforge_jupyter.storage.s3_client import PART_BYTES, PARTS_AT_ONCE, THREADS, S3Settings, connected
+from deepforge_jupyter.storage.s3_download import Download
 from deepforge_jupyter.storage.s3_errors import code_of, explained, is_outdated
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from s3transfer.futures import TransferFuture
     from s3transfer.manager import TransferManager
 
-PART_BYTES = 8 << 20
 DELETED_AT_ONCE = 1000
 
 Result = TypeVar("Result")
@@ -115,15 +115,8 @@ class Bucket:
 
     async def download(self, key: str, file: Path, *, progress: Progress | None = None) -> str:
         """The SHA-256 of what arrived, made while it arrives."""
-        at = self._at(key)
-        with file.open("wb") as opened:
-            arriving = _Arriving(opened)
-            await self._transfer(
-                lambda manager, told: manager.download(at["Bucket"], at["Key"], arriving, subscribers=told),
-                "read from it",
-                progress=progress,
-            )
-        return arriving.digest.hexdigest()
+        download = Download(self._at(key), file, progress=progress)
+        return await self._to_its_end(lambda: download.run(self._client), "read from it", cancel=download.cancel)
 
     async def size(self, key: str) -> int:
         def size() -> int:
@@ -291,7 +284,6 @@ class Bucket:
         *,
         progress: Progress | None = None,
     ) -> None:
-        """Returns when nothing of it goes on any more, also when it is canceled."""
         begun: list[TransferFuture] = []
         is_canceled = threading.Event()
 
@@ -305,13 +297,20 @@ class Bucket:
                     begun[0].cancel()
                 begun[0].result()
 
-        running = asyncio.ensure_future(self._run(transfer, doing))
-        try:
-            await asyncio.shield(running)
-        except asyncio.CancelledError:
+        def cancel() -> None:
             is_canceled.set()
             for future in begun:
                 future.cancel()
+
+        await self._to_its_end(transfer, doing, cancel=cancel)
+
+    async def _to_its_end(self, work: Callable[[], Result], doing: str, *, cancel: Callable[[], None]) -> Result:
+        """Returns when nothing of it goes on any more, also when it is canceled."""
+        running = asyncio.ensure_future(self._run(work, doing))
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            cancel()
             await asyncio.wait([running])
             running.exception()
             raise
@@ -333,18 +332,6 @@ class Bucket:
                 settings = msgspec.structs.replace(self.settings, endpoint=self.settings.public_endpoint)
                 self._made_for_others = connected(settings)
             return self._made_for_others
-
-
-class _Arriving:
-    """Where the parts of an object are written in their order: it cannot seek."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self.digest = hashlib.sha256()
-        self._file = file
-
-    def write(self, data: bytes) -> int:
-        self.digest.update(data)
-        return self._file.write(data)
 
 
 def parts() -> TransferConfig:

@@ -12,6 +12,7 @@ CONNECT_S = 5
 READ_S = 60
 THREADS = 8
 PARTS_AT_ONCE = 4
+PART_BYTES = 8 << 20
 
 
 class S3Settings(msgspec.Struct, frozen=True, kw_only=True):

@@ -66,6 +66,8 @@ def _sentence(error: Exception, code: str, *, where: str, server: str, doing: st
         return f"{where} is in another region{_region(error)}. Set the region in the settings of this storage."
     if code in _REFUSED:
         return f"{where}: these credentials may not {doing}. Ask for the right, or use other credentials. ({said})"
+    if is_outdated(error):
+        return f"{where}: what was asked for was changed meanwhile. Try again."
     if code == "BadDigest":
         return f"{where}: what arrived is not what was sent. Try again; if it stays so, look for a faulty connection."
     if code in _BUSY:
@@ -89,7 +91,13 @@ def _on_the_way(error: Exception, server: str) -> str:
         return f"{server} cannot be trusted or does not speak HTTPS: {error}"
     if kind in ("EndpointConnectionError", "ConnectTimeoutError", "ConnectionError", "ProxyConnectionError"):
         return f"{server} cannot be reached. See whether it runs, and whether its address and port are right."
-    if kind in ("ReadTimeoutError", "ConnectionClosedError", "HTTPClientError", "ResponseStreamingError"):
+    if kind in (
+        "ReadTimeoutError",
+        "ConnectionClosedError",
+        "HTTPClientError",
+        "ResponseStreamingError",
+        "IncompleteReadError",
+    ):
         return f"The connection to {server} broke off. Try again; if it stays so, see whether the server is well."
     return f"{server} could not be used: {error}"
 
