@@ -2,9 +2,15 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { Client } from '../protocol/client';
 import type { Artifact } from '../protocol/types';
+import { Reading } from './reading';
 
 /** More are in the list of artifacts. */
 const MOST = 1000;
+
+interface IChange {
+  readonly id: string;
+  readonly artifact: Artifact | null;
+}
 
 /** The newest artifact of each name of one project, newest first. */
 export class Artifacts {
@@ -21,16 +27,24 @@ export class Artifacts {
   }
 
   /** Reads everything again. Throws ApiError. */
-  async refresh(): Promise<void> {
-    const { artifacts } = await this._client.get(
-      '/projects/{project}/artifacts',
-      { path: { project: this._project }, query: { limit: MOST } }
+  refresh(): Promise<void> {
+    const path = { project: this._project };
+    return this._reading.read(
+      () =>
+        this._client.get('/projects/{project}/artifacts', {
+          path,
+          query: { limit: MOST }
+        }),
+      ({ artifacts }) => this._set(artifacts)
     );
-    this._set(artifacts);
   }
 
   /** What the server says of one; null: it is gone. */
   take(id: string, artifact: Artifact | null): void {
+    this._reading.tell({ id, artifact });
+  }
+
+  private _take({ id, artifact }: IChange): void {
     const others = this.list.filter(other => other.id !== id);
     const isNewest = artifact !== null && artifact.newest_in !== null;
     this._set(
@@ -47,5 +61,8 @@ export class Artifacts {
     this._changed.emit();
   }
 
+  private readonly _reading = new Reading<IChange>(change =>
+    this._take(change)
+  );
   private readonly _changed = new Signal<this, void>(this);
 }

@@ -3,6 +3,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { Client } from '../protocol/client';
 import type { ExecutionComparison } from '../protocol/types';
 import type { IExecutionModel, IProjectModel, ProjectPart } from '../tokens';
+import { Reading } from './reading';
 
 const REFRESH_MS = 300;
 
@@ -29,16 +30,22 @@ export class ComparisonModel {
     return this._changed;
   }
 
+  /** Never throws: `failure` says what went wrong. */
   async refresh(): Promise<void> {
+    const path = { project: this.project.project.id };
+    const query = { executions: [...this.ids] };
     try {
-      this.compared = await this._client.get(
-        '/projects/{project}/executions/comparison',
-        {
-          path: { project: this.project.project.id },
-          query: { executions: [...this.ids] }
+      await this._reading.read(
+        () =>
+          this._client.get('/projects/{project}/executions/comparison', {
+            path,
+            query
+          }),
+        compared => {
+          this.compared = compared;
+          this.failure = null;
         }
       );
-      this.failure = null;
     } catch (error) {
       this.failure = error instanceof Error ? error.message : String(error);
     }
@@ -55,7 +62,7 @@ export class ComparisonModel {
     const known = this._known();
     if (
       (part === 'executions' || part === 'artifacts') &&
-      known !== this._seen
+      (known !== this._seen || this.failure !== null)
     ) {
       this._seen = known;
       window.clearTimeout(this._timer);
@@ -77,6 +84,7 @@ export class ComparisonModel {
     ]);
   }
 
+  private readonly _reading = new Reading();
   private readonly _changed = new Signal<this, void>(this);
   private _seen: string;
   private _timer = 0;

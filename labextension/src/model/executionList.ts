@@ -8,8 +8,8 @@ import type {
 
 const FINAL: readonly Status[] = ['success', 'failed', 'canceled'];
 
-export function isFinal(status: Status): boolean {
-  return FINAL.includes(status);
+export function isFinal(status: Status | undefined): boolean {
+  return status !== undefined && FINAL.includes(status);
 }
 
 /** The list with this execution new or changed; its counts stay until `withCounts`. */

@@ -12,6 +12,7 @@ import type {
 import type { IExecutionModel, IJobFeed } from '../tokens';
 import type { IModelContext } from './context';
 import type { JobFeed } from './jobFeed';
+import { Reading } from './reading';
 
 /** Loaded when it is made, then told of changes by its project's model. */
 export class ExecutionModel implements IExecutionModel {
@@ -19,6 +20,7 @@ export class ExecutionModel implements IExecutionModel {
     readonly id: string,
     private readonly _context: IModelContext
   ) {
+    this._reading = new Reading(message => this._apply(message));
     this.ready = this.refresh();
     this.ready.catch(() => undefined);
   }
@@ -76,39 +78,45 @@ export class ExecutionModel implements IExecutionModel {
     });
   }
 
-  /** Reads it again; changes that come meanwhile are applied on top. Throws ApiError. */
-  async refresh(): Promise<void> {
-    const waiting: (ExecutionChanged | JobChanged)[] = [];
-    this._waiting = waiting;
-    try {
-      const path = { execution: this.id };
-      const { execution, jobs } = await this._context.client.get(
-        '/executions/{execution}',
-        { path }
-      );
-      this._execution = execution;
-      this._jobs = new Map(jobs.map(job => [job.node, job]));
-    } catch (error) {
-      if (!(error instanceof ApiError && error.code === 'not_found')) {
-        throw error;
+  /** Reads it again. Throws ApiError. */
+  refresh(): Promise<void> {
+    return this._reading.read(
+      () => this._ask(),
+      ({ execution, jobs }) => {
+        this._isRead = true;
+        this._execution = execution;
+        this._jobs = new Map(jobs.map(job => [job.node, job]));
+        this._feeds.forEach(feed => feed.setTrusted(this._isOwn()));
+        this._changed.emit(null);
+        [...this._jobs.keys()].forEach(node => this._changed.emit(node));
       }
-      this._execution = null;
-      this._jobs = new Map();
-    } finally {
-      if (this._waiting === waiting) {
-        this._waiting = null;
-      }
-    }
-    this._feeds.forEach(feed => feed.setTrusted(this._isOwn()));
-    this._changed.emit(null);
-    [...this._jobs.keys()].forEach(node => this._changed.emit(node));
-    waiting.forEach(message => this.apply(message));
+    );
   }
 
   apply(message: ExecutionChanged | JobChanged): void {
-    if (this._waiting) {
-      this._waiting.push(message);
-    } else if (message.type === 'execution') {
+    this._reading.tell(message);
+  }
+
+  private async _ask(): Promise<{ execution: Execution | null; jobs: Job[] }> {
+    try {
+      const path = { execution: this.id };
+      return await this._context.client.get('/executions/{execution}', {
+        path
+      });
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'not_found') {
+        return { execution: null, jobs: [] };
+      }
+      throw error;
+    }
+  }
+
+  /** A change alone is not enough to begin with: it comes without the document. */
+  private _apply(message: ExecutionChanged | JobChanged): void {
+    if (!this._isRead) {
+      return;
+    }
+    if (message.type === 'execution') {
       this._applyExecution(message.execution);
     } else {
       this._applyJob(message.node, message.job);
@@ -140,10 +148,11 @@ export class ExecutionModel implements IExecutionModel {
     return person !== null && this._execution?.created_by === person;
   }
 
+  private readonly _reading: Reading<ExecutionChanged | JobChanged>;
   private readonly _changed = new Signal<this, string | null>(this);
   /** By node, and before it the attempt where one is read by itself. */
   private readonly _feeds = new Map<string, JobFeed>();
   private _execution: Execution | null = null;
   private _jobs: ReadonlyMap<string, Job> = new Map();
-  private _waiting: (ExecutionChanged | JobChanged)[] | null = null;
+  private _isRead = false;
 }

@@ -165,7 +165,7 @@ export class ExecutionTable {
     );
     this._changed.emit();
     const state = this._state();
-    if (state !== this._seen) {
+    if (state !== this._seen || this.failure !== null) {
       this._seen = state;
       window.clearTimeout(this._timer);
       this._timer = window.setTimeout(() => {

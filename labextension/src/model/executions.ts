@@ -4,6 +4,7 @@ import type { ProjectMessage } from '../protocol/feed';
 import type {
   ChangeExecution,
   Execution,
+  ExecutionChanged,
   ExecutionSummary,
   StartExecution
 } from '../protocol/types';
@@ -17,6 +18,7 @@ import {
   withPage
 } from './executionList';
 import { ExecutionModel } from './executionModel';
+import { Reading } from './reading';
 
 const FIRST = 200;
 
@@ -50,17 +52,19 @@ export class Executions {
   }
 
   /** Reads the newest again. Throws ApiError. */
-  async refresh(): Promise<void> {
-    const page = await this._page(0);
-    this._older = Math.max(
-      0,
-      page.total - withPage(this.list, page.executions, page.total).length
+  refresh(): Promise<void> {
+    return this._reading.read(
+      () => this._page(0),
+      ({ executions, total }) => {
+        const list = withPage(this.list, executions, total);
+        this._older = Math.max(0, total - list.length);
+        this.list = [...this._models.values()].reduce(counted, list);
+        executions
+          .filter(row => !isFinal(row.execution.status))
+          .forEach(row => this.model(row.execution.id));
+        this._changed.emit();
+      }
     );
-    this.list = withPage(this.list, page.executions, page.total);
-    page.executions
-      .filter(row => !isFinal(row.execution.status))
-      .forEach(row => this.model(row.execution.id));
-    this._changed.emit();
   }
 
   /** Reads what comes after the oldest of the list. Throws ApiError. */
@@ -73,22 +77,23 @@ export class Executions {
     this._changed.emit();
   }
 
-  /** The connection is there (again): reads the executions that may have gone on unseen. */
-  async refreshLive(): Promise<void> {
+  /** The connection is there (again): reads what may have gone on unseen, or was begun again. Throws ApiError. */
+  async catchUp(): Promise<void> {
+    await this.refresh();
+    const rows = new Map(this.list.map(row => [row.execution.id, row]));
     await Promise.all(
       [...this._models.values()]
-        .filter(model => !model.execution || !isFinal(model.execution.status))
+        .filter(({ id, execution }) => {
+          const now = rows.get(id)?.execution;
+          return !isFinal(execution?.status) || !isSame(execution, now);
+        })
         .map(model => model.refresh())
     );
   }
 
   take(message: ProjectMessage): void {
     if (message.type === 'execution') {
-      this._set(
-        message.execution
-          ? withExecution(this.list, message.execution)
-          : withoutExecution(this.list, message.id)
-      );
+      this._reading.tell(message);
       this._models.get(message.id)?.apply(message);
     } else if (message.type === 'job') {
       if (message.job || this._models.has(message.execution)) {
@@ -139,7 +144,8 @@ export class Executions {
     await this._context.client.delete('/executions/{execution}', {
       path: { execution: id }
     });
-    this._set(withoutExecution(this.list, id));
+    const gone = { id, project: this._project, execution: null };
+    this._reading.tell({ type: 'execution', ...gone });
   }
 
   /** Takes the answer, unless the feed has said more since the question was asked (`id`: about which execution). */
@@ -169,10 +175,16 @@ export class Executions {
     });
   }
 
+  private _apply({ id, execution }: ExecutionChanged): void {
+    this._set(
+      execution
+        ? withExecution(this.list, execution)
+        : withoutExecution(this.list, id)
+    );
+  }
+
   private _onModelChanged(model: ExecutionModel): void {
-    if (model.jobs.size) {
-      this._set(withCounts(this.list, model.id, [...model.jobs.values()]));
-    }
+    this._set(counted(this.list, model));
   }
 
   private _set(list: readonly ExecutionSummary[]): void {
@@ -182,7 +194,25 @@ export class Executions {
     }
   }
 
+  private readonly _reading = new Reading<ExecutionChanged>(message =>
+    this._apply(message)
+  );
   private readonly _changed = new Signal<this, void>(this);
   private readonly _models = new Map<string, ExecutionModel>();
   private _older = 0;
+}
+
+/** The list with a row's counts as the jobs say, where they are known. */
+function counted(
+  list: readonly ExecutionSummary[],
+  { id, jobs }: ExecutionModel
+): readonly ExecutionSummary[] {
+  return jobs.size ? withCounts(list, id, [...jobs.values()]) : list;
+}
+
+/** Rows of the list come without what an execution was made of. */
+function isSame(one: Execution | null, row: Execution | undefined): boolean {
+  const told = (execution: Execution | null | undefined) =>
+    JSON.stringify({ ...execution, document: null, attributes: null });
+  return told(one) === told(row);
 }

@@ -11,6 +11,7 @@ import type {
   ResourceKind
 } from '../protocol/types';
 import type { INoticedRename, RenameWatch } from './noticing';
+import { Reading } from './reading';
 import type { RenameWish } from './renaming';
 
 type Part = 'pipelines' | 'operations' | 'resources' | 'modules';
@@ -40,24 +41,29 @@ export class ProjectContents implements IDisposable {
   }
 
   /** Reads everything again. Throws ApiError. */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
     const path = { project: this._project };
-    const [pipelines, operations, resources, modules] = await Promise.all([
-      this._client.get('/projects/{project}/pipelines', { path }),
-      this._client.get('/projects/{project}/operations', { path }),
-      this._client.get('/projects/{project}/resources', { path }),
-      this._client.get('/projects/{project}/modules', { path })
-    ]);
-    this.pipelines = pipelines.pipelines;
-    this.operations = operations.operations;
-    this.resources = resources.resources;
-    this.resourceKinds = resources.kinds;
-    this.modules = modules.modules;
-    void this._watchNames();
-    this._changed.emit('operations');
-    this._changed.emit('resources');
-    this._changed.emit('modules');
-    this._changed.emit('pipelines');
+    return this._reading.read(
+      () =>
+        Promise.all([
+          this._client.get('/projects/{project}/pipelines', { path }),
+          this._client.get('/projects/{project}/operations', { path }),
+          this._client.get('/projects/{project}/resources', { path }),
+          this._client.get('/projects/{project}/modules', { path })
+        ]),
+      ([{ pipelines }, { operations }, { resources, kinds }, { modules }]) => {
+        this.pipelines = pipelines;
+        this.operations = operations;
+        this.resources = resources;
+        this.resourceKinds = kinds;
+        this.modules = modules;
+        void this._watchNames();
+        this._changed.emit('operations');
+        this._changed.emit('resources');
+        this._changed.emit('modules');
+        this._changed.emit('pipelines');
+      }
+    );
   }
 
   dispose(): void {
@@ -79,6 +85,7 @@ export class ProjectContents implements IDisposable {
     }
   }
 
+  private readonly _reading = new Reading();
   private readonly _changed = new Signal<this, Part>(this);
   private readonly _renamesNoticed = new Signal<
     this,

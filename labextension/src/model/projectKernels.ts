@@ -3,6 +3,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { Client } from '../protocol/client';
 import type { Kernel, KernelChanged, TryOperation } from '../protocol/types';
 import type { IProjectKernels } from '../tokens';
+import { Reading } from './reading';
 
 /** The kernels in which the people of a project try its operations, kept up to date by the feed. */
 export class ProjectKernels implements IProjectKernels {
@@ -26,14 +27,16 @@ export class ProjectKernels implements IProjectKernels {
     }
   }
 
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
     this._isAsked = true;
     const path = { project: this._project };
-    const { kernels } = await this._client.get('/projects/{project}/kernels', {
-      path
-    });
-    this.list = kernels;
-    this._changed.emit();
+    return this._reading.read(
+      () => this._client.get('/projects/{project}/kernels', { path }),
+      ({ kernels }) => {
+        this.list = kernels;
+        this._changed.emit();
+      }
+    );
   }
 
   async start(): Promise<Kernel> {
@@ -69,10 +72,14 @@ export class ProjectKernels implements IProjectKernels {
   }
 
   take(message: KernelChanged): void {
-    this._set(message.id, message.kernel);
+    this._reading.tell(message);
   }
 
   private _set(id: string, kernel: Kernel | null): void {
+    this.take({ type: 'kernel', project: this._project, id, kernel });
+  }
+
+  private _apply({ id, kernel }: KernelChanged): void {
     const others = this.list.filter(other => other.id !== id);
     const isDead = kernel?.status === 'dead';
     this.list = kernel && !isDead ? [...others, kernel] : others;
@@ -80,6 +87,9 @@ export class ProjectKernels implements IProjectKernels {
     this._changed.emit();
   }
 
+  private readonly _reading = new Reading<KernelChanged>(message =>
+    this._apply(message)
+  );
   private _isAsked = false;
   private readonly _changed = new Signal<this, void>(this);
 }

@@ -53,14 +53,14 @@ export class ProjectModel implements IProjectModel, IDisposable {
     this._artifacts.changed.connect(() => this._changed.emit('artifacts'));
     const take = this._onMessage.bind(this);
     this._watch = feed.watchProject(id, take);
-    this.ready = this.refresh();
-    this.ready.catch(() => undefined);
+    this.ready = this._begin();
   }
 
   readonly code: OperationCode;
   readonly environments: Environments;
   readonly kernels: ProjectKernels;
-  readonly ready: Promise<void>;
+  /** Settled when everything was read, or could not be; what could not is read when the connection is there again. */
+  ready: Promise<void>;
   isReady = false;
   isDisposed = false;
   /** The project is in the trash, or gone. */
@@ -212,20 +212,17 @@ export class ProjectModel implements IProjectModel, IDisposable {
   }
 
   private async _refreshDocuments(): Promise<void> {
-    const [project] = await Promise.all([
-      this._read(),
+    await Promise.all([
+      // While one id lives in two folders, its own record names the other one; the person looks at this one.
+      this._refreshProject(() => this._project.other_path === null),
       this._contents.refresh()
     ]);
-    // While one id lives in two folders, its own record names the other one; the person looks at this one.
-    if (this._project.other_path === null) {
-      this.update(project);
-    }
   }
 
   private _onMessage(message: ProjectMessage): void {
     switch (message.type) {
       case 'watching':
-        this._onWatching();
+        this._onWatching().catch(warn);
         break;
       case 'documents':
         this._refreshDocumentsSoon();
@@ -238,7 +235,7 @@ export class ProjectModel implements IProjectModel, IDisposable {
         this.kernels.take(message);
         break;
       case 'project':
-        void this._refreshProject();
+        this._refreshProject(() => true).catch(warn);
         break;
       case 'execution':
       case 'job':
@@ -246,34 +243,42 @@ export class ProjectModel implements IProjectModel, IDisposable {
     }
   }
 
-  private _read(): Promise<Project> {
-    const path = { project: this._project.id };
-    return this._context.client.get('/projects/{project}', { path });
-  }
-
-  private async _refreshProject(): Promise<void> {
+  private async _refreshProject(isTaken: () => boolean): Promise<void> {
     try {
-      this.update(await this._read());
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 404) {
-        this.isGone = true;
-        this._changed.emit('project');
-      } else {
-        warn(error);
+      const path = { project: this._project.id };
+      const { client } = this._context;
+      const project = await client.get('/projects/{project}', { path });
+      if (isTaken()) {
+        this.update(project);
       }
+    } catch (error) {
+      // A proxy of a server that is only starting knows nothing of any address either.
+      if (!(error instanceof ApiError && error.code === 'not_found')) {
+        throw error;
+      }
+      this.isGone = true;
+      this._changed.emit('project');
     }
   }
 
-  /** The connection is there (again): reads what may have changed unseen. */
-  private _onWatching(): void {
-    const documents = this._hasWatched ? this._refreshDocuments() : null;
+  /** The connection is there (again): reads what may have changed unseen, and what could not be read before. */
+  private async _onWatching(): Promise<void> {
+    const isAgain = this._hasWatched;
     this._hasWatched = true;
-    Promise.all([
-      documents,
-      this._refreshRecords(),
-      this._executions.refreshLive(),
+    await this.ready.catch(() => (this.ready = this._begin()));
+    await Promise.all([
+      isAgain && this._refreshDocuments(),
+      this._artifacts.refresh(),
+      this._executions.catchUp(),
       this.kernels.refreshLive()
-    ]).catch(warn);
+    ]);
+  }
+
+  /** What goes wrong is told by `ready`. */
+  private _begin(): Promise<void> {
+    const ready = this.refresh();
+    ready.catch(() => undefined);
+    return ready;
   }
 
   private _refreshDocumentsSoon(): void {

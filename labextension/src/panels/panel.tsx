@@ -143,7 +143,6 @@ export class ProjectPanel extends ReactWidget {
     this._model = model;
     this._isListing = false;
     model?.changed.connect(this.update, this);
-    void model?.ready.then(() => this.update());
     this.update();
   }
 

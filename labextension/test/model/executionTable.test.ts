@@ -12,6 +12,9 @@ const PAGES: Record<string, readonly string[]> = {
   none: []
 };
 
+let isAway = false;
+let changed: Signal<IProjectModel, ProjectPart>;
+
 function table(): ExecutionTable {
   const project = {
     project: { id: 'p' },
@@ -20,23 +23,25 @@ function table(): ExecutionTable {
       return changed;
     }
   } as never as IProjectModel;
-  const changed = new Signal<IProjectModel, ProjectPart>(project);
+  changed = new Signal<IProjectModel, ProjectPart>(project);
   const client = {
     get: (path: string, { query }: { query?: { search: string } }) =>
-      Promise.resolve(
-        path.endsWith('/choices')
-          ? { columns: [], tags: [], people: [] }
-          : {
-              executions: PAGES[query!.search].map(id => ({
-                execution: execution(id),
-                jobs: 2,
-                ended: 2,
-                reused: 0,
-                cells: {}
-              })),
-              total: PAGES[query!.search].length
-            }
-      )
+      isAway
+        ? Promise.reject(new Error('The server cannot be reached.'))
+        : Promise.resolve(
+            path.endsWith('/choices')
+              ? { columns: [], tags: [], people: [] }
+              : {
+                  executions: PAGES[query!.search].map(id => ({
+                    execution: execution(id),
+                    jobs: 2,
+                    ended: 2,
+                    reused: 0,
+                    cells: {}
+                  })),
+                  total: PAGES[query!.search].length
+                }
+          )
   } as never as Client;
   return new ExecutionTable(project, client);
 }
@@ -59,4 +64,14 @@ it('knows what was selected before the search that does not find it', async () =
   }
   list.forget(['1']);
   expect(list.executions(selected).map(({ name }) => name)).toEqual(['3']);
+});
+
+it('asks again after a refusal when the server says something', async () => {
+  isAway = true;
+  const list = table();
+  await expect.poll(() => list.failure).not.toBeNull();
+  isAway = false;
+  changed.emit('executions');
+  await expect.poll(() => list.rows.length).toBe(3);
+  expect(list.failure).toBeNull();
 });

@@ -72,6 +72,8 @@ export class ProjectServer {
   };
   open: IOpenDocument[] = [];
   onMove: () => void = () => undefined;
+  /** What is asked for and is not there is refused with this. */
+  refusal = { code: 'not_found', status: 404 };
 
   constructor() {
     const settings = ServerConnection.makeSettings({
@@ -94,6 +96,14 @@ export class ProjectServer {
     });
   }
 
+  /** The next answer to a question is the one of now, and comes when the returned function is called. */
+  hold(question: string): () => void {
+    let resolve = (): void => undefined;
+    const promise = new Promise<void>(done => (resolve = done));
+    this._held.set(question, [...(this._held.get(question) ?? []), promise]);
+    return resolve;
+  }
+
   /** The model of the project, once it has read everything. */
   async model(): Promise<ProjectModel> {
     const model = (await this.projects.at('work/p/pipelines/a.dfpipe'))!;
@@ -112,12 +122,18 @@ export class ProjectServer {
         ? JSON.parse((await request.text()) || 'null')
         : null;
     this.asked.push({ method: request.method, path, body });
-    const answer = this.answers[`${request.method} ${path}`];
-    return answer === undefined
-      ? new Response(
-          JSON.stringify({ code: 'not_found', message: 'no', details: {} }),
-          { status: 404 }
-        )
-      : new Response(JSON.stringify(answer), { status: 200 });
+    const question = `${request.method} ${path}`;
+    const answer = this.answers[question];
+    const { code, status } = this.refusal;
+    const response =
+      answer === undefined
+        ? new Response(JSON.stringify({ code, message: 'no', details: {} }), {
+            status
+          })
+        : new Response(JSON.stringify(answer), { status: 200 });
+    await this._held.get(question)?.shift();
+    return response;
   }
+
+  private readonly _held = new Map<string, Promise<void>[]>();
 }
