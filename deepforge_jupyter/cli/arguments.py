@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     why = commands.add_parser("why", help="say why the nodes of an execution ran, or took earlier results")
     why.add_argument("execution", metavar="EXECUTION", help="its name or id")
     why.add_argument("node", nargs="?", metavar="NODE", help="only this node")
+    why.add_argument("--attempt", type=int, metavar="NUMBER", help="as this attempt of NODE ran; default: its newest")
     _add_project(why)
     why.set_defaults(command=_later("executions", "why"))
 

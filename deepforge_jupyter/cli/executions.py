@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 
 from deepforge_jupyter.cli.display import Lines
 from deepforge_jupyter.cli.follow import Follower
 from deepforge_jupyter.cli.opened import execution_named, maybe_project, opened
 from deepforge_jupyter.cli.terminal import Terminal
-from deepforge_jupyter.domain.execution import Job
+from deepforge_jupyter.domain.execution import Execution, Job
 from deepforge_jupyter.errors import BadRequest
 from deepforge_jupyter.protocol.requests import ChangeExecution
 
@@ -22,10 +23,9 @@ async def logs(options: argparse.Namespace, terminal: Terminal) -> int:
             await Follower(workspace, execution, on_job=_nothing, on_event=lines.event).end()
             return 0
         jobs = {job.node: job for job in await workspace.executions.jobs(execution.id)}
-        if options.node not in jobs:
-            raise BadRequest(f"{execution.name} has no node “{options.node}”. It has: {', '.join(jobs)}.")
-        async for event in workspace.executions.events(execution.id, options.node):
-            lines.event(jobs[options.node], event)
+        job = _job_of(execution, jobs, options.node)
+        async for event in workspace.executions.events(execution.id, job.node):
+            lines.event(job, event)
     return 0
 
 
@@ -64,10 +64,13 @@ async def why(options: argparse.Namespace, terminal: Terminal) -> int:
     async with opened() as workspace:
         project = await maybe_project(workspace, options.project, terminal)
         execution = await execution_named(workspace, options.execution, project)
-        for job in (await workspace.executions.get(execution.id)).jobs:
-            if options.node not in (None, job.node):
-                continue
-            report = await workspace.reuse_reasons.of(execution.id, job.node)
+        jobs = {job.node: job for job in (await workspace.executions.get(execution.id)).jobs}
+        if options.node is not None:
+            jobs = {options.node: _job_of(execution, jobs, options.node)}
+        elif options.attempt is not None:
+            raise BadRequest("An attempt is one of a node: name the node as well.")
+        for job in jobs.values():
+            report = await workspace.reuse_reasons.of(execution.id, job.node, attempt=options.attempt)
             since = f" (compared with {report.compared_with_name})" if report.compared_with_name else ""
             told = "reused" if report.is_reused else f"ran{since}" if job.attempt else job.status.value
             terminal.say(f"{job.label}: {told}")
@@ -83,6 +86,13 @@ async def own(options: argparse.Namespace, terminal: Terminal) -> int:
             execution = (await workspace.executions.get(options.execution)).execution
             await Follower(workspace, execution, on_job=_nothing, on_event=None).end()
     return 0
+
+
+def _job_of(execution: Execution, jobs: Mapping[str, Job], node: str) -> Job:
+    """Raises BadRequest naming the nodes that there are."""
+    if node not in jobs:
+        raise BadRequest(f"{execution.name} has no node “{node}”. It has: {', '.join(jobs)}.")
+    return jobs[node]
 
 
 def _nothing(job: Job) -> None: ...

@@ -6,10 +6,16 @@ from collections.abc import Mapping
 
 from deepforge_jupyter.client.transport import Transport, part
 from deepforge_jupyter.domain.execution import Execution
+from deepforge_jupyter.domain.operation import Operation
 from deepforge_jupyter.protocol.debugging import EditCode, ExecutionCode, OperationCode, Rerun
+from deepforge_jupyter.protocol.requests import OperationList
 
 
 class Debugging(Transport):
+    def execution_operations(self, execution: str) -> tuple[Operation, ...]:
+        """What the code of its pipeline's operations said when it ran, and the built-in ones."""
+        return self._get(f"executions/{part(execution)}/operations", OperationList).operations
+
     def execution_code(self, execution: str) -> tuple[OperationCode, ...]:
         """Its operations, each as it ran and as it was edited since."""
         return self._get(f"executions/{part(execution)}/code", ExecutionCode).operations

@@ -11,6 +11,7 @@ from deepforge_jupyter.errors import BadRequest
 
 _ASKED = {"name": "contains", "type": "contains", "made": "contains", "by": "contains", "storage": "="}
 _COMPARED = re.compile(r"(size|date):?(!=|<=|>=|=|<|>|(?<=:))(.*)", re.DOTALL)
+_OTHER = re.compile(r"(\w+)(!=|<=|>=|=|<|>).*", re.DOTALL)
 _FIELD = re.compile(r"(\w+):(.*)", re.DOTALL)
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?i?)b?", re.IGNORECASE)
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
@@ -28,6 +29,11 @@ def _terms(part: str, zone: tzinfo | None) -> list[Term]:
         return _compared(found[1], found[2] or "=", found[3], is_not=is_not, zone=zone)
     if found := _FIELD.fullmatch(part):
         return _asked(found[1], found[2], is_not=is_not)
+    if found := _OTHER.fullmatch(part):
+        raise BadRequest(
+            f"Artifacts are compared by size and date, not by {found[1]}; others are written with a colon, as in "
+            f'name:model, and a text with such a sign in quotes ("a{found[2]}b").'
+        )
     word = plain(part)
     return [Term(field="word", sign="contains", values=(word,), is_not=is_not)] if word else []
 

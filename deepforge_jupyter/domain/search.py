@@ -52,8 +52,11 @@ def parse_search(text: str, *, zone: tzinfo | None = timezone.utc) -> list[Term]
 
 
 def parts_of(text: str) -> list[str]:
-    """What is divided by spaces; quotes hold together."""
-    return _PART.findall(text)
+    """What is divided by spaces; quotes hold together. Raises BadRequest if one is not closed."""
+    parts: list[str] = _PART.findall(text)
+    if text.count('"') % 2:
+        raise BadRequest(f'A quote is not closed in “{parts[-1]}”: write another " where it ends.')
+    return parts
 
 
 def zone_named(name: str) -> tzinfo:
@@ -118,12 +121,20 @@ def _compared(name: str, sign: str, text: str, *, is_not: bool, zone: tzinfo | N
     given = cast(Sign, sign)
     if not text:
         return []
+    if name == "status":
+        return _status_compared(given, text, is_not=is_not)
     if name == "date":
         return days(given, text, is_not=is_not, zone=zone)
     if name == "took":
         return [Term(field="took", sign=given, values=(_seconds(text),), is_not=is_not)]
-    values = (_json(text),) if given != "=" else _either(text)
+    values = (_ordered(name, given, text),) if given != "=" else _either(text)
     return [Term(field="value", name=plain(name), sign=given, values=values, is_not=is_not)]
+
+
+def _status_compared(sign: Sign, text: str, *, is_not: bool) -> list[Term]:
+    if sign != "=":
+        raise BadRequest("A status is none of more or less: write it as status:failed.")
+    return _asked("status", text, is_not=is_not, zone=None)
 
 
 def days(sign: Sign, text: str, *, is_not: bool, zone: tzinfo | None) -> list[Term]:
@@ -170,6 +181,17 @@ def _either(text: str) -> tuple[Scalar, ...]:
     """What is written may be a number or a text that looks like one."""
     value = _json(text)
     return (value,) if isinstance(value, str) else (value, plain(text))
+
+
+def _ordered(name: str, sign: Sign, text: str) -> Scalar:
+    """A number; or a text, where quotes say that it is one."""
+    value = _json(text)
+    if isinstance(value, str) and not text.startswith('"'):
+        raise BadRequest(
+            f"“{value}” is no number: {name}{sign} compares with one, as in {name}{sign}0.5. A text is found by "
+            f'{name}={value}, and put in order by {name}{sign}"{value}".'
+        )
+    return value
 
 
 def _json(text: str) -> Scalar:

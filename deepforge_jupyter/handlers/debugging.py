@@ -6,6 +6,14 @@ from deepforge_jupyter.domain.execution import Execution
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.endpoint import endpoint
 from deepforge_jupyter.protocol.debugging import EditCode, ExecutionCode, OperationCode, Rerun
+from deepforge_jupyter.protocol.requests import OperationList
+
+
+class RanOperationsHandler(Handler):
+    @endpoint("read")
+    async def get(self, execution: str) -> OperationList:
+        """The operations of an execution's pipeline as their code said when it ran, and the built-in ones."""
+        return OperationList(operations=tuple(await (await self.workspace()).drafts.operations(execution)))
 
 
 class CodeHandler(Handler):

@@ -19,7 +19,7 @@ from deepforge_jupyter.handlers.artifacts import (
     VerifyArtifactsHandler,
 )
 from deepforge_jupyter.handlers.base import Missing
-from deepforge_jupyter.handlers.debugging import CodeHandler, OperationCodeHandler, RerunHandler
+from deepforge_jupyter.handlers.debugging import CodeHandler, OperationCodeHandler, RanOperationsHandler, RerunHandler
 from deepforge_jupyter.handlers.environments import CheckEnvironmentHandler, EnvironmentsHandler
 from deepforge_jupyter.handlers.executions import (
     CancelHandler,
@@ -138,6 +138,7 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/executions/{execution}/dependents": DependentsHandler,
     "/executions/{execution}/cancel": CancelHandler,
     "/executions/{execution}/retry": RetryHandler,
+    "/executions/{execution}/operations": RanOperationsHandler,
     "/executions/{execution}/code": CodeHandler,
     "/executions/{execution}/code/{operation}": OperationCodeHandler,
     "/executions/{execution}/rerun": RerunHandler,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from deepforge_jupyter.domain.execution import Execution
-from deepforge_jupyter.domain.operation import BUILTINS
+from deepforge_jupyter.domain.operation import BUILTINS, Operation
 from deepforge_jupyter.errors import Conflict, DocumentChanged, NotFound
 from deepforge_jupyter.protocol.debugging import EditCode, ExecutionCode, OperationCode
 from deepforge_jupyter.scheduler.records import DRAFTS, EXECUTIONS, execution_of
@@ -28,6 +28,10 @@ class Drafts:
         return ExecutionCode(
             operations=tuple(_code(name, *sources[name], texts.get(name)) for name in sorted(used) if name in sources)
         )
+
+    async def operations(self, execution: str) -> list[Operation]:
+        """The interfaces of the execution's operations as they ran, then the built-in ones. Raises NotFound."""
+        return await self._snapshots.operations(await self._execution(execution))
 
     async def texts(self, execution: str) -> dict[str, str]:
         """By operation, of those that were edited."""

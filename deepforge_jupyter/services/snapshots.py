@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from deepforge_jupyter.domain.execution import Execution
-from deepforge_jupyter.domain.operation import BUILTINS
+from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, BUILTINS, Operation
 from deepforge_jupyter.scheduler.snapshots import OperationFacts, SnapshotFacts
 from deepforge_jupyter.services.histories import Histories
 from deepforge_jupyter.services.operations import FOLDER
@@ -35,6 +35,11 @@ class SnapshotReader:
         """Path and text of the operations that the execution's pipeline uses, by name."""
         return await asyncio.to_thread(self._sources, execution)
 
+    async def operations(self, execution: Execution) -> list[Operation]:
+        """What the code of these operations said, by name, then the built-in ones."""
+        own = await asyncio.to_thread(self._interfaces, execution)
+        return [*own, *BUILTIN_OPERATIONS]
+
     def put(self, commit: str, root: Path) -> Path:
         """The folder of the snapshot `commit` of the project in `root`."""
         return self._histories.of(root).checkout(commit, self._folder)
@@ -58,6 +63,12 @@ class SnapshotReader:
         return {
             name: (path, files[path].decode("utf-8-sig", "replace")) for name, path in names.items() if path in files
         }
+
+    def _interfaces(self, execution: Execution) -> list[Operation]:
+        from deepforge_jupyter.analysis import read_operation
+
+        sources = sorted(self._sources(execution).items())
+        return [read_operation(text, name=name, path=path) for name, (path, text) in sources]
 
     def _code(self, commit: str, folder: Path) -> dict[str, bytes]:
         if commit not in self._files:

@@ -6,6 +6,7 @@ import json
 
 SLOW = {"slow": {"operation": "Count", "attributes": {"upto": 600, "pause_s": 0.1}}}
 QUICK = {"quick": {"operation": "Count"}}
+FLAKY = "class Flaky:\n    def execute(self):\n        open('ready.txt').close()\n"
 
 
 def test_the_version_is_told(cli):
@@ -118,3 +119,22 @@ def test_why_a_node_ran_is_told(cli):
     )
     cli("run", "lab/pipelines/train.dfpipe", "--quiet")
     assert cli("why", "train_3", "quick", cwd=folder).stdout == "quick: reused\n"
+    nobody = cli("why", "train_3", "slow", cwd=folder)
+    assert (nobody.returncode, "no node “slow”. It has: quick" in nobody.stderr) == (2, True)
+
+
+def test_why_an_attempt_ran_is_told(cli):
+    folder = cli.project(train={"flaky": {"operation": "Flaky"}})
+    (folder / "operations/Flaky.py").write_text(FLAKY)
+    assert cli("run", "lab/pipelines/train.dfpipe", "--quiet").returncode == 1
+    (folder / "ready.txt").touch()
+    assert cli("retry", "train", "--quiet", cwd=folder).returncode == 0
+    first = "  This node has no earlier result in this pipeline.\n"
+    newest = cli("why", "train", "flaky", cwd=folder).stdout
+    assert newest == f"flaky: ran\n  Attempt 1 failed: it was tried again.\n{first}"
+    assert cli("why", "train", "flaky", "--attempt", "2", cwd=folder).stdout == newest
+    assert cli("why", "train", "flaky", "--attempt", "1", cwd=folder).stdout == f"flaky: ran\n{first}"
+    third = cli("why", "train", "flaky", "--attempt", "3", cwd=folder)
+    assert (third.returncode, "flaky has no attempt 3" in third.stderr) == (2, True)
+    alone = cli("why", "train", "--attempt", "1", cwd=folder)
+    assert (alone.returncode, "name the node as well" in alone.stderr) == (2, True)

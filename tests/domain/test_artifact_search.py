@@ -48,7 +48,14 @@ def test_what_is_not_finished_asks_for_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("size>big", "no size"), ("colour:red", "not known"), ("date>x", "no date")]
+    ("text", "said"),
+    [
+        ("size>big", "no size"),
+        ("colour:red", "not known"),
+        ("date>x", "no date"),
+        ("rate>3", "compared by size and date, not by rate"),
+        ('"my model', "A quote is not closed"),
+    ],
 )
 def test_what_is_not_understood_is_said(text: str, said: str) -> None:
     with pytest.raises(BadRequest, match=said):

@@ -94,6 +94,17 @@ async def test_repaired_code_is_copied_into_the_project_from_the_execution_that_
     assert (desk.folder / "operations/Triple.py").read_text() == TRIPLE
 
 
+async def test_the_ports_are_those_of_the_code_that_ran_also_when_its_file_is_gone(desk, broken):
+    (desk.folder / "operations/Triple.py").unlink()
+    desk.write("operations/Chance.py", CHANCE.replace("value", "other"))
+    ran = {each.name: each for each in await desk.workspace.drafts.operations(broken.execution.id)}
+    assert [port.name for port in ran["Triple"].inputs + ran["Triple"].outputs] == ["value", "more"]
+    assert [port.name for port in ran["Chance"].outputs] == ["value"]
+    assert {"Input", "Output"} <= ran.keys()
+    with pytest.raises(NotFound):
+        await desk.workspace.drafts.operations("gone")
+
+
 async def test_one_node_runs_alone_again(desk, broken):
     detail = await rerun(desk, broken.execution, "t", only=True, code={"Triple": TRIPLE}, name="just t")
     assert detail.execution.name == "just_t"

@@ -45,6 +45,7 @@ export function Filters(props: {
           'Words of names, types, makers and people; name:model, type:ndarray, made:Train, storage:local, size>10MB, date>=2026-11-01; a minus before it leaves out'
         )}
         value={table.query.search}
+        refusal={table.refusal}
         onSearch={search => table.setQuery({ search })}
       />
       {table.storages.length > 1 && (

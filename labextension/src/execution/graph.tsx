@@ -10,47 +10,61 @@ import { EditorSession } from '../editor/session';
 import { stillProject } from '../editor/stillproject';
 import { KeepInSight } from '../editor/viewport';
 import { ZoomLevel } from '../editor/zoomlevel';
-import type { Execution, JobComparison } from '../protocol/types';
-import type { IProjectModel } from '../tokens';
+import type { Execution, JobComparison, Operation } from '../protocol/types';
+import type { IExecutionModel, IProjectModel } from '../tokens';
 import { ComparisonsContext } from './comparisons';
 
 const NO_HANDLERS = {};
 
-/** The pipeline as it ran, read-only, with what each job is at. */
+/** The pipeline as it ran, read-only, with the ports of the code that ran and what each job is at. */
 export function ExecutionGraph(props: {
   execution: Execution;
+  model: IExecutionModel;
   project: IProjectModel;
   selected: string | null;
   /** How each job of a reproduction compares with the original's. */
   comparisons: ReadonlyMap<string, JobComparison>;
   onSelect: (node: string) => void;
 }): JSX.Element {
-  const { execution, project, selected, onSelect } = props;
+  const { execution, model, project, selected, onSelect } = props;
   const [session, setSession] = useState<EditorSession | null>(null);
   const select = useRef(onSelect);
   select.current = onSelect;
   useEffect(() => {
-    const doc = new PipelineDoc();
-    doc.setSource(JSON.stringify(execution.document));
-    const made = new EditorSession(
-      doc,
-      execution.pipeline,
-      stillProject(project, execution)
-    );
-    made.isReadOnly = true;
-    made.changed.connect((_, part) => {
-      const [node] = made.selection.nodes;
-      if (part === 'selection' && node !== undefined) {
-        select.current(node);
+    let isGone = false;
+    let drop = () => {};
+    const draw = (operations?: readonly Operation[]) => {
+      if (isGone) {
+        return;
       }
-    });
-    setSession(made);
-    return () => {
-      Signal.disconnectSender(made);
-      made.dispose();
-      doc.dispose();
+      const doc = new PipelineDoc();
+      doc.setSource(JSON.stringify(execution.document));
+      const made = new EditorSession(
+        doc,
+        execution.pipeline,
+        stillProject(project, execution, operations)
+      );
+      made.isReadOnly = true;
+      made.changed.connect((_, part) => {
+        const [node] = made.selection.nodes;
+        if (part === 'selection' && node !== undefined) {
+          select.current(node);
+        }
+      });
+      setSession(made);
+      drop = () => {
+        Signal.disconnectSender(made);
+        made.dispose();
+        doc.dispose();
+      };
     };
-  }, [execution.id, project]);
+    // Where its code cannot be read any more, the project's present operations are the nearest.
+    model.operations().then(draw, () => draw());
+    return () => {
+      isGone = true;
+      drop();
+    };
+  }, [execution.id, model, project]);
   useEffect(() => {
     if (session && selected !== null) {
       session.select([selected]);

@@ -86,6 +86,7 @@ export class ExecutionView extends Widget {
       this._model.execution
         ? createElement(ExecutionGraph, {
             execution: this._model.execution,
+            model: this._model,
             project,
             selected: this._selected,
             comparisons: this._comparing.jobs,

@@ -28,7 +28,7 @@ export const FIRST_ARTIFACT_QUERY: IArtifactQuery = {
 /** The text that the server searches for. */
 export function artifactSearch(query: IArtifactQuery): string {
   const { search, storage } = query;
-  return [search.trim(), storage && `storage:"${storage.replace(/"/g, '')}"`]
+  return [storage && `storage:"${storage.replace(/"/g, '')}"`, search.trim()]
     .filter(Boolean)
     .join(' ');
 }

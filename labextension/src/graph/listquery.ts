@@ -54,15 +54,15 @@ export function canSort(column: string): boolean {
   return !UNSORTED.includes(column);
 }
 
-/** The text that the server searches for. */
+/** The text that the server searches for; a quote that is not closed holds nothing of what was chosen. */
 export function searchText(query: IQuery): string {
   const { search, status, pipeline, tag, isStarred } = query;
   return [
-    search.trim(),
     status && `status:${status}`,
     pipeline && `pipeline:${quoted(pipeline)}`,
     tag && `tag:${quoted(tag)}`,
-    isStarred && 'is:starred'
+    isStarred && 'is:starred',
+    search.trim()
   ]
     .filter(Boolean)
     .join(' ');

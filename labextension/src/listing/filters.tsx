@@ -32,6 +32,7 @@ export function Filters(props: { table: ExecutionTable }): JSX.Element {
           'Words of names, notes, tags and people; tag:paper, status:failed, date>=2026-11-01, took>5min, Train.epochs=10; a minus before it leaves out'
         )}
         value={query.search}
+        refusal={table.refusal}
         onSearch={search => table.setQuery({ search })}
       />
       <Choice

@@ -5,7 +5,7 @@ import {
   FIRST_ARTIFACT_QUERY,
   type IArtifactQuery
 } from '../graph/artifactquery';
-import type { Client } from '../protocol/client';
+import { ApiError, type Client } from '../protocol/client';
 import type { Adapter, Artifact, ArtifactUses } from '../protocol/types';
 import type { IProjectModel, ProjectPart } from '../tokens';
 import { usualFirst } from './storages';
@@ -33,6 +33,8 @@ export class ArtifactTable {
   largestUpload = Infinity;
   /** Why the last question was refused; the rows are those of the one before. */
   failure: string | null = null;
+  /** The same, if what was searched for was not understood. */
+  refusal: string | null = null;
   /** What was wrong with artifacts, by id, when they were verified last. */
   problems: ReadonlyMap<string, string> = new Map();
   /** False until the first answer has come. */
@@ -115,7 +117,7 @@ export class ArtifactTable {
       this.newest = page.artifacts;
       this.total = page.total;
       this.largestUpload = page.largest_upload_bytes;
-      this.failure = null;
+      this.failure = this.refusal = null;
       if (page.artifacts.length === 0 && this._offset > 0) {
         this.turnTo(Math.floor(Math.max(0, page.total - 1) / PAGE) * PAGE);
         return;
@@ -124,7 +126,10 @@ export class ArtifactTable {
       if (question !== this._asked) {
         return;
       }
-      this.failure = error instanceof Error ? error.message : String(error);
+      const message = error instanceof Error ? error.message : String(error);
+      const isRefused = error instanceof ApiError && error.status === 400;
+      this.refusal = isRefused ? message : null;
+      this.failure = isRefused ? null : message;
     }
     this.isReady = true;
     this.isLoading = false;

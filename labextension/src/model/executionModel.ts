@@ -6,6 +6,7 @@ import type {
   ExecutionChanged,
   Job,
   JobChanged,
+  Operation,
   Reproduction,
   ReuseReport
 } from '../protocol/types';
@@ -63,6 +64,14 @@ export class ExecutionModel implements IExecutionModel {
       this._feeds.set(key, shared);
     }
     return shared.handle();
+  }
+
+  async operations(): Promise<readonly Operation[]> {
+    const { operations } = await this._context.client.get(
+      '/executions/{execution}/operations',
+      { path: { execution: this.id } }
+    );
+    return operations;
   }
 
   reuse(node: string, attempt: number | null = null): Promise<ReuseReport> {

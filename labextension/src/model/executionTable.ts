@@ -6,7 +6,7 @@ import {
   type IQuery,
   FIRST_QUERY
 } from '../graph/listquery';
-import type { Client } from '../protocol/client';
+import { ApiError, type Client } from '../protocol/client';
 import type {
   Dependents,
   Execution,
@@ -39,6 +39,8 @@ export class ExecutionTable {
   choices: ListChoices = { columns: [], tags: [], people: [] };
   /** Why the last question was refused; the rows are those of the one before. */
   failure: string | null = null;
+  /** The same, if what was searched for was not understood. */
+  refusal: string | null = null;
   /** False until the first answer has come. */
   isReady = false;
   isLoading = false;
@@ -102,7 +104,7 @@ export class ExecutionTable {
       }
       this._show(page.executions);
       this.total = page.total;
-      this.failure = null;
+      this.failure = this.refusal = null;
       if (page.executions.length === 0 && this._offset > 0) {
         this.turnTo(Math.floor(Math.max(0, page.total - 1) / PAGE) * PAGE);
         return;
@@ -111,7 +113,10 @@ export class ExecutionTable {
       if (question !== this._asked) {
         return;
       }
-      this.failure = error instanceof Error ? error.message : String(error);
+      const message = error instanceof Error ? error.message : String(error);
+      const isRefused = error instanceof ApiError && error.status === 400;
+      this.refusal = isRefused ? message : null;
+      this.failure = isRefused ? null : message;
     }
     this.isReady = true;
     this.isLoading = false;

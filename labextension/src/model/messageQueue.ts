@@ -8,6 +8,8 @@ const LONGEST_QUEUE = 20_000;
 const REPLAY_DELAY_MS = 400;
 /** A frame that took longer is followed by a rest as long, for the person who uses the page. */
 const SLOW_FRAME_MS = 50;
+/** A frame that took seconds brought something for the first time (a library that draws), and keeps nobody waiting. */
+const LONGEST_REST_MS = 300;
 
 /**
  * A feed's messages until they are drawn: once a frame, whatever their number, or less often where frames take long;
@@ -77,7 +79,8 @@ export class MessageQueue implements IDisposable {
     window.requestAnimationFrame(() => {
       const now_ms = performance.now();
       const took_ms = now_ms - start_ms;
-      this._restsUntil_ms = took_ms > SLOW_FRAME_MS ? now_ms + took_ms : 0;
+      const rest_ms = Math.min(took_ms, LONGEST_REST_MS);
+      this._restsUntil_ms = took_ms > SLOW_FRAME_MS ? now_ms + rest_ms : 0;
     });
   };
 

@@ -835,6 +835,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/executions/{execution}/operations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The operations of an execution's pipeline as their code said when it ran, and the built-in ones. */
+    get: operations['get_executions_execution_operations'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/executions/{execution}/code': {
     parameters: {
       query?: never;
@@ -5322,6 +5339,37 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Execution'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  get_executions_execution_operations: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        execution: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OperationList'];
         };
       };
       /** @description Refused. */

@@ -6,6 +6,7 @@ import type {
   Execution,
   ExecutionSummary,
   Job,
+  Operation,
   Reproduction,
   ReuseReport
 } from '../protocol/types';
@@ -35,6 +36,8 @@ export interface IExecutionModel {
    * share it until each disposed its handle.
    */
   feed(node: string, attempt?: number | null): Promise<IJobFeed>;
+  /** What the code of its operations said when it ran, and the built-in ones; throws ApiError. */
+  operations(): Promise<readonly Operation[]>;
   /** Why an attempt of a job (null: the newest) ran rather than taking an earlier result; throws ApiError. */
   reuse(node: string, attempt?: number | null): Promise<ReuseReport>;
   /** Whether a reproduction made the same as what it reproduces; throws ApiError. */

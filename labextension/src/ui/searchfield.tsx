@@ -1,18 +1,21 @@
 import { searchIcon } from '@jupyterlab/ui-components';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 
 const TYPING_MS = 250;
 
-/** Asks a moment after the last key. */
+/** Asks a moment after the last key; what was not understood is said below, above what is listed. */
 export function SearchField(props: {
   label: string;
   placeholder: string;
   title: string;
   value: string;
+  /** Why the text cannot be searched for. */
+  refusal: string | null;
   onSearch: (text: string) => void;
 }): JSX.Element {
   const [text, setText] = useState(props.value);
   const timer = useRef(0);
+  const refusal = useId();
   useEffect(() => () => window.clearTimeout(timer.current), []);
   const ask = (search: string, delay: number) => {
     setText(search);
@@ -20,7 +23,7 @@ export function SearchField(props: {
     timer.current = window.setTimeout(() => props.onSearch(search), delay);
   };
   return (
-    <label className="df-List-search">
+    <div className="df-List-search">
       <searchIcon.react tag="span" elementSize="normal" />
       <input
         type="search"
@@ -28,6 +31,8 @@ export function SearchField(props: {
         aria-label={props.label}
         placeholder={props.placeholder}
         title={props.title}
+        aria-invalid={props.refusal !== null}
+        aria-describedby={props.refusal === null ? undefined : refusal}
         value={text}
         onChange={event => ask(event.target.value, TYPING_MS)}
         onKeyDown={event => {
@@ -39,6 +44,11 @@ export function SearchField(props: {
           }
         }}
       />
-    </label>
+      {props.refusal !== null && (
+        <div id={refusal} className="df-List-refusal" role="alert">
+          {props.refusal}
+        </div>
+      )}
+    </div>
   );
 }

@@ -22,7 +22,7 @@ describe('the query of the list of executions', () => {
         isStarred: true
       })
     ).toBe(
-      'epochs>3 status:failed pipeline:"pipelines/train.dfpipe" tag:"for the paper" is:starred'
+      'status:failed pipeline:"pipelines/train.dfpipe" tag:"for the paper" is:starred epochs>3'
     );
   });
 

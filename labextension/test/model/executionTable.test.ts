@@ -2,7 +2,7 @@ import { Signal } from '@lumino/signaling';
 import { expect, it } from 'vitest';
 
 import { ExecutionTable } from '../../src/model/executionTable';
-import type { Client } from '../../src/protocol/client';
+import { ApiError, type Client } from '../../src/protocol/client';
 import type { IProjectModel, ProjectPart } from '../../src/tokens';
 import { execution } from './projectServer';
 
@@ -28,20 +28,22 @@ function table(): ExecutionTable {
     get: (path: string, { query }: { query?: { search: string } }) =>
       isAway
         ? Promise.reject(new Error('The server cannot be reached.'))
-        : Promise.resolve(
-            path.endsWith('/choices')
-              ? { columns: [], tags: [], people: [] }
-              : {
-                  executions: PAGES[query!.search].map(id => ({
-                    execution: execution(id),
-                    jobs: 2,
-                    ended: 2,
-                    reused: 0,
-                    cells: {}
-                  })),
-                  total: PAGES[query!.search].length
-                }
-          )
+        : query?.search === 'rate>abc'
+          ? Promise.reject(new ApiError('bad_request', 'no number', 400))
+          : Promise.resolve(
+              path.endsWith('/choices')
+                ? { columns: [], tags: [], people: [] }
+                : {
+                    executions: PAGES[query!.search].map(id => ({
+                      execution: execution(id),
+                      jobs: 2,
+                      ended: 2,
+                      reused: 0,
+                      cells: {}
+                    })),
+                    total: PAGES[query!.search].length
+                  }
+            )
   } as never as Client;
   return new ExecutionTable(project, client);
 }
@@ -74,4 +76,14 @@ it('asks again after a refusal when the server says something', async () => {
   changed.emit('executions');
   await expect.poll(() => list.rows.length).toBe(3);
   expect(list.failure).toBeNull();
+});
+
+it('keeps its rows while a search is not understood, and says why', async () => {
+  const list = table();
+  await search(list, 'loss');
+  await search(list, 'rate>abc');
+  expect([list.refusal, list.failure]).toEqual(['no number', null]);
+  expect(list.rows.map(row => row.execution.id)).toEqual(['3']);
+  await search(list, 'none');
+  expect(list.refusal).toBeNull();
 });

@@ -76,6 +76,15 @@ describe('a queue of messages', () => {
     expect(drawn).toHaveLength(2);
   });
 
+  it('keeps nobody waiting after one frame that took seconds', () => {
+    cost_ms = 5000;
+    queue.push(events('live'));
+    vi.advanceTimersByTime(40);
+    queue.push(events('live'));
+    vi.advanceTimersByTime(500);
+    expect(drawn).toHaveLength(2);
+  });
+
   it('does not wait for frames that a hidden page has not', () => {
     const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
     const frame = vi.spyOn(window, 'requestAnimationFrame');
