@@ -254,6 +254,7 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.operations import Operations
         from deepforge_jupyter.services.pipelines import Pipelines
         from deepforge_jupyter.services.projects import Projects
+        from deepforge_jupyter.services.remains import Clearing
         from deepforge_jupyter.services.renames import Renames
         from deepforge_jupyter.services.repeats import Repeats
         from deepforge_jupyter.services.reproducing import Reproducing
@@ -319,7 +320,8 @@ class Workspace(LoggingConfigurable):
             repeats=Repeats(self.store, names),
             place=self._place,
         )
-        cleanup = Cleanup(self.store, self.storages, names=names, runs=runs)
+        clearing = Clearing(self.store, self.storages, runs=runs, owner=owner, neighbours=self.storing.neighbours)
+        cleanup = Cleanup(self.store, self.storages, names=names, clearing=clearing, runs=runs)
         self.executions = Executions(
             self.store, self.compute, self.scheduler, start=start, names=names, cleanup=cleanup
         )
@@ -338,7 +340,7 @@ class Workspace(LoggingConfigurable):
         self.versions = Versions(self.projects, self.store, histories=histories)
         self.restoring = Restoring(self.projects, histories=histories, rooms=rooms or NoRooms())
         self.autosave = Autosave(self.projects, histories=histories, quiet_s=self.commit_after_s)
-        self.sweeping = Sweeping(self.uploads, self.storing)
+        self.sweeping = Sweeping(self.uploads, self.storing, clearing)
 
     def _assemble_artifacts(self, keys: Keys, *, incoming: Path) -> None:
         from deepforge_jupyter.services.artifact_listing import ArtifactListing

@@ -103,15 +103,13 @@ async def end_of(
     `progress` of each port."""
     outputs: dict[str, Value] = {}
     if result.status == "success":
-        for port, staged in result.outputs.items():
-            location = f"{job.execution}/{job.node}.{job.attempt}.{port}"
-            outputs[port] = await _persistently(
-                adapters,
-                Path(staged.path),
-                location,
-                storage=execution.storage.name,
-                begun=functools.partial(progress, port),
-            )
+        storage = execution.storage.name
+        locations = {port: f"{job.execution}/{job.node}.{job.attempt}.{port}" for port in result.outputs}
+        async with adapters.storing.outputs.held(job, storage, list(locations.values())):
+            for port, staged in result.outputs.items():
+                begun = functools.partial(progress, port)
+                path, location = Path(staged.path), locations[port]
+                outputs[port] = await _persistently(adapters, path, location, storage=storage, begun=begun)
     unexpected = sorted(set(result.modules) - facts.sources.keys())
     read = await asyncio.to_thread(_hashed, adapters, Path(snapshot.folder), unexpected) if unexpected else ()
     return msgspec.structs.replace(

@@ -86,6 +86,27 @@ class Observer:
         return seen.seconds >= LEASE_S
 
 
+class Neighbours:
+    """Which of the others are dead whose work lies about: a process of this machine is alive as long as it is there,
+    however long it stands still."""
+
+    def __init__(self, store: Store, here: Owner) -> None:
+        self._store = store
+        self._here = here
+        self._observer = Observer(here)
+
+    async def is_dead(self, owner: Owner) -> bool:
+        presence = await self._store.get(PROCESSES, owner.process)
+        gone = is_gone(owner, seen_from=self._here)
+        if gone is None:
+            return self._observer.is_dead(owner, presence)
+        return gone or (presence is None and owner.pid == self._here.pid)
+
+    async def may_clear(self, owner: Owner) -> bool:
+        """True of what this process left itself, or a dead one."""
+        return owner.process == self._here.process or await self.is_dead(owner)
+
+
 class Presence:
     """This process's record. `schedules` says that it takes over executions that have no living owner."""
 

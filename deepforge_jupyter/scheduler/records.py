@@ -22,6 +22,8 @@ INSTALLATIONS = "installations"
 REPRODUCTIONS = "reproductions"
 STORAGES = "storages"
 STORING = "storing"
+OUTPUTS = "outputs"
+REMAINS = "remains"
 
 
 def body_of(value: Execution | Job | Artifact | Owner | Installation | Reproduction) -> dict[str, Any]:

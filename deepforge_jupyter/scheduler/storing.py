@@ -16,8 +16,9 @@ import msgspec
 from deepforge_jupyter.domain.artifact import ARTIFACTS_FOLDER, Artifact, Value
 from deepforge_jupyter.domain.execution import Owner
 from deepforge_jupyter.errors import Conflict, DeepForgeError, NotFound, RevisionConflict
-from deepforge_jupyter.scheduler.ownership import Observer, is_gone
-from deepforge_jupyter.scheduler.records import ARTIFACTS, PROCESSES, STORING
+from deepforge_jupyter.scheduler.outputs import Outputs
+from deepforge_jupyter.scheduler.ownership import Neighbours
+from deepforge_jupyter.scheduler.records import ARTIFACTS, STORING
 from deepforge_jupyter.scheduler.versions import announce, withdraw
 from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.store.base import Record, Store, Write
@@ -69,7 +70,8 @@ class Storing:
         self._store = store
         self._storages = storages
         self.owner = owner
-        self._observer = Observer(owner)
+        self.neighbours = Neighbours(store, owner)
+        self.outputs = Outputs(store, storages, owner=owner, neighbours=self.neighbours)
         self._busy: set[str] = set()
         self._changed = asyncio.Condition()
 
@@ -109,6 +111,7 @@ class Storing:
 
     async def sweep(self) -> None:
         """Removes what dead processes, and failures here, left behind."""
+        await self.outputs.sweep()
         for record in await self._store.find(STORING):
             hold = msgspec.convert(record.body, Hold)
             if hold.artifact in self._busy or not await self._may_clear(hold):
@@ -128,21 +131,13 @@ class Storing:
 
     async def _may_clear(self, hold: Hold) -> bool:
         """True of what nobody living stores, in a storage that is reached from here."""
-        if hold.owner.process != self.owner.process and not await self._is_dead(hold.owner):
+        if not await self.neighbours.may_clear(hold.owner):
             return False
         try:
             storage = await self._storages.named(hold.storage)
         except DeepForgeError:  # removed: until it is added again
             return False
         return hold.owner.place == self.owner.place or not storage.is_of_one_machine
-
-    async def _is_dead(self, owner: Owner) -> bool:
-        """A process of this machine is alive as long as it is there, however long it stands still."""
-        presence = await self._store.get(PROCESSES, owner.process)
-        gone = is_gone(owner, seen_from=self.owner)
-        if gone is None:
-            return self._observer.is_dead(owner, presence)
-        return gone or (presence is None and owner.pid == self.owner.pid)
 
     @asynccontextmanager
     async def _alone(self, artifact: str) -> AsyncIterator[None]:
@@ -165,7 +160,7 @@ class Storing:
                 if record is None:
                     return await self._store.insert(STORING, hold.artifact, body)
                 owner = msgspec.convert(record.body, Hold).owner
-                if owner.process == self.owner.process or await self._is_dead(owner):
+                if await self.neighbours.may_clear(owner):
                     return await self._store.replace(record, body)
             except Conflict:
                 continue

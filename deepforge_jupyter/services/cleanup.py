@@ -22,6 +22,7 @@ from deepforge_jupyter.scheduler.records import (
     job_of,
 )
 from deepforge_jupyter.services.execution_names import ExecutionNames, name_id
+from deepforge_jupyter.services.remains import Clearing, others
 from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.store.base import Store, Write
 
@@ -29,10 +30,13 @@ AT_ONCE = 100
 
 
 class Cleanup:
-    def __init__(self, store: Store, storages: Storages, *, names: ExecutionNames, runs: Path) -> None:
+    def __init__(
+        self, store: Store, storages: Storages, *, names: ExecutionNames, clearing: Clearing, runs: Path
+    ) -> None:
         self._store = store
         self._storages = storages
         self._names = names
+        self._clearing = clearing
         self._runs = runs
 
     async def delete_all(self, project: str) -> None:
@@ -63,7 +67,8 @@ class Cleanup:
         """What would miss something, or stay behind, if it were deleted."""
         artifacts = await self._store.find(ARTIFACTS, {"execution": execution.id}, order_by="name")
         own = {job.id for job in jobs}
-        takers = {job.execution for job in await self._others(execution, jobs) if job.reused_from in own}
+        users = await others(self._store, execution.project, execution.id, jobs)
+        takers = {job.execution for job in users if job.reused_from in own}
         records = [await self._store.get(EXECUTIONS, taker) for taker in sorted(takers)]
         found = [execution_of(record) for record in records if record is not None]
         return Dependents(
@@ -82,19 +87,7 @@ class Cleanup:
         writes += [
             Write(collection=collection, id=execution.id, body=None) for collection in (REPRODUCTIONS, EXECUTIONS)
         ]
-        await self._store.commit(writes)
-        users = await self._others(execution, jobs)
-        used = {value.location for job in users for value in job.outputs.values()}
-        for value in _values(jobs):
-            if value.location not in used and await self._is_nobodys(value):
-                await self._storages.delete(value)
-        folder = self._runs / execution.id
-        kept = {job.reused_from for job in users}
-        for job in jobs:
-            if job.id not in kept:
-                await asyncio.to_thread(shutil.rmtree, folder / job.node, ignore_errors=True)
-        if not kept & {job.id for job in jobs}:
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        await self._clearing.remove(execution, jobs, writes)
 
     async def _free_snapshots(self, commits: set[str]) -> None:
         """The checkouts that no execution of a duplicated project is using now; they are made again when needed."""
@@ -102,18 +95,6 @@ class Cleanup:
         used = {record.body["snapshot"] for record in await self._store.find(EXECUTIONS, {"status": alive})}
         for commit in commits - used:
             await asyncio.to_thread(shutil.rmtree, self._runs / "snapshots" / commit, ignore_errors=True)
-
-    async def _others(self, execution: Execution, jobs: list[Job]) -> list[Job]:
-        """Jobs that may use what these made: those of the same keys, and those that took a result of theirs."""
-        keys = [job.key for job in jobs if job.key is not None]
-        records = await self._store.find(JOBS, {"project": execution.project, "key": keys}) if keys else []
-        records += await self._store.find(JOBS, {"reused_from": [job.id for job in jobs]}) if jobs else []
-        return [job for job in map(job_of, records) if job.execution != execution.id]
-
-    async def _is_nobodys(self, value: Value) -> bool:
-        """True for a job's value (not an artifact's) whose execution is gone."""
-        owner = value.location.partition("/")[0]
-        return not _is_artifact(value) and await self._store.get(EXECUTIONS, owner) is None
 
 
 def _is_artifact(value: Value) -> bool:

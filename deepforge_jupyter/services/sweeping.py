@@ -1,4 +1,4 @@
-"""What a dead process left of uploads, and in storages, is removed now and then while a workspace is open."""
+"""What dead processes left of uploads and deleted executions, and in storages, goes while a workspace is open."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import logging
 
 from deepforge_jupyter.errors import DeepForgeError
 from deepforge_jupyter.scheduler.storing import Storing
+from deepforge_jupyter.services.remains import Clearing
 from deepforge_jupyter.services.uploads import Uploads
 
 EVERY_S = 60.0
@@ -14,9 +15,10 @@ _log = logging.getLogger(__name__)
 
 
 class Sweeping:
-    def __init__(self, uploads: Uploads, storing: Storing, *, every_s: float = EVERY_S) -> None:
+    def __init__(self, uploads: Uploads, storing: Storing, clearing: Clearing, *, every_s: float = EVERY_S) -> None:
         self._uploads = uploads
         self._storing = storing
+        self._clearing = clearing
         self._every_s = every_s
         self._task: asyncio.Task[None] | None = None
 
@@ -24,6 +26,7 @@ class Sweeping:
         """What came first: it may be what was stored, by another name."""
         await asyncio.to_thread(self._uploads.sweep)
         await self._storing.sweep()
+        await self._clearing.sweep()
 
     def open(self) -> None:
         """At once, in the background, and then again and again."""

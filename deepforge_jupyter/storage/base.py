@@ -104,6 +104,11 @@ class Storage(Values):
         """A durable copy (on the same disk: hard links, then synced) as `location`, with `content` known.
         Called for an `Output` node before the artifact is announced; repeating it returns the same."""
 
+    async def abandon(self, value: Value) -> None:
+        """Ends what somebody who died left unfinished at the value's location; what is whole there stays. Called when
+        nobody stores it any more; repeating it does nothing."""
+        return
+
     def objects(self) -> Objects | None:
         """What others put there, to look through and read; None where that is not offered."""
         return None

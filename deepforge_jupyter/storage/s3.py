@@ -150,9 +150,16 @@ class S3Storage(RemoteStorage):
         if (there := await self._stored(location)) is not None:
             return self._value(there, location)
         header = await on_this_machine(checked_header, staged)
-        digests, _ = await together(
-            on_this_machine(digests_of, staged), self._upload(staged, folder, progress=progress)
-        )
+        try:
+            digests, _ = await together(
+                on_this_machine(digests_of, staged), self._upload(staged, folder, progress=progress)
+            )
+        except BaseException:
+            with contextlib.suppress(NotFound, Unavailable):
+                left = await self._bucket.sizes(folder)
+                if HEADER not in left:  # others took this process for dead, and stored it
+                    await self._bucket.delete([f"{folder}/{name}" for name in left])
+            raise
         stored = await on_this_machine(stored_value, staged, folder, content_of(header, digests), digests)
         await self._bucket.put(f"{folder}/{HEADER}", msgspec.json.encode(stored))
         await self._cache_staged(staged, stored, location)
@@ -208,6 +215,9 @@ class S3Storage(RemoteStorage):
         await self._bucket.delete([f"{folder}/{name}" for name in left])
         await on_this_machine(self._cache.discard, *self._place, value.location)
 
+    async def abandon(self, value: Value) -> None:
+        await self._bucket.abandon(f"{_folder(value.location)}/")
+
     async def address(self, value: Value, file: str, lending: Lending) -> Address | None:
         if self.reached_at is None:
             return None
@@ -239,12 +249,7 @@ class S3Storage(RemoteStorage):
 
     async def _upload(self, source: Path, folder: str, *, progress: Progress | None = None) -> None:
         files = await on_this_machine(data_files, source)
-        try:
-            await together(*(self._bucket.upload(file, f"{folder}/{file.name}", progress=progress) for file in files))
-        except BaseException:
-            with contextlib.suppress(NotFound, Unavailable):
-                await self._bucket.delete([f"{folder}/{file.name}" for file in files])
-            raise
+        await together(*(self._bucket.upload(file, f"{folder}/{file.name}", progress=progress) for file in files))
 
     async def _announce(self, stored: StoredValue, location: str) -> Value:
         try:

@@ -19,7 +19,7 @@ from deepforge_jupyter.storage.addresses import Lending
 from deepforge_jupyter.storage.progress import Progress
 from deepforge_jupyter.storage.s3_client import PART_BYTES, PARTS_AT_ONCE, THREADS, S3Settings, connected
 from deepforge_jupyter.storage.s3_download import Download
-from deepforge_jupyter.storage.s3_errors import code_of, explained, is_outdated
+from deepforge_jupyter.storage.s3_errors import code_of, explained, is_outdated, is_refused
 
 if TYPE_CHECKING:
     from boto3.s3.transfer import TransferConfig
@@ -210,9 +210,19 @@ class Bucket:
             await self._run(delete, "delete in it")
 
     async def abandon(self, start: str) -> None:
-        """Ends the uploads in parts that somebody left unfinished, of keys that begin with `start`."""
+        """Ends the uploads in parts that somebody left unfinished, of keys that begin with `start`. Where these
+        credentials, or anybody, may not, that is left to the bucket's lifecycle rules."""
 
         def abandon() -> None:
+            from botocore.exceptions import ClientError
+
+            try:
+                end_those_left()
+            except ClientError as error:
+                if not is_refused(error):
+                    raise
+
+        def end_those_left() -> None:
             answer = self._client.list_multipart_uploads(Bucket=self.settings.bucket, Prefix=self._prefix + start)
             for left in answer.get("Uploads", ()):
                 self._client.abort_multipart_upload(

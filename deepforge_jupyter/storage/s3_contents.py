@@ -60,8 +60,7 @@ class Contents:
         with contextlib.suppress(NotFound, msgspec.DecodeError):
             new = msgspec.json.decode(await self._bucket.get(note), type=_New)
             data = self._data(new.content, new.generation)
-            with contextlib.suppress(Unavailable):  # not every server, or key, can tell
-                await self._bucket.abandon(f"{data}/")
+            await self._bucket.abandon(f"{data}/")
             await self.release(data, location)
 
     async def hold(self, content: str, location: str, made: str, supply: Callable[[str], Awaitable[None]]) -> str:

@@ -30,6 +30,11 @@ def is_gone(error: Exception) -> bool:
     return code_of(error) in _GONE
 
 
+def is_refused(error: Exception) -> bool:
+    """True if the server does not do that, or not for these credentials."""
+    return code_of(error) in _REFUSED or code_of(error) in ("NotImplemented", "501")
+
+
 def is_outdated(error: Exception) -> bool:
     """True if the object is not, or no longer, what the condition of the request says."""
     return code_of(error) in ("PreconditionFailed", "412", "ConditionalRequestConflict", "409")

@@ -71,6 +71,14 @@ class Storages:
     async def content(self, value: Value, *, anew: bool = False) -> str:
         return await (await self.values(value)).content(value, anew=anew)
 
+    async def abandon(self, value: Value) -> None:
+        """As the storage's own `abandon`."""
+        try:
+            storage = await self.named(value.storage)
+        except NotFound:
+            return
+        await storage.abandon(value)
+
     async def delete(self, value: Value) -> None:
         """What lies in a storage that was removed stays there."""
         try:

@@ -36,6 +36,8 @@ COLLECTIONS: Mapping[str, tuple[str, ...]] = {
     "reproductions": (),
     "storages": (),
     "storing": (),
+    "outputs": (),
+    "remains": (),
     "copies": (),
 }
 

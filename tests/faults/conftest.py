@@ -10,11 +10,17 @@ import os
 import random
 import shutil
 import subprocess
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from faults.shelf import BUCKET, Shelf, in_bucket, in_folder
 from faults.world import World
+from s3_servers import S3Server
+
+from deepforge_jupyter.protocol.requests import CreateProject
+from deepforge_jupyter.protocol.storages import AddStorage
 
 ROUNDS = int(os.environ.get("DEEPFORGE_FAULT_ROUNDS", "1"))
 FIRST_SEED = int(os.environ["DEEPFORGE_FAULT_SEED"])
@@ -41,6 +47,30 @@ def make_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
     yield make
     for world in worlds:
         world.stop_all()
+
+
+@pytest.fixture(params=["folder", "s3"])
+async def shelf(make_world: Callable[..., World], tmp_path: Path, request: pytest.FixtureRequest) -> Shelf:
+    world = make_world()
+    async with world.opened() as workspace:
+        project = await workspace.projects.create(CreateProject(path="shelf"))
+        if request.param == "folder":
+            place = tmp_path / "team"
+            added = AddStorage(name="team", adapter="folder", options={"folder": str(place)})
+            await workspace.configured_storages.add(added)
+            return Shelf(world, project.id, lambda: in_folder(place))
+        s3: S3Server = request.getfixturevalue("s3")
+        client, prefix = s3.client(), uuid.uuid4().hex
+        added = AddStorage(
+            name="team",
+            adapter="s3",
+            options=s3.options(BUCKET, prefix=prefix),
+            secrets={"secret_key": s3.secret_key},
+        )
+        await workspace.configured_storages.add(added)
+        await (await workspace.storages.named("team")).check()
+        request.addfinalizer(client.close)
+        return Shelf(world, project.id, lambda: in_bucket(client, prefix), prefix=prefix)
 
 
 @pytest.fixture

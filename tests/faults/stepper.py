@@ -1,4 +1,5 @@
-"""`python stepper.py ROOT DATA PROJECT STORAGE FOLDERS…`: stores and removes artifacts in processes that end midway.
+"""`python stepper.py ROOT DATA PROJECT STORAGE FOLDERS…`: stores and removes artifacts and
+executions in processes that end midway.
 
 Reads lines `ACTION NAME SIGNAL STEP` and does each in a process of its own, which gets the signal at that step. A step
 is a request to another server, or anything that changes a folder or opens a file where the bytes of values are: in
@@ -8,6 +9,7 @@ FOLDERS. Answers `ended`, `killed` or `stopped`; after the latter, `go on` lets 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
 import logging
 import os
@@ -29,6 +31,7 @@ from deepforge_jupyter.workspace import Workspace
 STEPS = frozenset(
     ("open", "os.mkdir", "os.rename", "os.link", "os.remove", "os.rmdir", "os.chmod", "os.truncate", "shutil.rmtree")
 )
+LARGE_BYTES = 9 << 20
 REQUEST = re.compile(rb"[A-Z]+ /")
 PACKAGES = ("compute", "documents", "history", "scheduler", "services", "storage", "store")
 
@@ -50,10 +53,20 @@ class Steps:
     def _is_step(self, event: str, arguments: tuple[Any, ...]) -> bool:
         if event == "http.client.send":
             return isinstance(arguments[1], bytes) and REQUEST.match(arguments[1]) is not None
-        return event in STEPS and self._is_inside(arguments[0])
+        return event in STEPS and self._is_inside(_whole(*arguments))
 
     def _is_inside(self, path: object) -> bool:
         return isinstance(path, (str, bytes, os.PathLike)) and os.fsdecode(path).startswith(self._folders)
+
+
+def _whole(path: Any, *others: Any) -> Any:
+    """Where a name in a folder that is given as a descriptor lies."""
+    folder = others[0] if others else -1
+    if not isinstance(folder, int) or folder < 0 or not isinstance(path, (str, bytes)):
+        return path
+    with contextlib.suppress(OSError):
+        return os.path.join(os.readlink(f"/proc/self/fd/{folder}"), os.fsdecode(path))
+    return path
 
 
 async def upload(workspace: Workspace, project: str, storage: str, name: str) -> None:
@@ -76,10 +89,21 @@ async def delete(workspace: Workspace, project: str, storage: str, name: str) ->
 
 async def keep(workspace: Workspace, project: str, storage: str, name: str) -> None:
     """An `Output` node keeps what its `Input` node loads."""
+    overrides = {"load": {"artifact": name}, "kept": {"name": f"{name}-kept"}}
+    await until_it_has_ended(workspace, project, storage, "keep", overrides)
+
+
+async def run(workspace: Workspace, project: str, storage: str, name: str) -> None:
+    """A job makes something large, which an `Output` node keeps."""
+    overrides = {"make": {"name": name, "size_bytes": LARGE_BYTES}, "kept": {"name": name}}
+    await until_it_has_ended(workspace, project, storage, "make", overrides)
+
+
+async def until_it_has_ended(
+    workspace: Workspace, project: str, storage: str, pipeline: str, overrides: dict[str, dict[str, Any]]
+) -> None:
     request = StartExecution(
-        pipeline="pipelines/keep.dfpipe",
-        storage=AdapterChoice(name=storage),
-        overrides={"load": {"artifact": name}, "kept": {"name": f"{name}-kept"}},
+        pipeline=f"pipelines/{pipeline}.dfpipe", storage=AdapterChoice(name=storage), overrides=overrides
     )
     changes = workspace.store.watch(EXECUTIONS)
     execution = await workspace.executions.start(project, request)
@@ -88,7 +112,12 @@ async def keep(workspace: Workspace, project: str, storage: str, name: str) -> N
             return
 
 
-ACTIONS = {"upload": upload, "copy": copy, "delete": delete, "keep": keep}
+async def remove(workspace: Workspace, project: str, storage: str, name: str) -> None:
+    """An execution, by id."""
+    await workspace.executions.delete(name)
+
+
+ACTIONS = {"upload": upload, "copy": copy, "delete": delete, "keep": keep, "run": run, "remove": remove}
 
 
 async def act(root: str, data: str, project: str, storage: str, action: str, name: str, steps: Steps) -> None:

@@ -3,29 +3,17 @@ record names, and nothing that is recorded is missing."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import random
-import subprocess
-import sys
-import uuid
-from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from faults.world import World
-from s3_servers import S3Server
+from faults.shelf import Shelf, restarted, stepping
 
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.protocol.artifacts import UploadWish
-from deepforge_jupyter.protocol.requests import CreateProject
-from deepforge_jupyter.protocol.storages import AddStorage
-from deepforge_jupyter.scheduler.records import ARTIFACTS, EXECUTIONS, STORING, artifact_of, execution_of
+from deepforge_jupyter.scheduler.records import ARTIFACTS, artifact_of
 from deepforge_jupyter.workspace import Workspace
 
-STEPPER = Path(__file__).with_name("stepper.py")
-BUCKET = "steps"
 MOST_STEPS = 80
 KEEP = {
     "format": 1,
@@ -37,105 +25,11 @@ KEEP = {
 }
 
 
-class Stepper:
-    """Does things in processes of their own, which are stopped at a step."""
-
-    def __init__(self, world: World, project: str, storage: str) -> None:
-        command = [sys.executable, str(STEPPER), str(world.root), str(world.data), project, storage]
-        command += [str(world.data / "blobs"), str(world.folder / "team")]
-        self._process = subprocess.Popen(
-            command, env=world.environment_now(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def __call__(self, line: str) -> str:
-        assert self._process.stdin is not None and self._process.stdout is not None
-        print(line, file=self._process.stdin, flush=True)
-        return self._process.stdout.readline().strip()
-
-    def close(self) -> None:
-        self._process.communicate()
-
-
-class Shelf:
-    """A project and the storage “team” that things are stored in; `left` looks at what is there."""
-
-    def __init__(self, world: World, project: str, left: Callable[[], Leftovers]) -> None:
-        self.world = world
-        self.project = project
-        self.left = left
-
-
-class Leftovers:
-    """What lies in a storage: `locations` of values, `contents` with the locations that have them (None: not told),
-    and `others`, which should not be there."""
-
-    def __init__(self, locations: set[str], contents: dict[str, set[str] | None], others: list[str]) -> None:
-        self.locations = locations
-        self.contents = contents
-        self.others = others
-
-
-def in_folder(blobs: Path) -> Leftovers:
-    values = {str(file.parent.relative_to(blobs / "values")) for file in blobs.glob("values/**/value.json")}
-    others = [
-        str(path) for path in blobs.glob("values/**/*") if path.is_file() and not (path.parent / "value.json").exists()
-    ]
-    others += [str(path) for name in ("incoming", "uploads") for path in (blobs / name).glob("*")]
-    return Leftovers(values, {path.name: None for path in blobs.glob("contents/*")}, others)
-
-
-def in_bucket(client: Any, prefix: str) -> Leftovers:
-    pages = client.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=f"{prefix}/")
-    keys = {each["Key"].removeprefix(f"{prefix}/") for page in pages for each in page.get("Contents", ())}
-    locations = {key.removeprefix("values/").removesuffix("/value.json") for key in keys if key.endswith("/value.json")}
-    contents: dict[str, set[str] | None] = {}
-    named = {f"values/{location}/value.json" for location in locations}
-    for key in {key for key in keys if key.endswith("/users.json")}:
-        users = json.loads(client.get_object(Bucket=BUCKET, Key=f"{prefix}/{key}")["Body"].read())
-        folder = key.removesuffix("/users.json")
-        named.add(key)
-        if users["generation"] is not None:
-            contents[folder.removeprefix("contents/")] = set(users["locations"])
-            named |= {other for other in keys if other.startswith(f"{folder}/{users['generation']}/")}
-    uploads = client.list_multipart_uploads(Bucket=BUCKET, Prefix=f"{prefix}/").get("Uploads", [])
-    others = sorted(keys - named) + [f"unfinished {each['Key']}" for each in uploads]
-    return Leftovers(locations, contents, others)
-
-
-@pytest.fixture(params=["folder", "s3"])
-async def shelf(make_world, tmp_path: Path, request: pytest.FixtureRequest) -> Shelf:
-    world: World = make_world()
-    async with world.opened() as workspace:
-        project = await workspace.projects.create(CreateProject(path="shelf"))
-        folder = world.root / "shelf" / "pipelines" / "keep.dfpipe"
-        folder.parent.mkdir(exist_ok=True)
-        folder.write_text(json.dumps(KEEP))
-        if request.param == "folder":
-            place = tmp_path / "team"
-            added = AddStorage(name="team", adapter="folder", options={"folder": str(place)})
-            await workspace.configured_storages.add(added)
-            return Shelf(world, project.id, lambda: in_folder(place))
-        s3: S3Server = request.getfixturevalue("s3")
-        client, prefix = s3.client(), uuid.uuid4().hex
-        added = AddStorage(
-            name="team",
-            adapter="s3",
-            options=s3.options(BUCKET, prefix=prefix),
-            secrets={"secret_key": s3.secret_key},
-        )
-        await workspace.configured_storages.add(added)
-        await (await workspace.storages.named("team")).check()
-        request.addfinalizer(client.close)
-        return Shelf(world, project.id, lambda: in_bucket(client, prefix))
-
-
-@contextlib.contextmanager
-def stepping(shelf: Shelf) -> Iterator[Stepper]:
-    stepper = Stepper(shelf.world, shelf.project, "team")
-    try:
-        yield stepper
-    finally:
-        stepper.close()
+@pytest.fixture(autouse=True)
+def pipeline(shelf: Shelf) -> None:
+    folder = shelf.world.root / "shelf" / "pipelines"
+    folder.mkdir(exist_ok=True)
+    (folder / "keep.dfpipe").write_text(json.dumps(KEEP))
 
 
 async def uploaded(workspace: Workspace, shelf: Shelf, name: str, *, storage: str) -> Artifact:
@@ -143,24 +37,6 @@ async def uploaded(workspace: Workspace, shelf: Shelf, name: str, *, storage: st
     coming = await workspace.uploads.begin(wish, user="ada")
     await coming.write(f"what {name} is\n".encode() * 1000)
     return await coming.finish()
-
-
-@contextlib.asynccontextmanager
-async def restarted(shelf: Shelf) -> AsyncIterator[Workspace]:
-    """A server that started after all the others died, and went on with what they left."""
-    workspace = Workspace(root=str(shelf.world.root), data_dir=str(shelf.world.data))
-    await workspace.open()
-    try:
-        changes = workspace.store.watch(EXECUTIONS)
-        while any(not execution_of(record).status.is_final for record in await workspace.store.find(EXECUTIONS)):
-            await anext(changes)
-        holds = workspace.store.watch(STORING)
-        await workspace.sweeping()
-        while await workspace.store.find(STORING):
-            await anext(holds)
-        yield workspace
-    finally:
-        await workspace.close()
 
 
 async def check(workspace: Workspace, shelf: Shelf) -> list[Artifact]:

@@ -199,6 +199,7 @@ class Bench:
         self.store = MemoryStore()
         self.compute = InProcessCompute(folder)
         self.storage = FolderStorage(folder / "blobs")
+        self.storage.is_of_one_machine = True
         self.operations = NamedOperations()
         self.schedulers: list[Scheduler] = []
         self.made = 0
