@@ -25,7 +25,7 @@ export interface IPipelineOf {
 
 /** Opens the pipeline if it still is what it was; else asks whether as it is now, or a copy of what it was. */
 export async function openPipelineOf(options: IPipelineOf): Promise<void> {
-  const { commands, project, trans, path, commit, name } = options;
+  const { commands, project, trans, path, commit } = options;
   const open = (wanted: string): Promise<unknown> =>
     commands.execute(CommandIDs.openDocument, {
       path: wanted,
@@ -64,23 +64,39 @@ export async function openPipelineOf(options: IPipelineOf): Promise<void> {
     await open(path);
     return;
   }
-  const copy = copyPath(path, name || commit.slice(0, COMMIT_CHARACTERS));
-  if ((await textOf(options, copy, null)) !== then) {
-    await options.contents.save(project.toServerPath(copy), {
-      type: 'file',
-      format: 'text',
-      content: then
-    });
-  }
-  await open(copy);
+  await open(await copied(options, then));
 }
 
-/** `pipelines/train_as_run_2.dfpipe` of `pipelines/train.dfpipe` and the execution `run_2`. */
-export function copyPath(path: string, name: string): string {
+/** Where a copy of that text lies: one that is there already, or a new one beside those that were edited since. */
+async function copied(options: IPipelineOf, text: string): Promise<string> {
+  const { project, contents, path, commit, name } = options;
+  for (let number = 1; ; number++) {
+    const copy = copyPath(
+      path,
+      name || commit.slice(0, COMMIT_CHARACTERS),
+      number
+    );
+    const known = await textOf(options, copy, null);
+    if (known === null) {
+      await contents.save(project.toServerPath(copy), {
+        type: 'file',
+        format: 'text',
+        content: text
+      });
+    }
+    if (known === null || known === text) {
+      return copy;
+    }
+  }
+}
+
+/** `pipelines/train_as_run_2.dfpipe` of `pipelines/train.dfpipe` and the execution `run_2`; of more copies `…_copy_2`. */
+export function copyPath(path: string, name: string, number = 1): string {
   const stem = path.endsWith(EXTENSION)
     ? path.slice(0, -EXTENSION.length)
     : path;
-  return `${stem}_as_${name.replace(/[^0-9A-Za-z_]/g, '_')}${EXTENSION}`;
+  const which = number === 1 ? '' : `_copy_${number}`;
+  return `${stem}_as_${name.replace(/[^0-9A-Za-z_]/g, '_')}${which}${EXTENSION}`;
 }
 
 /** Null if there is no such document. */
