@@ -45,23 +45,32 @@ export function linkPlaces(node: HTMLElement, open: OpenPlace): void {
     anchor.replaceWith(...anchor.childNodes);
   }
   node.normalize();
-  for (const match of (node.textContent ?? '').matchAll(PLACE)) {
-    const [text, path, line] = match;
-    const end = match.index + text.length;
-    let position = 0;
-    let isFirst = true;
-    for (const piece of textNodes(node)) {
-      const from = Math.max(match.index - position, 0);
-      const to = Math.min(end - position, piece.length);
-      position += piece.length;
-      if (from < to) {
-        const rest = piece.splitText(from);
-        rest.splitText(to - from);
-        const anchor = link(rest.data, () => open(path, Number(line)));
-        // In colours it is several elements, and one stop for the keyboard.
-        anchor.tabIndex = isFirst ? 0 : -1;
-        isFirst = false;
-        rest.replaceWith(anchor);
+  const places = [...(node.textContent ?? '').matchAll(PLACE)].map(
+    ({ 0: text, 1: path, 2: line, index }) => ({
+      from: index,
+      to: index + text.length,
+      open: () => open(path, Number(line))
+    })
+  );
+  let next = 0;
+  let end = 0;
+  for (const piece of places.length > 0 ? textNodes(node) : []) {
+    let rest = piece;
+    let start = end;
+    end += piece.length;
+    for (; next < places.length && places[next].from < end; next++) {
+      const place = places[next];
+      const from = Math.max(place.from, start);
+      const to = Math.min(place.to, end);
+      const marked = rest.splitText(from - start);
+      rest = marked.splitText(to - from);
+      start = to;
+      const anchor = link(marked.data, place.open);
+      // In colours it is several elements, and one stop for the keyboard.
+      anchor.tabIndex = from === place.from ? 0 : -1;
+      marked.replaceWith(anchor);
+      if (place.to > end) {
+        break; // it goes on in the next piece
       }
     }
   }

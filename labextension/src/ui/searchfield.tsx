@@ -13,14 +13,27 @@ export function SearchField(props: {
   refusal: string | null;
   onSearch: (text: string) => void;
 }): JSX.Element {
-  const [text, setText] = useState(props.value);
+  const { value } = props;
+  const [text, setText] = useState(value);
   const timer = useRef(0);
   const refusal = useId();
+  /** What was searched for last; another value comes from elsewhere. */
+  const asked = useRef(value);
   useEffect(() => () => window.clearTimeout(timer.current), []);
+  useEffect(() => {
+    if (value !== asked.current) {
+      window.clearTimeout(timer.current);
+      asked.current = value;
+      setText(value);
+    }
+  }, [value]);
   const ask = (search: string, delay: number) => {
     setText(search);
     window.clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => props.onSearch(search), delay);
+    timer.current = window.setTimeout(() => {
+      asked.current = search;
+      props.onSearch(search);
+    }, delay);
   };
   return (
     <div className="df-List-search">

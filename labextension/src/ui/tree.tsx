@@ -11,7 +11,7 @@ import type { ISelection } from '../graph/rowselection';
 import { ActionButton } from './actionbutton';
 import type { IAction } from './menu';
 import { useTranslation } from './translation';
-import { TreeRow, type IRow } from './treerow';
+import { TreeRow, within, type IRow } from './treerow';
 
 /** From this many rows on, a section has a filter. */
 const FILTER_FROM = 13;
@@ -56,6 +56,8 @@ export function TreeSection(props: ISectionProps): JSX.Element {
   const rows = section.rows.filter(row =>
     row.name.toLowerCase().includes(wanted)
   );
+  const ids = rows.map(({ id }) => id);
+  const selection = within(props.selection, ids);
   const Caret = isCollapsed ? caretRightIcon : caretDownIcon;
   const onKeyDown = (event: KeyboardEvent) => {
     const toggles =
@@ -120,8 +122,9 @@ export function TreeSection(props: ISectionProps): JSX.Element {
               key={row.id}
               {...props}
               several={section.several}
+              selection={selection}
               row={row}
-              rows={rows}
+              ids={ids}
             />
           ))}
           {section.rows.length > 0 && rows.length === 0 && (

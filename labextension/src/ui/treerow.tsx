@@ -33,11 +33,12 @@ export interface IRow {
 
 export interface ITreeRowProps {
   row: IRow;
-  /** Those that are shown. */
-  rows: readonly IRow[];
+  /** Of those that are shown. */
+  ids: readonly string[];
   commands: CommandRegistry;
   /** Several rows can be selected: what can be done with those of these ids together. */
   several?: (ids: ReadonlySet<string>) => readonly IAction[];
+  /** As far as it is in this section. */
   selection: ISelection;
   onSelection: (selection: ISelection) => void;
   /** The element of the tree that Tab reaches. */
@@ -47,9 +48,8 @@ export interface ITreeRowProps {
 
 /** One line of a section: clicked, selected with others, dragged, and acted on by keys and its context menu. */
 export function TreeRow(props: ITreeRowProps): JSX.Element {
-  const { row, commands, several, onSelection, tabStop, onFocus } = props;
-  const ids = props.rows.map(({ id }) => id);
-  const selection = within(props.selection, ids);
+  const { row, ids, commands, several, tabStop, onFocus } = props;
+  const { selection, onSelection } = props;
   const isSelected = selection.ids.has(row.id);
   const isOneOfSeveral = !!several && isSelected && selection.ids.size > 1;
   const actions = isOneOfSeveral ? several(selection.ids) : row.actions;
@@ -169,8 +169,12 @@ export function TreeRow(props: ITreeRowProps): JSX.Element {
 }
 
 /** The selection as far as it is in this section; one of another section is none here. */
-function within(selection: ISelection, ids: readonly string[]): ISelection {
-  const here = [...selection.ids].filter(id => ids.includes(id));
+export function within(
+  selection: ISelection,
+  ids: readonly string[]
+): ISelection {
+  const known = new Set(ids);
+  const here = [...selection.ids].filter(id => known.has(id));
   return here.length === selection.ids.size
     ? selection
     : here.length === 0

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { linkPlaces } from '../../src/ui/placelinks';
 
@@ -50,4 +50,12 @@ describe('places in a traceback', () => {
   it('are none where no file is named', () => {
     expect(links('<pre>ValueError: line 3 of nothing.py</pre>')).toEqual([]);
   });
+});
+
+it('however many places there are, the text is walked through once', () => {
+  const walks = vi.spyOn(document, 'createTreeWalker');
+  const line = 'File operations/Train.py, line 12, in execute\n';
+  expect(links(`<pre>${line.repeat(200)}</pre>`)).toHaveLength(200);
+  expect(walks).toHaveBeenCalledTimes(1);
+  walks.mockRestore();
 });

@@ -81,6 +81,21 @@ describe('a section of the panel', () => {
     expect(executed).toEqual(['open two', 'open one']);
   });
 
+  it('looks through the selection once, however many rows there are', () => {
+    let looks = 0;
+    class Counted extends Set<string> {
+      override [Symbol.iterator]() {
+        looks += 1;
+        return super[Symbol.iterator]();
+      }
+    }
+    const names = Array.from({ length: 50 }, (_, index) => `row ${index}`);
+    const ids = new Counted(names.map(name => `things/${name}`));
+    selection = { ids, focused: null, anchor: null };
+    draw(names, false, { several: () => [] });
+    expect(looks).toBeLessThan(5);
+  });
+
   it('only selects on a click', () => {
     const node = draw(['one']);
     click(rows(node)[0]);
