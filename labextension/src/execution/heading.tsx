@@ -3,6 +3,7 @@ import { useState } from 'react';
 
 import type { Execution } from '../protocol/types';
 import { starIcon, starredIcon } from '../ui/icons';
+import { useOpener } from '../ui/opener';
 import { useTranslation } from '../ui/translation';
 import type { ChangeMarks } from './marks';
 
@@ -14,6 +15,7 @@ export function Heading(props: {
   const { execution, onChange } = props;
   const trans = useTranslation();
   const [isWriting, setWriting] = useState(false);
+  const opener = useOpener<HTMLButtonElement>(isWriting);
   const Star = execution.is_starred ? starredIcon : starIcon;
   const starLabel = execution.is_starred
     ? trans.__('Remove the star')
@@ -35,6 +37,7 @@ export function Heading(props: {
         <>
           <h2 onDoubleClick={() => setWriting(true)}>{execution.name}</h2>
           <button
+            ref={opener}
             className="df-IconButton df-Execution-rename"
             aria-label={trans.__('Rename')}
             title={trans.__('Rename')}

@@ -90,6 +90,7 @@ function LastMetrics(props: { metrics: Job['metrics'] }): JSX.Element | null {
 }
 
 function JobProgress(props: { progress: Progress | null }): JSX.Element | null {
+  const trans = useTranslation();
   const share = shareOf(props.progress);
   if (share === null) {
     return null;
@@ -98,6 +99,7 @@ function JobProgress(props: { progress: Progress | null }): JSX.Element | null {
     <span
       className="df-Row-progress"
       role="progressbar"
+      aria-label={trans.__('Progress')}
       aria-valuenow={Math.round(share * 100)}
       style={{ transform: `scaleX(${share})` }}
     />

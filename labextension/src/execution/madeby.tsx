@@ -1,7 +1,5 @@
-import { copyIcon } from '@jupyterlab/ui-components';
-import { useState } from 'react';
-
 import type { Execution, Job } from '../protocol/types';
+import { CopyButton } from '../ui/copybutton';
 import { useTranslation } from '../ui/translation';
 
 const COMMIT_CHARACTERS = 8;
@@ -34,7 +32,6 @@ export function MadeBy(props: {
 }): JSX.Element | null {
   const { execution, job } = props;
   const trans = useTranslation();
-  const [isCopied, setCopied] = useState(false);
   if (!execution || !job) {
     return null;
   }
@@ -50,26 +47,15 @@ export function MadeBy(props: {
     execution.snapshot.slice(0, COMMIT_CHARACTERS),
     attributes
   ];
-  const label = isCopied
-    ? trans.__('Copied')
-    : trans.__('Copy what made this figure');
   return (
     <div className="df-MadeBy df-dim" title={lines.join('\n')}>
       <span className="df-MadeBy-text">
         {shown.filter(Boolean).join(' · ')}
       </span>
-      <button
-        className="df-IconButton"
-        title={label}
-        aria-label={label}
-        onClick={() =>
-          void navigator.clipboard
-            ?.writeText(lines.join('\n'))
-            .then(() => setCopied(true))
-        }
-      >
-        <copyIcon.react tag="span" elementSize="small" />
-      </button>
+      <CopyButton
+        text={lines.join('\n')}
+        label={trans.__('Copy what made this figure')}
+      />
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { addIcon, closeIcon } from '@jupyterlab/ui-components';
-import { useState } from 'react';
+import { useRef, useState, type RefObject } from 'react';
 
 import type { ChangeExecution, Execution } from '../protocol/types';
+import { useOpener } from '../ui/opener';
 import { Rendered } from '../ui/rendered';
 import { useTranslation } from '../ui/translation';
 
@@ -18,8 +19,25 @@ export function Marks(props: {
   const { execution, onChange } = props;
   const trans = useTranslation();
   const [writes, setWrites] = useState<'tag' | 'note' | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
+  const tagOpener = useOpener<HTMLButtonElement>(writes === 'tag');
+  const noteOpener = useOpener<HTMLElement>(writes === 'note');
   const { tags, note } = execution;
   const end = (): void => setWrites(null);
+  const keep = async (changes: Partial<ChangeExecution>): Promise<boolean> => {
+    const reason = await onChange(changes);
+    setRefused(reason);
+    return reason === null;
+  };
+  /** Those that the execution does not say yet. */
+  const added = useRef<readonly string[]>([]);
+  added.current = added.current.filter(tag => !tags.includes(tag));
+  const add = async (tag: string): Promise<void> => {
+    added.current = [...added.current, tag];
+    if (!(await keep({ tags: [...new Set([...tags, ...added.current])] }))) {
+      added.current = added.current.filter(other => other !== tag);
+    }
+  };
   return (
     <div className="df-Execution-marks">
       <ul aria-label={trans.__('Tags')}>
@@ -31,7 +49,7 @@ export function Marks(props: {
               aria-label={trans.__('Remove the tag %1', tag)}
               title={trans.__('Remove')}
               onClick={() =>
-                void onChange({ tags: tags.filter(other => other !== tag) })
+                void keep({ tags: tags.filter(other => other !== tag) })
               }
             >
               <closeIcon.react tag="span" width="10px" />
@@ -40,19 +58,24 @@ export function Marks(props: {
         ))}
         <li>
           {writes === 'tag' ? (
-            <TagField
-              onTag={tag => void onChange({ tags: [...tags, tag] })}
-              onEnd={end}
-            />
+            <TagField onTag={tag => void add(tag)} onEnd={end} />
           ) : (
-            <button className="df-link" onClick={() => setWrites('tag')}>
+            <button
+              ref={tagOpener}
+              className="df-link"
+              onClick={() => setWrites('tag')}
+            >
               <addIcon.react tag="span" width="10px" /> {trans.__('Tag')}
             </button>
           )}
         </li>
         {!note && writes !== 'note' && (
           <li>
-            <button className="df-link" onClick={() => setWrites('note')}>
+            <button
+              ref={noteOpener as RefObject<HTMLButtonElement>}
+              className="df-link"
+              onClick={() => setWrites('note')}
+            >
               <addIcon.react tag="span" width="10px" /> {trans.__('Note')}
             </button>
           </li>
@@ -61,12 +84,13 @@ export function Marks(props: {
       {writes === 'note' ? (
         <NoteField
           note={note}
-          onNote={text => void onChange({ note: text })}
+          onNote={text => keep({ note: text })}
           onEnd={end}
         />
       ) : (
         note && (
           <div
+            ref={noteOpener as RefObject<HTMLDivElement>}
             className="df-Execution-note"
             role="button"
             tabIndex={0}
@@ -78,6 +102,11 @@ export function Marks(props: {
             <Rendered text={note} />
           </div>
         )
+      )}
+      {refused && (
+        <div className="df-Failure" role="alert">
+          {refused}
+        </div>
       )}
     </div>
   );
@@ -123,14 +152,20 @@ function TagField(props: {
   );
 }
 
+/** Leaving it keeps the note; one that is refused stays to be kept once more. */
 function NoteField(props: {
   note: string;
-  onNote: (note: string) => void;
+  onNote: (note: string) => Promise<boolean>;
   onEnd: () => void;
 }): JSX.Element {
   const { note, onNote, onEnd } = props;
   const trans = useTranslation();
   const [text, setText] = useState(note);
+  const keep = async (): Promise<void> => {
+    if (text === note || (await onNote(text))) {
+      onEnd();
+    }
+  };
   return (
     <textarea
       autoFocus
@@ -140,12 +175,7 @@ function NoteField(props: {
       rows={Math.min(12, text.split('\n').length + 1)}
       value={text}
       onChange={event => setText(event.target.value)}
-      onBlur={() => {
-        if (text !== note) {
-          onNote(text);
-        }
-        onEnd();
-      }}
+      onBlur={() => void keep()}
       onKeyDown={event => {
         event.stopPropagation();
         const isDone =

@@ -50,13 +50,19 @@ function useNote(props: {
 }
 
 /** Instead of an execution that is not there (yet). */
-export function MissingNote(props: { isLoaded: boolean }): JSX.Element {
+export function MissingNote(props: {
+  isLoaded: boolean;
+  /** Why it could not be loaded; it is when the server answers again. */
+  failure: string | null;
+}): JSX.Element {
+  const { isLoaded, failure } = props;
   const trans = useTranslation();
   return (
-    <div className="df-Empty">
-      {props.isLoaded
-        ? trans.__('This execution was deleted.')
-        : trans.__('Loading the execution…')}
+    <div className="df-Empty" role={failure === null ? undefined : 'alert'}>
+      {failure ??
+        (isLoaded
+          ? trans.__('This execution was deleted.')
+          : trans.__('Loading the execution…'))}
     </div>
   );
 }

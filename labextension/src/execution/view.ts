@@ -122,11 +122,10 @@ export class ExecutionView extends Widget {
       layout.addWidget(part)
     );
     this._model.changed.connect(this._refresh, this);
-    const loaded = () => {
-      this._isLoaded = true;
-      this._refresh();
-    };
-    this._model.ready.then(loaded, loaded);
+    void this._model.ready
+      .then(() => (this._isLoaded = true))
+      .catch((reason: Error) => (this._failure = reason.message))
+      .then(() => this._refresh());
     this._refresh();
   }
 
@@ -213,7 +212,8 @@ export class ExecutionView extends Widget {
   private _drawHeader() {
     const { execution } = this._model;
     if (!execution) {
-      return createElement(MissingNote, { isLoaded: this._isLoaded });
+      const { _isLoaded: isLoaded, _failure: failure } = this;
+      return createElement(MissingNote, { isLoaded, failure });
     }
     const { project } = this._options;
     const header = createElement(ExecutionHeader, {
@@ -295,4 +295,5 @@ export class ExecutionView extends Widget {
   private _tab: ViewTab;
   private _isChosen: boolean;
   private _isLoaded = false;
+  private _failure: string | null = null;
 }

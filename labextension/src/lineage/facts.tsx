@@ -1,6 +1,3 @@
-import { copyIcon } from '@jupyterlab/ui-components';
-import { useEffect, useState } from 'react';
-
 import { portsText, nameOfNode, shortType } from '../graph/lineage';
 import type {
   Installation,
@@ -8,6 +5,7 @@ import type {
   LineageArtifact,
   LineageJob
 } from '../protocol/types';
+import { CopyButton } from '../ui/copybutton';
 import { formatSize } from '../ui/duration';
 import { RelativeTime } from '../ui/time';
 import { useTranslation } from '../ui/translation';
@@ -158,6 +156,7 @@ function Fact(props: {
   children?: React.ReactNode;
 }): JSX.Element | null {
   const { label, text, isCode, isCodeLabel, isCopied, children } = props;
+  const trans = useTranslation();
   if (!text && !children) {
     return null;
   }
@@ -166,31 +165,10 @@ function Fact(props: {
       <dt className={isCodeLabel ? 'df-code' : undefined}>{label}</dt>
       <dd className={isCode || isCopied ? 'df-code' : undefined}>
         {children ?? props.shown ?? text}
-        {isCopied && text && <CopyButton label={label} text={text} />}
+        {isCopied && text && (
+          <CopyButton label={trans.__('Copy %1', label)} text={text} />
+        )}
       </dd>
     </>
-  );
-}
-
-function CopyButton(props: { label: string; text: string }): JSX.Element {
-  const trans = useTranslation();
-  const [isCopied, setCopied] = useState(false);
-  useEffect(() => setCopied(false), [props.text]);
-  const title = isCopied
-    ? trans.__('Copied')
-    : trans.__('Copy %1', props.label);
-  return (
-    <button
-      className="df-IconButton"
-      title={title}
-      aria-label={title}
-      onClick={() =>
-        void navigator.clipboard
-          ?.writeText(props.text)
-          .then(() => setCopied(true))
-      }
-    >
-      <copyIcon.react tag="span" width="12px" />
-    </button>
   );
 }

@@ -36,16 +36,9 @@ export class CodeTab {
   show(isShown: boolean): void {
     this._isShown = isShown;
     if (isShown && !this._widget) {
-      this._widget = make?.(this._options) ?? null;
-      void this._widget?.then(widget => {
-        if (this._layout.isDisposed) {
-          widget.dispose();
-        } else {
-          this._layout.addWidget(widget);
-        }
-      });
+      this._widget = this._make();
     }
-    void this._widget?.then(widget => widget.setHidden(!this._isShown));
+    void this._widget?.then(widget => widget?.setHidden(!this._isShown));
   }
 
   /** Whether it has that file: the code of an operation that ran. */
@@ -57,9 +50,28 @@ export class CodeTab {
 
   /** Shows a line of it, once it is shown itself. */
   reveal(path: string, line: number | null): void {
-    void this._widget?.then(widget => widget.reveal(path, line));
+    void this._widget?.then(widget => widget?.reveal(path, line));
   }
 
-  private _widget: Promise<ICodeWidget> | null = null;
+  /** What cannot be loaded is tried again when it is looked at again. */
+  private async _make(): Promise<ICodeWidget | null> {
+    try {
+      const widget = (await make?.(this._options)) ?? null;
+      if (widget && this._layout.isDisposed) {
+        widget.dispose();
+        return null;
+      }
+      if (widget) {
+        this._layout.addWidget(widget);
+      }
+      return widget;
+    } catch (error) {
+      this._widget = null;
+      console.warn('DeepForge: the code could not be loaded:', error);
+      return null;
+    }
+  }
+
+  private _widget: Promise<ICodeWidget | null> | null = null;
   private _isShown = false;
 }
