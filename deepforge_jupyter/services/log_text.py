@@ -7,16 +7,16 @@ from datetime import datetime, timezone
 from typing import Any
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
-_OVERWRITTEN = re.compile(r"[^\n]*\r(?!\n|$)")
 
 
 class LogText:
     """Takes events in order and gives back the lines that are whole: without colours, and of what was written over
-    with a carriage return (progress bars) the last."""
+    with a carriage return (progress bars) the last. A line may come in any number of pieces, and be of any length."""
 
     def __init__(self, *, times: bool = False) -> None:
         self._has_times = times
-        self._rest = ""
+        self._pieces: list[str] = []
+        self._is_at_start = False
         self._began_s = 0.0
 
     def add(self, event: dict[str, Any]) -> str:
@@ -29,24 +29,34 @@ class LogText:
 
     def end(self) -> str:
         """What was begun and not ended with a line feed."""
-        return self._take("\n", self._began_s) if self._rest else ""
+        return self._line() if self._pieces or self._is_at_start else ""
 
     def _take(self, text: str, unix_s: float) -> str:
-        """Each line has the time at which its first character came."""
-        if not self._rest:
-            self._began_s = unix_s
-        head, feed, tail = text.partition("\n")
-        if not feed:
-            self._rest = _OVERWRITTEN.sub("", self._rest + text)
-            return ""
-        whole = self._line(self._rest + head, self._began_s)
-        self._began_s = unix_s
-        *lines, self._rest = tail.split("\n")
-        return whole + "".join(self._line(line, unix_s) for line in lines)
+        *ended, rest = text.split("\n")
+        lines = []
+        for part in ended:
+            self._write(part, unix_s)
+            lines.append(self._line())
+        self._write(rest, unix_s)
+        return "".join(lines)
 
-    def _line(self, text: str, unix_s: float) -> str:
-        shown = _ESCAPES.sub("", _OVERWRITTEN.sub("", text)).rstrip("\r")
-        return f"{_time(unix_s)} {shown}\n" if self._has_times else f"{shown}\n"
+    def _write(self, text: str, unix_s: float) -> None:
+        """Goes on with the line (from its start after a carriage return), whose time is that of its first character."""
+        if not self._pieces and not self._is_at_start:
+            self._began_s = unix_s
+        written = text.rstrip("\r")
+        if written:
+            _, returned, last = written.rpartition("\r")
+            if returned or self._is_at_start:
+                self._pieces.clear()
+            self._pieces.append(last)
+        self._is_at_start = len(written) < len(text) or (self._is_at_start and not written)
+
+    def _line(self) -> str:
+        shown = _ESCAPES.sub("", "".join(self._pieces))
+        self._pieces.clear()
+        self._is_at_start = False
+        return f"{_time(self._began_s)} {shown}\n" if self._has_times else f"{shown}\n"
 
 
 def _text_of(event: dict[str, Any]) -> str:

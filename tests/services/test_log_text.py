@@ -35,6 +35,14 @@ def test_of_a_progress_bar_the_last_state_stays():
     assert text_of(printed("10%\r20%"), printed("\r30%"), printed("\r100%\nnext\r\n")) == "100%\nnext\n"
 
 
+def test_a_line_that_ends_with_several_carriage_returns_is_kept():
+    assert text_of(printed("saved\r"), printed("\r\nnext\r"), printed("\n")) == "saved\nnext\n"
+
+
+def test_a_line_in_very_many_pieces_is_put_together():
+    assert text_of(*(printed("." * 80) for _ in range(5_000))) == "." * 400_000 + "\n"
+
+
 def test_other_events_are_lines_of_their_own():
     events = [
         printed("unfinished"),
