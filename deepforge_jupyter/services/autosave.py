@@ -7,10 +7,10 @@ import logging
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from deepforge_jupyter.errors import DeepForgeError, NotFound
 from deepforge_jupyter.services.histories import Histories
+from deepforge_jupyter.services.paths import inside, relative
 from deepforge_jupyter.services.projects import Projects
 from deepforge_jupyter.services.versions import described
 
@@ -54,8 +54,8 @@ class Autosave:
         except DeepForgeError:
             return
         if found is not None and found.other_path is None:
-            inner = PurePosixPath(path.strip("/")).relative_to(found.path or ".")
-            self.touched(found.id, [str(inner)], author=author)
+            root = self._projects.root
+            self.touched(found.id, [relative(inside(root, path), root / found.path)], author=author)
 
     async def commit(self, project: str) -> None:
         """What waits of the project, at once."""

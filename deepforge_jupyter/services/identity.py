@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import uuid
@@ -75,6 +76,15 @@ async def settled_folder(store: Store, project: str) -> Path | None:
     return None if place is None or place.deleted is not None else place.folder
 
 
+async def folder_of(store: Store, project: str, *, last: Path) -> Path:
+    """Where a project lies that lay in `last` when that was written down: there if it still does, else where it was
+    seen since."""
+    if holds(last, project):
+        return last
+    place = await known_place(store, project)
+    return last if place is None else place.folder
+
+
 def is_in_trash(folder: Path) -> bool:
     """What lies there is no project until it is restored."""
     return TRASH_FOLDER in folder.parts
@@ -98,7 +108,8 @@ async def register(store: Store, project: str, folder: Path) -> Path | None:
             await store.commit([write])
         except (RevisionConflict, AlreadyExists):
             continue
-        mark(folder)
+        with contextlib.suppress(OSError):  # a project that can only be read is one, too
+            mark(folder)
         return None
 
 

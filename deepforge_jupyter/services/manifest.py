@@ -14,7 +14,7 @@ import msgspec
 from deepforge_jupyter.domain.project import FORMAT, MANIFEST, Manifest
 from deepforge_jupyter.errors import BadDocument
 
-_ID = re.compile(r"[\w.-]{1,200}")
+_ID = re.compile(r"[\w-][\w.-]{0,199}")
 
 
 def is_project(folder: Path) -> bool:

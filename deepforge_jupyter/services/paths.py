@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from deepforge_jupyter.documents.files import explained
-from deepforge_jupyter.domain.project import PRIVATE_FOLDER
+from deepforge_jupyter.domain.project import PRIVATE_FOLDER, TRASH_FOLDER
 from deepforge_jupyter.errors import BadRequest
 
 LONGEST_PATH_BYTES = 3000
@@ -45,6 +45,9 @@ def new_folder(folder: Path, path: str) -> Path:
             )
         if part.lower() == PRIVATE_FOLDER:
             message = f"{PRIVATE_FOLDER} is where projects keep their history; choose another folder."
+            raise BadRequest(message, details={"path": path})
+        if part.lower() == TRASH_FOLDER:
+            message = f"{TRASH_FOLDER} is where deleted projects wait; choose another folder."
             raise BadRequest(message, details={"path": path})
     for above in wanted.parents:
         if above == folder:

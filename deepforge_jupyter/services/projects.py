@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from pathlib import Path
 
 from deepforge_jupyter.domain.project import MANIFEST, Project
@@ -62,9 +63,9 @@ class Projects:
         return await self._seen(await self.folder(project))
 
     async def folder(self, project: str) -> Path:
-        """The project's folder on this machine; raises NotFound."""
+        """The project's folder on this machine; raises NotFound, also where another project lies there now."""
         folder = self._folders.get(project)
-        if folder is not None and is_project(folder):
+        if folder is not None and identity.holds(folder, project):
             return folder
         self._folders.pop(project, None)
         place = await identity.known_place(self._store, project)
@@ -73,7 +74,11 @@ class Projects:
         if place.deleted is not None:
             raise NotFound(f"The project “{place.deleted.name}” was deleted; restore it from the trash.")
         if not is_project(place.folder):
-            raise NotFound(f"The project's folder {place.folder} is gone, or has no {MANIFEST} any more.")
+            path = self.path_of(place.folder)
+            raise NotFound(f"The project's folder “{path}” is gone, or has no {MANIFEST} any more.")
+        if not identity.holds(place.folder, project):
+            path = self.path_of(place.folder)
+            raise NotFound(f"In “{path}”, where the project lay, is another one now. Open it where it lies now.")
         self._folders[project] = place.folder
         return place.folder
 
@@ -141,7 +146,8 @@ class Projects:
         known = await identity.known_place(self._store, project)
         place = identity.Place(id=project, path=str(folder), is_archived=known.is_archived if known else False)
         await self._store.commit([Write(collection=identity.PROJECTS, id=project, body=place.body)])
-        await asyncio.to_thread(identity.mark, folder)
+        with contextlib.suppress(OSError):
+            await asyncio.to_thread(identity.mark, folder)
         self._folders.pop(project, None)
         return await self._seen(folder)
 

@@ -125,3 +125,60 @@ async def test_a_project_whose_folder_is_gone_says_so(workspace, desk):
 async def test_the_example_names_nothing_that_is_installed(workspace):
     (digits,) = [example for example in await workspace.projects.examples() if example.id == "digits"]
     assert digits.missing == ()
+
+
+async def test_the_id_of_a_project_that_went_elsewhere_does_not_mean_the_one_in_its_place(workspace, desk, tmp_path):
+    desk.folder.rename(tmp_path / "root/elsewhere")
+    other = await workspace.projects.create(CreateProject(path="lab"))
+    with pytest.raises(NotFound, match="another one now"):
+        await workspace.trash.delete(desk.project, user="ada")
+    assert (await workspace.projects.get(other.id)).path == "lab"
+    await workspace.projects.all()
+    assert (await workspace.projects.get(desk.project)).path == "elsewhere"
+
+
+async def test_no_project_is_made_in_the_trash(workspace):
+    with pytest.raises(BadRequest, match="deleted projects wait"):
+        await workspace.projects.create(CreateProject(path=".deepforge-trash/lab"))
+
+
+@pytest.mark.parametrize("lines", [b"caf\xe9/\r\ndata/", b"data/\r\n"])
+async def test_a_gitignore_in_another_encoding_gets_one_more_line(workspace, tmp_path, lines):
+    folder = tmp_path / "root/old"
+    folder.mkdir()
+    (folder / ".gitignore").write_bytes(lines)
+    await workspace.projects.create(CreateProject(path="old"))
+    assert (folder / ".gitignore").read_bytes() == lines.rstrip() + b"\r\n.deepforge/\r\n"
+
+
+@pytest.mark.parametrize("example", [None, "digits"])
+async def test_an_empty_folder_that_becomes_a_project_stays_the_same_folder(workspace, tmp_path, example):
+    (tmp_path / "root/empty").mkdir()
+    before = (tmp_path / "root/empty").stat().st_ino
+    await workspace.projects.create(CreateProject(path="empty", example=example))
+    assert (tmp_path / "root/empty").stat().st_ino == before
+    assert not list((tmp_path / "root/empty").glob(".deepforge-new-*"))
+
+
+async def test_a_project_whose_private_folder_cannot_be_made_is_listed(workspace, tmp_path):
+    folder = tmp_path / "root/odd"
+    folder.mkdir()
+    (folder / "deepforge.json").write_text(json.dumps({"format": 1, "id": "odd", "name": "Odd"}))
+    (folder / ".deepforge").write_text("no folder")
+    assert [project.name for project in await workspace.projects.all()] == ["Odd"]
+
+
+@pytest.mark.parametrize("id", [".", ".."])
+async def test_an_id_that_means_a_folder_in_paths_is_refused(workspace, tmp_path, id):
+    folder = tmp_path / "root/odd"
+    folder.mkdir()
+    (folder / "deepforge.json").write_text(json.dumps({"format": 1, "id": id, "name": "Odd"}))
+    with pytest.raises(BadDocument, match="cannot be one"):
+        await workspace.projects.at("odd")
+
+
+async def test_a_save_through_a_link_to_the_project_is_noticed(workspace, desk, tmp_path):
+    (tmp_path / "root/link").symlink_to("lab")
+    await workspace.autosave.saved("link/operations/Double.py", author="ada")
+    await workspace.autosave.commit(desk.project)
+    assert (await workspace.versions.page(desk.project)).entries[0].author == "ada"
