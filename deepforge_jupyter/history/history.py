@@ -233,10 +233,19 @@ class History:
     def close(self) -> None:
         with self._lock:
             if self._repository is not None:
-                self._repository.close()
-                self._repository = self._tags_of = None
+                self._forget()
+
+    def _forget(self) -> None:
+        """What was read of a repository that is let go of, or that somebody deleted."""
+        if self._repository is not None:
+            self._repository.close()
+        self._repository = self._tags_of = None
+        self._files.clear()
+        self._changes.clear()
 
     def _opened(self) -> Repository:
+        if self._repository is not None and not self._repository.is_there():
+            self._forget()
         if self._repository is None:
             with _explained(self.folder):
                 self._private.mkdir(exist_ok=True)

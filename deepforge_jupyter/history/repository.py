@@ -12,6 +12,8 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deepforge_jupyter.domain.project import PRIVATE_FOLDER
+from deepforge_jupyter.errors import Unavailable
 from deepforge_jupyter.history.ref_files import RefFiles
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from dulwich.objects import ShaFile
     from dulwich.refs import DiskRefsContainer
 
+ID_LENGTH = 40
 BRANCH = b"refs/heads/main"
 LOCK_IS_STALE_S = 3.0
 _CONFIG = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n"
@@ -53,6 +56,9 @@ class Repository:
         self.refs: DiskRefsContainer = DiskRefsContainer(str(path))
         self.tags = RefFiles(path, self.refs, "refs/tags")
         self.close = weakref.finalize(self, self.objects.close)
+
+    def is_there(self) -> bool:
+        return self._path.is_dir()
 
     def get(self, id: str) -> ShaFile:
         try:
@@ -90,8 +96,19 @@ class Repository:
         return self.ref(BRANCH)
 
     def ref(self, name: bytes) -> str | None:
-        value = self.refs.read_ref(name)  # type: ignore[arg-type]
-        return None if value is None else value.decode()
+        """None if there is none. Raises Unavailable for one whose file says nothing, as after a power cut."""
+        file = self._path / name.decode()
+        for _ in range(2):  # it may be made between the two looks
+            value = self.refs.read_ref(name)  # type: ignore[arg-type]
+            if value is not None and len(value) == ID_LENGTH:
+                return value.decode()
+            if value is None and not file.exists():
+                return None
+        raise Unavailable(
+            f"The history is damaged: {PRIVATE_FOLDER}/{self._path.name}/{name.decode()} names no version. "
+            f"Write the id of its newest commit into it, or move {PRIVATE_FOLDER}/{self._path.name} away: then a new "
+            "history begins, and the documents stay."
+        )
 
     def swap(self, name: bytes, old: str | None, new: str) -> bool:
         """Sets a ref to `new` if it is `old` (None: if there is none). A lock that a dead process left is removed."""

@@ -158,3 +158,23 @@ def test_a_folder_that_may_not_be_written_is_said(project: Path) -> None:
     project.chmod(0o555)
     with pytest.raises(Unavailable, match="cannot be written"):
         History(project).snapshot()
+
+
+def test_a_history_that_somebody_deleted_begins_anew(project: Path) -> None:
+    history = History(project)
+    old = history.snapshot().commit
+    shutil.rmtree(project / ".deepforge")
+    (project / "utils/nets.py").write_text("WIDTH = 5\n")
+    commit = history.snapshot().commit
+    assert [version.commit for version in history.log()] == [commit]
+    with pytest.raises(NotFound):
+        history.files(old)
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 41, b"half"])
+def test_a_history_whose_newest_version_a_power_cut_took_says_so(project: Path, content: bytes) -> None:
+    History(project).snapshot()
+    (project / ".deepforge/history.git/refs/heads/main").write_bytes(content)
+    (project / "utils/nets.py").write_text("WIDTH = 5\n")
+    with pytest.raises(Unavailable, match="refs/heads/main names no version"):
+        History(project).snapshot()
