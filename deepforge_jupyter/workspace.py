@@ -273,7 +273,7 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.versions import Versions
 
         self._histories = histories = Histories()
-        snapshots = SnapshotReader(runs / "snapshots", histories=histories)
+        snapshots = SnapshotReader(runs / "snapshots", self.store, histories=histories)
         installed = InstalledDistributions()
         self._keys = keys = Keys(environment=with_runner(installed))
         owner = this_process(place=self._place)

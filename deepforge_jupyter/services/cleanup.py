@@ -78,16 +78,16 @@ class Cleanup:
             ),
         )
 
-    async def delete(self, execution: Execution, jobs: list[Job]) -> None:
-        await self._names.untag(execution)
+    async def delete(self, execution: Execution, jobs: list[Job], *, rev: int) -> None:
+        """Raises RevisionConflict, and deletes nothing, if the execution's record is not at `rev` any more."""
         writes = [Write(collection=JOBS, id=job.id, body=None) for job in jobs]
         drafts = await self._store.find(DRAFTS, {"execution": execution.id})
         writes += [Write(collection=DRAFTS, id=draft.id, body=None) for draft in drafts]
         writes.append(Write(collection=NAMES, id=name_id(execution), body=None))
-        writes += [
-            Write(collection=collection, id=execution.id, body=None) for collection in (REPRODUCTIONS, EXECUTIONS)
-        ]
+        writes.append(Write(collection=REPRODUCTIONS, id=execution.id, body=None))
+        writes.append(Write(collection=EXECUTIONS, id=execution.id, body=None, rev=rev))
         await self._clearing.remove(execution, jobs, writes)
+        await self._names.untag(execution)
 
     async def _free_snapshots(self, commits: set[str]) -> None:
         """The checkouts that no execution of a duplicated project is using now; they are made again when needed."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from deepforge_jupyter.domain.execution import Execution
 from deepforge_jupyter.domain.operation import BUILTINS, Operation
-from deepforge_jupyter.errors import Conflict, DocumentChanged, NotFound
+from deepforge_jupyter.errors import AlreadyExists, Conflict, DocumentChanged, NotFound
 from deepforge_jupyter.protocol.debugging import EditCode, ExecutionCode, OperationCode
 from deepforge_jupyter.scheduler.records import DRAFTS, EXECUTIONS, execution_of
 from deepforge_jupyter.services.snapshots import SnapshotReader
@@ -53,8 +54,10 @@ class Drafts:
 
         id = _id(execution, operation)
         before = {"execution": execution, "operation": operation, "text": original[1]}
-        if await self._store.update(DRAFTS, id, write) is None:
-            await self._store.commit([Write(collection=DRAFTS, id=id, body=write(before))])
+        while await self._store.update(DRAFTS, id, write) is None:
+            with contextlib.suppress(AlreadyExists):  # somebody else's first edit was quicker
+                await self._store.insert(DRAFTS, id, write(before))
+                break
         return _code(operation, *original, edit.text)
 
     async def reset(self, execution: str, operation: str) -> None:

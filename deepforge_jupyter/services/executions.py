@@ -23,6 +23,7 @@ from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, body_of, execu
 from deepforge_jupyter.scheduler.scheduler import Scheduler
 from deepforge_jupyter.services.cleanup import Cleanup
 from deepforge_jupyter.services.execution_names import ExecutionNames, written_name
+from deepforge_jupyter.services.identity import folder_of, is_in_trash
 from deepforge_jupyter.services.start import Start
 from deepforge_jupyter.store.base import Record, Store, Write
 
@@ -110,11 +111,15 @@ class Executions:
         broken = [job for job in records if job_of(job).status in (Status.failed, Status.canceled)]
         if not broken:
             raise Conflict(f"All jobs of {found.name} succeeded: there is nothing to retry.")
+        folder = await folder_of(self._store, found.project, last=Path(found.root))
+        if is_in_trash(folder):
+            raise Conflict(f"The project of {found.name} is in the trash: restore it, then retry.")
         jobs = {job.id: job_of(job) for job in records}
         jobs |= {job.id: _once_more(jobs[job.id]) for job in broken}
         again = msgspec.structs.replace(
             found,
             wanted="run",
+            root=str(folder),
             status=status_of(list(jobs.values())),
             reason=None,
             ended_at=None,
@@ -155,10 +160,16 @@ class Executions:
 
     async def delete(self, execution: str) -> None:
         """An execution that has ended, with its logs, and its values that nobody else uses; artifacts stay."""
-        found = execution_of(await self._record(execution))
-        if not found.status.is_final:
-            raise Conflict(f"{found.name} is {found.status.value}: cancel it before you delete it.")
-        await self._cleanup.delete(found, await self.jobs(execution))
+        while True:
+            record = await self._record(execution)
+            found = execution_of(record)
+            if not found.status.is_final:
+                raise Conflict(f"{found.name} is {found.status.value}: cancel it before you delete it.")
+            try:
+                await self._cleanup.delete(found, await self.jobs(execution), rev=record.rev)
+            except RevisionConflict:
+                continue
+            return
 
     async def events(
         self,

@@ -12,7 +12,9 @@ from deepforge_jupyter.domain.execution import Execution
 from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, BUILTINS, Operation
 from deepforge_jupyter.scheduler.snapshots import OperationFacts, SnapshotFacts
 from deepforge_jupyter.services.histories import Histories
+from deepforge_jupyter.services.identity import folder_of
 from deepforge_jupyter.services.operations import FOLDER
+from deepforge_jupyter.store.base import Store
 
 REMEMBERED = 8
 CODE_FOLDERS = ("operations", "utils", "serializers", "resources")
@@ -21,19 +23,20 @@ CODE_FOLDERS = ("operations", "utils", "serializers", "resources")
 class SnapshotReader:
     """Snapshots lie in `folder`, one subfolder for each commit, shared by all executions of it."""
 
-    def __init__(self, folder: Path, *, histories: Histories) -> None:
+    def __init__(self, folder: Path, store: Store, *, histories: Histories) -> None:
         self._folder = folder
+        self._store = store
         self._histories = histories
         self._files: OrderedDict[str, dict[str, bytes]] = OrderedDict()
         self._operations: dict[tuple[str, str], OperationFacts | None] = {}
 
     async def facts(self, execution: Execution) -> SnapshotFacts:
         """Puts the snapshot on disk if it is not there."""
-        return await asyncio.to_thread(self._facts, execution)
+        return await asyncio.to_thread(self._facts, execution, await self._root(execution))
 
     async def sources(self, execution: Execution) -> dict[str, tuple[str, str]]:
         """Path and text of the operations that the execution's pipeline uses, by name."""
-        return await asyncio.to_thread(self._sources, execution)
+        return await asyncio.to_thread(self._sources, execution, await self._root(execution))
 
     async def operations(self, execution: Execution) -> list[Operation]:
         """What the code of these operations said, by name, then the built-in ones."""
@@ -44,8 +47,12 @@ class SnapshotReader:
         """The folder of the snapshot `commit` of the project in `root`."""
         return self._histories.of(root).checkout(commit, self._folder)
 
-    def _facts(self, execution: Execution) -> SnapshotFacts:
-        folder = self.put(execution.snapshot, Path(execution.root))
+    async def _root(self, execution: Execution) -> Path:
+        """Where the project lies now, which may have moved since."""
+        return await folder_of(self._store, execution.project, last=Path(execution.root))
+
+    def _facts(self, execution: Execution, root: Path) -> SnapshotFacts:
+        folder = self.put(execution.snapshot, root)
         files = self._code(execution.snapshot, folder)
         chosen = [execution.document.nodes[node] for node in execution.nodes]
         names = {node.operation for node in chosen} - BUILTINS
@@ -57,8 +64,8 @@ class SnapshotReader:
             references={path: _content(path, files, folder) for path in references},
         )
 
-    def _sources(self, execution: Execution) -> dict[str, tuple[str, str]]:
-        files = self._code(execution.snapshot, self.put(execution.snapshot, Path(execution.root)))
+    def _sources(self, execution: Execution, root: Path) -> dict[str, tuple[str, str]]:
+        files = self._code(execution.snapshot, self.put(execution.snapshot, root))
         names = {node.operation: f"{FOLDER}/{node.operation}.py" for node in execution.document.nodes.values()}
         return {
             name: (path, files[path].decode("utf-8-sig", "replace")) for name, path in names.items() if path in files

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from deepforge_jupyter.errors import BadRequest, Conflict, DocumentChanged, InvalidPipeline, NotFound
-from deepforge_jupyter.protocol.debugging import EditCode, Rerun
+from deepforge_jupyter.protocol.debugging import EditCode, OperationCode, Rerun
 from deepforge_jupyter.protocol.history import RestoreDocuments
 from deepforge_jupyter.protocol.requests import ChangeExecution
 
@@ -170,3 +172,12 @@ async def test_what_a_rerun_took_outlives_the_execution_that_made_it(desk, broke
     await desk.workspace.executions.delete(broken.execution.id)
     third = await rerun(desk, again.execution, "t")
     assert third.execution.status.value == "success"
+
+
+async def test_of_two_first_edits_at_once_one_is_told_of_the_other(desk, broken):
+    drafts, id = desk.workspace.drafts, broken.execution.id
+    seen = next(code for code in (await drafts.code(id)).operations if code.operation == "Double").sha256
+    edits = [drafts.edit(id, "Double", EditCode(text=text, seen=seen)) for text in ("# mine\n", "# yours\n")]
+    answers = await asyncio.gather(*edits, return_exceptions=True)
+    assert [isinstance(answer, DocumentChanged) for answer in answers].count(True) == 1
+    assert (await drafts.texts(id))["Double"] == next(kept.text for kept in answers if isinstance(kept, OperationCode))

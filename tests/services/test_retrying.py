@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 
-from deepforge_jupyter.errors import Conflict
+from deepforge_jupyter.errors import Conflict, NotFound
+from deepforge_jupyter.protocol.requests import MoveProject
 
 FLAKY = """
 from pathlib import Path
@@ -137,3 +138,36 @@ async def test_a_retry_in_the_moment_of_the_end_runs(broken):
         await broken.workspace.executions.retry(failed.execution.id)
         ended = await asyncio.wait_for(broken.end(failed.execution.id), 20)
     assert statuses(ended)["b"] == "failed"
+
+
+async def test_what_broke_goes_on_where_its_project_lies_now(broken, tmp_path):
+    failed = await broken.run(debug=True)
+    await broken.workspace.arrangement.move(broken.project, MoveProject(path="elsewhere"))
+    (tmp_path / "root/elsewhere/ready").write_text("")
+
+    code = await broken.workspace.drafts.code(failed.execution.id)
+    assert [operation.operation for operation in code.operations] == ["Double", "Flaky"]
+    await broken.workspace.executions.retry(failed.execution.id)
+    ended = await broken.end(failed.execution.id)
+
+    assert ended.execution.status.value == "success"
+    assert ended.execution.root == str(tmp_path / "root/elsewhere")
+
+
+async def test_nothing_is_retried_in_the_trash(broken):
+    failed = await broken.run()
+    await broken.workspace.trash.delete(broken.project, user="ada")
+    with pytest.raises(Conflict, match="restore it"):
+        await broken.workspace.executions.retry(failed.execution.id)
+
+
+async def test_of_retrying_and_deleting_at_once_one_is_done(broken):
+    failed = await broken.run()
+    executions, id = broken.workspace.executions, failed.execution.id
+    deleted, retried = await asyncio.gather(executions.delete(id), executions.retry(id), return_exceptions=True)
+    assert isinstance(deleted, Conflict) != isinstance(retried, (Conflict, NotFound))
+    if isinstance(deleted, Conflict):
+        await broken.end(id)
+    else:
+        with pytest.raises(NotFound):
+            await executions.get(id)
