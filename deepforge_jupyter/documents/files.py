@@ -190,7 +190,8 @@ class Documents:
 
     def _draft(self, file: Path, data: bytes, *, mode: int) -> Path:
         """A synced file beside `file`, hidden from file browsers and from snapshots."""
-        descriptor, name = tempfile.mkstemp(prefix=f".~{file.name[:100]}-", dir=file.parent)
+        begins = file.name.encode(errors="surrogateescape")[:100].decode(errors="ignore")
+        descriptor, name = tempfile.mkstemp(prefix=f".~{begins}-", dir=file.parent)
         try:
             with os.fdopen(descriptor, "wb") as draft:
                 draft.write(data)

@@ -18,6 +18,9 @@ import msgspec
 from deepforge_jupyter.domain.execution import Status
 from deepforge_jupyter.errors import BadRequest
 
+LONGEST_CHARACTERS = 2000
+MOST_PARTS = 50
+
 Sign = Literal["contains", "=", "<", "<=", ">", ">="]
 Scalar = str | int | float
 
@@ -52,10 +55,15 @@ def parse_search(text: str, *, zone: tzinfo | None = timezone.utc) -> list[Term]
 
 
 def parts_of(text: str) -> list[str]:
-    """What is divided by spaces; quotes hold together. Raises BadRequest if one is not closed."""
+    """What is divided by spaces; quotes hold together. Raises BadRequest if one is not closed, and for more than a
+    person types."""
+    if len(text) > LONGEST_CHARACTERS:
+        raise BadRequest(f"A search has at most {LONGEST_CHARACTERS} characters.")
     parts: list[str] = _PART.findall(text)
     if text.count('"') % 2:
         raise BadRequest(f'A quote is not closed in “{parts[-1]}”: write another " where it ends.')
+    if len(parts) > MOST_PARTS:
+        raise BadRequest(f"A search has at most {MOST_PARTS} words: leave some out.")
     return parts
 
 

@@ -92,17 +92,20 @@ class Connection:
         self._is_forwarding = False
         self._stop_listening: Callable[[], None] | None = None
         self._listening = asyncio.Lock()
+        self._is_closed = False
 
     async def take(self, text: str | bytes) -> None:
         """Acts on a request; what is not understood is answered by `Refused`."""
         try:
             request = msgspec.json.decode(text, type=Request)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             await self._send(Refused(code=BadRequest.code, message=f"The request is not right: {error}."))
             return
         match request:
             case WatchProject(project=project):
                 await self._listen()
+                if self._is_closed:  # meanwhile
+                    return
                 if project not in self._projects:
                     self._projects[project] = self._changes.watch_documents(project)
                 await self._send(Watching(project=project))
@@ -115,6 +118,7 @@ class Connection:
                 self._unwatch_job((execution, node, attempt))
 
     def close(self) -> None:
+        self._is_closed = True
         if self._stop_listening is not None:
             self._stop_listening()
         for task in (*self._jobs.values(), *self._tasks):
@@ -131,6 +135,8 @@ class Connection:
         async with self._listening:
             if self._stop_listening is None:
                 self._stop_listening = await self._changes.listen(self._on_change)
+            if self._is_closed:
+                self._stop_listening()
 
     def _on_change(self, change: Change) -> None:
         if isinstance(change, JobChanged) and (change.execution, change.node) in self._job_changed:
@@ -163,6 +169,8 @@ class Connection:
             await self._refuse(TooLarge(message), request)
             return
         await self._listen()
+        if self._is_closed:
+            return
         changed = asyncio.Event()
         if key[2] is None:
             self._job_changed[request.execution, request.node] = changed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 
 import msgspec
@@ -86,6 +87,7 @@ class _Walk:
         self._most_nodes = most_nodes
         self.nodes: dict[str, None] = {root: None}
         self.edges: dict[LineageEdge, None] = {}
+        self._following: defaultdict[str, set[str]] = defaultdict(set)
         self.more_up: set[str] = set()
         self.more_down: set[str] = set()
         self.is_cut = False
@@ -103,12 +105,17 @@ class _Walk:
                         more.add(id)
                         continue
                     self.nodes[relative.id] = None
-                    if not self._leads(relative.edge.target, relative.edge.source):
-                        self.edges[relative.edge] = None
+                    self._connect(relative.edge)
                     if relative.id not in asked:
                         asked.add(relative.id)
                         following.append(relative.id)
             now = following
+
+    def _connect(self, edge: LineageEdge) -> None:
+        following = self._following[edge.source]
+        if edge.target in following or not self._leads(edge.target, edge.source):
+            following.add(edge.target)
+            self.edges[edge] = None
 
     def _leads(self, start: str, end: str) -> bool:
         """Whether there is a way from one node to the other; an edge back would close a cycle."""
@@ -117,7 +124,7 @@ class _Walk:
             now = waiting.pop()
             if now == end:
                 return True
-            following = {edge.target for edge in self.edges if edge.source == now} - seen
+            following = self._following[now] - seen
             seen |= following
             waiting += following
         return False

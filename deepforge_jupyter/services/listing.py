@@ -20,6 +20,7 @@ from deepforge_jupyter.store.conditions import ANY, Condition, Path
 ALIVE = [status.value for status in Status if status not in FINAL]
 LOOKED_AT = 300
 MOST_COLUMNS = 50
+MOST_STEPS = 20
 NEWEST_FIRST = "-date"
 
 _PLACES: Mapping[str, tuple[Path, ...]] = {
@@ -176,6 +177,8 @@ def _paths(name: str) -> tuple[Path, ...]:
     if not name:
         raise BadRequest("An attribute or metric needs a name: epochs, or Train.epochs.")
     steps = name.split(".")
+    if len(steps) > MOST_STEPS:
+        raise BadRequest(f"“{name[:60]}…” has more than {MOST_STEPS - 1} dots, so it is no attribute or metric.")
     places = [(".".join(steps[:index]), ".".join(steps[index:])) for index in range(1, len(steps))]
     named = [place for place in [*places, (ANY, name)] if all(place) and place[0] != ""]
     return tuple((kind, *place) for place in named for kind in ("attributes", "metrics"))

@@ -54,6 +54,7 @@ class Renames:
         """Raises BadRequest for a name that cannot be, AlreadyExists, NotFound, DocumentChanged."""
         folder = await self._projects.folder(project)
         move = self._move(folder, request)
+        new_pipeline = move[1] if move else request.new_name
         work = _Work(Door(folder, self._rooms), request.open)
         pipelines = await self._pipelines(folder, work, request)
         if request.in_code:
@@ -70,7 +71,7 @@ class Renames:
             moves = {move[0]: move[1], **moved_with} if move and request.moves_file else {}
             await self._apply(work, moves)
             for execution in executions:
-                await self._store.update(EXECUTIONS, execution, lambda body: {**body, "pipeline": request.new_name})
+                await self._store.update(EXECUTIONS, execution, lambda body: {**body, "pipeline": new_pipeline})
         return Renamed(
             pipelines=pipelines,
             files=tuple(path for path in work.texts if path not in pipelines),

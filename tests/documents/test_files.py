@@ -257,3 +257,11 @@ def test_a_read_only_file_stays(folder: Path, documents: Documents) -> None:
     (folder / PATH).chmod(0o444)
     with pytest.raises(Forbidden, match="read-only"):
         documents.write(PATH, "x", expected_sha256=None)
+
+
+def test_a_file_with_the_longest_name_that_there_can_be_is_written(folder: Path, documents: Documents) -> None:
+    path = f"operations/{'数' * 84}.py"
+    (folder / path).write_text("a = 1\n")
+    documents.write(path, "a = 2\n", expected_sha256=text_sha256("a = 1\n"))
+    assert (folder / path).read_text() == "a = 2\n"
+    assert drafts(folder) == []

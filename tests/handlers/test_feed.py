@@ -41,7 +41,10 @@ def test_a_page_of_another_site_cannot_listen_with_the_persons_cookie(server):
     assert refused.value.status_code == 403
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"type": "dance"}', '{"type": "watch_job", "execution": 3}'])
+DEEP = '{"type": "watch_project", "project": "none", "more": ' + "[" * 100_000
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"type": "dance"}', '{"type": "watch_job", "execution": 3}', DEEP])
 def test_a_request_that_is_not_understood_is_refused_and_the_connection_stays(feed, text):
     feed.socket.send(text)
     assert feed.message()["code"] == "bad_request"

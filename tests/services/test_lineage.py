@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from deepforge_jupyter.errors import NotFound
 from deepforge_jupyter.scheduler import Keys
+from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, body_of
 from deepforge_jupyter.services.lineage import Lineages
+from deepforge_jupyter.store.base import Write
 
 KEEP = {"operation": "Output", "attributes": {"name": "model"}}
 LOAD = {"operation": "Input", "attributes": {"artifact": "model"}}
@@ -205,3 +209,25 @@ async def test_what_is_not_there_has_no_lineage(two):
         await two.workspace.lineages.of_artifact("nothing", up=1, down=1)
     with pytest.raises(NotFound):
         await two.workspace.lineages.of_job("nothing", "a", up=1, down=1)
+
+
+async def test_the_lineage_of_a_pipeline_in_which_everything_is_connected_has_every_way(desk):
+    layers, width = 6, 14
+    names = [[f"n{layer}_{place}" for place in range(width)] for layer in range(layers)]
+    edges = [
+        {"source": source, "output": "doubled", "target": target, "input": f"v{place}"}
+        for above, below in itertools.pairwise(names)
+        for place, source in enumerate(above)
+        for target in below
+    ]
+    nodes = {name: {"operation": "Double"} for layer in names for name in layer}
+    document = {"format": 1, "nodes": nodes, "edges": edges}
+    execution = (await desk.run()).execution
+    body = {**body_of(execution), "id": "wide", "document": document, "nodes": list(nodes)}
+    jobs = [{"id": f"wide/{name}", "execution": "wide", "node": name} for name in nodes]
+    shared = {"project": desk.project, "operation": "Double", "label": "Double", "status": "success", "attempt": 1}
+    writes = [Write(collection=JOBS, id=job["id"], body={**job, **shared}) for job in jobs]
+    await desk.workspace.store.commit([Write(collection=EXECUTIONS, id="wide", body=body), *writes])
+    lineage = await desk.workspace.lineages.of_job("wide", names[-1][0], up=20, down=20)
+    assert len(lineage.nodes) == (layers - 1) * width + 1
+    assert len(lineage.edges) == (layers - 2) * width * width + width

@@ -176,7 +176,19 @@ async def test_what_the_newest_have_is_offered(listing: Listing) -> None:
     assert choices.people == ("ada", "grace")
 
 
-@pytest.mark.parametrize("options", [{"search": "colour:red"}, {"sort": "-"}, {"columns": ["a"] * 51}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"search": "colour:red"},
+        {"search": "word " * 51},
+        {"search": f"name:{'a,' * 2000}"},
+        {"search": f"{'a.' * 600}a>1"},
+        {"sort": "-"},
+        {"sort": "a." * 60 + "a"},
+        {"columns": ["a"] * 51},
+        {"columns": ["a." * 30_000 + "a"]},
+    ],
+)
 async def test_what_cannot_be_listed_is_refused(listing: Listing, options: dict[str, Any]) -> None:
     with pytest.raises(BadRequest):
         await listing.page("p", **options)

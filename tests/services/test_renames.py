@@ -286,3 +286,10 @@ async def test_a_document_that_changes_meanwhile_stops_everything_and_the_file_g
 
 def _fields(request: Rename) -> dict:
     return {name: getattr(request, name) for name in request.__struct_fields__}
+
+
+async def test_executions_of_a_renamed_pipeline_have_the_path_that_its_file_got(desk):
+    execution = (await desk.run()).execution
+    request = Rename(kind="pipeline", name="pipelines/train.dfpipe", new_name="pipelines//better.dfpipe")
+    await desk.workspace.renames.rename(desk.project, request)
+    assert (await desk.workspace.executions.get(execution.id)).execution.pipeline == "pipelines/better.dfpipe"
