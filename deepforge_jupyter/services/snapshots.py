@@ -40,7 +40,7 @@ class SnapshotReader:
 
     async def operations(self, execution: Execution) -> list[Operation]:
         """What the code of these operations said, by name, then the built-in ones."""
-        own = await asyncio.to_thread(self._interfaces, execution)
+        own = await asyncio.to_thread(self._interfaces, execution, await self._root(execution))
         return [*own, *BUILTIN_OPERATIONS]
 
     def put(self, commit: str, root: Path) -> Path:
@@ -71,10 +71,10 @@ class SnapshotReader:
             name: (path, files[path].decode("utf-8-sig", "replace")) for name, path in names.items() if path in files
         }
 
-    def _interfaces(self, execution: Execution) -> list[Operation]:
+    def _interfaces(self, execution: Execution, root: Path) -> list[Operation]:
         from deepforge_jupyter.analysis import read_operation
 
-        sources = sorted(self._sources(execution).items())
+        sources = sorted(self._sources(execution, root).items())
         return [read_operation(text, name=name, path=path) for name, (path, text) in sources]
 
     def _code(self, commit: str, folder: Path) -> dict[str, bytes]:
