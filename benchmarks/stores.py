@@ -3,8 +3,8 @@
 All write as durably as ours: SQLite with `synchronous=FULL`, MongoDB with `majority` and the journal. Plain ones have
 one index; ours have those of all fields, tell others what changed and commit several records as one. In turn, on the
 same disk and server. MongoDB is the one that `DEEPFORGE_TEST_MONGO_URI` names, else SecantusDB (extra `test`), which is
-not MongoDB itself: its figures compare ours with pymongo, and say nothing of a true one. It reads and sorts all
-records for a page, whatever index there is (`explain` says so), so that a long list is over its budget on it.
+not MongoDB itself: its figures compare ours with pymongo, and say nothing of a true one. It decodes everything that an
+index names before it takes a page: a search or another order than by date takes long on it.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ ABSENT = 0
 # A field, or the paths of a value anywhere in the body.
 Order = str | tuple[Path, ...]
 
-# Goes up when a field joins COLLECTIONS, so that older programs do not write records without it.
-SCHEMA = 3
+# Goes up when a field joins COLLECTIONS or a tally is kept, so that older programs do not write records without them.
+SCHEMA = 4
 
 # The fields that `find` may filter and order by; a backend keeps an index for each.
 COLLECTIONS: Mapping[str, tuple[str, ...]] = {

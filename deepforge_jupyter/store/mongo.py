@@ -15,11 +15,13 @@ from deepforge_jupyter.store.base import Change, Order, Record, Store, Write
 from deepforge_jupyter.store.conditions import Condition
 from deepforge_jupyter.store.fields import check_query, fields_of
 from deepforge_jupyter.store.mongo_address import shown
+from deepforge_jupyter.store.mongo_counting import count_once
 from deepforge_jupyter.store.mongo_documents import Document, key_of, record_of
 from deepforge_jupyter.store.mongo_errors import lacks_change_streams
 from deepforge_jupyter.store.mongo_log import Log
 from deepforge_jupyter.store.mongo_queries import BodySearch, matching, sorting
 from deepforge_jupyter.store.mongo_server import HEAD, Server
+from deepforge_jupyter.store.mongo_tallies import TIME, asked_tally, tally_of
 from deepforge_jupyter.store.mongo_writer import Writer
 from deepforge_jupyter.store.prepared import Prepared
 from deepforge_jupyter.store.watching import Watchers
@@ -60,6 +62,7 @@ class MongoStore(Store):
             head = Log(server)
             try:
                 await server.patiently(head.look)
+                await count_once(server, head)
             except BaseException:
                 await server.close()
                 raise
@@ -104,15 +107,23 @@ class MongoStore(Store):
         if limit == 0:
             return []
 
+        tally = asked_tally(collection, where, conditions) if limit is not None and order_by == TIME else None
+
         async def read() -> Sequence[Document]:
             if isinstance(order_by, tuple):
                 cursor = server.records.find(asked, {"body": 1, "f.created_at": 1})
                 keys = await search.keys_by_value(cursor, order_by, descending=descending)
                 page = keys[offset : None if limit is None else offset + limit]
-                found = {one["_id"]: one for one in await server.records.find({"_id": {"$in": page}}).to_list()}
-                return [found[key] for key in page if key in found]
+                there = {one["_id"]: one for one in await server.records.find({"_id": {"$in": page}}).to_list()}
+                return [there[key] for key in page if key in there]
             if conditions:
                 return await search.documents(server.records.find(asked, sort=order), limit=limit, offset=offset)
+            if tally is not None and limit is not None:
+                kept = tally_of(await server.records.find_one({"_id": tally}))
+                window = kept.window(newest_first=descending, offset=offset, limit=limit)
+                found = await window.documents(server.records, asked)
+                if len(found) == window.limit:  # nothing was deleted meanwhile
+                    return found if window.newest_first == descending else found[::-1]
             return await server.records.find(asked, sort=order, skip=offset, limit=limit or 0).to_list()
 
         return [record for one in await head.read(read) if (record := record_of(one)) is not None]
@@ -122,7 +133,9 @@ class MongoStore(Store):
     ) -> int:
         check_query(collection, where, conditions)
         server, head = self._opened()
-        asked = matching(collection, where)
+        asked, tally = matching(collection, where), asked_tally(collection, where, conditions)
+        if tally is not None:
+            return tally_of(await head.read(lambda: server.records.find_one({"_id": tally}))).total
         if not conditions:
             return await head.read(lambda: server.records.count_documents(asked))
         search = BodySearch(conditions)

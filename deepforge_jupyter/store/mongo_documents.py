@@ -37,11 +37,10 @@ def document_of(prepared: Prepared, *, rev: int, change: int) -> dict[str, Any]:
     assert prepared.body is not None
     document = {
         "_id": key_of(write.collection, write.id),
-        "c": write.collection,
         "rev": rev,
         "change": change,
         "body": prepared.body,
-        "f": dict(zip(COLLECTIONS[write.collection], map(searchable, prepared.fields), strict=True)),
+        **searched_of(prepared),
     }
     if len(prepared.body) > _SURELY_FITS and (size := len(bson.encode(document))) >= LARGEST_B:
         raise TooLarge(
@@ -50,6 +49,17 @@ def document_of(prepared: Prepared, *, rev: int, change: int) -> dict[str, Any]:
             details={"collection": write.collection, "id": write.id, "size": size},
         )
     return document
+
+
+def searched_of(prepared: Prepared) -> dict[str, Any]:
+    """What of the document is searched."""
+    collection = prepared.write.collection
+    if prepared.body is None:
+        return {}
+    return {
+        "c": collection,
+        "f": dict(zip(COLLECTIONS[collection], map(searchable, prepared.fields), strict=True)),
+    }
 
 
 def tombstone_of(prepared: Prepared, *, change: int) -> dict[str, Any]:

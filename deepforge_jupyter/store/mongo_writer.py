@@ -16,9 +16,18 @@ from pymongo.errors import PyMongoError
 from deepforge_jupyter.errors import Conflict, DeepForgeError, TooLarge
 from deepforge_jupyter.store.base import ABSENT, ANY_REVISION, Change, Record, Write
 from deepforge_jupyter.store.conflicts import conflict
-from deepforge_jupyter.store.mongo_documents import LARGEST_B, change_of, document_of, key_of, tombstone_of
+from deepforge_jupyter.store.mongo_documents import (
+    LARGEST_B,
+    Document,
+    change_of,
+    document_of,
+    key_of,
+    searched_of,
+    tombstone_of,
+)
 from deepforge_jupyter.store.mongo_log import Log
 from deepforge_jupyter.store.mongo_server import Server
+from deepforge_jupyter.store.mongo_tallies import is_tally, place_of, tallies_after
 from deepforge_jupyter.store.prepared import Prepared
 
 TOGETHER = 200  # commits
@@ -122,11 +131,12 @@ class Writer:
     async def _write(self, group: Sequence[_Commit]) -> Sequence[list[Record | None] | Exception]:
         while True:
             mark = await self._head.mark()
-            plan = self._planned(group, await self._revisions(group), mark.change)
+            before, tallies = await self._before(group)
+            plan = self._planned(group, {key: int(one["rev"]) for key, one in before.items()}, mark.change)
             if not plan.documents:
                 return plan.results
             _check_size(plan.documents)
-            if await self._head.append(mark, plan.documents):
+            if await self._head.append(mark, [*plan.documents, *tallies_after(plan.documents, before, tallies)]):
                 break
         if self._seen is not None:
             with contextlib.suppress(PyMongoError):  # the next look tries again
@@ -136,13 +146,23 @@ class Writer:
                 self._seen = int(plan.documents[-1]["change"])
         return plan.results
 
-    async def _revisions(self, group: Sequence[_Commit]) -> dict[str, int]:
-        """By key, those that there are now; looked at with the head, since a conflict is said without moving that."""
-        keys = list({key_of(one.write.collection, one.write.id) for commit in group for one in commit.writes})
+    async def _before(self, group: Sequence[_Commit]) -> tuple[dict[str, Document], dict[str, Document]]:
+        """What of the records there is now, and of the tallies that count them, by key. Looked at with the head, since
+        a conflict is said without moving that."""
+        writes = [(key_of(one.write.collection, one.write.id), one) for commit in group for one in commit.writes]
+        keys = list({key for key, _ in writes})
 
-        async def read() -> dict[str, int]:
-            cursor = self._server.records.find({"_id": {"$in": keys}}, {"rev": 1})
-            return {document["_id"]: int(document["rev"]) for document in await cursor.to_list()}
+        async def read() -> tuple[dict[str, Document], dict[str, Document]]:
+            cursor = self._server.records.find({"_id": {"$in": keys}}, {"rev": 1, "c": 1, "f": 1})
+            before: dict[str, Document] = {document["_id"]: document for document in await cursor.to_list()}
+            places = {key: {place_of(before.get(key))} for key in keys}
+            for key, prepared in writes:
+                places[key].add(place_of(searched_of(prepared)))
+            tallies = {place[0] for each in places.values() if len(each) > 1 for place in each if place is not None}
+            if not tallies:
+                return before, {}
+            kept = await self._server.records.find({"_id": {"$in": list(tallies)}}).to_list()
+            return before, {document["_id"]: document for document in kept}
 
         return await self._head.read(read)
 
@@ -177,7 +197,7 @@ class Writer:
 
         cursor = self._server.records.find({"change": {"$gt": seen, "$lte": last}}, sort=[("change", 1)])
         documents = await cursor.to_list()
-        self._publish(map(change_of, documents))
+        self._publish(change_of(document) for document in documents if not is_tally(document))
         self._seen = last
 
 

@@ -1,6 +1,7 @@
 """What every store must do. A subclass gives the fixture `store`: an open, empty one."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator
 from datetime import datetime, timezone
 from typing import Any
@@ -234,6 +235,28 @@ class Searches:
         assert await self.ids(filled, offset=4) == ["f1"]
         assert await self.ids(filled, {"project": "p"}, order_by="created_at", descending=True, limit=1) == ["e3"]
         assert await self.ids(filled, limit=0) == []
+
+    async def test_pages_of_a_long_list_are_those_of_the_whole(self, store: Store) -> None:
+        """Records come with times in any order and without, go, and come into the list and leave it."""
+        chance, bodies = random.Random(1), dict[str, dict[str, Any]]()
+        for round_ in range(12):
+            writes = {}
+            for _ in range(60):
+                id, day = f"e{chance.randrange(2_000)}", 40 * round_ + chance.randrange(60)
+                project = chance.choice(["p", "p", "p", "q", None])
+                body = {"project": project, "created_at": f"2026-{day // 28 + 1:02}-{day % 28 + 1:02}"}
+                writes[id] = chance.choice([body, body, body, None])
+                if round_ == 11:
+                    writes["timeless"] = {"project": "p"}
+            await store.commit([Write(collection="executions", id=id, body=body) for id, body in writes.items()])
+            bodies = {id: body for id, body in (bodies | writes).items() if body is not None}
+            found = [(body.get("created_at", ""), id) for id, body in bodies.items() if body["project"] == "p"]
+            assert await store.count("executions", {"project": "p"}) == len(found)
+            for descending in (True, False):
+                whole = [id for _, id in sorted(found, reverse=descending)]
+                for offset in (0, chance.randrange(len(whole)), len(whole) - 5, len(whole) + 5):
+                    page = {"order_by": "created_at", "descending": descending, "offset": max(0, offset), "limit": 30}
+                    assert await self.ids(store, {"project": "p"}, **page) == whole[max(0, offset) :][:30]
 
     async def test_count_is_without_a_limit(self, filled: Store) -> None:
         assert await filled.count("executions") == 5

@@ -40,6 +40,15 @@ async def work(store):
     await store.insert("artifacts", "c", {"n": 3})
 """
 
+COME_AND_GO = """
+async def work(store, who):
+    for number in range(60):
+        body = {"project": "p", "created_at": f"2026-01-01T{number:03}"}
+        await store.commit([Write(collection="executions", id=f"{who}-{number}", body=body)])
+        if number % 3 == 0:
+            await store.commit([Write(collection="executions", id=f"{who}-{number}", body=None)])
+"""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -98,6 +107,12 @@ class SharedByProcesses:
         await asyncio.gather(*map(ended, others))
         record = await store.get("jobs", "shared")
         assert record is not None and (record.body["n"], record.rev) == (2 * self.increments, 2 * self.increments + 1)
+
+    async def test_lists_of_which_two_processes_write_are_counted_right(self, place: Place, store: Store) -> None:
+        await asyncio.gather(*(ended(place.other_process(COME_AND_GO, who)) for who in ("a", "b")))
+        assert await store.count("executions", {"project": "p"}) == 80
+        first = {"order_by": "created_at", "descending": True, "limit": 3}
+        assert [one.id for one in await store.find("executions", {"project": "p"}, **first)] == ["b-59", "a-59", "b-58"]
 
     async def test_opening_at_the_same_time_works(self, place: Place) -> None:
         stores = [place.make() for _ in range(4)]

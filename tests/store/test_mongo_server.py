@@ -1,5 +1,6 @@
 """The server itself: addresses, credentials, versions, schema, and what its failures say."""
 
+import asyncio
 import gc
 import json
 import logging
@@ -157,6 +158,30 @@ async def test_a_field_that_became_searchable_is_filled_from_the_bodies(store: M
         assert [record.id for record in await newer.find("jobs", {"key": "k"})] == ["a"]
         assert "jobs_key" in database["deepforge_records"].index_information()
         await newer.close()
+
+
+async def test_records_from_before_there_were_tallies_are_counted_while_others_write(
+    store: MongoStore, mongo_uri: str
+) -> None:
+    with pymongo.MongoClient(mongo_uri) as client:
+        database = client.get_default_database()
+        for number in range(300):
+            body = {"project": "p", "created_at": f"2026-01-01T{number:03}"}
+            await store.insert("executions", str(number), body)
+        database["deepforge_records"].delete_many({"_id": {"$regex": "^tallies/"}})
+        database["deepforge_state"].update_one({"_id": "schema"}, {"$unset": {"tallied": 1}, "$set": {"version": 3}})
+        newer = [MongoStore(mongo_uri) for _ in range(3)]
+
+        async def open_and_write(one: MongoStore, number: int) -> None:
+            await one.open()
+            for other in range(20):
+                body = {"project": "p", "created_at": f"2026-01-02T{number}{other:02}"}
+                await one.insert("executions", f"{number}-{other}", body)
+
+        await asyncio.gather(*(open_and_write(one, number) for number, one in enumerate(newer)))
+        assert await store.count("executions", {"project": "p"}) == 360
+        for one in newer:
+            await one.close()
 
 
 ODD: dict[str, Any] = {
