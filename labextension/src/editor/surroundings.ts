@@ -2,9 +2,12 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import { huesOfProject, type Hues } from '../graph/ports';
+import { warn } from '../model/warning';
 import type { Operation } from '../protocol/types';
 import type { IProjectModel, IProjects } from '../tokens';
 import type { Home } from './parts';
+
+const FIND_AGAIN_MS = 3000;
 
 type Part = 'home' | 'operations' | 'resources' | 'artifacts' | 'executions';
 
@@ -16,7 +19,7 @@ export class Surroundings implements IDisposable {
     private readonly projects: IProjects | null
   ) {
     this._path = path;
-    void this._attach();
+    this._find();
   }
 
   get path(): string {
@@ -27,7 +30,7 @@ export class Surroundings implements IDisposable {
   set path(path: string) {
     if (path !== this._path) {
       this._path = path;
-      void this._attach();
+      this._find();
     }
   }
 
@@ -68,22 +71,37 @@ export class Surroundings implements IDisposable {
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
+      window.clearTimeout(this._timer);
       this._detach();
       Signal.clearData(this);
     }
   }
 
+  /** Until the server answers: a pipeline without its project can do nothing. */
+  private _find(): void {
+    window.clearTimeout(this._timer);
+    this._attach().catch((error: unknown) => {
+      warn(error);
+      if (!this._isDisposed) {
+        this._timer = window.setTimeout(() => this._find(), FIND_AGAIN_MS);
+      }
+    });
+  }
+
   private async _attach(): Promise<void> {
-    const project = (await this.projects?.at(this._path)) ?? null;
-    if (this._isDisposed || (project !== null && project === this._project)) {
+    const path = this._path;
+    const project = (await this.projects?.at(path)) ?? null;
+    const isKnown = project !== null && project === this._project;
+    const isSettled = isKnown && this._home === 'known';
+    if (this._isDisposed || path !== this._path || isSettled) {
       return;
     }
-    this._detach();
-    this._project = project;
-    if (project) {
-      project.changed.connect(this._onProject, this);
-      await project.ready;
+    if (!isKnown) {
+      this._detach();
+      this._project = project;
+      project?.changed.connect(this._onProject, this);
     }
+    await project?.ready;
     if (!this._isDisposed && project === this._project) {
       this._home = project ? 'known' : 'none';
       this._onProject(project, 'operations');
@@ -121,5 +139,6 @@ export class Surroundings implements IDisposable {
   private _home: Home = 'loading';
   private _operations: ReadonlyMap<string, Operation> = new Map();
   private _hues: Hues = huesOfProject([]);
+  private _timer = 0;
   private _isDisposed = false;
 }

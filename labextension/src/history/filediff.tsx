@@ -85,17 +85,20 @@ function useContents(props: IFileDiffProps): {
   failure: string | null;
 } {
   const { model, pair, file } = props;
-  const [contents, setContents] = useState<Contents | null>(null);
+  const key = JSON.stringify([pair, file.path, file.change]);
+  const [read, setRead] = useState<{ key: string; contents: Contents }>();
   const [failure, setFailure] = useState<string | null>(null);
+  // The present is read again whenever the history was read again; until then the diff stays.
+  const isLive = pair.old === null || pair.now === null;
+  const seen = isLive ? model.entries : null;
   useEffect(() => {
     let isCurrent = true;
-    setContents(null);
     setFailure(null);
     Promise.all([
       file.change === 'added' ? null : model.content(file.path, pair.old),
       file.change === 'removed' ? null : model.content(file.path, pair.now)
     ]).then(
-      found => isCurrent && setContents(found),
+      contents => isCurrent && setRead({ key, contents }),
       (error: unknown) =>
         isCurrent &&
         setFailure(error instanceof Error ? error.message : String(error))
@@ -103,8 +106,8 @@ function useContents(props: IFileDiffProps): {
     return () => {
       isCurrent = false;
     };
-  }, [model, pair.old, pair.now, file.path, file.change]);
-  return { contents, failure };
+  }, [model, key, seen]);
+  return { contents: read?.key === key ? read.contents : null, failure };
 }
 
 /** Null where one of the two is no pipeline: then the text must do. */

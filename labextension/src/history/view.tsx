@@ -46,6 +46,7 @@ export class HistoryView extends ReactWidget {
   override dispose(): void {
     if (!this.isDisposed) {
       const { model } = this._options;
+      window.clearTimeout(this._timer);
       model.changed.disconnect(this.update, this);
       model.project.changed.disconnect(this._onProject, this);
       super.dispose();

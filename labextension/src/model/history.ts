@@ -9,7 +9,8 @@ import type {
   SavedVersion
 } from '../protocol/types';
 import type { IProjectModel } from '../tokens';
-import { documentsOf, savedHashes, type IOpenDocuments } from './documents';
+import { savedHashes } from './documents';
+import { Reading } from './reading';
 
 const PAGE = 50;
 
@@ -19,7 +20,6 @@ export type Commit = string | null;
 export interface IHistoryOptions {
   readonly client: Client;
   readonly project: IProjectModel;
-  readonly documents: IOpenDocuments;
 }
 
 /** The history of one project. Lists are replaced (never mutated) when they change; what fails throws ApiError. */
@@ -45,26 +45,32 @@ export class HistoryModel {
   }
 
   /** Reads the newest entries again; older ones that were there stay where they join on. */
-  async refresh(): Promise<void> {
-    const page = await this._page(null);
-    const last = page.entries[page.entries.length - 1];
-    const index = this.entries.findIndex(
-      entry => entry.commit === last?.commit
+  refresh(): Promise<void> {
+    return this._reading.read(
+      () => this._page(null),
+      page => {
+        const last = page.entries[page.entries.length - 1];
+        const index = this.entries.findIndex(
+          entry => entry.commit === last?.commit
+        );
+        if (index < 0) {
+          this.entries = page.entries;
+          this._next = page.next;
+        } else {
+          this.entries = [...page.entries, ...this.entries.slice(index + 1)];
+        }
+        this.unsaved = page.unsaved;
+        this.isReady = true;
+        this._changed.emit();
+      }
     );
-    if (index < 0) {
-      this.entries = page.entries;
-      this._next = page.next;
-    } else {
-      this.entries = [...page.entries, ...this.entries.slice(index + 1)];
-    }
-    this.unsaved = page.unsaved;
-    this.isReady = true;
-    this._changed.emit();
   }
 
   async loadOlder(): Promise<void> {
-    if (this._next !== null) {
-      const page = await this._page(this._next);
+    const start = this._next;
+    const page = start === null ? null : await this._page(start);
+    // Somebody may have asked twice, or the list may have begun anew.
+    if (page && start === this._next) {
       this.entries = [...this.entries, ...page.entries];
       this._next = page.next;
       this._changed.emit();
@@ -122,7 +128,8 @@ export class HistoryModel {
       done.paths.map(path => project.toServerPath(path))
     );
     await Promise.all(
-      this._documents()
+      project
+        .openDocuments()
         .filter(document => restored.has(document.path))
         .map(document => document.reload())
     );
@@ -134,18 +141,9 @@ export class HistoryModel {
     return { project: this._options.project.project.id };
   }
 
-  private _documents() {
-    const { project, documents } = this._options;
-    return documentsOf(project, documents);
-  }
-
   /** Saves what is open; the hashes of what the person sees. */
   private _saved(): Promise<Record<string, string>> {
-    const { project } = this._options;
-    return savedHashes({
-      openDocuments: () => this._documents(),
-      toProjectPath: path => project.toProjectPath(path)
-    });
+    return savedHashes(this._options.project);
   }
 
   private _page(start: string | null) {
@@ -155,6 +153,7 @@ export class HistoryModel {
     });
   }
 
+  private readonly _reading = new Reading();
   private readonly _changed = new Signal<this, void>(this);
   private _next: string | null = null;
 }

@@ -46,7 +46,7 @@ export class OperationSession implements IDisposable {
 
   /** Settled when it is known whether the file lies in a project. */
   readonly placed: Promise<void>;
-  /** Settled when the text is there as well and the code was read once. */
+  /** Settled when the text is there as well and the code was read once, or could not be. */
   readonly ready: Promise<void>;
   isPlaced = false;
   isDisposed = false;
@@ -100,6 +100,11 @@ export class OperationSession implements IDisposable {
     return this._changed;
   }
 
+  /** Its editor was closed; the file may be open elsewhere. */
+  get disposed(): ISignal<this, void> {
+    return this._disposed;
+  }
+
   /** Somebody wants to see a place of the code; whatever shows it now goes there. */
   get revealRequested(): ISignal<this, ICodePlace> {
     return this._revealRequested;
@@ -131,6 +136,7 @@ export class OperationSession implements IDisposable {
     this._projects.connectionChanged.disconnect(this._onConnection, this);
     this.shared.changed.disconnect(this._onText, this);
     this._reader.dispose();
+    this._disposed.emit();
     Signal.clearData(this);
   }
 
@@ -138,7 +144,8 @@ export class OperationSession implements IDisposable {
     await Promise.all([this.context.ready, this.placed]);
     if (!this.isDisposed) {
       this.shared.changed.connect(this._onText, this);
-      await this._reader.readNow(this.text);
+      // What could not be read is read when the server is back.
+      await this._reader.readNow(this.text).catch(warn);
     }
   }
 
@@ -225,6 +232,7 @@ export class OperationSession implements IDisposable {
   }
 
   private readonly _changed = new Signal<this, OperationPart>(this);
+  private readonly _disposed = new Signal<this, void>(this);
   private readonly _revealRequested = new Signal<this, ICodePlace>(this);
   private readonly _reader: InterfaceReader;
   private _project: IProjectModel | null = null;

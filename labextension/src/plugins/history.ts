@@ -6,10 +6,7 @@ import {
   WidgetTracker
 } from '@jupyterlab/apputils';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
-import {
-  IDocumentManager,
-  IDocumentWidgetOpener
-} from '@jupyterlab/docmanager';
+import { IDocumentWidgetOpener } from '@jupyterlab/docmanager';
 import type { ITranslator as Translator } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { undoIcon } from '@jupyterlab/ui-components';
@@ -24,7 +21,6 @@ import type { IProjectModel } from '../tokens';
 import { IProjects } from '../tokens';
 import { historyIcon } from '../ui/icons';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
-import { OpenDocuments } from './documents';
 import { attempt } from './errors';
 
 /** Versions of a project: saved, shown, compared, restored. */
@@ -32,7 +28,7 @@ export const history: JupyterFrontEndPlugin<void> = {
   id: 'deepforge-jupyter:history',
   description: 'Saves, shows, compares and restores versions of projects.',
   autoStart: true,
-  requires: [IProjects, IDocumentManager],
+  requires: [IProjects],
   optional: [
     IEditorLanguageRegistry,
     IDocumentWidgetOpener,
@@ -43,7 +39,6 @@ export const history: JupyterFrontEndPlugin<void> = {
   activate: (
     app,
     projects: IProjects,
-    documentManager: IDocumentManager,
     languages: IEditorLanguageRegistry | null,
     opener: IDocumentWidgetOpener | null,
     restorer: ILayoutRestorer | null,
@@ -55,7 +50,6 @@ export const history: JupyterFrontEndPlugin<void> = {
     const trans = translators.load(TRANSLATION_DOMAIN);
     const context = { commands, languages: translators };
     const client = new Client(app.serviceManager.serverSettings);
-    const documents = new OpenDocuments(shell, documentManager);
     const tracker = new WidgetTracker<MainAreaWidget<HistoryView>>({
       namespace: 'deepforge-history'
     });
@@ -64,7 +58,7 @@ export const history: JupyterFrontEndPlugin<void> = {
     const historyOf = async (project: IProjectModel): Promise<HistoryModel> => {
       const { HistoryModel } = await import('../model/history');
       const model =
-        models.get(project) ?? new HistoryModel({ client, project, documents });
+        models.get(project) ?? new HistoryModel({ client, project });
       models.set(project, model);
       return model;
     };

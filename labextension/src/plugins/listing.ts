@@ -6,7 +6,6 @@ import {
   WidgetTracker
 } from '@jupyterlab/apputils';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
-import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IStateDB } from '@jupyterlab/statedb';
 import type { ITranslator as Translator } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -24,7 +23,7 @@ export const listing: JupyterFrontEndPlugin<void> = {
   id: 'deepforge-jupyter:listing',
   description: 'Lists, searches and compares executions.',
   autoStart: true,
-  requires: [IProjects, IDocumentManager],
+  requires: [IProjects],
   optional: [
     IEditorLanguageRegistry,
     ILayoutRestorer,
@@ -35,7 +34,6 @@ export const listing: JupyterFrontEndPlugin<void> = {
   activate: (
     app,
     projects: IProjects,
-    documentManager: IDocumentManager,
     codeLanguages: IEditorLanguageRegistry | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
@@ -53,7 +51,6 @@ export const listing: JupyterFrontEndPlugin<void> = {
     const context = {
       app,
       projects,
-      documentManager,
       codeLanguages,
       states,
       languages,

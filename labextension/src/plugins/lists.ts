@@ -1,7 +1,6 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget, type WidgetTracker } from '@jupyterlab/apputils';
 import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
-import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { ITranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
@@ -16,13 +15,11 @@ import { HistoryModel } from '../model/history';
 import { Client } from '../protocol/client';
 import { PanelCommandIDs } from '../panels/commandids';
 import { CommandIDs, type IProjectModel, type IProjects } from '../tokens';
-import { OpenDocuments } from './documents';
 import { projectOf } from './lookup';
 
 interface IListsContext {
   readonly app: JupyterFrontEnd;
   readonly projects: IProjects;
-  readonly documentManager: IDocumentManager;
   readonly codeLanguages: IEditorLanguageRegistry | null;
   readonly states: IStateDB | null;
   readonly languages: ITranslator;
@@ -62,7 +59,7 @@ export async function compare(
   context: IListsContext,
   args: ReadonlyPartialJSONObject
 ): Promise<void> {
-  const { app, projects, comparisons, documentManager } = context;
+  const { app, projects, comparisons } = context;
   const project = await projectOf(projects, args.project);
   const executions = idsOf(args.executions);
   if (!project || executions.length === 0) {
@@ -78,10 +75,9 @@ export async function compare(
   const id = `deepforge-comparison-${executions.join('-')}`;
   await shown(app, comparisons, id, 'DeepForge comparison', async () => {
     const client = new Client(app.serviceManager.serverSettings);
-    const documents = new OpenDocuments(app.shell, documentManager);
     return new ComparisonView({
       model: new ComparisonModel(project, executions, client),
-      history: new HistoryModel({ client, project, documents }),
+      history: new HistoryModel({ client, project }),
       commands: app.commands,
       languages: context.codeLanguages,
       translator: context.languages

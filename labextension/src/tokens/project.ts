@@ -20,7 +20,7 @@ import type {
   StartExecution,
   TryOperation
 } from '../protocol/types';
-import type { ITextDocument } from '../model/documents';
+import type { IOpenDocument, ITextDocument } from '../model/documents';
 import type { IApplied, RenameWish } from '../model/renaming';
 import type { IExecutionModel } from './executions';
 
@@ -77,6 +77,8 @@ export interface IProjectModel {
     changes: Partial<ChangeExecution>
   ): Promise<void>;
   deleteExecution(execution: string): Promise<void>;
+  /** Those of its documents that this page has open and a run depends on, also what is shown without a tab. */
+  openDocuments(): IOpenDocument[];
   /** Path from the server's root of a path from the project's folder, and back (null: outside). */
   toServerPath(path: string): string;
   toProjectPath(path: string): string | null;

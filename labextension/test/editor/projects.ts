@@ -26,7 +26,7 @@ import type {
 } from '../../src/tokens';
 import { MemoryKernels } from './kernels';
 
-import type { ITextDocument } from '../../src/model/documents';
+import type { IOpenDocument, ITextDocument } from '../../src/model/documents';
 
 export class MemoryExecution implements IExecutionModel {
   constructor(public execution: Execution | null) {}
@@ -202,6 +202,9 @@ export class MemoryProject implements IProjectModel {
   }
   async previewRename(): Promise<Renamed> {
     throw new Error('Nothing is renamed in memory.');
+  }
+  openDocuments(): IOpenDocument[] {
+    return [];
   }
   async loadOlderExecutions(): Promise<void> {}
   async cancel(): Promise<void> {}

@@ -38,6 +38,20 @@ describe('an editor session', () => {
     expect(session.operationOf('A')?.name).toBe('Load');
   });
 
+  it('finds the project once the server answers that did not at first', async () => {
+    session.dispose();
+    const projects = new OneProject(project);
+    const at = projects.at.bind(projects);
+    projects.at = () => Promise.reject(new Error('The server is away.'));
+    session = new EditorSession(sampleDoc('A:Load'), PATH, projects);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(session.home).toBe('loading');
+    projects.at = at;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(session.home).toBe('known');
+    expect(session.operationOf('A')?.name).toBe('Load');
+  });
+
   it('has the document checked once after a burst of edits', async () => {
     await vi.advanceTimersByTimeAsync(1000);
     const before = project.checked.length;

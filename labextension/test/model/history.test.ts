@@ -1,12 +1,7 @@
 import { ServerConnection } from '@jupyterlab/services';
-import { Signal } from '@lumino/signaling';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import {
-  hashOf,
-  type IOpenDocument,
-  type IOpenDocuments
-} from '../../src/model/documents';
+import { hashOf, type IOpenDocument } from '../../src/model/documents';
 import { HistoryModel } from '../../src/model/history';
 import { Client } from '../../src/protocol/client';
 import type { HistoryEntry } from '../../src/protocol/types';
@@ -66,8 +61,7 @@ beforeEach(() => {
   });
   open = [
     document('work/p/operations/A.py', true),
-    document('work/p/operations/B.py', false),
-    document('work/p/data/notes.txt', true)
+    document('work/p/operations/B.py', false)
   ];
   const settings = ServerConnection.makeSettings({
     baseUrl: 'http://localhost/',
@@ -75,12 +69,7 @@ beforeEach(() => {
   });
   model = new HistoryModel({
     client: new Client(settings),
-    project: new MemoryProject(),
-    documents: {
-      below: () => open,
-      move: async () => undefined,
-      moved: new Signal({} as IOpenDocuments)
-    }
+    project: Object.assign(new MemoryProject(), { openDocuments: () => open })
   });
 });
 
@@ -118,6 +107,13 @@ describe('a history', () => {
     expect(commits()).toEqual(line(110, 160).reverse());
     expect(model.hasOlder).toBe(true);
   });
+});
+
+it('older entries that are asked for twice at once are there once', async () => {
+  server.commits = line(0, 120);
+  await model.refresh();
+  await Promise.all([model.loadOlder(), model.loadOlder()]);
+  expect(commits()).toEqual(line(20, 120).reverse());
 });
 
 describe('restoring', () => {

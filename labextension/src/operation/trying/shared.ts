@@ -56,6 +56,6 @@ async function make(options: ITryingOptions): Promise<ISharedTrying | null> {
       sources.operation = session.name;
     }
   });
-  session.context.disposed.connect(() => trying.dispose());
+  session.disposed.connect(() => trying.dispose());
   return { trying, memory };
 }
