@@ -26,7 +26,7 @@ def check_out(repository: Repository, files: Mapping[str, Kept], folder: Path) -
     try:
         draft.chmod(0o755)
         for path, kept in files.items():
-            _write(draft / path, kept.mode, repository.get(kept.blob).as_raw_string())
+            _write(draft / path, kept.mode, repository.needed(kept.blob).as_raw_string())
         draft.rename(folder)
     except BaseException as error:
         shutil.rmtree(draft, ignore_errors=True)

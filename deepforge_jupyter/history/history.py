@@ -191,7 +191,7 @@ class History:
             kept = self._tree(commit).get(path)
             if kept is None:
                 raise NotFound(f"The version {commit[:8]} has no file {path}.", details={"path": path})
-            return bytes(self._opened().get(kept.blob).as_raw_string())
+            return bytes(self._opened().needed(kept.blob).as_raw_string())
 
     def checkout(self, commit: str, into: Path) -> Path:
         """The folder `into/<commit>` with that commit's files, read-only; made if it is missing or damaged."""

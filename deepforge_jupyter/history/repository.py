@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -9,6 +10,7 @@ import time
 import uuid
 import weakref
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,13 +63,23 @@ class Repository:
         return self._path.is_dir()
 
     def get(self, id: str) -> ShaFile:
+        """Raises Unavailable for one that is damaged."""
+        with self._reading(id):
+            try:
+                return self.objects[id.encode()]  # type: ignore[index]
+            except KeyError:
+                return self.objects[id.encode()]  # type: ignore[index]  # packed between the two places to look
+
+    def needed(self, id: str) -> ShaFile:
+        """One that another names, so that it must be there. Raises Unavailable."""
         try:
-            return self.objects[id.encode()]  # type: ignore[index]
+            return self.get(id)
         except KeyError:
-            return self.objects[id.encode()]  # type: ignore[index]  # packed between the two places to look
+            raise self._damaged(f"{id} is not there") from None
 
     def has(self, id: str) -> bool:
-        return id.encode() in self.objects  # type: ignore[operator]
+        with self._reading(id):
+            return id.encode() in self.objects  # type: ignore[operator]
 
     def add(self, item: ShaFile) -> str:
         """Writes the object (synced, by rename) unless it is there; returns its id."""
@@ -104,11 +116,7 @@ class Repository:
                 return value.decode()
             if value is None and not file.exists():
                 return None
-        raise Unavailable(
-            f"The history is damaged: {PRIVATE_FOLDER}/{self._path.name}/{name.decode()} names no version. "
-            f"Write the id of its newest commit into it, or move {PRIVATE_FOLDER}/{self._path.name} away: then a new "
-            "history begins, and the documents stay."
-        )
+        raise self._damaged(f"{name.decode()} names no version; write the id of the newest commit into it")
 
     def swap(self, name: bytes, old: str | None, new: str) -> bool:
         """Sets a ref to `new` if it is `old` (None: if there is none). A lock that a dead process left is removed."""
@@ -135,3 +143,19 @@ class Repository:
 
     def delete_ref(self, name: bytes) -> None:
         self.refs.remove_if_equals(name, None)  # type: ignore[arg-type]
+
+    @contextlib.contextmanager
+    def _reading(self, id: str) -> Iterator[None]:
+        from dulwich.errors import FileFormatException
+
+        try:
+            yield
+        except (FileFormatException, zlib.error) as error:
+            raise self._damaged(f"{id} cannot be read ({error})") from error
+
+    def _damaged(self, how: str) -> Unavailable:
+        place = f"{PRIVATE_FOLDER}/{self._path.name}"
+        return Unavailable(
+            f"The history in {place} is damaged: {how}. Put a backup in its place, or move it away: then a new history "
+            "begins, and the documents stay."
+        )

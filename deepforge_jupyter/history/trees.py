@@ -80,7 +80,7 @@ def _entries(repository: Repository, id: str | None) -> dict[str, Kept]:
 
     if id is None:
         return {}
-    tree = cast(Tree, repository.get(id))
+    tree = cast(Tree, repository.needed(id))
     return {name.decode(errors="replace"): Kept(mode, blob.decode()) for name, mode, blob in tree.iteritems()}
 
 

@@ -73,7 +73,14 @@ class Autosave:
             await self.commit(project)
 
     async def _wait(self, project: str) -> None:
-        waiting = self._waiting[project]
+        try:
+            await self._commit_each(project, self._waiting[project])
+        finally:
+            if self._tasks.get(project) is asyncio.current_task():
+                self._waiting.pop(project, None)
+                self._tasks.pop(project, None)
+
+    async def _commit_each(self, project: str, waiting: _Waiting) -> None:
         while waiting.touched_s:
             quiet_since = min(waiting.touched_s.values())
             await asyncio.sleep(max(0.0, quiet_since + self._quiet_s - time.monotonic()))
@@ -83,8 +90,6 @@ class Autosave:
                 del waiting.touched_s[path]
             if quiet:
                 await self._commit(project, waiting.author)
-        self._waiting.pop(project, None)
-        self._tasks.pop(project, None)
 
     async def _commit(self, project: str, author: str) -> None:
         try:

@@ -178,3 +178,25 @@ def test_a_history_whose_newest_version_a_power_cut_took_says_so(project: Path, 
     (project / "utils/nets.py").write_text("WIDTH = 5\n")
     with pytest.raises(Unavailable, match="refs/heads/main names no version"):
         History(project).snapshot()
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage", None], ids=["empty", "garbage", "gone"])
+def test_a_history_with_a_damaged_object_says_what_to_do_and_goes_on_when_it_was_moved_away(
+    project: Path, content: bytes | None
+) -> None:
+    history = History(project)
+    commit = history.snapshot().commit
+    repository = project / ".deepforge/history.git"
+    for file in repository.glob("objects/??/*"):
+        if content is None and commit != file.parent.name + file.name:
+            file.unlink()
+        elif content is not None:
+            file.chmod(0o644)
+            file.write_bytes(content)
+    (project / "utils/nets.py").write_text("WIDTH = 5\n")
+    history.close()
+    with pytest.raises(Unavailable, match=r"history\.git is damaged.* move it away"):
+        history.changes(history.log()[0])
+    repository.rename(project / "aside.git")
+    assert [version.commit for version in history.log()] == []
+    assert history.snapshot().is_new

@@ -9,9 +9,9 @@ from datetime import timezone
 import pytest
 
 from deepforge_jupyter.domain.project import MANIFEST
-from deepforge_jupyter.errors import BadRequest, Conflict, DocumentChanged, NotFound
+from deepforge_jupyter.errors import BadRequest, Conflict, DocumentChanged, NotFound, Unavailable
 from deepforge_jupyter.protocol.history import FileChange, RestoreDocuments, SaveVersion
-from deepforge_jupyter.protocol.requests import ChangeProject, DuplicateProject
+from deepforge_jupyter.protocol.requests import ChangeProject, CreateProject, DuplicateProject
 from deepforge_jupyter.services.histories import Histories
 from deepforge_jupyter.services.restoring import Restoring
 from deepforge_jupyter.workspace import Workspace
@@ -296,3 +296,38 @@ async def test_a_file_of_no_project_is_nobodys(workspace, desk, tmp_path):
     await workspace.autosave.saved("../../etc/passwd")
     await workspace.autosave.close()
     assert not (tmp_path / "root/.deepforge").exists()
+
+
+async def test_what_waits_is_committed_once_a_damaged_history_was_moved_away(tmp_path, caplog):
+    async def until(is_so):
+        for _ in range(3000):
+            if await is_so():
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError(is_so.__name__)
+
+    async def is_refused():
+        return "could not be committed" in caplog.text
+
+    async def is_committed():
+        return not (await workspace.versions.page(project.id)).unsaved
+
+    (tmp_path / "root").mkdir()
+    workspace = Workspace(data_dir=str(tmp_path / "data"), root=str(tmp_path / "root"), commit_after_s=0.01)
+    await workspace.open()
+    project = await workspace.projects.create(CreateProject(path="lab"))
+    folder = tmp_path / "root/lab"
+    await workspace.versions.save(project.id, SaveVersion(name="one"), author="ada")
+    for file in (folder / ".deepforge/history.git/objects").glob("??/*"):
+        file.chmod(0o644)
+        file.write_bytes(b"garbage")
+    (folder / "README.md").write_text("# Lab\n")
+    workspace.autosave.touched(project.id)
+    await until(is_refused)
+    with pytest.raises(Unavailable, match="damaged"):
+        await workspace.versions.page(project.id)
+    (folder / ".deepforge/history.git").rename(folder / ".deepforge/aside.git")
+    workspace.autosave.touched(project.id, author="grace")
+    await until(is_committed)
+    assert [entry.author for entry in (await workspace.versions.page(project.id)).entries] == ["grace"]
+    await workspace.close()
