@@ -48,7 +48,7 @@ def display(
         name = (transient or {}).get("display_id")
     if update and not name:
         raise TypeError("display_id required for update_display")
-    handle = DisplayHandle(None if name is True else name) if name else None
+    handle = DisplayHandle(None if name is True else str(name)) if name else None
     for value in values:
         _show_one(value, include, exclude, metadata, handle and handle.display_id, raw, update)
     return handle if display_id else None

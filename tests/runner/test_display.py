@@ -70,6 +70,14 @@ clear_output(wait=True)"""
     assert attempt.text() == ""
 
 
+def test_a_display_is_named_by_text_whatever_names_it(workplace) -> None:
+    body = """display(1, display_id=7).update(2)
+display({"text/plain": "x"}, raw=True, transient={"display_id": ["a"]})"""
+    attempt = show(workplace, body)
+    assert [content["transient"]["display_id"] for content in attempt.contents("display_data")] == ["7", "['a']"]
+    assert [content["transient"]["display_id"] for content in attempt.contents("update_display_data")] == ["7"]
+
+
 def test_a_mimebundle_is_taken_whole(workplace) -> None:
     head = """class Plot:
     def _repr_mimebundle_(self, include=None, exclude=None):
