@@ -114,7 +114,7 @@ export function Palette(props: IPaletteProps): JSX.Element {
       setIndex((index + steps[event.key] + last + 1) % (last + 1));
     } else if (event.key === 'Enter') {
       choose(index);
-    } else if (event.key === 'Escape') {
+    } else if (event.key === 'Escape' || event.key === 'Tab') {
       onClose();
     } else {
       return;

@@ -186,12 +186,14 @@ export class Client {
       init.headers = { 'Content-Type': 'application/json' };
     }
     let response: Response;
+    let text: string;
     try {
       response = await ServerConnection.makeRequest(
         this._url(path, options),
         init,
         this.settings
       );
+      text = await response.text();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new ApiError(
@@ -200,11 +202,19 @@ export class Client {
         0
       );
     }
-    const text = await response.text();
     if (!response.ok) {
       throw refusal(response, text);
     }
-    return (text ? JSON.parse(text) : undefined) as T;
+    try {
+      return (text ? JSON.parse(text) : undefined) as T;
+    } catch {
+      // Something in between answers with a page of its own, to sign in again, say.
+      throw new ApiError(
+        'internal',
+        'Something else than DeepForge answered: reload the page, and sign in where it asks you to.',
+        response.status
+      );
+    }
   }
 
   private _url(path: string, { path: parts = {}, query = {} }: Given): string {

@@ -44,6 +44,23 @@ describe('the client', () => {
     );
   });
 
+  it('says what to do where a page to sign in answers in its place', async () => {
+    const { client } = clientOf(() => new Response('<!DOCTYPE html>'));
+    const asked = client.get('/projects', {});
+    await expect(asked).rejects.toBeInstanceOf(ApiError);
+    await expect(asked).rejects.toThrow('sign in');
+  });
+
+  it('says that the server is away where its answer breaks off', async () => {
+    const broken = new ReadableStream({
+      pull: stream => stream.error(new TypeError('network error'))
+    });
+    const { client } = clientOf(() => new Response(broken));
+    await expect(client.get('/projects', {})).rejects.toMatchObject({
+      code: 'unreachable'
+    });
+  });
+
   it('leaves out what is not given', async () => {
     const { client, asked } = clientOf(() =>
       json({ executions: [], total: 0 })
