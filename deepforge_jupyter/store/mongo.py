@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any
 
 from pymongo import errors
+from pymongo.asynchronous.cursor import AsyncCursor
 
 from deepforge_jupyter.errors import DeepForgeError, Unavailable
 from deepforge_jupyter.store.base import Change, Order, Record, Store, Write
@@ -21,7 +22,7 @@ from deepforge_jupyter.store.mongo_errors import lacks_change_streams
 from deepforge_jupyter.store.mongo_log import Log
 from deepforge_jupyter.store.mongo_queries import BodySearch, matching, sorting
 from deepforge_jupyter.store.mongo_server import HEAD, Server
-from deepforge_jupyter.store.mongo_tallies import TIME, asked_tally, tally_of
+from deepforge_jupyter.store.mongo_tallies import TIME, Tally, asked_tally, bounded, tally_of
 from deepforge_jupyter.store.mongo_writer import Writer
 from deepforge_jupyter.store.prepared import Prepared
 from deepforge_jupyter.store.watching import Watchers
@@ -107,20 +108,22 @@ class MongoStore(Store):
         if limit == 0:
             return []
 
-        tally = asked_tally(collection, where, conditions) if limit is not None and order_by == TIME else None
+        tally = asked_tally(collection, where) if order_by == TIME or isinstance(order_by, tuple) else None
 
         async def read() -> Sequence[Document]:
+            kept = None if tally is None else tally_of(await server.records.find_one({"_id": tally}))
             if isinstance(order_by, tuple):
-                cursor = server.records.find(asked, {"body": 1, "f.created_at": 1})
-                keys = await search.keys_by_value(cursor, order_by, descending=descending)
+                cursors = self._stretches(asked, kept, projection={"body": 1, "f.created_at": 1})
+                keys = await search.keys_by_value(cursors, order_by, descending=descending)
                 page = keys[offset : None if limit is None else offset + limit]
                 there = {one["_id"]: one for one in await server.records.find({"_id": {"$in": page}}).to_list()}
                 return [there[key] for key in page if key in there]
+            by_time = kept if order_by == TIME else None
             if conditions:
-                return await search.documents(server.records.find(asked, sort=order), limit=limit, offset=offset)
-            if tally is not None and limit is not None:
-                kept = tally_of(await server.records.find_one({"_id": tally}))
-                window = kept.window(newest_first=descending, offset=offset, limit=limit)
+                cursors = self._stretches(asked, by_time, sort=order, newest_first=descending)
+                return await search.documents(cursors, limit=limit, offset=offset)
+            if by_time is not None and limit is not None:
+                window = by_time.window(newest_first=descending, offset=offset, limit=limit)
                 found = await window.documents(server.records, asked)
                 if len(found) == window.limit:  # nothing was deleted meanwhile
                     return found if window.newest_first == descending else found[::-1]
@@ -133,13 +136,15 @@ class MongoStore(Store):
     ) -> int:
         check_query(collection, where, conditions)
         server, head = self._opened()
-        asked, tally = matching(collection, where), asked_tally(collection, where, conditions)
-        if tally is not None:
-            return tally_of(await head.read(lambda: server.records.find_one({"_id": tally}))).total
-        if not conditions:
-            return await head.read(lambda: server.records.count_documents(asked))
-        search = BodySearch(conditions)
-        return await head.read(lambda: search.count(server.records.find(asked, {"body": 1})))
+        asked, tally = matching(collection, where), asked_tally(collection, where)
+
+        async def read() -> int:
+            kept = None if tally is None else tally_of(await server.records.find_one({"_id": tally}))
+            if conditions:
+                return await BodySearch(conditions).count(self._stretches(asked, kept, projection={"body": 1}))
+            return await server.records.count_documents(asked) if kept is None else kept.total
+
+        return await head.read(read)
 
     async def commit(self, writes: Sequence[Write], *, durable: bool = True) -> list[Record | None]:
         prepared = [Prepared.of(write) for write in writes]
@@ -194,6 +199,14 @@ class MongoStore(Store):
     async def _look(self, writer: Writer) -> None:
         await writer.look()
         self._is_away = False
+
+    def _stretches(
+        self, asked: Mapping[str, Any], tally: Tally | None, *, newest_first: bool = False, **options: Any
+    ) -> Iterator[AsyncCursor[dict[str, Any]]]:
+        """All that is asked for; with a tally in several answers, none of which takes long."""
+        server, _ = self._opened()
+        for bounds in [{}] if tally is None else tally.stretches(newest_first=newest_first):
+            yield server.records.find(bounded(asked, bounds), **options)
 
     def _opened(self) -> tuple[Server, Log]:
         if self._server is None or self._head is None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from deepforge_jupyter.store.ordering import Placed, in_order
 
 BATCH = 500
 Sorting = list[tuple[str, int]]
+Cursors = Iterable[AsyncCursor[dict[str, Any]]]
 
 
 def matching(collection: str, where: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -58,34 +60,34 @@ def indexes() -> list[IndexModel]:
 
 
 class BodySearch:
-    """Which documents of a cursor are as `conditions` say, decided in a thread a batch at a time."""
+    """Which documents of cursors, one after another, are as `conditions` say, decided in a thread a batch at a time."""
 
     def __init__(self, conditions: Sequence[Condition]) -> None:
         self._conditions = conditions
 
-    async def documents(self, cursor: AsyncCursor[dict[str, Any]], *, limit: int | None, offset: int) -> list[Document]:
-        """One page, in the cursor's order."""
+    async def documents(self, cursors: Cursors, *, limit: int | None, offset: int) -> list[Document]:
+        """One page, in the cursors' order."""
         end = None if limit is None else offset + limit
         found: list[Document] = []
-        async with cursor:
-            while (end is None or len(found) < end) and (batch := await cursor.to_list(BATCH)):
+        async with aclosing(_batches(cursors)) as batches:
+            async for batch in batches:
                 found += await asyncio.to_thread(self._those_that_match, batch)
+                if end is not None and len(found) >= end:
+                    break
         return found[offset:end]
 
-    async def count(self, cursor: AsyncCursor[dict[str, Any]]) -> int:
+    async def count(self, cursors: Cursors) -> int:
         number = 0
-        async with cursor:
-            while batch := await cursor.to_list(BATCH):
+        async with aclosing(_batches(cursors)) as batches:
+            async for batch in batches:
                 number += len(await asyncio.to_thread(self._those_that_match, batch))
         return number
 
-    async def keys_by_value(
-        self, cursor: AsyncCursor[dict[str, Any]], paths: tuple[Path, ...], *, descending: bool
-    ) -> list[str]:
+    async def keys_by_value(self, cursors: Cursors, paths: tuple[Path, ...], *, descending: bool) -> list[str]:
         """The keys of all that match, ordered by the first value at one of `paths`."""
         placed: list[Placed] = []
-        async with cursor:
-            while batch := await cursor.to_list(BATCH):
+        async with aclosing(_batches(cursors)) as batches:
+            async for batch in batches:
                 placed += await asyncio.to_thread(self._placed, batch, paths)
         return await asyncio.to_thread(in_order, placed, descending=descending)
 
@@ -102,3 +104,10 @@ class BodySearch:
 
     def _matches(self, body: Mapping[str, Any]) -> bool:
         return all(holds(condition, body) for condition in self._conditions)
+
+
+async def _batches(cursors: Cursors) -> AsyncGenerator[list[dict[str, Any]]]:
+    for cursor in cursors:
+        async with cursor:
+            while batch := await cursor.to_list(BATCH):
+                yield batch

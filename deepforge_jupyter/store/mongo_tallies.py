@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 import msgspec
 from pymongo.asynchronous.collection import AsyncCollection
 
-from deepforge_jupyter.store.conditions import Condition
 from deepforge_jupyter.store.fields import Scalar, choices
 from deepforge_jupyter.store.mongo_documents import Document
 from deepforge_jupyter.store.mongo_queries import sorting
@@ -48,9 +47,8 @@ class Window(NamedTuple):
     async def documents(self, records: AsyncCollection[dict[str, Any]], asked: Mapping[str, Any]) -> Sequence[Document]:
         if not self.limit:
             return []
-        within = {**asked, f"f.{TIME}": self.bounds} if self.bounds else asked
         sort = sorting(TIME, descending=self.newest_first)
-        return await records.find(within, sort=sort, skip=self.skip, limit=self.limit).to_list()
+        return await records.find(bounded(asked, self.bounds), sort=sort, skip=self.skip, limit=self.limit).to_list()
 
 
 class Tally(msgspec.Struct, kw_only=True):
@@ -91,6 +89,17 @@ class Tally(msgspec.Struct, kw_only=True):
         bounds = {} if older == len(counts) or self.untimed else {"$lt": self.spans[older].since}
         return Window(bounds, newest_first=False, skip=total - end, limit=end - begin)
 
+    def stretches(self, *, newest_first: bool) -> Sequence[Mapping[str, str]]:
+        """The bounds of all the records, a span after another, so that none takes long to give out."""
+        if self.untimed:
+            return [{}]
+        sinces = [span.since for span in self.spans]
+        found = [
+            {sign: time for sign, time in (("$gte", since), ("$lt", before)) if time}
+            for since, before in zip(sinces, [*sinces[1:], ""], strict=True)
+        ]
+        return found[::-1] if newest_first else found
+
     def _join(self) -> None:
         """Spans may be the longer the farther both ends are."""
         if len(self.spans) <= MOST_SPANS:
@@ -104,13 +113,17 @@ class Tally(msgspec.Struct, kw_only=True):
         self.spans[index - 1].count += self.spans.pop(index).count
 
 
-def asked_tally(collection: str, where: Mapping[str, Any] | None, conditions: Sequence[Condition] = ()) -> str | None:
-    """The key of the tally of exactly the records that are asked for, if one is kept."""
+def asked_tally(collection: str, where: Mapping[str, Any] | None) -> str | None:
+    """The key of the tally of exactly the records that `where` asks for, if one is kept."""
     field = TALLIED.get(collection)
-    if conditions or field is None or list(where or ()) != [field]:
+    if field is None or list(where or ()) != [field]:
         return None
     values = choices((where or {})[field])
     return _key(collection, values[0]) if len(values) == 1 else None
+
+
+def bounded(asked: Mapping[str, Any], bounds: Mapping[str, str]) -> Mapping[str, Any]:
+    return {**asked, f"f.{TIME}": bounds} if bounds else asked
 
 
 def tally_of(document: Document | None) -> Tally:

@@ -12,6 +12,7 @@ from store.values import ValueSearches
 from deepforge_jupyter.domain.execution import Status
 from deepforge_jupyter.errors import AlreadyExists, BadRequest, Conflict, RevisionConflict
 from deepforge_jupyter.store.base import ABSENT, Change, Record, Store, Write
+from deepforge_jupyter.store.conditions import Condition
 
 
 def put(id: str, body: dict[str, Any] | None, **more: Any) -> Write:
@@ -257,6 +258,11 @@ class Searches:
                 for offset in (0, chance.randrange(len(whole)), len(whole) - 5, len(whole) + 5):
                     page = {"order_by": "created_at", "descending": descending, "offset": max(0, offset), "limit": 30}
                     assert await self.ids(store, {"project": "p"}, **page) == whole[max(0, offset) :][:30]
+                early = Condition(paths=(("created_at",),), comparison="<", values=("2026-06",))
+                searched = {"conditions": [early], "order_by": "created_at", "descending": descending, "limit": 30}
+                expected = [id for time, id in sorted(found, reverse=descending) if time and time < "2026-06"]
+                assert await self.ids(store, {"project": "p"}, **searched) == expected[:30]
+                assert await store.count("executions", {"project": "p"}, conditions=[early]) == len(expected)
 
     async def test_count_is_without_a_limit(self, filled: Store) -> None:
         assert await filled.count("executions") == 5

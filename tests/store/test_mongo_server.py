@@ -165,9 +165,8 @@ async def test_records_from_before_there_were_tallies_are_counted_while_others_w
 ) -> None:
     with pymongo.MongoClient(mongo_uri) as client:
         database = client.get_default_database()
-        for number in range(300):
-            body = {"project": "p", "created_at": f"2026-01-01T{number:03}"}
-            await store.insert("executions", str(number), body)
+        bodies = {str(number): {"project": "p", "created_at": f"2026-01-01T{number:03}"} for number in range(300)}
+        await store.commit([Write(collection="executions", id=id, body=body) for id, body in bodies.items()])
         database["deepforge_records"].delete_many({"_id": {"$regex": "^tallies/"}})
         database["deepforge_state"].update_one({"_id": "schema"}, {"$unset": {"tallied": 1}, "$set": {"version": 3}})
         newer = [MongoStore(mongo_uri) for _ in range(3)]

@@ -57,6 +57,13 @@ def test_the_pages_near_both_ends_are_in_short_windows(counted: tuple[list[str],
     assert within <= 3 * min(offset + 100, len(times) - offset) + 200
 
 
+def test_stretches_are_everything_once_and_in_order(counted: tuple[list[str], Tally]) -> None:
+    times, tally = counted
+    stretches = tally.stretches(newest_first=False)
+    assert [time for one in stretches for time in read(times, Window(one, False, 0, LONG))[0][::-1]] == times
+    assert tally.stretches(newest_first=True) == stretches[::-1]
+
+
 def test_beyond_the_end_there_is_nothing(counted: tuple[list[str], Tally]) -> None:
     assert counted[1].window(newest_first=True, offset=LONG, limit=100).limit == 0
     assert Tally().window(newest_first=False, offset=0, limit=100).limit == 0
