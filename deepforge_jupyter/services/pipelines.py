@@ -64,7 +64,7 @@ class Pipelines:
         self, project: str, folder: Path, *, path: str, text: str | bytes
     ) -> tuple[Pipeline | None, list[Problem]]:
         """The pipeline, and everything that is wrong with it here; None if it cannot be read."""
-        pipeline, problems = self.read(path, text)
+        pipeline, problems = await asyncio.to_thread(self.read, path, text)
         if pipeline is None:
             return None, problems
         found = await self.validate(project, folder, path=path, pipeline=pipeline, text=text)
@@ -72,12 +72,12 @@ class Pipelines:
 
     def read(self, path: str, text: str | bytes) -> tuple[Pipeline | None, list[Problem]]:
         """The pipeline by itself, and what is wrong with the document."""
-        if isinstance(text, str):
-            return read_pipeline(text, path)
         if len(text) > LARGEST_BYTES:
             said = f"This file is larger than {LARGEST_BYTES >> 20} MiB, so it is no pipeline."
             where = Where(path=path)
             return None, [Problem(code=ProblemCode.not_a_pipeline, severity="error", where=where, message=said)]
+        if isinstance(text, str):
+            return read_pipeline(text, path)
         try:
             return read_pipeline(text.decode("utf-8-sig"), path)
         except UnicodeDecodeError:
@@ -102,8 +102,12 @@ class Pipelines:
         operations = await self._operations.by_name(folder)
         artifacts = await self._known(project, wanted_artifacts(pipeline))
         references = await self._resources.by_path(folder)
-        found = validate(pipeline, operations, artifacts=artifacts, references=references, path=path)
-        return with_lines(found, text if isinstance(text, str) else text.decode("utf-8-sig"), path)
+
+        def look() -> list[Problem]:
+            found = validate(pipeline, operations, artifacts=artifacts, references=references, path=path)
+            return with_lines(found, text if isinstance(text, str) else text.decode("utf-8-sig"), path)
+
+        return await asyncio.to_thread(look)
 
     async def _known(self, project: str, wanted: Collection[str]) -> set[str]:
         """Those of the names and ids that an artifact of the project has; nothing of all others is read."""

@@ -28,6 +28,7 @@ from deepforge_jupyter.services.resources import Resources
 from deepforge_jupyter.storage.storages import Storages
 
 CALL = '__import__("deepforge_runner.trying").trying.run({wish!r})'
+LONGEST_EXPRESSION = 10_000
 _CHOICES = ("artifact", "execution", "expression")
 
 
@@ -155,6 +156,8 @@ def _objection(expression: str) -> str | None:
     """What is wrong with it as one Python expression, as the end of a sentence."""
     if not expression.strip():
         return "is empty."
+    if len(expression) > LONGEST_EXPRESSION:
+        return f"is longer than {LONGEST_EXPRESSION} characters: make the value in a notebook, and name it here."
     try:
         ast.parse(expression.strip(), mode="eval")
     except SyntaxError as error:
