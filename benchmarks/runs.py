@@ -55,9 +55,10 @@ class Bench:
 
     async def warm(self, pipeline: str) -> None:
         """Runs it until its packages are preloaded."""
-        assert isinstance(self.workspace.compute, ServerCompute)
+        compute = await self.workspace.computes.of("server")
+        assert isinstance(compute, ServerCompute)
         await self.run(pipeline)
-        await self.workspace.compute.warm()
+        await compute.warm()
         await self.run(pipeline)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import importlib
 import os
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,10 @@ from traitlets.config import LoggingConfigurable
 
 from deepforge_jupyter.errors import DeepForgeError, Unavailable
 from deepforge_jupyter.place import identity_of
+from deepforge_jupyter.warming import import_what_a_run_needs
 
 if TYPE_CHECKING:
-    from deepforge_jupyter.compute.base import Compute
+    from deepforge_jupyter.compute.computes import Computes
     from deepforge_jupyter.documents.door import Rooms
     from deepforge_jupyter.scheduler import Scheduler, Storing
     from deepforge_jupyter.scheduler.reuse import Keys
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.artifacts import Artifacts
     from deepforge_jupyter.services.autosave import Autosave
     from deepforge_jupyter.services.comparisons import Comparisons
+    from deepforge_jupyter.services.compute_checks import ComputeChecks
     from deepforge_jupyter.services.copying import Copying
     from deepforge_jupyter.services.downloads import Downloads
     from deepforge_jupyter.services.drafts import Drafts
@@ -58,7 +60,6 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.uploads import Uploads
     from deepforge_jupyter.services.usage import Usages
     from deepforge_jupyter.services.versions import Versions
-    from deepforge_jupyter.storage.base import Storage
     from deepforge_jupyter.storage.storages import Storages
     from deepforge_jupyter.store.base import Store
 
@@ -76,9 +77,7 @@ class Workspace(LoggingConfigurable):
         help="MongoDB for the records, `mongodb://[USER:PASSWORD@]HOST[:PORT]/DATABASE`, rather than a file in the "
         "data folder; $MONGO_URI sets it for all programs."
     ).tag(config=True)
-    mongo_patience_s = Float(
-        30.0, help="Seconds for which a MongoDB that does not answer is waited for before that is said."
-    ).tag(config=True)
+    mongo_patience_s = Float(30.0, help="Seconds that a MongoDB which does not answer is waited for.").tag(config=True)
     root = Unicode(help="Folder whose projects are shown; paths are relative to it.")
     commit_after_s = Float(
         120.0, help="Seconds for which a changed document is left alone before the history keeps it by itself."
@@ -140,7 +139,8 @@ class Workspace(LoggingConfigurable):
     store: Store
     storages: Storages
     configured_storages: ConfiguredStorages
-    compute: Compute
+    computes: Computes
+    compute_checks: ComputeChecks
 
     @default("data_dir")
     def _default_data_dir(self) -> str:
@@ -163,9 +163,9 @@ class Workspace(LoggingConfigurable):
     ) -> None:
         """Raises Unavailable if the data folder cannot be used. `rooms` are where people edit documents together,
         `kernels` runs kernels, `logos` is a folder with the pictures of their kernelspecs."""
-        from deepforge_jupyter.compute.server import ServerComputeConfig
+        from deepforge_jupyter.compute.computes import Computes
+        from deepforge_jupyter.compute.offers import ENTRY_POINTS, offers_of
         from deepforge_jupyter.services.store_copy import check_whole
-        from deepforge_jupyter.storage.local import LocalStorage
 
         data = Path(self.data_dir).expanduser().absolute()
         try:
@@ -176,14 +176,16 @@ class Workspace(LoggingConfigurable):
             message = f"The data folder {data} cannot be used: {error.strerror}. Set ${DATA_DIR_VARIABLE} to another."
             raise Unavailable(message) from error
         self.store = self._create_store(data)
-        self._assemble_storages(data, LocalStorage(data / "blobs"))
-        self.compute = ServerComputeConfig(parent=self).create(data / "runs")
-        self._assemble(data / "runs", rooms)
+        self._installed, runs = await asyncio.to_thread(entry_points), data / "runs"
+        self._assemble_storages(data)
+        offered = self._installed.select(group=ENTRY_POINTS)
+        self.computes = Computes(offers_of(offered, runs=runs, parent=self), runs=runs)
+        self._assemble(runs, rooms)
         self._assemble_kernels(data, kernels, logos)
         try:
             await self.store.open()
             await check_whole(self.store, "the one of this installation")
-            await self.compute.open()
+            await self.computes.of(self.computes.default)
             await self.scheduler.open()
             self.sweeping.open()
         except DeepForgeError:
@@ -192,7 +194,7 @@ class Workspace(LoggingConfigurable):
 
     async def warm(self) -> None:
         """Does beforehand what the first run would wait for; in threads, after `open`."""
-        await asyncio.to_thread(_import_what_a_run_needs)
+        await asyncio.to_thread(import_what_a_run_needs)
         await self._keys.environment()
 
     async def close(self) -> None:
@@ -200,19 +202,22 @@ class Workspace(LoggingConfigurable):
         await self.autosave.close()
         await self.sweeping.close()
         await self.scheduler.close()
-        await self.compute.close()
+        await self.computes.close()
         await self.configured_storages.close()
         await self.store.close()
         self._histories.close()
 
-    def _assemble_storages(self, data: Path, own: Storage) -> None:
-        from deepforge_jupyter.services.storages import ConfiguredStorages, installed_adapters
+    def _assemble_storages(self, data: Path) -> None:
+        from deepforge_jupyter.services.storages import ENTRY_POINTS, ConfiguredStorages, installed_adapters
         from deepforge_jupyter.services.vault import Vault
         from deepforge_jupyter.storage.cache import ValueCacheConfig
+        from deepforge_jupyter.storage.local import LocalStorage
         from deepforge_jupyter.storage.storages import Storages
 
+        own = LocalStorage(data / "blobs")
         vault, cache = Vault(data / "secrets.key"), ValueCacheConfig(parent=self).create(data / "cache")
-        self.configured_storages = ConfiguredStorages(self.store, installed_adapters(), vault=vault, cache=cache)
+        adapters = installed_adapters(self._installed.select(group=ENTRY_POINTS))
+        self.configured_storages = ConfiguredStorages(self.store, adapters, vault=vault, cache=cache)
         self.storages = Storages([own], find=self.configured_storages.opened, cache=cache)
 
     def _create_store(self, data: Path) -> Store:
@@ -240,6 +245,7 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.autosave import Autosave
         from deepforge_jupyter.services.cleanup import Cleanup
         from deepforge_jupyter.services.comparisons import Comparisons
+        from deepforge_jupyter.services.compute_checks import ComputeChecks
         from deepforge_jupyter.services.drafts import Drafts
         from deepforge_jupyter.services.earlier import EarlierResults
         from deepforge_jupyter.services.environments import Environments
@@ -260,7 +266,7 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.reproducing import Reproducing
         from deepforge_jupyter.services.reproductions import Reproductions
         from deepforge_jupyter.services.rerunning import Rerunning
-        from deepforge_jupyter.services.resources import Resources, installed_kinds
+        from deepforge_jupyter.services.resources import ENTRY_POINTS, Resources, installed_kinds
         from deepforge_jupyter.services.restoring import Restoring
         from deepforge_jupyter.services.reuse_reasons import ReuseReasons
         from deepforge_jupyter.services.sequels import Sequels
@@ -274,28 +280,28 @@ class Workspace(LoggingConfigurable):
 
         self._histories = histories = Histories()
         snapshots = SnapshotReader(runs / "snapshots", self.store, histories=histories)
-        installed = InstalledDistributions()
-        self._keys = keys = Keys(environment=with_runner(installed))
+        distributions = InstalledDistributions()
+        self._keys = keys = Keys(environment=with_runner(distributions))
         owner = this_process(place=self._place)
         self.storing = Storing(self.store, self.storages, owner)
         adapters = Adapters(
             store=self.store,
             storages=self.storages,
             storing=self.storing,
-            compute=self.compute,
+            computes=self.computes,
             snapshots=snapshots,
             keys=keys,
-            installations=Installations(self.store, installed.listed),
+            installations=Installations(self.store, distributions.listed),
         )
         self.scheduler = Scheduler(adapters, adopts=self.adopts, owner=owner)
         self.projects = Projects(Path(self.root), self.store, histories=histories)
         self.environments = Environments(self.projects)
         self.modules = Modules(self.projects)
         self.operations = Operations(self.projects, self.environments, self.modules)
-        self.resources = Resources(self.projects, kinds=installed_kinds())
+        self.resources = Resources(self.projects, kinds=installed_kinds(self._installed.select(group=ENTRY_POINTS)))
         self.pipelines = Pipelines(self.projects, self.operations, self.resources, self.store)
         self.renames = Renames(self.projects, self.resources, self.store, rooms=rooms or NoRooms())
-        self.targets = Targets([self.compute], self.storages, configured=self.configured_storages)
+        self.targets = Targets(self.computes, self.storages, configured=self.configured_storages)
         self._assemble_artifacts(keys, incoming=runs.parent / "blobs" / "uploads")
         self.inspecting = Inspecting(
             self.projects,
@@ -323,9 +329,12 @@ class Workspace(LoggingConfigurable):
         clearing = Clearing(self.store, self.storages, runs=runs, owner=owner, neighbours=self.storing.neighbours)
         cleanup = Cleanup(self.store, self.storages, names=names, clearing=clearing, runs=runs)
         self.executions = Executions(
-            self.store, self.compute, self.scheduler, start=start, names=names, cleanup=cleanup
+            self.store, self.computes, self.scheduler, start=start, names=names, cleanup=cleanup
         )
-        sequels = Sequels(self.projects, self.store, self.storages, self.scheduler, start=start, names=names)
+        self.compute_checks = ComputeChecks(self.computes, runs=runs)
+        sequels = Sequels(
+            self.projects, self.store, self.storages, self.scheduler, self.computes, start=start, names=names
+        )
         self.reproducing = Reproducing(self.store, self.storages, sequels=sequels, snapshots=snapshots)
         self.reproductions = Reproductions(self.store, self.storages, snapshots)
         self.listing = Listing(self.projects, self.store)
@@ -392,10 +401,3 @@ class Workspace(LoggingConfigurable):
             self.storages,
             snapshots=data / "runs" / "snapshots",
         )
-
-
-def _import_what_a_run_needs() -> None:
-    for name in ("analysis", "history.history"):
-        importlib.import_module(f"deepforge_jupyter.{name}")
-    for name in ("file", "ignore", "object_store", "objects", "refs"):
-        importlib.import_module(f"dulwich.{name}")

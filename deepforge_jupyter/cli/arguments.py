@@ -10,6 +10,7 @@ from typing import Any
 
 from deepforge_jupyter.cli.groups import (
     add_artifacts,
+    add_computes,
     add_history,
     add_kernels,
     add_listing,
@@ -45,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     add_artifacts(commands, _later)
     add_kernels(commands, _later)
     add_storages(commands, _later)
+    add_computes(commands, _later)
     add_store(commands, _later)
 
     examples = commands.add_parser("examples", help="list the example projects")

@@ -232,6 +232,30 @@ def add_storages(commands: Any, later: Callable[[str, str], Any]) -> None:
     remove.add_argument("--anyway", action="store_true", help="even if artifacts, executions or projects refer to it")
 
 
+def add_computes(commands: Any, later: Callable[[str, str], Any]) -> None:
+    compute = commands.add_parser("compute", help="list, show or check what operations can run on")
+    actions = compute.add_subparsers(title="actions", metavar="ACTION", required=True)
+    texts = {
+        "list": "list the computes that are installed, with what is wrong with them",
+        "show": "show a compute with its options",
+        "check": "run a small operation on it",
+    }
+    for action, text in texts.items():
+        found = actions.add_parser(action, help=text, description=f"{text.capitalize()}.")
+        found.set_defaults(command=later("computes", "listed" if action == "list" else action))
+        if action != "list":
+            found.add_argument("name", metavar="NAME", help="of the compute")
+        if action == "check":
+            found.add_argument(
+                "--option",
+                dest="options",
+                metavar="OPTION=VALUE",
+                action="append",
+                default=[],
+                help="an option, as JSON or plain text (repeatable)",
+            )
+
+
 def add_store(commands: Any, later: Callable[[str, str], Any]) -> None:
     store = commands.add_parser("store", help="copy the records of an installation")
     actions = store.add_subparsers(title="actions", metavar="ACTION", required=True)

@@ -50,7 +50,7 @@ async def run(options: argparse.Namespace, terminal: Terminal) -> int:
             only=options.only,
             afresh=options.afresh,
             debug=options.debug,
-            compute=choice_of(options.compute, options.compute_options, (await workspace.targets.computes())[0].name),
+            compute=choice_of(options.compute, options.compute_options, workspace.computes.default),
             storage=choice_of(options.storage, options.storage_options, project.storage or OWN),
             like=None if options.again is None else await _before(workspace, project, pipeline, options.again),
         )

@@ -10,6 +10,7 @@ import msgspec
 
 from deepforge_jupyter import errors
 from deepforge_jupyter.client.artifacts import ArtifactCalls
+from deepforge_jupyter.client.computes import ComputeCalls
 from deepforge_jupyter.client.debugging import Debugging
 from deepforge_jupyter.client.inside import LooksInside
 from deepforge_jupyter.client.listing import ExecutionLists
@@ -71,12 +72,11 @@ from deepforge_jupyter.protocol.requests import (
     StartExecution,
     ValidatePipeline,
 )
-from deepforge_jupyter.protocol.targets import Adapter, ComputeList
 
 POLL_S = 0.2
 
 
-class Client(ExecutionLists, Debugging, StorageCalls, ArtifactCalls, LooksInside):
+class Client(ExecutionLists, Debugging, ComputeCalls, StorageCalls, ArtifactCalls, LooksInside):
     """One Jupyter server, by the URL that people open (`http://host:8888/user/ada/`) and a token.
 
     Every method raises the error that the server answered, or Unavailable if it cannot be reached in `timeout_s`.
@@ -297,10 +297,6 @@ class Client(ExecutionLists, Debugging, StorageCalls, ArtifactCalls, LooksInside
             like=like,
         )
         return self._post(f"projects/{part(project)}/executions", body, Execution)
-
-    def computes(self) -> tuple[Adapter, ...]:
-        """What executions can run on, with the options of each; the default first."""
-        return self._get("computes", ComputeList).computes
 
     def execution_name(self, project: str, pipeline: str, name: str) -> ExecutionName:
         """What an execution of that name would be called now."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 import msgspec
+from traitlets.config import Configurable
 
 from deepforge_jupyter.domain.execution import Failure, OpenedFile
 from deepforge_jupyter.domain.operation import Attribute
@@ -85,11 +86,14 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Compute(ABC):
-    """Runs attempts. Methods are coroutines, each safe to repeat. `capacity` is how many attempts at once.
+    """Runs attempts. Methods are coroutines, each safe to repeat. `capacity` is how many attempts at once, of all
+    executions.
 
     `title` and `description` are what people read; `options` are what they may set for one execution: the same
-    description draws the form in the browser and checks what comes back. `outlives_this_machine` says whether attempts
-    may go on when the machine that scheduled them stops.
+    description draws the form in the browser and checks what comes back. They are kept readable with the execution:
+    secrets are none of them. `outlives_this_machine` says whether attempts may go on when the machine that scheduled
+    them stops, `shares_environment` whether they find the very packages of the server: results of either then stand
+    for the other's.
     """
 
     name: str
@@ -97,6 +101,7 @@ class Compute(ABC):
     description: str = ""
     options: ClassVar[tuple[Attribute, ...]] = ()
     outlives_this_machine: ClassVar[bool] = True
+    shares_environment: ClassVar[bool] = False
     capacity: int
 
     def check_options(self, given: Mapping[str, Any]) -> None:
@@ -108,13 +113,18 @@ class Compute(ABC):
         better."""
         return dict(options)
 
+    def places(self, options: Mapping[str, Any]) -> int | None:
+        """How many attempts of one execution with these options run at once; None: as many as there is room for."""
+        return None
+
     async def problem(self) -> str | None:
         """Why it cannot be used now; None if it can. Asked whenever somebody chooses: must be quick."""
         return None
 
     @abstractmethod
     async def open(self) -> None:
-        """Called once by the owner before the first `start`; may warm things up in the background. Must be quick."""
+        """Called once, before the first attempt is started or followed; may warm things up in the background. Must be
+        quick; what cannot be reached now is no reason to fail: `start` and `result` say so, and wait."""
 
     @abstractmethod
     async def close(self) -> None:
@@ -159,3 +169,14 @@ class Compute(ABC):
     @abstractmethod
     def blob_path(self, attempt: AttemptFiles, name: str) -> Path:
         """The file of a payload that an event names. Raises NotFound for a name that is no blob's."""
+
+
+class ComputeConfig(Configurable):
+    """What an extension offers under the entry point group `deepforge_jupyter.computes`: a class whose traits are the
+    compute's settings (`c.ThatClass.setting` in Jupyter's configuration files). The entry point is called as the
+    compute is."""
+
+    def create(self, runs: Path) -> Compute:
+        """The compute with these settings; run directories are `<runs>/<execution>/<node>/<number>`. Called once, in
+        a thread, when somebody looks at it or needs it: it reaches out to nothing yet."""
+        raise NotImplementedError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 from enum import Enum
 from pathlib import Path
@@ -23,6 +24,7 @@ UNSAVED = "its end could not be saved: the disk was full"
 NEVER_STARTED = "the process that starts operations ended before it had started this one"
 MACHINE_STOPPED = "the machine was stopped"
 GIVEN_UP = b'{"given_up": true}'
+_BLOB_NAME = re.compile(r"[0-9a-f]{16,128}(\.[a-z0-9]{1,12})?")
 
 
 class OperationProcess(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +65,11 @@ class Liveness(str, Enum):
     dead = "dead"
     rebooted = "rebooted"
     unknown = "unknown"
+
+
+def is_blob_name(name: str) -> bool:
+    """Whether a file of payloads can be called so."""
+    return _BLOB_NAME.fullmatch(name) is not None
 
 
 def liveness_of(process: OperationProcess) -> Liveness:

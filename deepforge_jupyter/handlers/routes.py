@@ -84,7 +84,7 @@ from deepforge_jupyter.handlers.storages import (
     StoragesHandler,
     StorageUseHandler,
 )
-from deepforge_jupyter.handlers.targets import ComputesHandler
+from deepforge_jupyter.handlers.targets import ComputeChecksHandler, ComputesHandler
 from deepforge_jupyter.handlers.transfers import AddressHandler, DownloadHandler, UploadHandler
 
 PREFIX = "/deepforge/api"
@@ -159,6 +159,7 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/artifacts/{artifact}/lineage": ArtifactLineageHandler,
     "/artifacts/{artifact}/reproduce": ReproduceArtifactHandler,
     "/computes": ComputesHandler,
+    "/compute-checks": ComputeChecksHandler,
     "/storages": StoragesHandler,
     "/storages/{storage}": StorageHandler,
     "/storages/{storage}/objects": ObjectsHandler,

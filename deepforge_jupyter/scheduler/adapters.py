@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from deepforge_jupyter.compute.base import Compute
+from deepforge_jupyter.compute.computes import Computes
 from deepforge_jupyter.scheduler.installed import Installations
 from deepforge_jupyter.scheduler.reuse import FileHashes, Keys
 from deepforge_jupyter.scheduler.snapshots import Snapshots
@@ -19,7 +19,7 @@ class Adapters:
 
     store: Store
     storages: Storages
-    compute: Compute
+    computes: Computes
     snapshots: Snapshots
     keys: Keys
     storing: Storing

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from deepforge_jupyter.compute.base import Compute
+
 
 class Waiting(Protocol):
     """An execution that may wait for a place; `order` compares by creation."""
@@ -49,3 +51,15 @@ class Capacity:
     def _wake(self) -> None:
         if self._free > 0 and self._waiting:
             self._waiting[0].wake()
+
+
+class Capacities:
+    """Of each compute that this process runs something on."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Capacity] = {}
+
+    def of(self, compute: Compute) -> Capacity:
+        if (known := self._known.get(compute.name)) is None:
+            known = self._known[compute.name] = Capacity(compute.capacity)
+        return known

@@ -30,7 +30,8 @@ class LostOwnership(Exception):
 
 
 class Journal:
-    """`wake` is called when there is something to write later."""
+    """`wake` is called when there is something to write later. `waits_for_disk` says whether attempts may outlive
+    this machine."""
 
     def __init__(
         self,
@@ -38,14 +39,13 @@ class Journal:
         execution: Record,
         jobs: Sequence[Record],
         *,
-        waits_for_disk: bool,
         wake: Callable[[], None],
     ) -> None:
         self.execution: Execution = execution_of(execution)
         self.jobs: dict[str, Job] = {record.body["node"]: job_of(record) for record in jobs}
         self.unfinished = dict.fromkeys(node for node, job in self.jobs.items() if not job.status.is_final)
         self._store = store
-        self._waits_for_disk = waits_for_disk
+        self.waits_for_disk = True
         self._wake = wake
         self._execution_rev = execution.rev
         self._revs = {record.body["node"]: record.rev for record in jobs}
@@ -132,7 +132,7 @@ class Journal:
         if execution is not self.execution:
             body, rev = body_of(execution), self._execution_rev
             writes.append(Write(collection=EXECUTIONS, id=execution.id, body=body, rev=rev))
-        durable = is_urgent and (self._waits_for_disk or execution.status.is_final)
+        durable = is_urgent and (self.waits_for_disk or execution.status.is_final)
         written = await self._store.commit(writes, durable=durable)
         for node, record in zip(nodes, written, strict=False):
             assert record is not None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from deepforge_jupyter.compute.base import Compute
 from deepforge_jupyter.domain.execution import Execution, Job, Status
 from deepforge_jupyter.domain.operation import INPUT, OUTPUT
 from deepforge_jupyter.errors import DeepForgeError
@@ -33,10 +34,12 @@ class Lookup:
         self._snapshot = SnapshotFacts(folder="")
         self._environment = ""
 
-    async def prepare(self, snapshot: SnapshotFacts) -> None:
+    async def prepare(self, snapshot: SnapshotFacts, compute: Compute) -> None:
         self._snapshot = snapshot
         self._environment = await self._adapters.keys.environment()
-        if decisive := self._adapters.compute.decisive(self._execution.compute.options):
+        if not compute.shares_environment:
+            self._environment += f" on {compute.name}"
+        if decisive := compute.decisive(self._execution.compute.options):
             self._environment += msgspec.json.encode(decisive, order="deterministic").decode()
         if not self._execution.afresh:
             await self._earlier.expect(self._probable_keys())

@@ -38,8 +38,9 @@ async def follow(compute: Compute, journal: Journal, node: str) -> None:
                 continue
             told = msgspec.structs.replace(journal.jobs[node], progress=progress, figures=figures)
             journal.put(told, within_s=INTERVAL_S)
-    except DeepForgeError as error:
-        log.warning("job %s: its progress cannot be followed: %s", journal.jobs[node].id, error)
+    except Exception as error:  # the attempt goes on without it
+        is_ours = isinstance(error, DeepForgeError)
+        log.warning("job %s: its progress cannot be followed: %s", journal.jobs[node].id, error, exc_info=not is_ours)
 
 
 def _progress_in(content: dict[str, Any]) -> Progress | None:

@@ -13,7 +13,7 @@ import msgspec
 from deepforge_jupyter.domain.execution import FINAL, Owner, Status
 from deepforge_jupyter.errors import DeepForgeError, NotFound
 from deepforge_jupyter.scheduler.adapters import Adapters
-from deepforge_jupyter.scheduler.capacity import Capacity
+from deepforge_jupyter.scheduler.capacity import Capacities
 from deepforge_jupyter.scheduler.journal import LostOwnership
 from deepforge_jupyter.scheduler.ownership import (
     HEARTBEAT_S,
@@ -46,7 +46,7 @@ class Scheduler:
         self._heartbeat_s = heartbeat_s
         self._presence = Presence(adapters.store, self.owner, schedules=adopts)
         self._observer = Observer(self.owner)
-        self._capacity = Capacity(adapters.compute.capacity)
+        self._capacities = Capacities()
         self._walks: dict[str, Walk] = {}
         self._next: dict[str, tuple[Record, Sequence[Record]]] = {}
         self._foreign: dict[str, Owner | None] = {}
@@ -85,7 +85,7 @@ class Scheduler:
             self._next[execution.id] = execution, jobs
             return
         self._foreign.pop(execution.id, None)
-        walk = Walk(self._adapters, execution, jobs, capacity=self._capacity)
+        walk = Walk(self._adapters, execution, jobs, capacities=self._capacities)
         self._walks[execution.id] = walk
         self._spawn(self._run(walk, execution.id), name=execution.id)
 

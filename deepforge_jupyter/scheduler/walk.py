@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from deepforge_jupyter.compute.base import Compute
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.execution import Execution, Job, Status
 from deepforge_jupyter.domain.operation import INPUT, OUTPUT
@@ -22,7 +23,7 @@ from deepforge_jupyter.errors import DeepForgeError
 from deepforge_jupyter.scheduler import builtins
 from deepforge_jupyter.scheduler.adapters import Adapters
 from deepforge_jupyter.scheduler.attempts import call_of, end_of, failed_by, files_of, now, operation_of, timed
-from deepforge_jupyter.scheduler.capacity import Capacity
+from deepforge_jupyter.scheduler.capacity import Capacities, Capacity
 from deepforge_jupyter.scheduler.journal import Journal, LostOwnership
 from deepforge_jupyter.scheduler.lookup import Lookup
 from deepforge_jupyter.scheduler.origins import origin_of
@@ -45,13 +46,16 @@ log = logging.getLogger("deepforge.scheduler")
 class Walk:
     """`run` ends when the execution has ended, or with LostOwnership."""
 
-    def __init__(self, adapters: Adapters, execution: Record, jobs: Sequence[Record], *, capacity: Capacity) -> None:
+    _compute: Compute
+    _capacity: Capacity
+
+    def __init__(
+        self, adapters: Adapters, execution: Record, jobs: Sequence[Record], *, capacities: Capacities
+    ) -> None:
         self._adapters = adapters
-        self._capacity = capacity
+        self._capacities = capacities
         self._woken = asyncio.Event()
-        self._journal = Journal(
-            adapters.store, execution, jobs, waits_for_disk=adapters.compute.outlives_this_machine, wake=self.wake
-        )
+        self._journal = Journal(adapters.store, execution, jobs, wake=self.wake)
         self._graph = dependencies(self.execution.document, self._jobs)
         self._snapshot = SnapshotFacts(folder="")
         self._installation: str | None = None
@@ -61,6 +65,8 @@ class Walk:
         self._to_queue: list[str] = []
         self._claimed: list[asyncio.Event] = []
         self._places_free = 0
+        self._places_taken = 0
+        self._most_places: int | None = None
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._cancels: dict[str, asyncio.Task[None]] = {}
         self.order = (self.execution.created_at, self.execution.id)
@@ -82,6 +88,8 @@ class Walk:
         self.wake()
 
     async def run(self) -> None:
+        self._compute = await self._adapters.computes.of(self.execution.compute.name)
+        self._capacity = self._capacities.of(self._compute)
         try:
             await self._go()
         except LostOwnership:
@@ -116,9 +124,11 @@ class Walk:
         await self._journal.write()
 
     async def _prepare(self) -> None:
+        self._journal.waits_for_disk = self._compute.outlives_this_machine
+        self._most_places = self._compute.places(self.execution.compute.options)
         self._snapshot = await self._adapters.snapshots.facts(self.execution)
-        await self._lookup.prepare(self._snapshot)
-        if self._adapters.installations is not None:
+        await self._lookup.prepare(self._snapshot, self._compute)
+        if self._adapters.installations is not None and self._compute.shares_environment:
             self._installation = await self._adapters.installations.now()
 
     def _resume(self) -> None:
@@ -127,6 +137,7 @@ class Walk:
             job = self._jobs[node]
             if job.attempt > job.given_up:
                 self._capacity.occupy()
+                self._places_taken += 1
                 self._begin(node, self._attempt(node))
 
     async def _advance(self) -> None:
@@ -162,7 +173,8 @@ class Walk:
     def _claim(self) -> None:
         """Gives places back and takes them in one go, so that this execution is asked before younger ones."""
         self._give_back()
-        while self._to_claim and self._capacity.take(self):
+        while self._to_claim and self._may_take() and self._capacity.take(self):
+            self._places_taken += 1
             node, _ = self._to_claim.popitem(last=False)
             job = self._jobs[node]
             claimed = msgspec.structs.replace(
@@ -183,8 +195,12 @@ class Walk:
             if node in self._to_claim and job.status is not Status.queued:
                 self._journal.put(msgspec.structs.replace(job, status=Status.queued, queued_at=now()))
         self._to_queue.clear()
-        if not self._to_claim:
+        if not self._to_claim or not self._may_take():
             self._capacity.withdraw(self)
+
+    def _may_take(self) -> bool:
+        """Whether one more of its attempts may run, if there is room."""
+        return self._most_places is None or self._places_taken < max(1, self._most_places)
 
     def _let_start(self) -> None:
         """What was claimed is recorded now."""
@@ -197,7 +213,7 @@ class Walk:
 
     async def _attempt(self, node: str, may_start: asyncio.Event | None = None) -> None:
         job, progress = self._jobs[node], None
-        compute = self._adapters.compute
+        compute = self._compute
         try:
             facts = operation_of(self.execution, job, self._snapshot)
             call = await call_of(
@@ -283,9 +299,11 @@ class Walk:
 
     async def _cancel(self, job: Job) -> None:
         try:
-            await self._adapters.compute.cancel(files_of(job))
-        except DeepForgeError as error:
-            log.warning("job %s cannot be canceled yet: %s", job.id, error)
+            await self._compute.cancel(files_of(job))
+        except Exception as error:  # it goes on running, and is to be stopped all the same
+            log.warning(
+                "job %s cannot be canceled yet: %s", job.id, error, exc_info=not isinstance(error, DeepForgeError)
+            )
             await asyncio.sleep(1)
             self._cancels.pop(job.node, None)
             self.wake()
@@ -296,6 +314,7 @@ class Walk:
     def _give_back(self) -> None:
         while self._places_free:
             self._places_free -= 1
+            self._places_taken -= 1
             self._capacity.release()
 
     def _leave(self) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from deepforge_jupyter.compute.base import AttemptFiles, Compute
+from deepforge_jupyter.compute.computes import Computes
 from deepforge_jupyter.domain.execution import FINAL, Execution, Job, Status, job_id, status_of
 from deepforge_jupyter.errors import Conflict, NotFound, RevisionConflict
 from deepforge_jupyter.protocol.listing import Dependents
@@ -34,7 +35,7 @@ class Executions:
     def __init__(
         self,
         store: Store,
-        compute: Compute,
+        computes: Computes,
         scheduler: Scheduler,
         *,
         start: Start,
@@ -42,7 +43,7 @@ class Executions:
         cleanup: Cleanup,
     ) -> None:
         self._store = store
-        self._compute = compute
+        self._computes = computes
         self._scheduler = scheduler
         self._start = start
         self._names = names
@@ -102,7 +103,8 @@ class Executions:
 
     async def retry(self, execution: str, *, hand_over: bool = False) -> Execution:
         """Goes on with one that has ended where it broke: its failed and canceled jobs run again, on the code that
-        they ran on. With `hand_over` another process is left to run it. Raises Conflict."""
+        they ran on. With `hand_over` another process is left to run it. Raises Conflict, and BadRequest or Unavailable
+        if its compute cannot be used (any more)."""
         record = await self._record(execution)
         found = execution_of(record)
         if not found.status.is_final:
@@ -114,6 +116,7 @@ class Executions:
         folder = await folder_of(self._store, found.project, last=Path(found.root))
         if is_in_trash(folder):
             raise Conflict(f"The project of {found.name} is in the trash: restore it, then retry.")
+        await self._computes.check(found.compute)
         jobs = {job.id: job_of(job) for job in records}
         jobs |= {job.id: _once_more(jobs[job.id]) for job in broken}
         again = msgspec.structs.replace(
@@ -186,8 +189,8 @@ class Executions:
         files = await self._files(await self._begun(execution, node), attempt)
         if files is None:
             return
-        over = partial(self._is_over, files)
-        async for event in self._compute.events(files, after=after, is_over=over, on_caught_up=on_caught_up):
+        over, compute = partial(self._is_over, files), await self._compute_of(files)
+        async for event in compute.events(files, after=after, is_over=over, on_caught_up=on_caught_up):
             yield event
 
     async def _is_over(self, files: AttemptFiles) -> bool:
@@ -202,7 +205,7 @@ class Executions:
         files = await self._files(await self._job(execution, node), attempt)
         if files is None:
             return
-        async for event in self._compute.events(files, follow=False):
+        async for event in (await self._compute_of(files)).events(files, follow=False):
             yield event
 
     async def newest_attempt(self, execution: str, node: str) -> int:
@@ -215,7 +218,7 @@ class Executions:
         files = await self._files(await self._job(execution, node), attempt)
         if files is None:
             raise NotFound(f"{node} of {execution} has not run.")
-        return partial(self._compute.blob_path, files)
+        return partial((await self._compute_of(files)).blob_path, files)
 
     async def blob(self, execution: str, node: str, attempt: int | None, name: str) -> Path:
         """The file of one payload. Raises NotFound."""
@@ -250,6 +253,12 @@ class Executions:
         if number > job.attempt:
             raise NotFound(f"{job.label} has no attempt {number}.")
         return AttemptFiles(execution=job.execution, node=job.node, number=number)
+
+    async def _compute_of(self, files: AttemptFiles) -> Compute:
+        """What an attempt ran on, whether it can still be used or not."""
+        record = await self._store.get(EXECUTIONS, files.execution)
+        name = self._computes.default if record is None else execution_of(record).compute.name
+        return await self._computes.of(name)
 
     async def _record(self, execution: str) -> Record:
         record = await self._store.get(EXECUTIONS, execution)

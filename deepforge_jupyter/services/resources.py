@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping
-from importlib.metadata import entry_points
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 from deepforge_jupyter.documents.files import Documents
@@ -21,10 +21,10 @@ _NOT_READ = frozenset({"__pycache__", ".ipynb_checkpoints"})
 _log = logging.getLogger(__name__)
 
 
-def installed_kinds() -> dict[str, ResourceKind]:
-    """Those that entry points offer, by name; one that cannot be loaded is left out and said in the log."""
+def installed_kinds(entries: Iterable[EntryPoint]) -> dict[str, ResourceKind]:
+    """Those that `entries` offer, by name; one that cannot be loaded is left out and said in the log."""
     kinds: dict[str, ResourceKind] = {}
-    for entry in entry_points(group=ENTRY_POINTS):
+    for entry in entries:
         try:
             kind = entry.load()
         except (ImportError, AttributeError) as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from deepforge_jupyter.compute.computes import Computes
 from deepforge_jupyter.domain.execution import Execution, Job
 from deepforge_jupyter.errors import NotFound
 from deepforge_jupyter.scheduler.attempts import now
@@ -27,6 +28,7 @@ class Sequels:
         store: Store,
         storages: Storages,
         scheduler: Scheduler,
+        computes: Computes,
         *,
         start: Start,
         names: ExecutionNames,
@@ -37,6 +39,7 @@ class Sequels:
         self._scheduler = scheduler
         self._start = start
         self._names = names
+        self._computes = computes
 
     async def original(self, execution: str) -> tuple[Execution, dict[str, Job]]:
         """The earlier one and its jobs by node. Raises NotFound."""
@@ -81,7 +84,8 @@ class Sequels:
 
     async def begin(self, sequel: Execution, taken: Mapping[str, Job], *, name: str, hand_over: bool) -> Execution:
         """Records it under `name`, or one like it, and runs what is not in `taken` (or leaves that to another
-        process)."""
+        process). Raises BadRequest, Unavailable if it cannot run on its compute (any more)."""
+        await self._computes.check(sequel.compute)
         names = self._names.free(sequel.project, sequel.pipeline, name)
         owner = None if hand_over else self._scheduler.owner
         sequel = msgspec.structs.replace(sequel, name=await anext(names), owner=owner)

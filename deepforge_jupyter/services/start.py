@@ -67,7 +67,7 @@ class Start:
         request = await self._repeats.completed(project, request)
         if request.only and not request.nodes:
             raise BadRequest("Only some nodes can run alone: name them.")
-        compute = self._targets.compute(request.compute)
+        compute = await self._targets.compute(request.compute)
         storage = await self._targets.storage(request.storage, usual=await self._projects.storage(project))
         wanted = execution_name(Path(request.pipeline).name.removesuffix(EXTENSION))
         if request.name is not None:

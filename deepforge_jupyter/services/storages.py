@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
-from importlib.metadata import entry_points
+from collections.abc import Iterable, Mapping
+from importlib.metadata import EntryPoint
 from typing import Any
 
 import msgspec
@@ -36,10 +36,10 @@ OWN = "local"
 _log = logging.getLogger(__name__)
 
 
-def installed_adapters() -> dict[str, StorageAdapter]:
-    """Those that entry points offer, by name; one that cannot be loaded is left out and said in the log."""
+def installed_adapters(entries: Iterable[EntryPoint]) -> dict[str, StorageAdapter]:
+    """Those that `entries` offer, by name; one that cannot be loaded is left out and said in the log."""
     adapters: dict[str, StorageAdapter] = {}
-    for entry in entry_points(group=ENTRY_POINTS):
+    for entry in entries:
         try:
             offered = entry.load()
         except (ImportError, AttributeError) as error:

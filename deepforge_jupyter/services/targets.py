@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from deepforge_jupyter.compute.base import Compute
+from deepforge_jupyter.compute.computes import Computes, Offered
 from deepforge_jupyter.domain.storage import ConfiguredStorage
 from deepforge_jupyter.domain.target import AdapterChoice
 from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound
@@ -18,31 +19,28 @@ from deepforge_jupyter.storage.storages import Storages
 class Targets:
     """Of each kind the first is the default."""
 
-    def __init__(
-        self, computes: Sequence[Compute], storages: Storages, *, configured: ConfiguredStorages | None = None
-    ) -> None:
+    def __init__(self, computes: Computes, storages: Storages, *, configured: ConfiguredStorages | None = None) -> None:
         self._computes = computes
         self._storages = storages
         self._configured = configured
 
     async def computes(self) -> tuple[Adapter, ...]:
-        return tuple(await asyncio.gather(*(_described(each, each.capacity) for each in self._computes)))
+        """Also those that are broken, with what is wrong."""
+        return tuple(await asyncio.gather(*map(self._installed, self._computes.offers.values())))
 
     async def storages(self) -> tuple[Adapter, ...]:
         """This machine's own, then those that people configured."""
-        own = [_described(storage) for storage in self._storages.own.values()]
+        own = [_described_storage(storage) for storage in self._storages.own.values()]
         others = [] if self._configured is None else await self._configured.all()
         return tuple(await asyncio.gather(*own, *(self._offered(storage) for storage in others)))
 
-    def compute(self, choice: AdapterChoice | None) -> AdapterChoice:
-        """What an execution runs on. Raises BadRequest naming the adapter and the option."""
+    async def compute(self, choice: AdapterChoice | None) -> AdapterChoice:
+        """What an execution runs on. Raises BadRequest naming the adapter and the option, Unavailable saying why it
+        cannot be used."""
         if choice is None:
-            return AdapterChoice(name=self._computes[0].name)
-        for compute in self._computes:
-            if compute.name == choice.name:
-                compute.check_options(choice.options)
-                return choice
-        raise _unknown("compute", choice.name, [compute.name for compute in self._computes])
+            return AdapterChoice(name=self._computes.default)
+        await self._computes.check(choice)
+        return choice
 
     async def storage(self, choice: AdapterChoice | None, *, usual: str | None = None) -> AdapterChoice:
         """Where an execution's values lie: as chosen, else in the project's `usual` storage. Raises BadRequest naming
@@ -52,7 +50,7 @@ class Targets:
         try:
             storage = await self._storages.named(choice.name)
         except NotFound:
-            raise _unknown("storage", choice.name, await self._storage_names()) from None
+            raise _unknown(choice.name, await self._storage_names()) from None
         storage.check_options(choice.options)
         return choice
 
@@ -64,7 +62,7 @@ class Targets:
         if name in names:
             return name
         if wanted:
-            raise _unknown("storage", wanted, names)
+            raise _unknown(wanted, names)
         raise BadRequest(
             f"This project keeps its values in “{name}”, and there is no such storage here. Add one of this name, or "
             f"choose another in the project's properties. There is: {', '.join(names)}.",
@@ -79,24 +77,46 @@ class Targets:
         others = [] if self._configured is None else await self._configured.all()
         return [*self._storages.own, *(other.name for other in others)]
 
+    async def _installed(self, offer: Offered) -> Adapter:
+        try:
+            compute = await self._computes.look(offer.name)
+        except DeepForgeError as error:
+            return Adapter(
+                name=offer.name, title=offer.name, description="", package=offer.package, problem=error.message
+            )
+        problem = await self._computes.problem(compute)
+        return _described(compute, problem, package=offer.package, capacity=compute.capacity)
+
     async def _offered(self, configured: ConfiguredStorage) -> Adapter:
         try:
-            return await _described(await self._storages.named(configured.name))
+            return await _described_storage(await self._storages.named(configured.name))
         except DeepForgeError as error:
             return Adapter(name=configured.name, title=configured.name, description="", problem=error.message)
 
 
-async def _described(adapter: Compute | Storage, capacity: int | None = None) -> Adapter:
+async def _described_storage(storage: Storage) -> Adapter:
+    return _described(storage, await storage.problem(), is_browsable=storage.objects() is not None)
+
+
+def _described(
+    adapter: Compute | Storage,
+    problem: str | None,
+    *,
+    package: str = "",
+    capacity: int | None = None,
+    is_browsable: bool = False,
+) -> Adapter:
     return Adapter(
         name=adapter.name,
         title=adapter.title,
         description=adapter.description,
+        package=package,
         options=adapter.options,
-        problem=await adapter.problem(),
+        problem=problem,
         capacity=capacity,
-        is_browsable=isinstance(adapter, Storage) and adapter.objects() is not None,
+        is_browsable=is_browsable,
     )
 
 
-def _unknown(kind: str, name: str, names: Sequence[str]) -> BadRequest:
-    return BadRequest(f"There is no {kind} “{name}”. There is: {', '.join(names)}.", details={kind: name})
+def _unknown(storage: str, names: Sequence[str]) -> BadRequest:
+    return BadRequest(f"There is no storage “{storage}”. There is: {', '.join(names)}.", details={"storage": storage})

@@ -1,17 +1,24 @@
-"""What every compute adapter does. A test module inherits it and gives the fixtures `compute` and `another`."""
+"""What every compute adapter does. A test module inherits it and says which settings make the adapter."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import signal
+import subprocess
+import sys
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any, ClassVar
 
+import msgspec
 import pytest
 from compute.attempts import Operations, attempt_of, is_running, wait_until
 
-from deepforge_jupyter.compute.base import AttemptFiles, Compute
+from deepforge_jupyter.compute.base import AttemptFiles, Compute, ComputeConfig, OperationCall
+from deepforge_jupyter.domain.target import flaw_in
 from deepforge_jupyter.errors import NotFound
 
 FAMILY = """
@@ -39,6 +46,22 @@ FAMILY = """
 """
 
 
+SERVER = """
+import asyncio, importlib, json, pathlib, sys, msgspec
+from deepforge_jupyter.compute.base import OperationCall
+
+async def serve(module, name, settings, runs, call):
+    config = getattr(importlib.import_module(module), name)
+    compute = config(**json.loads(settings)).create(pathlib.Path(runs))
+    await compute.open()
+    await compute.start(msgspec.json.decode(call, type=OperationCall))
+    print("started", flush=True)
+    await asyncio.sleep(600)
+
+asyncio.run(serve(*sys.argv[1:]))
+"""
+
+
 async def events_of(compute: Compute, attempt: AttemptFiles, *, after: int = 0) -> list[dict[str, Any]]:
     return [event async for event in compute.events(attempt, after=after)]
 
@@ -48,7 +71,50 @@ def text_of(events: list[dict[str, Any]]) -> str:
 
 
 class ComputeConformance:
-    """`another` makes a second adapter over the same runs, as another process would have."""
+    """`config` makes the adapter with `settings`; `another` makes a second one over the same runs, as another process
+    would have."""
+
+    config: ClassVar[type[ComputeConfig]]
+    settings: ClassVar[dict[str, Any]] = {}
+
+    @pytest.fixture
+    async def another(self, runs: Path) -> AsyncIterator[Callable[[], Compute]]:
+        made: list[Compute] = []
+
+        def make() -> Compute:
+            made.append(self.config(**self.settings).create(runs))
+            return made[-1]
+
+        yield make
+        for adapter in made:
+            await adapter.close()
+
+    @pytest.fixture
+    async def compute(self, another: Callable[[], Compute]) -> Compute:
+        compute = another()
+        await compute.open()
+        return compute
+
+    def in_another_process(self, runs: Path, call: OperationCall) -> subprocess.Popen[bytes]:
+        """A process of its own that has started the call and goes on."""
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        settings, job = msgspec.json.encode(self.settings).decode(), msgspec.json.encode(call).decode()
+        names = (self.config.__module__, self.config.__name__)
+        command = [sys.executable, "-c", SERVER, *names, settings, str(runs), job]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"started\n"
+        return process
+
+    def test_what_it_says_of_itself_can_be_shown(self, compute: Compute) -> None:
+        assert compute.name
+        assert compute.title
+        assert flaw_in(compute.options) is None
+
+    async def test_it_can_be_used_here_and_takes_its_own_defaults(self, compute: Compute) -> None:
+        assert await compute.problem() is None
+        compute.check_options({})
+        compute.check_options({option.name: option.default for option in compute.options})
 
     def test_it_runs_at_least_one_attempt_at_once(self, compute: Compute) -> None:
         assert compute.capacity >= 1
@@ -207,3 +273,54 @@ class ComputeConformance:
         for name in ("0" * 64 + ".png", "../../job.json", "", "/etc/passwd"):
             with pytest.raises(NotFound):
                 compute.blob_path(attempt, name)
+
+    async def test_what_is_prepared_has_not_started(self, compute: Compute, operations: Operations) -> None:
+        call = operations.call("open(PLACES + '/runs', 'a').write('x')")
+        await compute.prepare(call)
+        await compute.prepare(call)
+        assert [event async for event in compute.events(attempt_of(call), follow=False)] == []
+        assert operations.read("runs") == ""
+        await compute.start(call)
+        assert (await compute.result(attempt_of(call))).status == "success"
+        await compute.prepare(call)
+        assert (await compute.result(attempt_of(call))).status == "success"
+        assert operations.read("runs") == "x"
+
+    async def test_a_killed_operation_fails_with_a_reason(self, compute: Compute, operations: Operations) -> None:
+        call = operations.call("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+        await compute.start(call)
+        result = await compute.result(attempt_of(call))
+        assert result.status == "failed"
+        assert result.failure is not None
+        assert result.failure.message
+
+    async def test_an_operation_goes_on_when_the_process_that_started_it_is_killed(
+        self, compute: Compute, operations: Operations, runs: Path
+    ) -> None:
+        call = operations.call("""
+            import os, time
+            print("begun", flush=True)
+            open(PLACES + "/begun", "w").write("x")
+            while not os.path.exists(PLACES + "/killed"):
+                time.sleep(0.01)
+            print("went on")
+        """)
+        process = await asyncio.to_thread(self.in_another_process, runs, call)
+        await asyncio.to_thread(wait_until, lambda: operations.read("begun"))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        (operations.places / "killed").touch()
+        await compute.start(call)
+        result, events = await asyncio.gather(compute.result(attempt_of(call)), events_of(compute, attempt_of(call)))
+        assert result.status == "success"
+        assert text_of(events) == "begun\nwent on\n"
+        assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+
+    async def test_an_attempt_that_nobody_knows_has_no_events(self, compute: Compute) -> None:
+        attempt = AttemptFiles(execution="execution", node="Nobody", number=1)
+        assert [event async for event in compute.events(attempt, follow=False)] == []
+
+        async def is_over() -> bool:
+            return True
+
+        assert [event async for event in compute.events(attempt, is_over=is_over)] == []

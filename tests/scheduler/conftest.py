@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from deepforge_jupyter.compute.base import AttemptFiles, Compute, OperationCall, Result, StagedValue
+from deepforge_jupyter.compute.computes import Computes
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.execution import Execution, Failure, Job, Owner, job_id
 from deepforge_jupyter.domain.pipeline import Edge, Node, Pipeline
@@ -35,10 +36,12 @@ class InProcessCompute(Compute):
     `lives_on()` gives a second view of the same attempts, as another process would attach to them.
     """
 
-    name = "in-process"
+    name = "server"
+    title = "In this process"
 
     def __init__(self, folder: Path, *, capacity: int = 4) -> None:
         self.capacity = capacity
+        self.package = ""
         self.folder = folder
         self.behaviours: dict[str, Behaviour] = {}
         self.started: list[str] = []
@@ -47,6 +50,10 @@ class InProcessCompute(Compute):
         self.most_at_once = 0
         self.feed: dict[AttemptFiles, list[dict[str, Any]]] = {}
         self._tasks: dict[AttemptFiles, asyncio.Task[Result]] = {}
+
+    def create(self) -> InProcessCompute:
+        """It is its own offer."""
+        return self
 
     async def open(self) -> None: ...
 
@@ -198,6 +205,7 @@ class Bench:
         self.folder = folder
         self.store = MemoryStore()
         self.compute = InProcessCompute(folder)
+        self.others: list[InProcessCompute] = []
         self.storage = FolderStorage(folder / "blobs")
         self.storage.is_of_one_machine = True
         self.operations = NamedOperations()
@@ -211,7 +219,7 @@ class Bench:
             store=self.store,
             storages=storages,
             storing=Storing(self.store, storages, this_process()),
-            compute=self.compute,
+            computes=Computes([self.compute, *self.others], runs=self.folder / "runs"),
             snapshots=self.operations,
             keys=keys,
         )

@@ -29,6 +29,9 @@ export interface IRunChoice {
   readonly isDebug: boolean;
 }
 
+/** What executions run on where nobody chooses. */
+const DEFAULT_COMPUTE = 'server';
+
 export const PLAIN_RUN: IRunChoice = {
   name: null,
   overrides: {},
@@ -136,7 +139,8 @@ export function choiceOf(execution: Execution): IRunChoice {
         texts(values)
       ])
     ),
-    compute: unlessPlain(compute),
+    compute:
+      compute.name === DEFAULT_COMPUTE ? unlessPlain(compute) : texted(compute),
     storage: unlessPlain(storage),
     isAfresh: isOwn && execution.afresh,
     isDebug: !execution.derived_from && execution.is_debug
@@ -145,10 +149,11 @@ export function choiceOf(execution: Execution): IRunChoice {
 
 /** Null where nothing of it was set. */
 function unlessPlain(choice: Execution['compute']): IAdapterChoice | null {
-  const options = texts(choice.options);
-  return Object.keys(options).length === 0
-    ? null
-    : { name: choice.name, options };
+  return Object.keys(choice.options).length === 0 ? null : texted(choice);
+}
+
+function texted(choice: Execution['compute']): IAdapterChoice {
+  return { name: choice.name, options: texts(choice.options) };
 }
 
 function texts(values: Readonly<Record<string, unknown>>): Values {
@@ -171,8 +176,8 @@ export function requestOf(choice: IRunChoice): RunRequest {
         parsed(values)
       ])
     ),
-    compute: sent(choice.compute),
-    storage: sent(choice.storage),
+    compute: adapterRequest(choice.compute),
+    storage: adapterRequest(choice.storage),
     afresh: choice.isAfresh,
     debug: choice.isDebug
   };
@@ -250,6 +255,6 @@ function parsed(values: Values): Record<string, unknown> {
   );
 }
 
-function sent(choice: IAdapterChoice | null) {
+export function adapterRequest(choice: IAdapterChoice | null) {
   return choice && { name: choice.name, options: parsed(choice.options) };
 }

@@ -1,12 +1,15 @@
+import { adapterRequest, type IAdapterChoice } from '../graph/runchoice';
 import type { Client } from '../protocol/client';
-import type { Adapter, ExecutionName } from '../protocol/types';
+import type { Adapter, ComputeCheck, ExecutionName } from '../protocol/types';
 import type { IProjectModel } from '../tokens';
 import { StoragesModel, usualFirst } from './storages';
 
 /** What can be chosen for a run of a project's pipelines. All throws ApiError. */
 export interface IRunSetup {
-  /** The default first. */
+  /** The default first; also those that cannot be used. */
   computes(): Promise<readonly Adapter[]>;
+  /** Runs a small operation on it, with these options. */
+  checkCompute(choice: IAdapterChoice): Promise<ComputeCheck>;
   /** The project's own first. */
   storages(): Promise<readonly Adapter[]>;
   /** Those that people configured. */
@@ -27,6 +30,12 @@ export class RunSetup implements IRunSetup {
 
   async computes(): Promise<readonly Adapter[]> {
     return (await this._client.get('/computes', {})).computes;
+  }
+
+  checkCompute(choice: IAdapterChoice): Promise<ComputeCheck> {
+    return this._client.post('/compute-checks', {
+      body: adapterRequest(choice)!
+    });
   }
 
   async storages(): Promise<readonly Adapter[]> {

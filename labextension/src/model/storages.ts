@@ -33,6 +33,7 @@ function gone(name: string): Adapter {
     name,
     title: name,
     description: '',
+    package: '',
     options: [],
     problem: null,
     capacity: null,

@@ -1205,10 +1205,30 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What operations can run on, with the options for one execution; the default first. */
+    /**
+     * What operations can run on, with the options for one execution, the default first; also what cannot be
+     *     used, with what is wrong.
+     */
     get: operations['get_computes'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/compute-checks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Runs a small operation on a compute, with options as for an execution, and says what is wrong. */
+    post: operations['post_compute_checks'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1326,13 +1346,15 @@ export interface components {
   schemas: {
     /**
      * @description A compute or a storage: `options` are what a person may set for one execution, as attributes of operations are
-     *     described. `problem` says why it cannot be used now. `capacity` is how many operations a compute runs at once. In a
-     *     storage that `is_browsable` others may have put files that can be imported.
+     *     described. `package` is the installed one that offers a compute. `problem` says why it cannot be used now.
+     *     `capacity` is how many operations a compute runs at once. In a storage that `is_browsable` others may have put
+     *     files that can be imported.
      */
     Adapter: {
       name: string;
       title: string;
       description: string;
+      package: string;
       options: components['schemas']['Attribute'][];
       problem: string | null;
       capacity: number | null;
@@ -1543,6 +1565,13 @@ export interface components {
       artifact: components['schemas']['Artifact'];
       inputs: components['schemas']['InputUse'][];
     };
+    /** @description A compute with options, as for an execution. */
+    CheckCompute: {
+      name: string;
+      options?: {
+        [key: string]: unknown;
+      };
+    };
     /** @description The `text` of an environment file as the person sees it; `path` from the project's folder. */
     CheckEnvironment: {
       path: string;
@@ -1603,6 +1632,15 @@ export interface components {
       old: string | null;
       new: string | null;
       changes: components['schemas']['FileChange'][];
+    };
+    /**
+     * @description What a small operation that was run on it showed: `problem` None means that it works. `said` is what the
+     *     operation found where it ran.
+     */
+    ComputeCheck: {
+      problem: string | null;
+      said: string;
+      took_s: number;
     };
     /** @description The default comes first. */
     ComputeList: {
@@ -6164,6 +6202,39 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ComputeList'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_compute_checks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CheckCompute'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ComputeCheck'];
         };
       };
       /** @description Refused. */

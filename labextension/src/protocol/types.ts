@@ -97,6 +97,7 @@ export type OperationCode = Schemas['OperationCode'];
 export type ExecutionName = Schemas['ExecutionName'];
 /** A compute or a storage. */
 export type Adapter = Schemas['Adapter'];
+export type ComputeCheck = Schemas['ComputeCheck'];
 export type StorageList = Schemas['StorageList'];
 export type StorageKind = Schemas['StorageKind'];
 export type ConfiguredStorage = Schemas['ConfiguredStorage'];

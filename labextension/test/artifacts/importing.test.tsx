@@ -11,6 +11,7 @@ const TEAM: Adapter = {
   name: 'Team',
   title: 'Team',
   description: '',
+  package: '',
   options: [],
   problem: null,
   capacity: null,

@@ -25,6 +25,14 @@ describe('what is said of a run', () => {
     expect(executionLines(EXECUTION, trans)).toEqual([]);
   });
 
+  it('names another compute, also where nothing of its options was set', () => {
+    const elsewhere = {
+      ...EXECUTION,
+      compute: { name: 'fresh', options: {} }
+    } as unknown as Execution;
+    expect(executionLines(elsewhere, trans)).toEqual(['fresh']);
+  });
+
   it('is every choice that the next click takes again', () => {
     const overrides = { A: { epochs: '5', net: '"resources/small.py"' } };
     expect(

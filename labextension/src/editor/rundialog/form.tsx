@@ -4,6 +4,7 @@ import { PLAIN_RUN, type IRunChoice } from '../../graph/runchoice';
 import { Checkbox, Row } from '../../ui/fields';
 import { FormContext, formOf } from '../../ui/form';
 import { useTranslation } from '../../ui/translation';
+import { CheckCompute } from './checkcompute';
 import type { IRefusal, IRunDialogOptions } from './dialog';
 import { RunName } from './name';
 import { NewStorage } from './newstorage';
@@ -96,6 +97,12 @@ export function RunForm(
           read={() => setup.computes()}
           choice={choice.compute}
           onChange={compute => change({ compute })}
+          more={compute => (
+            <CheckCompute
+              key={JSON.stringify(compute)}
+              check={() => setup.checkCompute(compute)}
+            />
+          )}
         />
         <TargetField
           label={trans.__('Values are kept in')}

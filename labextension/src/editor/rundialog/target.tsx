@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { changed, type IAdapterChoice } from '../../graph/runchoice';
 import type { Adapter } from '../../protocol/types';
@@ -19,17 +19,20 @@ export function TargetField(props: {
   read: () => Promise<readonly Adapter[]>;
   choice: IAdapterChoice | null;
   onChange: (choice: IAdapterChoice | null) => void;
+  /** What else there is to one that can be used, with its options. */
+  more?: (choice: IAdapterChoice) => JSX.Element;
   /** How another one is made, here. */
   add?: {
     label: string;
     form: (ways: IAddingWays) => JSX.Element;
   };
 }): JSX.Element {
-  const { label, read, choice, onChange, add } = props;
+  const { label, read, choice, onChange, more, add } = props;
   const trans = useTranslation();
   const [adapters, setAdapters] = useState<readonly Adapter[]>([]);
   const [error, setError] = useState<string | null>(null);
   const [isAdding, setIsAdding] = useState(false);
+  const given = useRef(new Map<string, IAdapterChoice['options']>());
   useEffect(() => {
     let isHere = true;
     read().then(
@@ -47,12 +50,20 @@ export function TargetField(props: {
     : adapters[0];
   const isGone = choice !== null && adapters.length > 0 && !chosen;
   const options = choice?.options ?? {};
-  const keep = (name: string, given: IAdapterChoice['options']) =>
+  const keep = (name: string, options: IAdapterChoice['options']) => {
+    given.current.set(name, options);
     onChange(
-      name === adapters[0]?.name && Object.keys(given).length === 0
+      name === adapters[0]?.name && Object.keys(options).length === 0
         ? null
-        : { name, options: given }
+        : { name, options }
     );
+  };
+  const choose = (name: string) => {
+    if (chosen) {
+      given.current.set(chosen.name, options);
+    }
+    keep(name, given.current.get(name) ?? {});
+  };
   return (
     <>
       <Row
@@ -74,10 +85,12 @@ export function TargetField(props: {
               ...(isGone ? [{ value: choice.name, label: choice.name }] : []),
               ...adapters.map(adapter => ({
                 value: adapter.name,
-                label: adapter.title
+                label: adapter.problem
+                  ? trans.__('%1 (cannot be used)', adapter.title)
+                  : adapter.title
               }))
             ]}
-            onChange={name => keep(name, {})}
+            onChange={choose}
           />
         )}
       </Row>
@@ -110,6 +123,9 @@ export function TargetField(props: {
           }
         />
       ))}
+      {chosen &&
+        !chosen.problem &&
+        more?.({ name: chosen.name, options: choice?.options ?? {} })}
     </>
   );
 }
