@@ -214,11 +214,10 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.storage.local import LocalStorage
         from deepforge_jupyter.storage.storages import Storages
 
-        own = LocalStorage(data / "blobs")
         vault, cache = Vault(data / "secrets.key"), ValueCacheConfig(parent=self).create(data / "cache")
         adapters = installed_adapters(self._installed.select(group=ENTRY_POINTS))
         self.configured_storages = ConfiguredStorages(self.store, adapters, vault=vault, cache=cache)
-        self.storages = Storages([own], find=self.configured_storages.opened, cache=cache)
+        self.storages = Storages([LocalStorage(data / "blobs")], find=self.configured_storages.opened, cache=cache)
 
     def _create_store(self, data: Path) -> Store:
         if self.mongo_uri:

@@ -59,22 +59,22 @@ class FreshCompute(FileCompute):
 
     def check_options(self, given: Mapping[str, Any]) -> None:
         super().check_options(given)
-        if given.get("processes", 1) < 1:
-            message = f"{self.title}: processes must be at least 1, not {given['processes']}."
+        if (processes := self.with_defaults(given)["processes"]) < 1:
+            message = f"{self.title}: processes must be at least 1, not {processes}."
             raise BadRequest(message, details={"option": "processes"})
 
     def decisive(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in options.items() if name == "device"}
+        return {"device": self.with_defaults(options)["device"]}
 
     def places(self, options: Mapping[str, Any]) -> int | None:
-        return options.get("processes", 2)
+        return int(self.with_defaults(options)["processes"])
 
     async def close(self) -> None:
         await self._supervisors.close()
         await super().close()
 
     async def prepare(self, call: OperationCall) -> None:
-        await super().prepare(_elsewhere(call))
+        await super().prepare(self._elsewhere(call))
 
     async def start(self, call: OperationCall) -> None:
         files = self.files_of(call)
@@ -82,13 +82,12 @@ class FreshCompute(FileCompute):
             return
         await self.prepare(call)
         supervisor = await self._supervisors.bare()
-        limits = {"variables": _elsewhere(call).variables, "time_limit_s": call.time_limit_s}
+        limits = {"variables": self._elsewhere(call).variables, "time_limit_s": call.time_limit_s}
         news = await supervisor.watch("start", str(files.folder), fresh=True, **limits)
         if news is not None:
             self.attachments.keep(files, news, supervisor)
 
-
-def _elsewhere(call: OperationCall) -> OperationCall:
-    """The call as a machine without the project's folder gets it."""
-    variables = {"DEVICE": call.options.get("device", "cpu"), **call.variables}
-    return msgspec.structs.replace(call, project_folder=None, variables=variables)
+    def _elsewhere(self, call: OperationCall) -> OperationCall:
+        """The call as a machine without the project's folder gets it."""
+        variables = {"DEVICE": self.with_defaults(call.options)["device"], **call.variables}
+        return msgspec.structs.replace(call, project_folder=None, variables=variables)

@@ -108,6 +108,10 @@ class Compute(ABC):
         """Raises BadRequest naming the option. Called before an execution is recorded."""
         check_options(self.title, self.options, given)
 
+    def with_defaults(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """All options of an execution: what was given, else the default."""
+        return {option.name: option.default for option in self.options if not option.is_required} | dict(given)
+
     def decisive(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Those of the options that can change a result: they go into its key. All of them unless an adapter knows
         better."""

@@ -16,6 +16,7 @@ from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound, Unava
 log = logging.getLogger("deepforge.compute")
 
 ANSWERS_WITHIN_S = 5.0
+PATIENCE_S = 20.0
 
 
 class Offered(Protocol):
@@ -29,12 +30,14 @@ class Offered(Protocol):
 
 class Computes:
     """The first that is offered is the default. Each is made when it is first looked at, and opened when something
-    shall run on it; one that cannot be made is tried again the next time."""
+    shall run on it, each within `patience_s`; one that cannot be made is tried again the next time."""
 
-    def __init__(self, offers: Iterable[Offered], *, runs: Path) -> None:
+    def __init__(self, offers: Iterable[Offered], *, runs: Path, patience_s: float = PATIENCE_S) -> None:
         self.offers = {offer.name: offer for offer in offers}
         self._runs = runs
+        self._patience_s = patience_s
         self._made: dict[str, Compute] = {}
+        self._making: dict[str, asyncio.Task[Compute]] = {}
         self._opened: dict[str, Compute] = {}
         self._missing: dict[str, MissingCompute] = {}
         self._locks: dict[str, asyncio.Lock] = {}
@@ -54,10 +57,17 @@ class Computes:
                 f"server. There is: {', '.join(self.offers)}."
             )
             raise NotFound(message, details={"compute": name})
-        async with self._locks.setdefault(name, asyncio.Lock()):
-            if name not in self._made:
-                self._made[name] = await asyncio.to_thread(offer.create)
-        return self._made[name]
+        making = self._making.get(name)
+        if making is None:
+            making = self._making[name] = asyncio.create_task(asyncio.to_thread(offer.create))
+            making.add_done_callback(lambda task: self._keep(name, task))
+        done, _ = await asyncio.wait([making], timeout=self._patience_s)
+        if not done:
+            message = (
+                f"The compute “{name}” cannot be used yet: it is still being loaded after {self._patience_s:.0f} s."
+            )
+            raise Unavailable(message, details={"compute": name})
+        return making.result()
 
     async def open(self, name: str) -> Compute:
         """The compute, to run on. Raises NotFound, Unavailable."""
@@ -67,9 +77,12 @@ class Computes:
         async with self._locks.setdefault(name, asyncio.Lock()):
             if name not in self._opened:
                 try:
-                    await compute.open()
+                    await asyncio.wait_for(compute.open(), self._patience_s)
                 except DeepForgeError:
                     raise
+                except asyncio.TimeoutError:
+                    message = f"{compute.title} cannot be used: it did not open within {self._patience_s:.0f} s."
+                    raise Unavailable(message, details={"compute": name}) from None
                 except Exception as error:
                     log.exception("compute %s", name)
                     raise Unavailable(f"{compute.title} cannot be used: {error}", details={"compute": name}) from error
@@ -107,6 +120,11 @@ class Computes:
         except Exception as error:  # it is somebody else's code: it is said, and harms no other
             log.exception("compute %s", compute.name)
             return f"{type(error).__name__}: {error}"
+
+    def _keep(self, name: str, making: asyncio.Task[Compute]) -> None:
+        del self._making[name]
+        if not making.cancelled() and making.exception() is None:
+            self._made[name] = making.result()
 
     async def close(self) -> None:
         """Running attempts go on."""

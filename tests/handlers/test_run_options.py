@@ -14,6 +14,7 @@ def test_computes_and_storages_describe_their_options_as_attributes(server):
     client = server.client()
     (compute,) = client.computes()
     assert (compute.name, compute.problem, compute.capacity > 0) == ("server", None, True)
+    assert compute.package.startswith("deepforge_jupyter ")
     assert [(option.name, option.type) for option in compute.options] == [("variables", "dict")]
     (storage,) = client.storages()
     assert (storage.name, storage.problem, storage.options) == ("local", None, ())
@@ -44,6 +45,17 @@ def test_a_compute_that_there_is_not_is_refused(server, project):
         body = {"pipeline": COUNT, "compute": {"name": "server", "option": {}}}
         answer = http.post(f"projects/{project}/executions", json=body)
     assert (answer.status_code, "option" in answer.json()["message"]) == (400, True)
+
+
+def test_a_compute_is_checked_with_options(server):
+    client = server.client()
+    check = client.check_compute("server", options={"variables": {"OMP_NUM_THREADS": "1"}})
+    assert (check.problem, check.said.startswith("Python 3.")) == (None, True)
+    with pytest.raises(BadRequest, match="HF_TOKEN seems to be a secret") as refused:
+        client.check_compute("server", options={"variables": {"HF_TOKEN": "x"}})
+    assert refused.value.details == {"option": "variables"}
+    with pytest.raises(BadRequest, match="no compute “moon”"):
+        client.check_compute("moon")
 
 
 REPAIRED = "class Fail:\n    def execute(self):\n        print('repaired')\n"
