@@ -70,9 +70,7 @@ MONGO_VARIABLE = "MONGO_URI"
 class Workspace(LoggingConfigurable):
     """The services over one data folder and one root of documents. `open` first, `close` at the end."""
 
-    data_dir = Unicode(help="Folder of records, values and runs; $DEEPFORGE_DATA_DIR sets it for all programs.").tag(
-        config=True
-    )
+    data_dir = Unicode(help="Folder of records, values and runs; $DEEPFORGE_DATA_DIR sets it, too.").tag(config=True)
     mongo_uri = Unicode(
         help="MongoDB for the records, `mongodb://[USER:PASSWORD@]HOST[:PORT]/DATABASE`, rather than a file in the "
         "data folder; $MONGO_URI sets it for all programs."
@@ -83,8 +81,7 @@ class Workspace(LoggingConfigurable):
         120.0, help="Seconds for which a changed document is left alone before the history keeps it by itself."
     ).tag(config=True)
     kernel_idle_s = Float(
-        4 * 3600.0,
-        help="Seconds without use after which a kernel that nobody is connected to is stopped; 0: never.",
+        4 * 3600.0, help="Seconds without use after which a kernel that nobody is connected to is stopped; 0: never."
     ).tag(config=True)
     culls_connected_kernels = Bool(
         False, help="Whether a kernel is stopped for want of use even while browsers are connected to it."
