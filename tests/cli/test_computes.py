@@ -24,7 +24,7 @@ def test_computes_are_listed_shown_checked_and_run_on(cli):
     assert "fresh: Fresh interpreters." in shown
     assert re.search(r"^  device +cpu \| cuda +\"cpu\" +What operations find", shown, re.M)
     missing = cli("compute", "show", "cluster")
-    assert (missing.returncode, "no_such_cluster" in missing.stderr) == (2, True)
+    assert (missing.returncode, "no_such_cluster" in missing.stderr) == (1, True)
 
     checked = cli("compute", "check", "fresh", "--option", "device=cuda")
     assert (checked.returncode, "“fresh” works: Python 3." in checked.stdout) == (0, True)
