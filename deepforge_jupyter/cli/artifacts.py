@@ -14,13 +14,14 @@ from deepforge_jupyter.cli.lineage import artifact_named, size_of
 from deepforge_jupyter.cli.opened import maybe_project, opened, project_of
 from deepforge_jupyter.cli.terminal import Terminal, me
 from deepforge_jupyter.client.packing import CHUNK_BYTES, packed
-from deepforge_jupyter.domain.artifact import Artifact, CopyOf
+from deepforge_jupyter.domain.artifact import Artifact, CopyOf, Verified
 from deepforge_jupyter.domain.project import Project
 from deepforge_jupyter.errors import BadRequest, Conflict, DeepForgeError, NotFound
 from deepforge_jupyter.protocol.artifacts import ArtifactUses, CopyArtifact, ImportArtifact, UploadKind, UploadWish
 from deepforge_jupyter.workspace import Workspace
 
-HEADINGS = ("artifact", "version", "type", "size", "storage", "made by", "date")
+HEADINGS = ("artifact", "version", "type", "size", "storage", "made by", "date", "verified")
+OUTCOMES = {"intact": "as it was kept", "damaged": "damaged", "unread": "not to be read"}
 
 
 async def show_all(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -70,6 +71,7 @@ async def show(options: argparse.Namespace, terminal: Terminal) -> int:
         ("made by", _maker(artifact)),
         *([("copy of", _copied(artifact.copy_of))] if artifact.copy_of is not None else []),
         ("date", f"{artifact.created_at.astimezone():%Y-%m-%d %H:%M:%S}"),
+        ("verified", _verified(artifact.verified)),
         ("id", artifact.id),
     ]
     terminal.table(rows)
@@ -194,16 +196,17 @@ async def verify(options: argparse.Namespace, terminal: Terminal) -> int:
             for name in options.artifacts:
                 artifact = await _one(name, options, workspace, terminal)
                 verification = await workspace.artifacts.verify(artifact.id)
-                damaged += verification.problem is not None
+                problem = verification.verified.problem
+                damaged += problem is not None
                 total += 1
-                terminal.say(f"{verification.name} {verification.version}: {verification.problem or 'as it was kept'}")
+                terminal.say(f"{verification.name} {verification.version}: {problem or 'as it was kept'}")
         else:
             project = await _project(options, workspace, terminal)
             async for verification in workspace.artifacts.verify_all(project.id):
                 total = verification.total
-                if verification.problem is not None:
+                if (problem := verification.verified.problem) is not None:
                     damaged += 1
-                    terminal.say(f"{verification.name} {verification.version}: {verification.problem}")
+                    terminal.say(f"{verification.name} {verification.version}: {problem}")
                 elif terminal.is_interactive:
                     read, everything = size_of(verification.done_bytes), size_of(verification.total_bytes)
                     terminal.say(f"{verification.done} of {total}, {read} of {everything}: {verification.name}")
@@ -247,6 +250,7 @@ def _row(artifact: Artifact) -> Sequence[str]:
         value.storage,
         _maker(artifact),
         f"{artifact.created_at.astimezone():%Y-%m-%d %H:%M}",
+        "" if artifact.verified is None else OUTCOMES[artifact.verified.outcome],
     )
 
 
@@ -257,6 +261,13 @@ def _maker(artifact: Artifact) -> str:
         return f"uploaded by {artifact.created_by}" if artifact.created_by else "uploaded"
     node = artifact.origin.label if artifact.origin is not None else artifact.node
     return f"{node} in {artifact.execution_name}"
+
+
+def _verified(last: Verified | None) -> str:
+    if last is None:
+        return "never"
+    said = f"{last.at.astimezone():%Y-%m-%d %H:%M:%S}: {OUTCOMES[last.outcome]}"
+    return f"{said}. {last.problem}" if last.problem else said
 
 
 def _copied(source: CopyOf) -> str:

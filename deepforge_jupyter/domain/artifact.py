@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -91,12 +91,21 @@ class CopyOf(msgspec.Struct, frozen=True, kw_only=True):
     storage: str
 
 
+class Verified(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found when an artifact's bytes were read again: `intact` as they were kept, `damaged` or gone, `unread`
+    because their storage did not give them. `problem` says what was wrong."""
+
+    at: datetime
+    outcome: Literal["intact", "damaged", "unread"]
+    problem: str | None = None
+
+
 class Artifact(msgspec.Struct, frozen=True, kw_only=True):
     """A value kept under a name, and where it came from. The newest of a name is what `Input` loads.
 
     `execution` and `node` are the `Output` node that kept it, `origin` is the job that made what it kept; one that
     was uploaded has none of them, a copy has those of what it is a `copy_of`. `version` counts those that were kept
-    under the name, `newest_in` is the project if no later one is there."""
+    under the name, `newest_in` is the project if no later one is there. `verified` is the last time that it was."""
 
     id: str
     project: str
@@ -111,6 +120,7 @@ class Artifact(msgspec.Struct, frozen=True, kw_only=True):
     copy_of: CopyOf | None = None
     version: int = 1
     newest_in: str | None = None
+    verified: Verified | None = None
 
 
 def kept_by(job: str) -> str:

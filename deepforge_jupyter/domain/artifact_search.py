@@ -9,7 +9,14 @@ from typing import cast
 from deepforge_jupyter.domain.search import Sign, Term, days, parts_of, plain, values_of
 from deepforge_jupyter.errors import BadRequest
 
-_ASKED = {"name": "contains", "type": "contains", "made": "contains", "by": "contains", "storage": "="}
+_ASKED = {
+    "name": "contains",
+    "type": "contains",
+    "made": "contains",
+    "by": "contains",
+    "storage": "=",
+    "verified": "=",
+}
 _COMPARED = re.compile(r"(size|date):?(!=|<=|>=|=|<|>|(?<=:))(.*)", re.DOTALL)
 _OTHER = re.compile(r"(\w+)(!=|<=|>=|=|<|>).*", re.DOTALL)
 _FIELD = re.compile(r"(\w+):(.*)", re.DOTALL)

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.domain.artifact import Artifact, Verified
 from deepforge_jupyter.protocol.listing import NamedOther
 
 UploadKind = Literal["file", "folder"]
@@ -94,13 +94,13 @@ class ChangedArtifact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether an artifact's bytes are what was kept: `problem` None, or what is wrong. `done` of `total` artifacts and
-    `done_bytes` of `total_bytes` have been read, this one included."""
+    """Whether an artifact's bytes are what was kept, as its record says from now on, too. `done` of `total` artifacts
+    and `done_bytes` of `total_bytes` have been read, this one included."""
 
     artifact: str
     name: str
     version: int
-    problem: str | None
+    verified: Verified
     done: int = 1
     total: int = 1
     done_bytes: int

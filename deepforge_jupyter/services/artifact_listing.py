@@ -31,6 +31,7 @@ _PLACES: Mapping[str, tuple[Path, ...]] = {
     "made": _MADE,
     "by": (("created_by",),),
     "date": (("created_at",),),
+    "verified": (("verified", "outcome"),),
 }
 _ORDERS: Mapping[str, Order] = {
     **{name: _PLACES[name] for name in ("name", "type", "size", "storage", "by")},

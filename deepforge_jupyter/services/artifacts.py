@@ -7,10 +7,11 @@ from typing import Any
 
 import msgspec
 
-from deepforge_jupyter.domain.artifact import Artifact
+from deepforge_jupyter.domain.artifact import Artifact, Value, Verified
 from deepforge_jupyter.domain.names import objection_to_artifact_name
-from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound
+from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound, Unreadable
 from deepforge_jupyter.protocol.artifacts import ArtifactPlace, Verification
+from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.scheduler.builtins import find_artifact
 from deepforge_jupyter.scheduler.records import ARTIFACTS, artifact_of
 from deepforge_jupyter.scheduler.storing import Storing
@@ -69,10 +70,10 @@ class Artifacts:
             await self._storing.remove(version.id)
 
     async def verify(self, artifact: str) -> Verification:
-        """Reads its bytes again."""
+        """Reads its bytes again; what was found stays with it."""
         found = await self.get(artifact)
         size_bytes = found.value.size_bytes
-        return _verification(found, await self._problem(found), done_bytes=size_bytes, total_bytes=size_bytes)
+        return _verification(found, await self._verified(found), done_bytes=size_bytes, total_bytes=size_bytes)
 
     async def verify_all(self, project: str) -> AsyncGenerator[Verification, None]:
         """The same of every version of every artifact of a project, one after the other."""
@@ -90,33 +91,30 @@ class Artifacts:
                 continue
             artifact = artifact_of(record)
             verification = _verification(
-                artifact, await self._problem(artifact), done_bytes=done_bytes, total_bytes=total_bytes
+                artifact, await self._verified(artifact), done_bytes=done_bytes, total_bytes=total_bytes
             )
             yield msgspec.structs.replace(verification, done=number, total=len(found))
 
-    async def _problem(self, artifact: Artifact) -> str | None:
-        value = artifact.value
+    async def _verified(self, artifact: Artifact) -> Verified:
+        """Noted in its record, with the hash of what was imported."""
+        value, content, has_storage = artifact.value, None, False
         try:
+            await self._storages.named(value.storage)
+            has_storage = True
             content = await self._storages.content(value, anew=True)
         except DeepForgeError as error:
-            return error.message
-        if value.content is None:
-            await self._note_content(artifact, content)
-            return None
-        if content == value.content:
-            return None
-        return (
-            f"The bytes in “{value.storage}” are not those that were kept (their hash is {content[:12]}… instead of "
-            f"{value.content[:12]}…): something changed {value.location} there. Make or upload it again."
-        )
-
-    async def _note_content(self, artifact: Artifact, content: str) -> None:
-        """The hash of what was imported, from now on."""
+            is_lost = has_storage and isinstance(error, (NotFound, Unreadable))
+            found = Verified(at=now(), outcome="damaged" if is_lost else "unread", problem=error.message)
+        else:
+            problem = _difference(value, content)
+            found = Verified(at=now(), outcome="damaged" if problem else "intact", problem=problem)
 
         def note(body: dict[str, Any]) -> dict[str, Any]:
-            return {**body, "value": {**body["value"], "content": content}}
+            kept = body["value"] if body["value"].get("content") else {**body["value"], "content": content}
+            return {**body, "value": kept, "verified": msgspec.to_builtins(found)}
 
         await self._store.update(ARTIFACTS, artifact.id, note)
+        return found
 
 
 def checked_name(name: str) -> str:
@@ -128,12 +126,21 @@ def checked_name(name: str) -> str:
     return name
 
 
-def _verification(artifact: Artifact, problem: str | None, *, done_bytes: int, total_bytes: int) -> Verification:
+def _difference(value: Value, content: str) -> str | None:
+    if value.content is None or content == value.content:
+        return None
+    return (
+        f"The bytes in “{value.storage}” are not those that were kept (their hash is {content[:12]}… instead of "
+        f"{value.content[:12]}…): something changed {value.location} there. Make or upload it again."
+    )
+
+
+def _verification(artifact: Artifact, verified: Verified, *, done_bytes: int, total_bytes: int) -> Verification:
     return Verification(
         artifact=artifact.id,
         name=artifact.name,
         version=artifact.version,
-        problem=problem,
+        verified=verified,
         done_bytes=done_bytes,
         total_bytes=total_bytes,
     )

@@ -120,6 +120,7 @@ class Copy:
             copy_of=CopyOf(artifact=source.id, name=source.name, version=source.version, storage=source.value.storage),
             version=1,
             newest_in=None,
+            verified=None,
         )
 
     def _add(self, more_bytes: int) -> None:

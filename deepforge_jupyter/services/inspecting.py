@@ -86,12 +86,12 @@ class Inspecting:
         async with self._turns:
             if self._is_large_and_elsewhere(kept.value):
                 with TemporaryDirectory(prefix="deepforge-part-") as folder:
-                    return await self._look_at_parts(kept, Path(folder), request)
+                    return _warned(kept, await self._look_at_parts(kept, Path(folder), request))
             here = await self._storages.local_path(kept.value)
             if opens:
                 await self._put_snapshot(kept, here)
                 request |= {"unpickle": True, "snapshots": str(self._folder)}
-            return _inside(kept.name, await self._ask(here, request))
+            return _warned(kept, _inside(kept.name, await self._ask(here, request)))
 
     def _is_large_and_elsewhere(self, value: Value) -> bool:
         is_known = value.format in BY_PARTS or (not value.format and value.type == "numpy.ndarray")
@@ -175,6 +175,14 @@ def _variables() -> dict[str, str]:
 
 def _inside(name: str, answer: bytes) -> Inside:
     return msgspec.convert(_answered(name, answer), Inside)
+
+
+def _warned(kept: Artifact, inside: Inside) -> Inside:
+    """Of what was found damaged it is said that what is seen is not what was kept."""
+    if kept.verified is None or kept.verified.outcome != "damaged":
+        return inside
+    said = f"It was damaged when it was verified last. {kept.verified.problem}"
+    return msgspec.structs.replace(inside, notes=(said, *inside.notes))
 
 
 def _answered(name: str, answer: bytes) -> dict[str, Any]:

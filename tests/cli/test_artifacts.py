@@ -60,6 +60,8 @@ def test_a_folder_is_uploaded_and_damage_is_found(cli, lab):
     file.write_text("b")
     damaged = cli("artifacts", "verify", "set", cwd=lab)
     assert (damaged.returncode, "not those that were kept" in damaged.stdout) == (1, True)
+    assert cli("artifacts", "list", cwd=lab).stdout.splitlines()[1].endswith("damaged")
+    assert "not those that were kept" in cli("artifacts", "show", "set", cwd=lab).stdout
 
 
 def test_what_cannot_be_is_said(cli, lab):

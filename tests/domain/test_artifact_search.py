@@ -33,6 +33,7 @@ def test_words_and_fields_are_told_apart() -> None:
     assert only("sizeable") == Term(field="word", sign="contains", values=("sizeable",))
     assert only('-"two words"') == Term(field="word", sign="contains", values=("two words",), is_not=True)
     assert only("type:ndarray,DataFrame") == Term(field="type", sign="contains", values=("ndarray", "DataFrame"))
+    assert only("verified:damaged,unread") == Term(field="verified", sign="=", values=("damaged", "unread"))
     assert only("-storage:local") == Term(field="storage", sign="=", values=("local",), is_not=True)
 
 

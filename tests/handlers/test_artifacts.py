@@ -139,13 +139,38 @@ def test_damage_is_found_by_reading_everything_again(server: Server, shelf: str)
     file.write_bytes(b"SPOILED")
     (values / gone.value.location / "file.csv").unlink()
     found = {each.name: each for each in client.verify_artifacts(shelf)}
-    assert found["whole"].problem is None
-    assert "not those that were kept" in (found["spoiled"].problem or "")
-    assert "damaged" in (found["gone"].problem or "")
+    outcomes = {name: (each.verified.outcome, each.verified.problem or "") for name, each in found.items()}
+    assert outcomes["whole"] == ("intact", "")
+    assert (outcomes["spoiled"][0], "not those that were kept" in outcomes["spoiled"][1]) == ("damaged", True)
+    assert (outcomes["gone"][0], "damaged" in outcomes["gone"][1]) == ("damaged", True)
     last = list(found.values())[-1]
     assert (last.done, last.total, last.done_bytes) == (3, 3, last.total_bytes)
-    assert client.verify_artifact(whole.id).problem is None
-    assert client.verify_artifact(spoiled.id).problem == found["spoiled"].problem
+    assert {each.name: each.verified for each in client.artifacts(shelf)} == {
+        name: each.verified for name, each in found.items()
+    }
+    assert {each.name for each in client.artifact_page(shelf, search="verified:damaged").artifacts} == {
+        "spoiled",
+        "gone",
+    }
+    assert client.verify_artifact(whole.id).verified.problem is None
+    assert client.verify_artifact(spoiled.id).verified.problem == outcomes["spoiled"][1]
+    assert "It was damaged when it was verified last." in client.inside(spoiled.id).notes[0]
+    copied = client.copy_artifact(whole.id, "local", name="copy")
+    assert copied.verified is None
+
+
+def test_what_a_storage_does_not_give_is_not_called_damaged(server: Server, shelf: str, tmp_path: Path) -> None:
+    client = server.client()
+    client.add_storage("Shelf that goes", "folder", options={"folder": str(tmp_path / "there")})
+    kept = put(server, shelf, "kept", storage="Shelf that goes")
+    assert client.artifact_page(shelf, search="-verified:intact").total == 1
+    client.remove_storage("Shelf that goes", anyway=True)
+    verified = client.verify_artifact(kept.id).verified
+    assert (verified.outcome, "Shelf that goes" in (verified.problem or "")) == ("unread", True)
+    client.add_storage("Shelf that goes", "folder", options={"folder": str(tmp_path / "there")})
+    assert client.verify_artifact(kept.id).verified.outcome == "intact"
+    client.delete_artifact(kept.id)
+    client.remove_storage("Shelf that goes")
 
 
 def test_a_copy_lies_in_another_storage_and_outlives_the_original(server: Server, shelf: str, tmp_path: Path) -> None:

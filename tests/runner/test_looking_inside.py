@@ -260,6 +260,10 @@ def test_a_model_says_what_it_is(look) -> None:
     seen = look(model, unpickle=True)
     assert (seen["kind"], seen["facts"]) == ("model", {"fitted": "yes", "features": "1"})
     assert seen["entries"].count({"name": "C", "type": "float", "summary": "0.5"}) == 1
+    pipeline = pytest.importorskip("sklearn.pipeline")
+    assert look(pipeline.make_pipeline(model), unpickle=True)["facts"]["fitted"] == "yes"
+    unfitted = pipeline.make_pipeline(linear_model.LogisticRegression())
+    assert look(unfitted, unpickle=True)["facts"]["fitted"] == "no"
 
 
 def test_an_object_that_cannot_describe_itself_is_no_failure(look, tmp_path) -> None:
@@ -296,11 +300,11 @@ def kept_file(folder: Path, name: str, content: bytes, serializer: str = "file")
 @pytest.mark.parametrize(
     ("name", "content", "kind", "fact"),
     [
-        ("notes.txt", "één\ntwee\n".encode(), "text", ("lines", "3")),
+        ("notes.txt", "één\ntwee\n".encode(), "text", ("lines", "2")),
         ("data.json", b'{"a": 1}', "text", ("lines", "1")),
         ("people.csv", b"name;age\nada;36\nbob;41\n", "table", ("rows", "2")),
         ("one.csv", b"just one line", "text", ("lines", "1")),
-        ("empty.csv", b"", "text", ("lines", "1")),
+        ("empty.csv", b"", "text", ("lines", "0")),
         ("binary.bin", bytes(range(256)) * 4, "object", ("bytes", "1.0 kB")),
         ("photo.jpg", b"\xff\xd8\xff" + bytes(100), "picture", ("mode", "JPEG")),
     ],
@@ -315,6 +319,13 @@ def test_a_file_of_an_array_is_looked_into_as_an_array(look, tmp_path) -> None:
     np.save(file, np.arange(6).reshape(2, 3))
     seen = look(folder=kept_file(tmp_path / "value", "a.npy", file.getvalue()))
     assert (seen["kind"], seen["window"]["cells"]) == ("array", [["0", "1", "2"], ["3", "4", "5"]])
+
+
+def test_a_file_of_an_array_that_was_cut_off_says_so(look, tmp_path) -> None:
+    file = io.BytesIO()
+    np.save(file, np.arange(600.0))
+    seen = look(folder=kept_file(tmp_path / "value", "a.npy", file.getvalue()[:2000]))
+    assert "It was cut off." in seen["notes"][0]
 
 
 def test_a_file_of_an_array_of_objects_is_not_unpickled(look, tmp_path) -> None:

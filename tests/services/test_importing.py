@@ -181,13 +181,13 @@ async def test_what_was_changed_or_is_gone_is_said_and_not_used(desk, shared):
     (shared / "words.txt").write_text("HELLO!")
     (shared / "set" / "new.txt").write_text("new")
     for artifact, path in ((file, "words.txt"), (folder, "set")):
-        problem = (await desk.workspace.artifacts.verify(artifact.id)).problem
+        problem = (await desk.workspace.artifacts.verify(artifact.id)).verified.problem
         assert problem is not None
         assert problem.startswith(f"“{path}” in “Shared” was changed after it was imported. Import it again")
         with pytest.raises(NotFound, match="was changed"):
             await desk.workspace.artifacts.place(desk.project, artifact.name)
     (shared / "words.txt").unlink()
-    assert "is gone from “Shared”" in str((await desk.workspace.artifacts.verify(file.id)).problem)
+    assert "is gone from “Shared”" in str((await desk.workspace.artifacts.verify(file.id)).verified.problem)
     assert (await imported(desk, "set", kind="folder")).version == 2
 
 
@@ -195,10 +195,10 @@ async def test_what_was_changed_or_is_gone_is_said_and_not_used(desk, shared):
 async def test_the_hash_is_known_once_it_was_verified(desk, shared):
     artifact = await imported(desk, "words.txt")
     assert artifact.value.content is None
-    assert (await desk.workspace.artifacts.verify(artifact.id)).problem is None
+    assert (await desk.workspace.artifacts.verify(artifact.id)).verified.problem is None
     known = (await desk.workspace.artifacts.get(artifact.id)).value.content
     assert known is not None
-    assert (await desk.workspace.artifacts.verify(artifact.id)).problem is None
+    assert (await desk.workspace.artifacts.verify(artifact.id)).verified.problem is None
 
 
 @anywhere
@@ -230,7 +230,7 @@ async def test_what_an_output_keeps_of_it_is_our_own(desk, shared):
     assert (await desk.run()).execution.status.value == "success"
     kept = await desk.workspace.artifacts.named(desk.project, "kept")
     (shared / "words.txt").unlink()
-    assert (await desk.workspace.artifacts.verify(kept.id)).problem is None
+    assert (await desk.workspace.artifacts.verify(kept.id)).verified.problem is None
 
 
 @anywhere

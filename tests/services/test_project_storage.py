@@ -53,7 +53,7 @@ async def test_another_choice_moves_nothing(shelf):
     assert "storage" not in json.loads((shelf.folder / "deepforge.json").read_text())
     (kept,) = await shelf.workspace.artifacts.all(shelf.project)
     assert kept.value.storage == "Other"
-    assert (await shelf.workspace.artifacts.verify(kept.id)).problem is None
+    assert (await shelf.workspace.artifacts.verify(kept.id)).verified.problem is None
 
 
 async def test_a_storage_that_is_not_there_is_not_chosen(shelf):

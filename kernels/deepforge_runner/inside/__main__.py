@@ -13,12 +13,16 @@ def main():
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what the value's own code prints is no answer
     _limit(request.get("memory_bytes"))
+    from .look import Damaged
     from .reading import look_into, needed
 
     try:
         answer = needed(request) if request.get("plans") else look_into(request).as_json()
     except MemoryError:
         answer = {"error": "It needs more memory than looking into a value may take."}
+    except Damaged as error:
+        said = str(error)
+        answer = {"error": "%s%s." % (said[:1].upper(), said[1:])}
     except Exception as error:  # noqa: BLE001 - whatever a damaged file or the person's own classes raise
         answer = {"error": "%s: %s" % (type(error).__name__, error)}
     answers.write(json.dumps(answer, allow_nan=False))

@@ -7,7 +7,7 @@ import os
 import zipfile
 
 from . import objects, pickles
-from .look import MOST_ENTRIES, Look, cell, size_text
+from .look import MOST_ENTRIES, Damaged, Look, cell, size_text
 
 LARGEST_PICKLE = 64 << 20
 DEEPEST = 6
@@ -62,7 +62,7 @@ class CheckpointUnpickler(pickles.PlainUnpickler):
     def persistent_load(self, said):
         kind, dtype, _, device, _ = said
         if kind != "storage":
-            raise ValueError("it names something that is no memory of a tensor")
+            raise Damaged("it names something that is no memory of a tensor")
         return Memory(dtype, device)
 
     def _tensor(self, memory, offset, shape, *rest):
@@ -85,7 +85,7 @@ def look_at_file(path, wish):
         with zipfile.ZipFile(path) as archive:
             (entry,) = [entry for entry in archive.infolist() if entry.filename.endswith("/data.pkl")]
             if entry.file_size > LARGEST_PICKLE:
-                raise ValueError("it has more parts than are listed here")
+                raise Damaged("it has more parts than are listed here")
             with archive.open(entry) as file:
                 unpickler = CheckpointUnpickler(file)
                 look = _look(unpickler.load(), unpickler.tensors, wish)
@@ -93,7 +93,7 @@ def look_at_file(path, wish):
         look = Look("object")
         look.notes.append("It names %s, which is neither plain data nor a tensor: it is not opened." % refused.name)
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as error:
-        raise ValueError("it is no whole checkpoint of PyTorch: %s" % error) from None
+        raise Damaged("it is no whole checkpoint of PyTorch: %s" % error) from None
     look.facts["bytes"] = size_text(os.path.getsize(path))
     return look
 

@@ -13,7 +13,7 @@ OF_NAME = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".safetensors": "safet
 
 
 def look_at(path, wish, kind):
-    """Raises ValueError saying what is wrong with the file."""
+    """Raises Damaged saying what is wrong with the file."""
     look = _look_at(path, wish, kind)
     if look is None:
         look = Look("object")
@@ -63,7 +63,10 @@ def _array(path, wish):
         array = numpy.load(path, mmap_mode="r", allow_pickle=False)
     except (ValueError, EOFError) as error:  # it holds Python objects, or is damaged
         look = Look("object")
-        look.notes.append("NumPy does not read it: %s" % error)
+        if "mmap length" in str(error):
+            look.notes.append("It is no whole array: the file ends before the last of its numbers. It was cut off.")
+        else:
+            look.notes.append("NumPy does not read it: %s" % error)
         return look
     return arrays.look_at(array, wish)
 

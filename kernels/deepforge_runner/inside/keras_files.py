@@ -6,7 +6,7 @@ import json
 import os
 import zipfile
 
-from .look import MOST_ENTRIES, Look, cell, size_text
+from .look import MOST_ENTRIES, Damaged, Look, cell, size_text
 
 LARGEST_MEMBER = 16 << 20
 NUMBERS = ("units", "filters", "kernel_size", "strides", "rate", "activation", "batch_shape", "axis")
@@ -18,7 +18,7 @@ def look_at(path):
             metadata, config = _member(archive, "metadata.json"), _member(archive, "config.json")
             weights = [entry.file_size for entry in archive.infolist() if entry.filename.startswith("model.weights")]
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as error:
-        raise ValueError("it is no whole model of Keras: %s" % error) from None
+        raise Damaged("it is no whole model of Keras: %s" % error) from None
     look = Look("model")
     look.facts = {"type": cell(config.get("class_name")), "keras": cell(metadata.get("keras_version"))}
     said = config.get("config") if isinstance(config.get("config"), dict) else {}
@@ -47,13 +47,13 @@ def _member(archive, name):
     try:
         entry = archive.getinfo(name)
     except KeyError:
-        raise ValueError("it is no model of Keras: there is no %s in it" % name) from None
+        raise Damaged("it is no model of Keras: there is no %s in it" % name) from None
     if entry.file_size > LARGEST_MEMBER:
-        raise ValueError("what its %s says is too long" % name)
+        raise Damaged("what its %s says is too long" % name)
     with archive.open(entry) as file:
         said = json.loads(file.read(LARGEST_MEMBER).decode("utf-8"))
     if not isinstance(said, dict):
-        raise ValueError("its %s is damaged" % name)
+        raise Damaged("its %s is damaged" % name)
     return said
 
 

@@ -9,6 +9,10 @@ MOST_COLUMNS = 200
 SAMPLED = 1 << 22
 
 
+class Damaged(ValueError):
+    """A file is not what it should be: `it is no whole Parquet file: it was cut off`."""
+
+
 class Look:
     """What was found. `kind` says what the value is: array, table, picture, text, tree, model, object, or unread."""
 

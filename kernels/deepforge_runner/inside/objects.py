@@ -118,11 +118,24 @@ def _estimator(value, look):
         return False
     for name, given in sorted(value.get_params(deep=False).items()):
         look.entries.append(entry(name, given))
-    fitted = [name for name in vars(value) if name.endswith("_") and not name.startswith("_")]
-    look.facts["fitted"] = "yes" if fitted else "no"
+    look.facts["fitted"] = "yes" if _is_fitted(value) else "no"
     if hasattr(value, "n_features_in_"):
         look.facts["features"] = str(value.n_features_in_)
     look.cut(repr(value))
+    return True
+
+
+def _is_fitted(value):
+    """As scikit-learn says, which asks the steps of a pipeline; of other libraries' estimators by their attributes."""
+    try:
+        from sklearn.exceptions import NotFittedError
+        from sklearn.utils.validation import check_is_fitted
+
+        check_is_fitted(value)
+    except NotFittedError:
+        return False
+    except (ImportError, TypeError):
+        return any(name.endswith("_") and not name.startswith("_") for name in vars(value))
     return True
 
 

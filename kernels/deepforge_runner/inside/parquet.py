@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import struct
 
-from .look import MOST_COLUMNS, Look, cell, size_text, window
+from .look import MOST_COLUMNS, Damaged, Look, cell, size_text, window
 
 MAGIC = b"PAR1"
 TAIL_BYTES = 8
@@ -31,23 +31,23 @@ def look_at(path, wish):
             _measure(file, look)
         look.window = _rows(file, wish)
     except (ArrowException, OSError, OverflowError) as error:
-        raise ValueError("it is a damaged Parquet file: %s" % error) from None
+        raise Damaged("it is a damaged Parquet file: %s" % error) from None
     return look
 
 
 def check(path):
-    """Raises ValueError for what is no whole file of Parquet."""
+    """Raises Damaged for what is no whole file of Parquet."""
     size = os.path.getsize(path)
     with open(path, "rb") as file:
         head = file.read(4)
         file.seek(max(0, size - TAIL_BYTES))
         tail = file.read(TAIL_BYTES)
     if head not in (MAGIC, b"PARE") or size < 12:
-        raise ValueError("it is no Parquet file: it does not begin as one")
+        raise Damaged("it is no Parquet file: it does not begin as one")
     if tail[4:] != MAGIC:
-        raise ValueError("it is no whole Parquet file: it was cut off, or is encrypted")
+        raise Damaged("it is no whole Parquet file: it was cut off, or is encrypted")
     if footer_bytes(tail) > size - 12:
-        raise ValueError("it is no whole Parquet file: its description is longer than the file")
+        raise Damaged("it is no whole Parquet file: its description is longer than the file")
 
 
 def footer_bytes(tail):

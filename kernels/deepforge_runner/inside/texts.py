@@ -27,8 +27,11 @@ def look_at(path, wish, kind):
         look = _json(path, size)
     if look is None:
         look = Look("text")
-        look.facts["lines"] = str(text.count("\n") + 1) if size <= READ_BYTES else "more than %d" % text.count("\n")
-        look.cut(text)
+        look.facts["lines"] = str(_lines(text)) if size <= READ_BYTES else "more than %d" % text.count("\n")
+        if text:
+            look.cut(text)
+        else:
+            look.notes.append("The file is empty.")
     look.facts.setdefault("bytes", size_text(size))
     return look
 
@@ -43,6 +46,10 @@ def decoded(head, *, is_whole):
         if is_whole or error.start < len(head) - 4:
             return None
         return head[: error.start].decode("utf-8-sig")
+
+
+def _lines(text):
+    return text.count("\n") + (not text.endswith("\n") and text != "")
 
 
 def _table(text, wish, *, is_whole):
@@ -60,14 +67,15 @@ def _json(path, size):
     with open(path, "rb") as file:
         content = file.read()
     try:
-        value = json.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        value = json.loads(text)
     except (ValueError, RecursionError) as error:
         look = Look("text")
         look.notes.append("It is no JSON: %s" % error)
         look.cut(content.decode("utf-8", "replace"))
         return look
     look = objects.look_at(value, None)
-    look.facts = {"type": type(value).__name__, "lines": str(content.count(b"\n") + 1), **look.facts}
+    look.facts = {"type": type(value).__name__, "lines": str(_lines(text)), **look.facts}
     if look.text is None:
         look.cut(json.dumps(value, indent=2, ensure_ascii=False))
     look.kind = "text"

@@ -42,7 +42,7 @@ export function Filters(props: {
         label={trans.__('Search artifacts')}
         placeholder={trans.__('Search, or compare: type:ndarray size>10MB')}
         title={trans.__(
-          'Words of names, types, makers and people; name:model, type:ndarray, made:Train, storage:local, size>10MB, date>=2026-11-01; a minus before it leaves out'
+          'Words of names, types, makers and people; name:model, type:ndarray, made:Train, storage:local, verified:damaged, size>10MB, date>=2026-11-01; a minus before it leaves out'
         )}
         value={table.query.search}
         refusal={table.refusal}

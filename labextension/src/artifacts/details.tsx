@@ -4,28 +4,29 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { Artifact, CopyOf } from '../protocol/types';
 import { CommandIDs } from '../tokens';
 import { formatAbsolute, formatSize } from '../ui/duration';
+import { RelativeTime } from '../ui/time';
 import { useTranslation } from '../ui/translation';
 import { actionsOf } from './actions';
-import { formatWord, makerOf } from './words';
+import { formatWord, makerOf, outcomeWord } from './words';
 
 const HASH_CHARACTERS = 16;
 
 /** What is known of one artifact, and what can be done to it. */
 export function Details(props: {
   artifact: Artifact;
-  /** What was wrong with it when it was verified. */
-  problem?: string;
   commands: CommandRegistry;
 }): JSX.Element {
-  const { artifact, problem, commands } = props;
+  const { artifact, commands } = props;
   const trans = useTranslation();
-  const { value, execution } = artifact;
+  const { value, execution, verified } = artifact;
   const maker = makerOf(artifact, trans);
   const facts: [string, JSX.Element | string][] = [
     [trans.__('Version'), String(artifact.version)],
     [trans.__('Type'), <span className="df-code">{value.type}</span>],
     [trans.__('Kept as'), formatWord(value.format ?? '', trans)],
-    [trans.__('Value'), <span className="df-code">{value.summary}</span>],
+    ...(value.summary !== artifact.name
+      ? [summed(value.summary ?? '', trans)]
+      : []),
     [
       trans.__('Size'),
       trans.__(
@@ -65,14 +66,24 @@ export function Details(props: {
       )
     ],
     ...(artifact.copy_of ? [copied(artifact.copy_of, trans)] : []),
-    [trans.__('Kept'), formatAbsolute(artifact.created_at)]
+    [trans.__('Kept'), formatAbsolute(artifact.created_at)],
+    [
+      trans.__('Verified'),
+      verified ? (
+        <>
+          <RelativeTime time={verified.at} />: {outcomeWord(verified, trans)}
+        </>
+      ) : (
+        trans.__('never')
+      )
+    ]
   ];
   return (
     <aside className="df-Artifacts-details" aria-label={artifact.name}>
       <h2 title={artifact.name}>{artifact.name}</h2>
-      {problem && (
+      {verified?.problem && (
         <div className="df-Failure" role="alert">
-          {problem}
+          {verified.problem}
         </div>
       )}
       <dl>
@@ -99,6 +110,13 @@ export function Details(props: {
       </div>
     </aside>
   );
+}
+
+function summed(
+  summary: string,
+  trans: TranslationBundle
+): [string, JSX.Element] {
+  return [trans.__('Value'), <span className="df-code">{summary}</span>];
 }
 
 function copied(

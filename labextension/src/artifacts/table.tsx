@@ -16,7 +16,7 @@ import {
 } from '../graph/rowselection';
 import type { ArtifactTable } from '../model/artifactTable';
 import type { Artifact } from '../protocol/types';
-import { formatSize } from '../ui/duration';
+import { formatAbsolute, formatSize } from '../ui/duration';
 import { SelectAllHeading, SortHeading } from '../ui/listheading';
 import { openMenu } from '../ui/menu';
 import { useRowKeys } from '../ui/rowkeys';
@@ -24,7 +24,14 @@ import { RelativeTime } from '../ui/time';
 import { useTranslation } from '../ui/translation';
 import { actionsOf, deletion, menuOf } from './actions';
 import { ArtifactCommandIDs } from './commandids';
-import { columnWord, formatWord, makerOf, shortType } from './words';
+import {
+  columnWord,
+  formatWord,
+  makerOf,
+  outcomeWord,
+  shortType,
+  summaryBeside
+} from './words';
 
 /** The type of an uploaded file, whose name tells its format. */
 const FILE = 'pathlib.Path';
@@ -130,7 +137,6 @@ export function Table(props: {
             <Row
               key={row.id}
               artifact={row}
-              problem={table.problems.get(row.id)}
               isOlder={row.newest_in === null}
               isUnfolded={table.isUnfolded(row.name)}
               isTabStop={row.id === stop}
@@ -169,7 +175,6 @@ export function Table(props: {
 
 function Row(props: {
   artifact: Artifact;
-  problem?: string;
   isOlder: boolean;
   isUnfolded: boolean;
   isTabStop: boolean;
@@ -180,10 +185,11 @@ function Row(props: {
   onClick: (event: MouseEvent) => void;
   onMenu: (event: MouseEvent) => void;
 }): JSX.Element {
-  const { artifact, problem, isOlder, isUnfolded, isSelected } = props;
-  const { name, value } = artifact;
+  const { artifact, isOlder, isUnfolded, isSelected } = props;
+  const { name, value, verified } = artifact;
   const trans = useTranslation();
   const Caret = isUnfolded ? caretDownIcon : caretRightIcon;
+  const summary = summaryBeside(artifact);
   const canUnfold = !isOlder && hasOlder(artifact);
   return (
     <tr
@@ -228,9 +234,12 @@ function Row(props: {
               {trans.__('version %1', artifact.version)}
             </span>
           )}
-          {problem && (
-            <span className="df-Artifacts-failed" title={problem}>
-              {trans.__('verification failed')}
+          {verified?.problem && (
+            <span
+              className="df-Artifacts-failed"
+              title={`${formatAbsolute(verified.at)}: ${verified.problem}`}
+            >
+              {outcomeWord(verified, trans)}
             </span>
           )}
         </div>
@@ -239,9 +248,7 @@ function Row(props: {
         title={`${value.type} ${value.summary ?? ''}\n${trans.__('Kept as: %1', formatWord(value.format ?? '', trans))}`.trim()}
       >
         <span className="df-code">{shortType(value.type)}</span>
-        {value.summary !== shortType(value.type) && (
-          <span className="df-dim"> {value.summary}</span>
-        )}
+        {summary && <span className="df-dim"> {summary}</span>}
         {value.format && value.type !== FILE && (
           <span className="df-dim"> · {value.format}</span>
         )}

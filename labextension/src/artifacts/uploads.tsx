@@ -2,6 +2,9 @@ import type { Uploads } from '../model/uploads';
 import { formatSize } from '../ui/duration';
 import { useTranslation } from '../ui/translation';
 
+/** From here on they are counted, and stopped together. */
+const MANY = 4;
+
 /** What is on its way, with how far it is; what could not be sent says why until it is dismissed. */
 export function UploadList(props: { uploads: Uploads }): JSX.Element | null {
   const { uploads } = props;
@@ -11,6 +14,7 @@ export function UploadList(props: { uploads: Uploads }): JSX.Element | null {
   }
   return (
     <ul className="df-Artifacts-uploads" aria-label={trans.__('Uploads')}>
+      <Summary uploads={uploads} />
       {uploads.list.map(({ id, name, size, sent, state, failure, largest }) => (
         <li key={id} data-state={state}>
           <span className="df-Artifacts-uploadname" title={name}>
@@ -50,5 +54,47 @@ export function UploadList(props: { uploads: Uploads }): JSX.Element | null {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** How many are to come or failed, and a button for each. */
+function Summary({ uploads }: { uploads: Uploads }): JSX.Element | null {
+  const trans = useTranslation();
+  const failed = uploads.list.filter(({ state }) => state === 'failed');
+  const coming = uploads.list.filter(({ state }) => state !== 'failed');
+  const end = (ended: Uploads['list']): void =>
+    ended.forEach(({ id }) => uploads.cancel(id));
+  if (uploads.list.length < MANY) {
+    return null;
+  }
+  const size = coming.reduce((sum, one) => sum + one.size - one.sent, 0);
+  return (
+    <li className="df-Artifacts-uploadsum">
+      <strong>
+        {[
+          coming.length > 0 &&
+            trans.__('%1 to go, %2', coming.length, formatSize(size)),
+          failed.length > 0 && trans.__('%1 not uploaded', failed.length)
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </strong>
+      {failed.length > 0 && (
+        <button
+          className="jp-mod-styled jp-mod-small df-Button"
+          onClick={() => end(failed)}
+        >
+          {trans.__('Dismiss all')}
+        </button>
+      )}
+      {coming.length > 0 && (
+        <button
+          className="jp-mod-styled jp-mod-small df-Button"
+          onClick={() => end(coming)}
+        >
+          {trans.__('Cancel all')}
+        </button>
+      )}
+    </li>
   );
 }

@@ -58,11 +58,6 @@ export class ArtifactsView extends ReactWidget {
     this._onTable();
   }
 
-  /** Says of these, by id, what is wrong with them; of all others nothing any more. */
-  markFailed(problems: ReadonlyMap<string, string>): void {
-    this._options.table.markFailed(problems);
-  }
-
   handleEvent(event: DragEvent): void {
     const { dataTransfer } = event;
     if (!dataTransfer?.types.includes('Files')) {
@@ -130,13 +125,7 @@ export class ArtifactsView extends ReactWidget {
             onSelection={onSelection}
             onUnfold={name => void this._unfold(name)}
           />
-          {shown && (
-            <Details
-              artifact={shown}
-              problem={table.problems.get(shown.id)}
-              commands={commands}
-            />
-          )}
+          {shown && <Details artifact={shown} commands={commands} />}
         </div>
         <Pager
           offset={table.offset}

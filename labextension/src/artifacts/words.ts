@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ArtifactColumn } from '../graph/artifactquery';
-import type { Artifact } from '../protocol/types';
+import type { Artifact, Verified } from '../protocol/types';
 
 /** What Jupyter calls people who are not told apart. */
 const ANONYMOUS = /^[0-9a-f]{32}$/;
@@ -43,9 +43,39 @@ export function makerOf(artifact: Artifact, trans: TranslationBundle): string {
     : trans.__('Uploaded');
 }
 
+/** What was found when it was read again. */
+export function outcomeWord(
+  { outcome }: Verified,
+  trans: TranslationBundle
+): string {
+  switch (outcome) {
+    case 'intact':
+      return trans.__('as it was kept');
+    case 'damaged':
+      return trans.__('damaged');
+    case 'unread':
+      return trans.__('could not be read');
+  }
+}
+
 /** The last part of a class name. */
 export function shortType(type: string): string {
   return type.slice(type.lastIndexOf('.') + 1);
+}
+
+/** What a value is in one line, beside its type and name: without repeating them. */
+export function summaryBeside({ name, value }: Artifact): string {
+  const type = shortType(value.type);
+  const summary = value.summary ?? '';
+  if (summary === type || summary === name) {
+    return '';
+  }
+  if (summary.startsWith(`${type} `)) {
+    return summary.slice(type.length + 1);
+  }
+  return summary.endsWith(` ${type}`)
+    ? summary.slice(0, -type.length - 1)
+    : summary;
 }
 
 /** What people call the format that a value is kept in. */

@@ -35,8 +35,6 @@ export class ArtifactTable {
   failure: string | null = null;
   /** The same, if what was searched for was not understood. */
   refusal: string | null = null;
-  /** What was wrong with artifacts, by id, when they were verified last. */
-  problems: ReadonlyMap<string, string> = new Map();
   /** False until the first answer has come. */
   isReady = false;
   isLoading = false;
@@ -133,11 +131,6 @@ export class ArtifactTable {
     }
     this.isReady = true;
     this.isLoading = false;
-    this._changed.emit();
-  }
-
-  markFailed(problems: ReadonlyMap<string, string>): void {
-    this.problems = problems;
     this._changed.emit();
   }
 

@@ -11,12 +11,12 @@ import { projectOf } from './lookup';
 
 const MOST_NAMED = 6;
 
-/** Reads all bytes again, with progress; the list marks what is damaged or missing. */
+/** Reads all bytes again, with progress; the records of the artifacts say what was found. */
 export async function verify(
   context: IArtifactContext,
   args: ReadonlyPartialJSONObject
 ): Promise<void> {
-  const { app, projects, tracker, languages } = context;
+  const { app, projects, languages } = context;
   const trans = languages.load(TRANSLATION_DOMAIN);
   const project = await projectOf(projects, args.project);
   if (!project) {
@@ -40,7 +40,7 @@ export async function verify(
       going.signal
     )) {
       [done, total] = [one.done ?? 1, one.total ?? 1];
-      if (one.problem) {
+      if (one.verified.problem) {
         failed.push(one);
       }
       Notification.update({
@@ -55,25 +55,15 @@ export async function verify(
       throw error;
     }
   }
-  const problems = new Map(
-    failed.map(({ artifact, problem }) => [artifact, problem ?? ''])
-  );
-  const mark = () =>
-    tracker
-      .find(({ content }) => content.projectId === project.project.id)
-      ?.content.markFailed(problems);
-  mark();
   if (failed.length > 0) {
     const message = failure(failed, trans);
     const show = {
       label: trans.__('Show'),
       callback: () =>
-        void app.commands
-          .execute(ArtifactCommandIDs.open, {
-            project: project.project.id,
-            name: failed[0].name
-          })
-          .then(mark)
+        void app.commands.execute(ArtifactCommandIDs.open, {
+          project: project.project.id,
+          name: failed[0].name
+        })
     };
     const options = { autoClose: false as const, actions: [show] };
     if (going.signal.aborted) {

@@ -1429,7 +1429,7 @@ export interface components {
      *
      *     `execution` and `node` are the `Output` node that kept it, `origin` is the job that made what it kept; one that
      *     was uploaded has none of them, a copy has those of what it is a `copy_of`. `version` counts those that were kept
-     *     under the name, `newest_in` is the project if no later one is there.
+     *     under the name, `newest_in` is the project if no later one is there. `verified` is the last time that it was.
      */
     Artifact: {
       id: string;
@@ -1445,6 +1445,7 @@ export interface components {
       copy_of: components['schemas']['CopyOf'] | null;
       version: number;
       newest_in: string | null;
+      verified: components['schemas']['Verified'] | null;
     };
     /**
      * @description Where the bytes of an artifact of one file are read straight from its storage, without credentials, until it
@@ -3303,18 +3304,28 @@ export interface components {
       refers: components['schemas']['Referral'] | null;
     };
     /**
-     * @description Whether an artifact's bytes are what was kept: `problem` None, or what is wrong. `done` of `total` artifacts and
-     *     `done_bytes` of `total_bytes` have been read, this one included.
+     * @description Whether an artifact's bytes are what was kept, as its record says from now on, too. `done` of `total` artifacts
+     *     and `done_bytes` of `total_bytes` have been read, this one included.
      */
     Verification: {
       artifact: string;
       name: string;
       version: number;
-      problem: string | null;
+      verified: components['schemas']['Verified'];
       done: number;
       total: number;
       done_bytes: number;
       total_bytes: number;
+    };
+    /**
+     * @description What was found when an artifact's bytes were read again: `intact` as they were kept, `damaged` or gone, `unread`
+     *     because their storage did not give them. `problem` says what was wrong.
+     */
+    Verified: {
+      at: string;
+      /** @enum {unknown} */
+      outcome: 'damaged' | 'intact' | 'unread';
+      problem: string | null;
     };
     /** @description All versions that people saved, newest first. */
     VersionList: {

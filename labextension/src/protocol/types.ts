@@ -61,6 +61,7 @@ export type Where = Schemas['Where'];
 
 export type Value = Schemas['Value'];
 export type Artifact = Schemas['Artifact'];
+export type Verified = Schemas['Verified'];
 
 export type Lineage = Schemas['Lineage'];
 export type LineageNode = Lineage['nodes'][number];

@@ -8,6 +8,18 @@ import { Uploads } from '../../src/model/uploads';
 import { render } from '../ui/render';
 import { file } from './files';
 
+it('counts many, and ends them all at once', async () => {
+  const uploads = new Uploads('p', ServerConnection.makeSettings());
+  const files = ['a', 'b', 'c', 'd'].map(name => file(`${name}.bin`, '12345'));
+  uploads.add(await UploadChoice.of(chosenFiles(files), []), 4);
+  const { node } = render(<UploadList uploads={uploads} />);
+  const summary = node.querySelector('.df-Artifacts-uploadsum');
+
+  expect(summary?.textContent).toBe('4 not uploadedDismiss all');
+  summary?.querySelector('button')?.click();
+  expect(uploads.list).toEqual([]);
+});
+
 it('says what is too large before anything of it is sent', async () => {
   const uploads = new Uploads('p', ServerConnection.makeSettings());
   const files = chosenFiles([file('big.bin', '12345')]);
