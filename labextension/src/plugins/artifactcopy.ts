@@ -94,10 +94,18 @@ async function follow(
       if (told.problem) {
         throw new Error(told.problem);
       }
+      const progress = told.total_bytes
+        ? told.done_bytes / told.total_bytes
+        : 1;
       Notification.update({
         id,
-        message: trans.__('Copying “%1” to “%2”…', name, wish.storage),
-        progress: told.total_bytes ? told.done_bytes / told.total_bytes : 1
+        message: trans.__(
+          'Copying “%1” to “%2”: %3 %',
+          name,
+          wish.storage,
+          Math.floor(100 * progress)
+        ),
+        progress
       });
     }
   } catch (error) {

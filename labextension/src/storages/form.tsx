@@ -83,6 +83,11 @@ export function StorageForm(props: {
       buttons.current?.scrollIntoView({ block: 'nearest' });
     }
   }, [check]);
+  useEffect(() => {
+    form.current
+      ?.querySelector('[role="alert"]')
+      ?.scrollIntoView({ block: 'nearest' });
+  }, [refused]);
   const problemAt = (field: string): string | null =>
     refused?.field === field ? refused.message : null;
   const known = [

@@ -85,7 +85,9 @@ it('goes into folders and back, and shows more', async () => {
 
   await click('Show more');
   expect(paths()).toEqual(['set', 'words.txt']);
+  place.querySelector<HTMLElement>('[data-path=set] button')?.focus();
   await click('set');
+  expect(document.activeElement?.className).toBe('df-Import-list');
   expect(paths()).toEqual(['set/a.csv', 'set/bad.csv']);
   await click('Team');
   expect(paths()).toEqual(['set']);

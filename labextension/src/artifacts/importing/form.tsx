@@ -1,5 +1,5 @@
 import { fileIcon, folderIcon } from '@jupyterlab/ui-components';
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 
 import type { StorageObjects } from '../../model/storageObjects';
 import type { ObjectEntry } from '../../protocol/types';
@@ -19,7 +19,15 @@ export function ImportForm(props: {
   const { objects, opensAs, onOpensAs, refusal } = props;
   const trans = useTranslation();
   const [storageId, kindId] = [useId(), useId()];
-  const { storages, storage, entries, chosen, isLoading, failure } = objects;
+  const { storages, storage, folder, entries, chosen, isLoading, failure } =
+    objects;
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What was clicked is gone with the folder that it stood in.
+    if (document.activeElement === document.body) {
+      list.current?.focus();
+    }
+  }, [storage, folder, entries]);
   return (
     <>
       {refusal && (
@@ -44,6 +52,8 @@ export function ImportForm(props: {
       </div>
       <Crumbs objects={objects} />
       <div
+        ref={list}
+        tabIndex={-1}
         className="df-Import-list"
         role="group"
         aria-label={trans.__('Files and folders')}
