@@ -60,12 +60,13 @@ export class StorageObjects {
   /** Makes an artifact of each that is chosen; those that were made are chosen no longer. Throws ApiError. */
   async importChosen(opensAs: 'found' | 'value' | 'file'): Promise<Artifact[]> {
     const made: Artifact[] = [];
+    const { storage } = this;
     for (const entry of this.chosen.values()) {
       made.push(
         await this._client.post('/projects/{project}/imports', {
           path: { project: this._project },
           body: {
-            storage: this.storage,
+            storage,
             path: entry.path,
             kind: entry.is_folder ? 'folder' : 'file',
             name: null,
@@ -73,7 +74,10 @@ export class StorageObjects {
           }
         })
       );
-      this.toggle(entry);
+      // The person may have gone to another storage meanwhile.
+      if (this.chosen.get(entry.path) === entry) {
+        this.toggle(entry);
+      }
     }
     return made;
   }
