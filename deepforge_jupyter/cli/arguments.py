@@ -8,6 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from deepforge_jupyter.cli.amounts import whole_number
 from deepforge_jupyter.cli.groups import (
     add_artifacts,
     add_computes,
@@ -67,7 +68,9 @@ def parser() -> argparse.ArgumentParser:
     why = commands.add_parser("why", help="say why the nodes of an execution ran, or took earlier results")
     why.add_argument("execution", metavar="EXECUTION", help="its name or id")
     why.add_argument("node", nargs="?", metavar="NODE", help="only this node")
-    why.add_argument("--attempt", type=int, metavar="NUMBER", help="as this attempt of NODE ran; default: its newest")
+    why.add_argument(
+        "--attempt", type=whole_number(), metavar="NUMBER", help="as this attempt of NODE ran; default: its newest"
+    )
     _add_project(why)
     why.set_defaults(command=_later("executions", "why"))
 
@@ -162,8 +165,12 @@ def _add_lineage(commands: Any) -> None:
         description="Shows the artifacts and jobs before and after an artifact, across executions and pipelines.",
     )
     lineage.add_argument("artifact", metavar="ARTIFACT", help="its name (the newest of it) or id")
-    lineage.add_argument("--up", type=_generations, default=8, metavar="N", help="how many generations before it (8)")
-    lineage.add_argument("--down", type=_generations, default=8, metavar="N", help="how many generations after it (8)")
+    lineage.add_argument(
+        "--up", type=whole_number(0, 100), default=8, metavar="N", help="how many generations before it (8)"
+    )
+    lineage.add_argument(
+        "--down", type=whole_number(0, 100), default=8, metavar="N", help="how many generations after it (8)"
+    )
     lineage.add_argument("--json", action="store_true", help="the whole graph, for programs")
     _add_project(lineage)
     lineage.set_defaults(command=_later("lineage", "lineage"))
@@ -197,13 +204,6 @@ def _add_reproduce(commands: Any) -> None:
     _add_display(reproduce)
     _add_project(reproduce)
     reproduce.set_defaults(command=_later("reproduce", "reproduce"))
-
-
-def _generations(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 100:
-        raise argparse.ArgumentTypeError("a number from 0 to 100")
-    return number
 
 
 def _add_mark(commands: Any) -> None:

@@ -16,7 +16,7 @@ from deepforge_jupyter.cli.terminal import Terminal, me
 from deepforge_jupyter.client.packing import CHUNK_BYTES, packed
 from deepforge_jupyter.domain.artifact import Artifact, CopyOf, Verified
 from deepforge_jupyter.domain.project import Project
-from deepforge_jupyter.errors import BadRequest, Conflict, DeepForgeError, NotFound
+from deepforge_jupyter.errors import Conflict, DeepForgeError, NotFound
 from deepforge_jupyter.protocol.artifacts import ArtifactUses, CopyArtifact, ImportArtifact, UploadKind, UploadWish
 from deepforge_jupyter.workspace import Workspace
 
@@ -25,8 +25,6 @@ OUTCOMES = {"intact": "as it was kept", "damaged": "damaged", "unread": "not to 
 
 
 async def show_all(options: argparse.Namespace, terminal: Terminal) -> int:
-    if options.limit < 1:
-        raise BadRequest("--limit is at least 1.")
     async with opened() as workspace:
         project = await _project(options, workspace, terminal)
         page = await workspace.artifact_listing.page(

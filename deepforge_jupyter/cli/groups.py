@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
+from deepforge_jupyter.cli.amounts import whole_number
 from deepforge_jupyter.cli.terminal import me
 
 
@@ -60,7 +61,9 @@ def add_listing(commands: Any, later: Callable[[str, str], Any]) -> None:
     listing.add_argument(
         "--columns", nargs="+", metavar="NODE.NAME", default=(), help="show these attributes and metrics, too"
     )
-    listing.add_argument("--limit", type=int, default=50, metavar="N", help="how many executions (50 by default)")
+    listing.add_argument(
+        "--limit", type=whole_number(), default=50, metavar="N", help="how many executions (50 by default)"
+    )
     listing.add_argument("--json", action="store_true", help="one JSON line for each execution")
     _add_project(listing)
     listing.set_defaults(command=later("projects", "list_things"))
@@ -98,7 +101,7 @@ def add_artifacts(commands: Any, later: Callable[[str, str], Any]) -> None:
     listing = add("list", "show_all", "list the newest of each name, or all versions of one")
     listing.add_argument("--search", metavar="TEXT", default="", help="only those that this finds")
     listing.add_argument("--sort", metavar="COLUMN", default="-date", help="in this order; with a minus turned round")
-    listing.add_argument("--limit", type=int, default=50, metavar="N", help="how many (50 by default)")
+    listing.add_argument("--limit", type=whole_number(), default=50, metavar="N", help="how many (50 by default)")
     listing.add_argument("--versions", metavar="NAME", help="all versions of this name")
     listing.add_argument("--json", action="store_true", help="one JSON line for each")
     show = add("show", "show", "say what an artifact is, where it lies and what uses it")
@@ -148,7 +151,7 @@ def add_history(commands: Any, later: Callable[[str, str], Any]) -> None:
         return found
 
     show = add("show", "show", "list the versions, newest first")
-    show.add_argument("--limit", type=int, default=20, metavar="N", help="how many (20 by default)")
+    show.add_argument("--limit", type=whole_number(), default=20, metavar="N", help="how many (20 by default)")
     save = add("save", "save", "keep the documents as they are under a name")
     save.add_argument("name", metavar="NAME", help="the version's name")
     save.add_argument("-m", "--message", default="", help="what is special about it")
@@ -201,7 +204,7 @@ def add_storages(commands: Any, later: Callable[[str, str], Any]) -> None:
     for action in (new, change, check, browse, remove):
         action.add_argument("name", metavar="NAME", help="what people choose it by")
     browse.add_argument("folder", nargs="?", default="", metavar="FOLDER", help="a folder in it (all by default)")
-    browse.add_argument("--limit", type=int, default=200, metavar="N", help="how many (200 by default)")
+    browse.add_argument("--limit", type=whole_number(), default=200, metavar="N", help="how many (200 by default)")
     new.add_argument("kind", metavar="KIND", help="deepforge storage kinds lists them")
     for action in (new, change):
         action.add_argument(

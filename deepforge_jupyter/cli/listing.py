@@ -32,8 +32,6 @@ def given_options(options: argparse.Namespace) -> list[str]:
 async def list_executions(
     options: argparse.Namespace, workspace: Workspace, project: Project, terminal: Terminal
 ) -> None:
-    if options.limit < 1:
-        raise BadRequest("--limit is at least 1.")
     search = " ".join([options.search, *([f"status:{options.status}"] if options.status else [])])
     page = await workspace.listing.page(
         project.id, limit=options.limit, search=search, sort=options.sort, columns=options.columns, zone=None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 SLOW = {"slow": {"operation": "Count", "attributes": {"upto": 600, "pause_s": 0.1}}}
 QUICK = {"quick": {"operation": "Count"}}
 FLAKY = "class Flaky:\n    def execute(self):\n        open('ready.txt').close()\n"
@@ -138,3 +140,11 @@ def test_why_an_attempt_ran_is_told(cli):
     assert (third.returncode, "flaky has no attempt 3" in third.stderr) == (2, True)
     alone = cli("why", "train", "--attempt", "1", cwd=folder)
     assert (alone.returncode, "name the node as well" in alone.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("number", ["0", "-5", "9" * 20, "many"])
+def test_a_number_that_makes_no_sense_is_refused_with_those_that_do(cli, number):
+    for command in (("list",), ("artifacts", "list"), ("history", "show")):
+        done = cli(*command, f"--limit={number}")
+        assert (done.returncode, "a whole number from 1 to 1000000" in done.stderr) == (2, True)
+        assert "Traceback" not in done.stderr
