@@ -98,7 +98,7 @@ def _show(compared: ExecutionComparison, terminal: Terminal, *, only_differences
     for name in dict.fromkeys(artifact.name for artifact in compared.artifacts):
         kept = {item.execution: item.value for item in compared.artifacts if item.name == name}
         values = [kept.get(one.id) for one in there]
-        table.append(_line(f"artifact {name}", [f"{value.type} {value.summary}" if value else "-" for value in values]))
+        table.append(_line(f"artifact {name}", [(value.summary or value.type) if value else "-" for value in values]))
     terminal.table(row for row in table if row[0] or not only_differences or row is table[0])
     if only_differences and not rows:
         terminal.note("No attribute and no metric differs.")

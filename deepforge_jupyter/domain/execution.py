@@ -163,7 +163,8 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     `reproduces` is the execution that it runs once more: it keeps no artifacts then, so that `Input` nodes go on to
     load what they did. `attributes` are the values that each node was given, defaults of the code included. When it has
     ended, `reused` is how many of its jobs took an earlier result, `metrics` the last values by node and `elapsed_s`
-    how long it took (so that a list need not read the jobs). `note`, `tags` and `is_starred` are people's own.
+    how long it took (so that a list need not read the jobs) without `idle_s`, which it stood still between an end and a
+    retry. `note`, `tags` and `is_starred` are people's own.
     `place` is the identity of the data folder with its runs: processes on others leave it alone.
     `overrides` are the attributes and references that were set for this run alone, `{node: {name: value}}`, of a
     reference the resource's path. `is_debug` says that its own code may be edited and run again; `derived_from` is the
@@ -196,6 +197,7 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     reused: int = 0
     metrics: dict[str, dict[str, float | None]] = {}
     elapsed_s: float | None = None
+    idle_s: float = 0.0
     owner: Owner | None = None
     place: str = ""
     note: str = ""

@@ -153,9 +153,10 @@ class Journal:
             started_at = changes["started_at"] = now()
         if status.is_final:
             ended_at = now()
+            elapsed_s = None if started_at is None else (ended_at - started_at).total_seconds() - self.execution.idle_s
             changes |= {
                 "ended_at": ended_at,
-                "elapsed_s": max(0.0, (ended_at - started_at).total_seconds()) if started_at else None,
+                "elapsed_s": None if elapsed_s is None else max(0.0, elapsed_s),
                 "reused": sum(job.reused for job in jobs),
                 "metrics": {job.node: job.metrics for job in jobs if job.metrics},
             }

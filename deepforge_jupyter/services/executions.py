@@ -20,6 +20,7 @@ from deepforge_jupyter.protocol.requests import (
     ExecutionName,
     StartExecution,
 )
+from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, body_of, execution_of, job_of
 from deepforge_jupyter.scheduler.scheduler import Scheduler
 from deepforge_jupyter.services.cleanup import Cleanup
@@ -127,6 +128,7 @@ class Executions:
             reason=None,
             ended_at=None,
             elapsed_s=None,
+            idle_s=found.idle_s + _since_its_end(found),
             metrics={},
             owner=None if hand_over else self._scheduler.owner,
         )
@@ -271,6 +273,13 @@ class Executions:
         if record is None:
             raise NotFound(f"There is no job {node} in the execution {execution}.")
         return job_of(record)
+
+
+def _since_its_end(execution: Execution) -> float:
+    """In seconds; 0 for one that never started."""
+    if execution.started_at is None or execution.ended_at is None:
+        return 0.0
+    return max(0.0, (now() - execution.ended_at).total_seconds())
 
 
 def _once_more(job: Job) -> Job:

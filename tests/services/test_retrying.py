@@ -60,6 +60,17 @@ async def test_only_what_failed_and_what_needed_it_runs_again(broken):
     assert next(job for job in ended.jobs if job.node == "c").outputs["doubled"].summary == "6"
 
 
+async def test_the_time_between_its_end_and_a_retry_does_not_count(broken):
+    failed = (await broken.run()).execution
+    await asyncio.sleep(0.5)
+    await broken.workspace.executions.retry(failed.id)
+    ended = (await broken.end(failed.id)).execution
+    assert ended.idle_s >= 0.5
+    whole = (ended.ended_at - ended.started_at).total_seconds()
+    assert ended.elapsed_s == pytest.approx(whole - ended.idle_s)
+    assert ended.elapsed_s >= failed.elapsed_s
+
+
 async def test_it_runs_the_code_that_it_ran_on(broken):
     failed = await broken.run()
     broken.write("ready", "")

@@ -8,7 +8,7 @@ import type {
 import { formatMetric } from '../ui/metric';
 import { LiveStatusChip } from '../ui/status';
 import { Elapsed, RelativeTime } from '../ui/time';
-import { formatSize } from '../ui/duration';
+import { formatSize, unbrokenStart } from '../ui/duration';
 import { useTranslation } from '../ui/translation';
 
 interface IFact {
@@ -200,7 +200,7 @@ function useFacts(executions: readonly (Execution | null)[]): IFact[] {
     ),
     fact(
       trans.__('Took'),
-      one => <Elapsed started={one.started_at} ended={one.ended_at} />,
+      one => <Elapsed started={unbrokenStart(one)} ended={one.ended_at} />,
       () => null
     ),
     fact(
@@ -227,7 +227,7 @@ function artifactFacts({
         artifact => artifact.name === name && artifact.execution === one?.id
       )?.value;
       return value
-        ? `${value.type} ${value.summary} · ${formatSize(value.size_bytes)}`
+        ? `${value.summary || value.type} · ${formatSize(value.size_bytes)}`
         : '–';
     });
     return { label: name, cells, differs: new Set(cells).size > 1 };

@@ -2,7 +2,7 @@ import { PathExt } from '@jupyterlab/coreutils';
 
 import { inOrder, titleOf, type PipelineGraph } from '../graph/pipeline';
 import { CommandIDs } from '../tokens';
-import { elapsedBetween } from '../ui/duration';
+import { elapsedBetween, unbrokenStart } from '../ui/duration';
 import { StatusChip } from '../ui/status';
 import { RelativeTime, useNow } from '../ui/time';
 import { Row, TextArea } from '../ui/fields';
@@ -158,7 +158,7 @@ function LastRun(): JSX.Element {
         <StatusChip
           status={execution.status}
           elapsed={elapsedBetween(
-            execution.started_at,
+            unbrokenStart(execution),
             execution.ended_at,
             now
           )}

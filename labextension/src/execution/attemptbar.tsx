@@ -8,6 +8,8 @@ import { statusWord } from '../ui/status';
 import type { useTranslation } from '../ui/translation';
 
 const LEAST_WAIT_MS = 5;
+/** As `df-Timeline-reused` is wide, with its border. */
+const RING_PX = 14;
 
 /** The number of an attempt; null of the newest, which may be followed by another. */
 export function attemptOf(bars: readonly IBar[], index: number): number | null {
@@ -60,11 +62,19 @@ export function Bar(props: {
         <span
           className="df-Timeline-reused"
           title={text}
-          style={{ left: `${100 * placeIn(range, end)}%` }}
+          style={{ left: within(placeIn(range, end)) }}
         />
       )}
     </>
   );
+}
+
+/** Where a ring stands: whole at either end of what is in view. */
+function within(place: number): string {
+  const left = `${100 * place}%`;
+  return place >= 0 && place <= 1
+    ? `clamp(${RING_PX / 2}px, ${left}, calc(100% - ${RING_PX / 2}px))`
+    : left;
 }
 
 /** Its status, how long it ran and waited, and why it ended so. */

@@ -40,6 +40,24 @@ export class Console extends Widget {
       translator
     );
     this._earlier.addClass('df-Console-earlier');
+    this._trust = new ReactView(
+      () =>
+        createElement(
+          'span',
+          null,
+          trans.__(
+            'Somebody else started this: what could run in its output (scripts, interactive figures) is left out.'
+          ),
+          ' ',
+          createElement(
+            'button',
+            { className: 'df-link', onClick: () => this._feed?.trust() },
+            trans.__('Trust this execution')
+          )
+        ),
+      translator
+    );
+    this._trust.addClass('df-Console-earlier');
     this._tools = new ReactView(() => this._drawTools(), translator);
     this._tools.addClass('df-Console-tools');
     this._jump = new ReactView(
@@ -57,11 +75,12 @@ export class Console extends Widget {
     this._jump.addClass('df-Console-jump');
     const layout = new PanelLayout();
     this.layout = layout;
-    for (const part of [this._earlier, this._output, this._tools, this._jump]) {
+    const notes = [this._trust, this._earlier];
+    for (const part of [...notes, this._output, this._tools, this._jump]) {
       layout.addWidget(part);
     }
     this._output.endChanged.connect(() => this._showJump());
-    this._earlier.hide();
+    notes.forEach(note => note.hide());
     this._jump.hide();
   }
 
@@ -72,6 +91,7 @@ export class Console extends Widget {
     this._name = name;
     this._output.model = feed?.outputs ?? null;
     this._earlier.setHidden(!feed?.hasEarlier);
+    this._trust.setHidden(!feed?.isSanitized);
     if (isOther) {
       this._close();
     } else if (this._query !== null && this._timer === 0) {
@@ -175,6 +195,7 @@ export class Console extends Widget {
   private readonly _output: ScrollingOutput;
   private readonly _find: Find;
   private readonly _earlier: ReactView;
+  private readonly _trust: ReactView;
   private readonly _tools: ReactView;
   private readonly _jump: ReactView;
   private _feed: IJobFeed | null = null;

@@ -2,6 +2,7 @@ import { runIcon, stopIcon } from '@jupyterlab/ui-components';
 
 import type { Execution, Job, Reproduction } from '../protocol/types';
 import type { IProjectModel } from '../tokens';
+import { unbrokenStart } from '../ui/duration';
 import { retryIcon } from '../ui/icons';
 import { againText } from '../ui/runwords';
 import { LiveStatusChip } from '../ui/status';
@@ -61,7 +62,7 @@ export function ExecutionHeader(props: {
         <LiveStatusChip
           status={status}
           reused={isOver && jobs.length > 0 && jobs.every(job => job.reused)}
-          started={execution.started_at}
+          started={unbrokenStart(execution)}
           ended={execution.ended_at}
         />
         <span className="df-Execution-buttons">

@@ -10,6 +10,7 @@ import {
 import { isFinal } from '../model/executionList';
 import type { Execution, ExecutionSummary } from '../protocol/types';
 import { starIcon, starredIcon } from '../ui/icons';
+import { unbrokenStart } from '../ui/duration';
 import { StatusChip } from '../ui/status';
 import { Elapsed, RelativeTime } from '../ui/time';
 import { useTranslation } from '../ui/translation';
@@ -166,7 +167,10 @@ function Cell(props: { row: ExecutionSummary; column: string }): JSX.Element {
     case 'took':
       return (
         <td className="df-List-number">
-          <Elapsed started={execution.started_at} ended={execution.ended_at} />
+          <Elapsed
+            started={unbrokenStart(execution)}
+            ended={execution.ended_at}
+          />
         </td>
       );
     case 'tags':

@@ -13,6 +13,7 @@ import type {
 import type { IExecutionModel, IJobFeed } from '../tokens';
 import type { IModelContext } from './context';
 import type { JobFeed } from './jobFeed';
+import { isTrusted, keepTrust } from './trust';
 import { Reading } from './reading';
 
 /** Loaded when it is made, then told of changes by its project's model. */
@@ -51,7 +52,8 @@ export class ExecutionModel implements IExecutionModel {
         execution: this.id,
         node,
         attempt,
-        isTrusted: this._isOwn(),
+        isTrusted: this._isTrusted(),
+        trust: () => this._trust(),
         logUrl: times => client.logUrl(this.id, node, { times, attempt }),
         blobUrl: (name, of) => client.blobUrl(this.id, node, of, name),
         history: (display, of) =>
@@ -95,7 +97,7 @@ export class ExecutionModel implements IExecutionModel {
         this._isRead = true;
         this._execution = execution;
         this._jobs = new Map(jobs.map(job => [job.node, job]));
-        this._feeds.forEach(feed => feed.setTrusted(this._isOwn()));
+        this._feeds.forEach(feed => feed.setTrusted(this._isTrusted()));
         this._changed.emit(null);
         [...this._jobs.keys()].forEach(node => this._changed.emit(node));
       }
@@ -152,9 +154,17 @@ export class ExecutionModel implements IExecutionModel {
     this._changed.emit(node);
   }
 
-  private _isOwn(): boolean {
+  /** The person started it, or said that its output may run. */
+  private _isTrusted(): boolean {
     const person = this._context.person();
-    return person !== null && this._execution?.created_by === person;
+    const isOwn = person !== null && this._execution?.created_by === person;
+    return isOwn || this._hasTrust || isTrusted(person, this.id);
+  }
+
+  private _trust(): void {
+    this._hasTrust = true;
+    keepTrust(this._context.person(), this.id);
+    this._feeds.forEach(feed => feed.setTrusted(true));
   }
 
   private readonly _reading: Reading<ExecutionChanged | JobChanged>;
@@ -162,6 +172,7 @@ export class ExecutionModel implements IExecutionModel {
   /** By node, and before it the attempt where one is read by itself. */
   private readonly _feeds = new Map<string, JobFeed>();
   private _execution: Execution | null = null;
+  private _hasTrust = false;
   private _jobs: ReadonlyMap<string, Job> = new Map();
   private _isRead = false;
 }

@@ -45,6 +45,14 @@ export class FeedHandle implements IJobFeed {
     return this._shared.hasEarlier;
   }
 
+  get isSanitized(): boolean {
+    return this._shared.isSanitized;
+  }
+
+  trust(): void {
+    this._shared.trust();
+  }
+
   get hasTimes(): boolean {
     return this._shared.hasTimes;
   }

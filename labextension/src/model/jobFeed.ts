@@ -54,6 +54,14 @@ export class JobFeed {
     return this._outputs.hasEarlier;
   }
 
+  get isSanitized(): boolean {
+    return this._outputs.isSanitized;
+  }
+
+  trust(): void {
+    this._options.trust();
+  }
+
   get hasTimes(): boolean {
     return this._hasTimes;
   }
@@ -83,6 +91,7 @@ export class JobFeed {
 
   setTrusted(isTrusted: boolean): void {
     this._outputs.setTrusted(isTrusted);
+    this._changed.emit();
   }
 
   /** A new handle; the subscription ends when all are disposed. */

@@ -10,6 +10,8 @@ export interface IJobFeedOptions {
   attempt: number | null;
   /** HTML and scripts in outputs may run: the run is the person's own. */
   isTrusted: boolean;
+  /** The person says that they may, although it is another's. */
+  trust: () => void;
   /** The address of the whole log as a text file. */
   logUrl: (hasTimes: boolean) => string;
   /** The address of a payload that lies beside the feed of an attempt. */

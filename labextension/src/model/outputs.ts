@@ -2,6 +2,7 @@
 import type * as nbformat from '@jupyterlab/nbformat';
 import { OutputAreaModel, type IOutputAreaModel } from '@jupyterlab/outputarea';
 
+import { needsTrust } from '../graph/richoutput';
 import type { DisplayContent } from '../protocol/types';
 
 export interface IOutputLimits {
@@ -25,6 +26,11 @@ export class Outputs {
     private _limits: IOutputLimits = LIMITS
   ) {
     this._model = new OutputAreaModel({ trusted: isTrusted });
+  }
+
+  /** Something of it is not drawn as it was shown, since it is not trusted. */
+  get isSanitized(): boolean {
+    return this._needsTrust && !this._model.trusted;
   }
 
   /** Older outputs made room. */
@@ -73,9 +79,10 @@ export class Outputs {
           this._model.get(i).setData(bundle);
         }
       });
-      return;
+    } else {
+      this._add({ output_type: 'display_data', ...bundle }, id);
     }
-    this._add({ output_type: 'display_data', ...bundle }, id);
+    this._needsTrust ||= needsTrust(content.data);
   }
 
   error(ename: string, evalue: string, traceback: string[]): void {
@@ -118,6 +125,7 @@ export class Outputs {
   }
 
   private _forget(): void {
+    this._needsTrust = false;
     this._hasEarlier = false;
     this._ids = [];
     this._characters = 0;
@@ -156,6 +164,7 @@ export class Outputs {
   private _characters = 0;
   private _isClearPending = false;
   private _hasEarlier = false;
+  private _needsTrust = false;
 }
 
 function noteOutput(text: string): nbformat.IDisplayData {

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ExecutionSummary } from '../protocol/types';
-import { formatAbsolute } from '../ui/duration';
+import { formatAbsolute, unbrokenStart } from '../ui/duration';
 import { actionsOf } from '../ui/executionactions';
 import { executionLines } from '../ui/runwords';
 import { StatusIcon, statusWord } from '../ui/status';
@@ -35,7 +35,10 @@ export function executionRow(
       <>
         {jobs > 0 && <>{done} · </>}
         {execution.started_at ? (
-          <Elapsed started={execution.started_at} ended={execution.ended_at} />
+          <Elapsed
+            started={unbrokenStart(execution)}
+            ended={execution.ended_at}
+          />
         ) : (
           statusWord(status, trans)
         )}

@@ -169,8 +169,11 @@ export const execution: JupyterFrontEndPlugin<void> = {
       execute: args =>
         attempt(trans.__('The execution could not be retried'), async () => {
           const model = await projectOf(projects, args.project);
-          if (typeof args.execution === 'string') {
-            await model?.retry(args.execution);
+          if (model && typeof args.execution === 'string') {
+            const { retry } = await import('./retrying');
+            const { client } = sets;
+            const options = { project: model, client, commands, trans };
+            await retry(options, args.execution);
           }
         })
     });

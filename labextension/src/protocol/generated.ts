@@ -1946,7 +1946,8 @@ export interface components {
      *     `reproduces` is the execution that it runs once more: it keeps no artifacts then, so that `Input` nodes go on to
      *     load what they did. `attributes` are the values that each node was given, defaults of the code included. When it has
      *     ended, `reused` is how many of its jobs took an earlier result, `metrics` the last values by node and `elapsed_s`
-     *     how long it took (so that a list need not read the jobs). `note`, `tags` and `is_starred` are people's own.
+     *     how long it took (so that a list need not read the jobs) without `idle_s`, which it stood still between an end and a
+     *     retry. `note`, `tags` and `is_starred` are people's own.
      *     `place` is the identity of the data folder with its runs: processes on others leave it alone.
      *     `overrides` are the attributes and references that were set for this run alone, `{node: {name: value}}`, of a
      *     reference the resource's path. `is_debug` says that its own code may be edited and run again; `derived_from` is the
@@ -1992,6 +1993,7 @@ export interface components {
         };
       };
       elapsed_s: number | null;
+      idle_s: number;
       owner: components['schemas']['Owner'] | null;
       place: string;
       note: string;

@@ -60,6 +60,9 @@ export interface IJobFeed extends IDisposable {
   readonly hasEarlier: boolean;
   /** Reads everything again and keeps more of it. */
   showEarlier(): void;
+  /** Another person's HTML and scripts are not drawn as they were shown; `trust` lets those of the execution run. */
+  readonly isSanitized: boolean;
+  trust(): void;
   /** Lines begin with the time at which they were printed. */
   readonly hasTimes: boolean;
   showTimes(isOn: boolean): void;

@@ -39,6 +39,17 @@ export function elapsedBetween(
   return Math.max(0, (ended ? Date.parse(ended) : now) - Date.parse(started));
 }
 
+/** When an execution would have started, had it never stood still between an end and a retry; null before its start. */
+export function unbrokenStart(execution: {
+  readonly started_at: string | null;
+  readonly idle_s: number;
+}): string | null {
+  const { started_at: started, idle_s: idle } = execution;
+  return started !== null && idle > 0
+    ? new Date(Date.parse(started) + idle * SECOND).toISOString()
+    : started;
+}
+
 /** `now`, `5 min ago`, `3 h ago`, `2 days ago`, then the date. */
 export function formatRelative(
   time: string,

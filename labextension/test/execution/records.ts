@@ -1,7 +1,7 @@
 import { OutputAreaModel } from '@jupyterlab/outputarea';
 import { Signal } from '@lumino/signaling';
 
-import type { Job, ReuseReport } from '../../src/protocol/types';
+import type { Job, Operation, ReuseReport } from '../../src/protocol/types';
 import type {
   IExecutionModel,
   IFigure,
@@ -47,6 +47,7 @@ export class HandFeed implements IJobFeed {
   isReplayed = true;
   hasEarlier = false;
   hasTimes = false;
+  isSanitized = false;
   readonly logUrl = '/log';
   kept: IFigureHistory = { shown: 0, updates: [] };
   isDisposed = false;
@@ -58,6 +59,11 @@ export class HandFeed implements IJobFeed {
 
   show(figures: readonly IFigure[]): void {
     this.figures = figures;
+    this.changed.emit();
+  }
+
+  trust(): void {
+    this.isSanitized = false;
     this.changed.emit();
   }
 
@@ -95,6 +101,10 @@ export class HandExecution implements IExecutionModel {
   set(changed: Job): void {
     this.jobs.set(changed.node, changed);
     this.changed.emit(changed.node);
+  }
+
+  operations(): Promise<readonly Operation[]> {
+    return Promise.resolve([]);
   }
 
   reuse(node: string, attempt: number | null = null): Promise<ReuseReport> {

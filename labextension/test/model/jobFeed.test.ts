@@ -71,6 +71,7 @@ beforeEach(async () => {
     node: 'n',
     attempt: null,
     isTrusted: false,
+    trust: () => shared.setTrusted(true),
     logUrl: hasTimes => `log?times=${hasTimes}`,
     blobUrl: (name, attempt) => `${attempt}/${name}`,
     history: () => Promise.reject(new Error('none')),
@@ -110,6 +111,16 @@ describe('a job feed', () => {
     await vi.advanceTimersByTimeAsync(300);
     expect(drawn).toHaveBeenCalledTimes(1);
     expect(String(feed.outputs.toJSON()[0].text)).toContain('499');
+  });
+
+  it('holds back what could run until it is trusted', async () => {
+    const html = { 'text/html': '<script>run()</script>' };
+    await send([print('a\n')]);
+    expect(feed.isSanitized).toBe(false);
+    await send([event('display_data', { data: html })]);
+    expect([feed.isSanitized, feed.outputs.trusted]).toEqual([true, false]);
+    feed.trust();
+    expect([feed.isSanitized, feed.outputs.trusted]).toEqual([false, true]);
   });
 
   it('updates a figure in place and keeps text in order around it', async () => {

@@ -4,7 +4,8 @@ import {
   elapsedBetween,
   formatDuration,
   formatRelative,
-  formatSize
+  formatSize,
+  unbrokenStart
 } from '../../src/ui/duration';
 
 describe('a duration', () => {
@@ -45,6 +46,20 @@ describe('a duration', () => {
     expect(
       elapsedBetween('2026-01-01T00:00:00Z', '2026-01-01T00:00:03.5Z', Infinity)
     ).toBe(3500);
+  });
+});
+
+describe('an execution that was retried', () => {
+  const started_at = '2026-01-01T00:00:00.000Z';
+
+  it('took what it ran, without the break', () => {
+    const start = unbrokenStart({ started_at, idle_s: 60 });
+    expect(elapsedBetween(start, '2026-01-01T00:01:05Z')).toBe(5000);
+  });
+
+  it('starts when it did where there was none', () => {
+    expect(unbrokenStart({ started_at, idle_s: 0 })).toBe(started_at);
+    expect(unbrokenStart({ started_at: null, idle_s: 0 })).toBeNull();
   });
 });
 
