@@ -196,6 +196,7 @@ class Workspace(LoggingConfigurable):
 
     async def close(self) -> None:
         """Running operations go on; the next process goes on with their executions."""
+        await self.direct_uploads.close()
         await self.autosave.close()
         await self.sweeping.close()
         await self.scheduler.close()
@@ -352,6 +353,7 @@ class Workspace(LoggingConfigurable):
         from deepforge_jupyter.services.artifact_uses import Uses
         from deepforge_jupyter.services.artifacts import Artifacts
         from deepforge_jupyter.services.copying import Copying
+        from deepforge_jupyter.services.direct_uploads import DirectUploads
         from deepforge_jupyter.services.downloads import DownloadsConfig
         from deepforge_jupyter.services.importing import Importing
         from deepforge_jupyter.services.uploads import Uploads
@@ -372,6 +374,7 @@ class Workspace(LoggingConfigurable):
             folder=incoming,
             largest_bytes=largest_bytes,
         )
+        self.direct_uploads = DirectUploads(self.uploads, self.store, self.storages, self.storing, self.downloads)
 
     def _assemble_kernels(self, data: Path, host: KernelHost | None, logos: Path | None) -> None:
         from deepforge_jupyter.services.kernelhost import NoKernels

@@ -85,7 +85,15 @@ from deepforge_jupyter.handlers.storages import (
     StorageUseHandler,
 )
 from deepforge_jupyter.handlers.targets import ComputeChecksHandler, ComputesHandler
-from deepforge_jupyter.handlers.transfers import AddressHandler, DownloadHandler, UploadHandler
+from deepforge_jupyter.handlers.transfers import (
+    AddressHandler,
+    DirectArtifactHandler,
+    DirectUploadHandler,
+    DirectUploadsHandler,
+    DownloadHandler,
+    PartAddressHandler,
+    UploadHandler,
+)
 
 PREFIX = "/deepforge/api"
 FEED = "/feed"
@@ -125,6 +133,10 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/projects/{project}/artifacts/verification": VerifyArtifactsHandler,
     "/projects/{project}/imports": ImportsHandler,
     "/projects/{project}/uploads": UploadHandler,
+    "/projects/{project}/direct-uploads": DirectUploadsHandler,
+    "/direct-uploads/{upload}": DirectUploadHandler,
+    "/direct-uploads/{upload}/addresses": PartAddressHandler,
+    "/direct-uploads/{upload}/artifact": DirectArtifactHandler,
     "/projects/{project}/executions": ExecutionsHandler,
     "/projects/{project}/execution-name": ExecutionNameHandler,
     "/projects/{project}/executions/choices": ListChoicesHandler,

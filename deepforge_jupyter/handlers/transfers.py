@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
+import msgspec
 from jupyter_core.utils import ensure_async
 from tornado import web
 from tornado.iostream import StreamClosedError
@@ -13,14 +14,24 @@ from tornado.iostream import StreamClosedError
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.errors import BadRequest, DeepForgeError
 from deepforge_jupyter.handlers.base import Handler
-from deepforge_jupyter.handlers.contract import ANY_MEDIA
+from deepforge_jupyter.handlers.contract import ANY_MEDIA, NDJSON
 from deepforge_jupyter.handlers.endpoint import contract_behind, endpoint
-from deepforge_jupyter.protocol.artifacts import ArtifactAddress, OpensAs, UploadKind, UploadWish
+from deepforge_jupyter.protocol.artifacts import (
+    ArtifactAddress,
+    BeginDirectUpload,
+    DirectUpload,
+    OpensAs,
+    PartAddress,
+    UploadKind,
+    UploadProgress,
+    UploadWish,
+)
 
 if TYPE_CHECKING:
     from deepforge_jupyter.services.uploads import Upload
 
 NO_LIMIT = 1 << 62
+Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
 @web.stream_request_body
@@ -87,6 +98,37 @@ class UploadHandler(Handler):
         given = contract.decode_query(lambda name: self.get_query_arguments(name, strip=False))
         length = self.request.headers.get("Content-Length", "")
         return UploadWish(project=project, size_bytes=int(length) if length.isdecimal() else None, **given)
+
+
+class DirectUploadsHandler(Handler):
+    @endpoint("write", status=201)
+    async def post(self, project: str, body: BeginDirectUpload) -> DirectUpload:
+        """Begins an upload whose bytes go straight to the storage; without an `id` they pass through here."""
+        return await (await self.workspace()).direct_uploads.begin(project, body, user=self.person)
+
+
+class DirectUploadHandler(Handler):
+    @endpoint("write", status=204)
+    async def delete(self, upload: str) -> None:
+        """Gives it up: nothing is left of it."""
+        await (await self.workspace()).direct_uploads.discard(upload)
+
+
+class PartAddressHandler(Handler):
+    @endpoint("write")
+    async def post(self, upload: str, *, file: Count = 0, part: Count = 0) -> PartAddress:
+        """Where a part of a file is put (both counted from 0), by whoever has the address, until it expires; ask anew
+        for one that has."""
+        self.set_header("Cache-Control", "no-store")
+        return await (await self.workspace()).direct_uploads.address(upload, file=file, part=part)
+
+
+class DirectArtifactHandler(Handler):
+    @endpoint("write", media=NDJSON, lines=UploadProgress)
+    async def post(self, upload: str) -> None:
+        """Checks what was sent and keeps it as an artifact: one JSON object (`UploadProgress`) a line as it goes on.
+        Who goes away ends it, and nothing is left."""
+        await self.stream((await self.workspace()).direct_uploads.finish(upload))
 
 
 class AddressHandler(Handler):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -134,3 +134,48 @@ class UploadWish(msgspec.Struct, frozen=True, kw_only=True):
     storage: str | None = None
     size_bytes: int | None = None
     sha256: str | None = None
+
+
+class FileToSend(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`path` within the folder that is uploaded; of a file by itself its name."""
+
+    path: str
+    size_bytes: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class BeginDirectUpload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """As the query of `uploads`, with the files that shall be sent (one, or a folder's) and their sizes. `sha256` is of
+    the one file."""
+
+    filename: str
+    files: tuple[FileToSend, ...]
+    name: str | None = None
+    kind: UploadKind = "file"
+    opens_as: OpensAs = "found"
+    storage: str | None = None
+    sha256: str | None = None
+
+
+class DirectUpload(msgspec.Struct, frozen=True, kw_only=True):
+    """One that is under way: each file is sent in parts of `part_bytes` (the last one shorter; an empty file has none).
+    `id` None where this is not offered: the bytes pass through this server (`uploads`)."""
+
+    id: str | None = None
+    part_bytes: int = 0
+
+
+class PartAddress(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one part is put (`PUT`), without credentials, until it expires."""
+
+    url: str
+    expires_at: datetime
+
+
+class UploadProgress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far what was sent is checked and kept. The last one has the `artifact`, or the `problem` for which nothing
+    was kept."""
+
+    done_bytes: int
+    total_bytes: int
+    artifact: Artifact | None = None
+    problem: str | None = None

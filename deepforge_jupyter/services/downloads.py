@@ -30,13 +30,14 @@ ADDRESS_LIFE_S = 600
 
 
 class DownloadsConfig(Configurable):
-    """Settings of downloads that come straight from a storage."""
+    """Settings of downloads that come straight from a storage, and of uploads that go straight there."""
 
     address_life_s = Int(
         ADDRESS_LIFE_S,
         min=1,
         max=7 * 24 * 3600,
-        help="Seconds within which a download must have begun that comes straight from its storage.",
+        help="Seconds within which a download that comes straight from its storage, or a part of an upload that goes "
+        "straight there, must have begun.",
     ).tag(config=True)
 
     def create(self, artifacts: Artifacts, storages: Storages) -> Downloads:
@@ -56,7 +57,7 @@ class Downloads:
     def __init__(self, artifacts: Artifacts, storages: Storages, *, address_life_s: int = ADDRESS_LIFE_S) -> None:
         self._artifacts = artifacts
         self._storages = storages
-        self._address_life_s = address_life_s
+        self.address_life_s = address_life_s
 
     async def of(self, artifact: str) -> Download:
         """Raises NotFound for what is gone or damaged, Unavailable."""
@@ -89,8 +90,8 @@ class Downloads:
         if len(files) != 1:  # an archive, which is made here
             return ArtifactAddress()
         (name,) = files
-        filename, expires_at = _filename(found.name, name), now() + timedelta(seconds=self._address_life_s)
-        lending = Lending(filename=filename, media=_media(filename), life_s=self._address_life_s)
+        filename, expires_at = _filename(found.name, name), now() + timedelta(seconds=self.address_life_s)
+        lending = Lending(filename=filename, media=_media(filename), life_s=self.address_life_s)
         address = await storage.address(found.value, name, lending)
         if address is None:
             return ArtifactAddress()

@@ -56,7 +56,7 @@ class FolderDraft:
 
     def add(self, path: str, source: IO[bytes]) -> None:
         """Takes a file in. Raises BadRequest for a path that leaves the folder, TooLarge, OSError."""
-        path = _checked_path(path)
+        path = checked_path(path)
         if path in self._entries:
             raise BadRequest(f"The folder has two files at “{path}”.")
         if len(self._entries) == MOST_FILES:
@@ -79,7 +79,7 @@ class FolderDraft:
         """Writes the list. Raises BadRequest for a folder without files."""
         if not self._entries:
             raise BadRequest("The folder has no files, so there is nothing to keep.")
-        _check_nesting(self._entries)
+        check_nesting(self._entries)
         text = msgspec.json.encode([self._entries[path] for path in sorted(self._entries)])
         (self._folder / MANIFEST).write_bytes(text)
         self.size_bytes += len(text)
@@ -94,7 +94,7 @@ def too_large(largest_bytes: int) -> TooLarge:
     )
 
 
-def _checked_path(text: str) -> str:
+def checked_path(text: str) -> str:
     path = PurePosixPath(text)
     parts = path.parts
     said = f"“{text[:80]}”"
@@ -107,7 +107,7 @@ def _checked_path(text: str) -> str:
     return str(path)
 
 
-def _check_nesting(entries: dict[str, Entry]) -> None:
+def check_nesting(entries: dict[str, Entry]) -> None:
     folders = {str(parent) for path in entries for parent in PurePosixPath(path).parents}
     for path in folders & set(entries):
         raise BadRequest(f"“{path}” is a file and a folder at the same time.")

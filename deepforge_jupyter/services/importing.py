@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from deepforge_jupyter.domain.artifact import ARTIFACTS_FOLDER, Artifact, Referral, Value
 from deepforge_jupyter.errors import BadRequest
@@ -62,7 +63,7 @@ class Importing:
     async def _file(self, objects: Objects, path: str, wish: ImportArtifact, identity: str) -> Value:
         entry = await objects.look(path)
         name = checked_filename(entry.name)
-        found = await looked_at(objects, entry, name, wish.opens_as)
+        found = await looked_at(partial(objects.read, entry.path), entry.size_bytes, name, wish.opens_as)
         file = name if found.value is None else found.value.file
         return _value(
             wish,

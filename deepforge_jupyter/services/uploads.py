@@ -11,7 +11,7 @@ import tarfile
 import threading
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -31,7 +31,7 @@ from deepforge_jupyter.services.projects import Projects
 from deepforge_jupyter.services.targets import Targets
 from deepforge_jupyter.storage.drafts import Drafts
 from deepforge_jupyter.storage.storages import Storages
-from deepforge_jupyter.storage.value_folder import HEADER, content_of, read_header
+from deepforge_jupyter.storage.value_folder import HEADER, Header, content_of, read_header
 from deepforge_jupyter.store.base import Store
 
 STORED_HEADER = f"_{HEADER}"
@@ -39,6 +39,14 @@ FILE_SERIALIZER = "file"
 PATH_TYPE = "pathlib.Path"
 ARRAY_FILE = "data.npy"
 LONGEST_FILE_NAME_BYTES = 200
+
+
+class CheckedWish(msgspec.Struct, frozen=True, kw_only=True):
+    """The artifact's name, the file's in the value, and where it is kept."""
+
+    name: str
+    filename: str
+    storage: str
 
 
 class Uploads:
@@ -65,6 +73,16 @@ class Uploads:
 
     async def begin(self, wish: UploadWish, *, user: str) -> Upload:
         """Raises BadRequest, NotFound, TooLarge, Unavailable: before anything has to be sent."""
+        checked = await self.checked(wish)
+        with explained(self._drafts.folder):
+            draft = self._drafts.make()
+        name, storage = checked.name, checked.storage
+        if wish.kind == "folder":
+            return FolderUpload(self, wish, draft, name=name, storage=storage, user=user)
+        return FileUpload(self, wish, draft, name=name, storage=storage, user=user, filename=checked.filename)
+
+    async def checked(self, wish: UploadWish) -> CheckedWish:
+        """Raises as `begin`."""
         await self._projects.check_known(wish.project)
         filename = checked_filename(wish.filename)
         name = checked_name(wish.filename if wish.name is None else wish.name)
@@ -78,11 +96,7 @@ class Uploads:
         if storage is None:
             storage = await self._targets.storage_name(None, usual=await self._projects.storage(wish.project))
         await self._storages.named(storage)
-        with explained(self._drafts.folder):
-            draft = self._drafts.make()
-        if wish.kind == "folder":
-            return FolderUpload(self, wish, draft, name=name, storage=storage, user=user)
-        return FileUpload(self, wish, draft, name=name, storage=storage, user=user, filename=filename)
+        return CheckedWish(name=name, filename=filename, storage=storage)
 
     async def keep(self, upload: Upload) -> Artifact:
         """The same content under the same name is not kept twice in a storage."""
@@ -172,36 +186,10 @@ class Upload(ABC):
             raise BadRequest(
                 f"{self.received_bytes} bytes of “{self.name}” came instead of {wish.size_bytes}: upload it again."
             )
-        if wish.sha256 is not None and self._digest.hexdigest() != wish.sha256.lower():
-            raise BadRequest(
-                f"What came of “{self.name}” has another hash (SHA-256 {self._digest.hexdigest()[:12]}… instead of "
-                f"{wish.sha256[:12].lower()}…): it was damaged on the way, or is another file. Upload it again.",
-                details={"sha256": self._digest.hexdigest()},
-            )
+        check_hash(self.name, self._digest.hexdigest(), wish)
 
-    def _write_header(
-        self,
-        *,
-        type: str,
-        serializer: str,
-        size_bytes: int,
-        summary: str,
-        digests: Any,
-        file_format: str | None = None,
-    ) -> None:
-        fields = {
-            "format": 1,
-            "type": type,
-            "serializer": serializer,
-            **({"file_format": file_format} if file_format else {}),
-            "summary": summary,
-            "size_bytes": size_bytes,
-            "requires": {},
-        }
-        path = self.draft / HEADER
-        path.write_bytes(msgspec.json.encode(fields))
-        content = content_of(read_header(self.draft), digests)
-        path.write_bytes(msgspec.json.format(msgspec.json.encode({**fields, "content": content}), indent=2) + b"\n")
+    def _write_header(self, **said: Any) -> None:
+        (self.draft / HEADER).write_bytes(value_header(**said))
 
 
 class FileUpload(Upload):
@@ -314,6 +302,39 @@ class FolderUpload(Upload):
                 self._failure = BadRequest(f"What came of the folder “{self.name}” is no whole tar archive: {error}.")
             except Exception as error:  # noqa: BLE001 - told where it is waited for
                 self._failure = error
+
+
+def check_hash(name: str, digest: str, wish: UploadWish) -> None:
+    """Raises BadRequest if it is not the one that was promised."""
+    if wish.sha256 is not None and digest != wish.sha256.lower():
+        raise BadRequest(
+            f"What came of “{name}” has another hash (SHA-256 {digest[:12]}… instead of "
+            f"{wish.sha256[:12].lower()}…): it was damaged on the way, or is another file. Upload it again.",
+            details={"sha256": digest},
+        )
+
+
+def value_header(
+    *,
+    type: str,
+    serializer: str,
+    size_bytes: int,
+    summary: str,
+    digests: Mapping[str, str],
+    file_format: str | None = None,
+) -> bytes:
+    """The text of its `value.json`."""
+    fields = {
+        "format": 1,
+        "type": type,
+        "serializer": serializer,
+        **({"file_format": file_format} if file_format else {}),
+        "summary": summary,
+        "size_bytes": size_bytes,
+        "requires": {},
+    }
+    content = content_of(msgspec.convert(fields, Header, strict=True), digests)
+    return msgspec.json.format(msgspec.json.encode({**fields, "content": content}), indent=2) + b"\n"
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ of the compute hands out the folder itself; nothing is copied.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,6 +16,7 @@ from deepforge_jupyter.domain.operation import Attribute
 from deepforge_jupyter.domain.target import check_options
 from deepforge_jupyter.storage.addresses import Address, Lending
 from deepforge_jupyter.storage.cache import ValueCache
+from deepforge_jupyter.storage.incoming import Incoming
 from deepforge_jupyter.storage.objects import Objects
 from deepforge_jupyter.storage.progress import Progress
 
@@ -64,7 +65,8 @@ class Values(ABC):
 
 class Storage(Values):
     """Bytes of values behind one interface. Raises StorageFull and Unavailable. `title`, `description` and `options`
-    as of a compute. `reached_at` is the server that those who have an `address` ask; None: it gives none."""
+    as of a compute. `reached_at` is the server that those who have an `address` ask (or send parts to); None: it
+    gives none."""
 
     name: str
     title: str
@@ -108,6 +110,11 @@ class Storage(Values):
         """Ends what somebody who died left unfinished at the value's location; what is whole there stays. Called when
         nobody stores it any more; repeating it does nothing."""
         return
+
+    async def incoming(self, location: str, sizes: Sequence[int]) -> Incoming | None:
+        """Files of these sizes that others send straight here, to become the value at `location`; None where that is
+        not offered. Called only for a location that is held: what is not `put` goes by `delete`."""
+        return None
 
     def objects(self) -> Objects | None:
         """What others put there, to look through and read; None where that is not offered."""

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from deepforge_jupyter.errors import BadRequest, NotFound, Unavailable
 from deepforge_jupyter.storage.addresses import Address, Lending
 from deepforge_jupyter.storage.base import Storage, StorageAdapter
 from deepforge_jupyter.storage.cache import ValueCache
+from deepforge_jupyter.storage.incoming import Incoming
 from deepforge_jupyter.storage.objects import Objects
 from deepforge_jupyter.storage.progress import Progress
 from deepforge_jupyter.storage.remote import (
@@ -40,6 +41,7 @@ from deepforge_jupyter.storage.remote import (
 from deepforge_jupyter.storage.s3_bucket import Bucket
 from deepforge_jupyter.storage.s3_client import S3Settings
 from deepforge_jupyter.storage.s3_contents import NEW, Contents
+from deepforge_jupyter.storage.s3_incoming import NOTE, S3Incoming
 from deepforge_jupyter.storage.s3_objects import S3Objects
 from deepforge_jupyter.storage.value_folder import HEADER, content_of, data_files
 
@@ -79,8 +81,8 @@ class S3Adapter(StorageAdapter):
             name="direct",
             type="bool",
             default=False,
-            description="Whether downloads come straight from the server, by addresses that work for some minutes: "
-            "browsers must reach it. Otherwise they pass through Jupyter.",
+            description="Whether downloads and uploads go straight to the server, by addresses that work for some "
+            "minutes: browsers must reach it. Otherwise they pass through Jupyter.",
         ),
         Attribute(
             name="public_endpoint",
@@ -212,6 +214,8 @@ class S3Storage(RemoteStorage):
         for name in left:
             if name.endswith(NEW):
                 await self._contents.give_up(f"{folder}/{name}", value.location)
+        if NOTE in left:
+            await self._bucket.abandon(f"{folder}/")
         await self._bucket.delete([f"{folder}/{name}" for name in left])
         await on_this_machine(self._cache.discard, *self._place, value.location)
 
@@ -226,6 +230,15 @@ class S3Storage(RemoteStorage):
             raise no_such_file(value, file)
         url = await self._bucket.url(f"{stored.data}/{file}", lending)
         return Address(url=url, sha256=stored.digests[file])
+
+    async def incoming(self, location: str, sizes: Sequence[int]) -> Incoming | None:
+        if self.reached_at is None:
+            return None
+        begun = S3Incoming(
+            self._bucket, self._contents, _folder(location), location, sizes=sizes, announce=self._announce
+        )
+        await begun.begin()
+        return begun
 
     async def _stored(self, location: str) -> StoredValue | None:
         folder = _folder(location)

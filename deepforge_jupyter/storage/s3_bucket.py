@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
@@ -20,6 +20,7 @@ from deepforge_jupyter.storage.progress import Progress
 from deepforge_jupyter.storage.s3_client import PART_BYTES, PARTS_AT_ONCE, THREADS, S3Settings, connected
 from deepforge_jupyter.storage.s3_download import Download
 from deepforge_jupyter.storage.s3_errors import code_of, explained, is_outdated, is_refused
+from deepforge_jupyter.storage.s3_found import Found, Listed, Part, Stored
 
 if TYPE_CHECKING:
     from boto3.s3.transfer import TransferConfig
@@ -27,31 +28,9 @@ if TYPE_CHECKING:
     from s3transfer.manager import TransferManager
 
 DELETED_AT_ONCE = 1000
+HASHED_BYTES = 1 << 20
 
 Result = TypeVar("Result")
-
-
-class Stored(msgspec.Struct, frozen=True):
-    """A small object: its bytes, and the tag by which a change of it is noticed."""
-
-    data: bytes
-    tag: str
-
-
-class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """An object; without a `tag` a folder of keys, which ends with the slash."""
-
-    key: str
-    size_bytes: int = 0
-    changed_at: datetime | None = None
-    tag: str | None = None
-
-
-class Listed(msgspec.Struct, frozen=True):
-    """`next` goes on; None: that is all."""
-
-    objects: tuple[Found, ...]
-    next: str | None
 
 
 class Bucket:
@@ -125,25 +104,29 @@ class Bucket:
 
         return await self._run(size, "read from it")
 
-    async def sha256(self, key: str) -> str:
+    async def sha256(self, key: str, *, progress: Progress | None = None) -> str:
         """Of the object's bytes, which are read anew and not kept."""
+        is_canceled = threading.Event()
 
         def read() -> str:
             digest = hashlib.sha256()
-            for chunk in self._client.get_object(**self._at(key))["Body"].iter_chunks(1 << 20):
-                digest.update(chunk)
+            with contextlib.closing(self._client.get_object(**self._at(key))["Body"]) as body:
+                while (chunk := body.read(HASHED_BYTES)) and not is_canceled.is_set():
+                    digest.update(chunk)
+                    if progress is not None:
+                        progress(len(chunk))
             return digest.hexdigest()
 
-        return await self._run(read, "read from it")
+        return await self._to_its_end(read, "read from it", cancel=is_canceled.set)
 
-    async def copy(self, source: str, key: str) -> None:
+    async def copy(self, source: str, key: str, *, progress: Progress | None = None) -> None:
         """On the server; nothing passes through here."""
-        origin = {"Bucket": self.settings.bucket, "Key": self._prefix + source}
-
-        def copy() -> None:
-            self._client.copy(origin, self.settings.bucket, self._prefix + key, Config=parts())
-
-        await self._run(copy, "write into it")
+        origin, at = {"Bucket": self.settings.bucket, "Key": self._prefix + source}, self._at(key)
+        await self._transfer(
+            lambda manager, told: manager.copy(origin, at["Bucket"], at["Key"], subscribers=told),
+            "write into it",
+            progress=progress,
+        )
 
     async def sizes(self, folder: str) -> dict[str, int]:
         """What lies below `folder` (a key without its last `/`), by key relative to it."""
@@ -209,6 +192,50 @@ class Bucket:
         if wanted:
             await self._run(delete, "delete in it")
 
+    async def begin_parts(self, key: str) -> str:
+        """The id of an upload of the object in parts, which others may send."""
+
+        def begin() -> str:
+            upload: str = self._client.create_multipart_upload(**self._at(key))["UploadId"]
+            return upload
+
+        return await self._run(begin, "write into it")
+
+    async def part_url(self, key: str, upload: str, number: int, *, size_bytes: int, life_s: int) -> str:
+        """By which whoever has it writes this one part (from 1) of exactly this size, and nothing else."""
+
+        def url() -> str:
+            asked = {**self._at(key), "UploadId": upload, "PartNumber": number, "ContentLength": size_bytes}
+            client = self._client_for_others
+            made: str = client.generate_presigned_url("upload_part", Params=asked, ExpiresIn=life_s)
+            return made
+
+        return await self._run(url, "be lent to others")
+
+    async def arrived_parts(self, key: str, upload: str) -> dict[int, Part]:
+        """By number, in their order."""
+
+        def arrived() -> dict[int, Part]:
+            pages = self._client.get_paginator("list_parts").paginate(**self._at(key), UploadId=upload)
+            found = [each for page in pages for each in page.get("Parts", ())]
+            return {
+                each["PartNumber"]: Part(each["Size"], each["ETag"])
+                for each in sorted(found, key=lambda each: int(each["PartNumber"]))
+            }
+
+        return await self._run(arrived, "list what is in it")
+
+    async def end_parts(self, key: str, upload: str, tags: Mapping[int, str]) -> None:
+        """The object is there, of the parts with these tags."""
+        parts = [{"PartNumber": number, "ETag": tag} for number, tag in tags.items()]
+        await self._to_its_end(
+            lambda: self._client.complete_multipart_upload(
+                **self._at(key), UploadId=upload, MultipartUpload={"Parts": parts}
+            ),
+            "write into it",
+            cancel=lambda: None,
+        )
+
     async def abandon(self, start: str) -> None:
         """Ends the uploads in parts that somebody left unfinished, of keys that begin with `start`. Where these
         credentials, or anybody, may not, that is left to the bucket's lifecycle rules."""
@@ -223,11 +250,12 @@ class Bucket:
                     raise
 
         def end_those_left() -> None:
-            answer = self._client.list_multipart_uploads(Bucket=self.settings.bucket, Prefix=self._prefix + start)
-            for left in answer.get("Uploads", ()):
-                self._client.abort_multipart_upload(
-                    Bucket=self.settings.bucket, Key=left["Key"], UploadId=left["UploadId"]
-                )
+            pages = self._client.get_paginator("list_multipart_uploads")
+            for page in pages.paginate(Bucket=self.settings.bucket, Prefix=self._prefix + start):
+                for left in page.get("Uploads", ()):
+                    self._client.abort_multipart_upload(
+                        Bucket=self.settings.bucket, Key=left["Key"], UploadId=left["UploadId"]
+                    )
 
         await self._run(abandon, "delete in it")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from browser.conftest import SCREENSHOTS, TOKEN, Lab
 from browser.editor import execute
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 from s3_servers import S3Server
 
 from deepforge_jupyter.client import Client
@@ -53,6 +53,33 @@ def downloaded(page: Page, row: Locator, *, says: str = "") -> tuple[str, str, s
     return origin, download.suggested_filename, download.path().read_text()
 
 
+def sent_by(page: Page) -> list[str]:
+    """The method and address of every request with the bytes of an upload, as they come."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        address = request.url.split("?")[0]
+        if "X-Amz-Signature" in request.url or address.endswith("/uploads"):
+            asked.append(f"{request.method} {address}")
+
+    page.on("request", note)
+    return asked
+
+
+def busy(route: Route) -> None:
+    """The S3 server answers so once."""
+    route.fulfill(status=503, headers={"Access-Control-Allow-Origin": "*"})
+
+
+def dropped(view: Locator, name: str) -> Locator:
+    """The row of a file that was dropped and uploaded."""
+    view.evaluate(DROP, name)
+    view.page.locator(".jp-Dialog").get_by_role("button", name="Upload", exact=True).click()
+    row = view.locator(f"[role=row][data-name='{name}']")
+    expect(row).to_be_visible()
+    return row
+
+
 def test_a_file_dropped_into_s3_is_used_renamed_loaded_in_a_notebook_and_deleted(
     start_lab: Callable[..., Lab], open_page: Callable[..., Page], s3: S3Server
 ) -> None:
@@ -80,6 +107,8 @@ def test_a_file_dropped_into_s3_is_used_renamed_loaded_in_a_notebook_and_deleted
     expect(view.get_by_text("No artifact yet.", exact=False)).to_be_visible()
 
     dialog = page.locator(".jp-Dialog")
+    sent = sent_by(page)
+    page.route(f"{s3.endpoint}/dropped/**", busy, times=1)
     view.evaluate(DROP, "words.txt")
     expect(dialog.get_by_label("Operations get")).to_have_value("file")
     expect(dialog.get_by_label("Storage")).to_have_value("Team")
@@ -87,6 +116,9 @@ def test_a_file_dropped_into_s3_is_used_renamed_loaded_in_a_notebook_and_deleted
     dialog.get_by_role("button", name="Upload", exact=True).click()
     row = view.locator("[role=row][data-name='words.txt']")
     expect(row).to_be_visible()
+    again, address = (each.removeprefix("PUT ") for each in sent)
+    assert again == address
+    assert address.startswith(f"{s3.endpoint}/dropped/values/artifacts/")
     row.click()
     details = view.locator(".df-Artifacts-details")
     expect(details).to_contain_text("pathlib.Path")
@@ -100,7 +132,21 @@ def test_a_file_dropped_into_s3_is_used_renamed_loaded_in_a_notebook_and_deleted
     client.change_storage("Team", options={**options, "public_endpoint": "http://127.0.0.1:9"})
     here = f"http://127.0.0.1:{lab.port}"
     assert downloaded(page, row, says="does not reach http://127.0.0.1:9.") == (here, "words.txt", "hello")
+    through = f"POST {here}/deepforge/api/projects/{project}/uploads"
+    sent.clear()
+    others = [dropped(view, "unreachable.txt")]
+    assert sent == [through]
     client.change_storage("Team", options=options)
+    forbidding = [{"AllowedMethods": ["PUT"], "AllowedOrigins": ["http://elsewhere.example.org"]}]
+    s3.client().put_bucket_cors(Bucket="dropped", CORSConfiguration={"CORSRules": forbidding})
+    others.append(dropped(view, "forbidden.txt"))
+    assert sent[-1] == through
+    s3.client().delete_bucket_cors(Bucket="dropped")
+    for each in client.artifacts(project):
+        if each.name != "words.txt":
+            client.delete_artifact(each.id)
+    for other in others:
+        expect(other).to_have_count(0)
 
     ended = client.wait(client.start(project, "pipelines/use.dfpipe").id, timeout_s=60)
     assert (ended.status.value, ended.storage.name) == ("success", "Team")

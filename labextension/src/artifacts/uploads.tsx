@@ -15,44 +15,52 @@ export function UploadList(props: { uploads: Uploads }): JSX.Element | null {
   return (
     <ul className="df-Artifacts-uploads" aria-label={trans.__('Uploads')}>
       <Summary uploads={uploads} />
-      {uploads.list.map(({ id, name, size, sent, state, failure, largest }) => (
-        <li key={id} data-state={state}>
-          <span className="df-Artifacts-uploadname" title={name}>
-            {name}
-          </span>
-          {state === 'failed' ? (
-            <span className="df-error" role="alert">
-              {largest === null
-                ? failure
-                : trans.__(
-                    'It is larger than the %1 that can be uploaded here.',
-                    formatSize(largest)
-                  )}
+      {uploads.list.map(
+        ({ id, name, size, sent, checked, state, failure, largest }) => (
+          <li key={id} data-state={state}>
+            <span className="df-Artifacts-uploadname" title={name}>
+              {name}
             </span>
-          ) : (
-            <>
-              <progress
-                max={Math.max(size, 1)}
-                value={sent}
-                aria-label={trans.__('Upload of %1', name)}
-              />
-              <span className="df-dim">
-                {state === 'waiting'
-                  ? trans.__('waits')
-                  : sent >= size
-                    ? trans.__('is being kept')
-                    : trans.__('%1 of %2', formatSize(sent), formatSize(size))}
+            {state === 'failed' ? (
+              <span className="df-error" role="alert">
+                {largest === null
+                  ? failure
+                  : trans.__(
+                      'It is larger than the %1 that can be uploaded here.',
+                      formatSize(largest)
+                    )}
               </span>
-            </>
-          )}
-          <button
-            className="jp-mod-styled jp-mod-small df-Button"
-            onClick={() => uploads.cancel(id)}
-          >
-            {state === 'failed' ? trans.__('Dismiss') : trans.__('Cancel')}
-          </button>
-        </li>
-      ))}
+            ) : (
+              <>
+                <progress
+                  max={1}
+                  value={checked ?? sent / Math.max(size, 1)}
+                  aria-label={trans.__('Upload of %1', name)}
+                />
+                <span className="df-dim">
+                  {state === 'waiting'
+                    ? trans.__('waits')
+                    : checked !== null
+                      ? trans.__('checking %1 %', Math.floor(checked * 100))
+                      : sent >= size
+                        ? trans.__('is being kept')
+                        : trans.__(
+                            '%1 of %2',
+                            formatSize(sent),
+                            formatSize(size)
+                          )}
+                </span>
+              </>
+            )}
+            <button
+              className="jp-mod-styled jp-mod-small df-Button"
+              onClick={() => uploads.cancel(id)}
+            >
+              {state === 'failed' ? trans.__('Dismiss') : trans.__('Cancel')}
+            </button>
+          </li>
+        )
+      )}
     </ul>
   );
 }

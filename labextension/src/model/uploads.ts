@@ -2,7 +2,8 @@ import type { ServerConnection } from '@jupyterlab/services';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import { tarEnd, tarHeader, tarPadding } from '../graph/tar';
-import { ApiError } from '../protocol/client';
+import { ApiError, Client } from '../protocol/client';
+import { sendDirectly } from '../protocol/directUploading';
 import { send } from '../protocol/uploading';
 import { sizeOf, type OpensAs, type UploadChoice } from './uploadChoice';
 
@@ -18,6 +19,8 @@ export interface IUpload {
   readonly name: string;
   readonly size: number;
   readonly sent: number;
+  /** How much of it is checked, from 0 to 1, after it went straight to its storage. */
+  readonly checked: number | null;
   readonly state: 'waiting' | 'sending' | 'done' | 'failed';
   readonly failure: string;
   /** It is larger than this, and was not sent. */
@@ -71,6 +74,7 @@ export class Uploads {
       name: uploaded.name,
       size: sizeOf(uploaded),
       sent: 0,
+      checked: null,
       failure: '',
       largest: null
     };
@@ -94,21 +98,7 @@ export class Uploads {
     this._running.set(id, aborting);
     this._change(id, { state: 'sending' });
     try {
-      await send(
-        {
-          project: this._project,
-          body: uploaded.isFolder ? packed(uploaded) : uploaded.files[0].file,
-          query: {
-            filename: uploaded.name,
-            kind: uploaded.isFolder ? 'folder' : 'file',
-            opens_as: opensAs,
-            ...(storage ? { storage } : {})
-          },
-          onProgress: sent => this._change(id, { sent }),
-          signal: aborting.signal
-        },
-        this._settings
-      );
+      await this._sent(id, uploaded, { opensAs, storage }, aborting.signal);
       this._set(this.list.filter(upload => upload.id !== id));
     } catch (error) {
       if (!(error instanceof ApiError && error.code === 'aborted')) {
@@ -117,6 +107,45 @@ export class Uploads {
       }
     } finally {
       this._running.delete(id);
+    }
+  }
+
+  /** Straight to the storage, or else through the server. */
+  private async _sent(
+    id: number,
+    uploaded: IUploaded,
+    { opensAs, storage }: IWish,
+    signal: AbortSignal
+  ): Promise<void> {
+    const wish = {
+      filename: uploaded.name,
+      kind: uploaded.isFolder ? ('folder' as const) : ('file' as const),
+      opens_as: opensAs,
+      ...(storage ? { storage } : {})
+    };
+    const sending = {
+      project: this._project,
+      onProgress: (sent: number) => this._change(id, { sent }),
+      signal
+    };
+    const kept = await sendDirectly(
+      {
+        ...sending,
+        wish,
+        files: uploaded.files,
+        onChecked: checked => this._change(id, { checked })
+      },
+      new Client(this._settings)
+    );
+    if (kept === null) {
+      if (signal.aborted) {
+        throw new ApiError('aborted', 'Canceled.', 0);
+      }
+      this._change(id, { sent: 0 });
+      const body = uploaded.isFolder
+        ? packed(uploaded)
+        : uploaded.files[0].file;
+      await send({ ...sending, body, query: wish }, this._settings);
     }
   }
 

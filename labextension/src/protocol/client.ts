@@ -7,6 +7,7 @@ import type {
   CopyArtifact,
   CopyProgress,
   Paths,
+  UploadProgress,
   Verification
 } from './types';
 
@@ -144,6 +145,15 @@ export class Client {
         signal
       }
     );
+  }
+
+  /** Checks and keeps what was sent straight to a storage. Throws ApiError, or where it is aborted. */
+  keepSent(upload: string, signal: AbortSignal): AsyncIterable<UploadProgress> {
+    const path = '/direct-uploads/{upload}/artifact';
+    return this._lines(this._url(path, { path: { upload } }), {
+      method: 'POST',
+      signal
+    });
   }
 
   /** An answer of one JSON object a line, as they come. */

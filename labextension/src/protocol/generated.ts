@@ -606,6 +606,80 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/projects/{project}/direct-uploads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Begins an upload whose bytes go straight to the storage; without an `id` they pass through here. */
+    post: operations['post_projects_project_direct_uploads'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/direct-uploads/{upload}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Gives it up: nothing is left of it. */
+    delete: operations['delete_direct_uploads_upload'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/direct-uploads/{upload}/addresses': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Where a part of a file is put (both counted from 0), by whoever has the address, until it expires; ask anew
+     *     for one that has.
+     */
+    post: operations['post_direct_uploads_upload_addresses'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/direct-uploads/{upload}/artifact': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Checks what was sent and keeps it as an artifact: one JSON object (`UploadProgress`) a line as it goes on.
+     *     Who goes away ends it, and nothing is left.
+     */
+    post: operations['post_direct_uploads_upload_artifact'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/projects/{project}/executions': {
     parameters: {
       query?: never;
@@ -1520,6 +1594,21 @@ export interface components {
       choice_names: string[] | null;
       description: string | null;
     };
+    /**
+     * @description As the query of `uploads`, with the files that shall be sent (one, or a folder's) and their sizes. `sha256` is of
+     *     the one file.
+     */
+    BeginDirectUpload: {
+      filename: string;
+      files: components['schemas']['FileToSend'][];
+      name?: string | null;
+      /** @enum {unknown} */
+      kind?: 'file' | 'folder';
+      /** @enum {unknown} */
+      opens_as?: 'file' | 'found' | 'value';
+      storage?: string | null;
+      sha256?: string | null;
+    };
     /** @description A payload that lies beside the feed: `GET executions/{execution}/jobs/{node}/blobs/{name}`. */
     Blob: {
       name: string;
@@ -1749,6 +1838,14 @@ export interface components {
       name: string;
       node: string;
       operations: string[];
+    };
+    /**
+     * @description One that is under way: each file is sent in parts of `part_bytes` (the last one shorter; an empty file has none).
+     *     `id` None where this is not offered: the bytes pass through this server (`uploads`).
+     */
+    DirectUpload: {
+      id: string | null;
+      part_bytes: number;
     };
     /**
      * @description A mime bundle. Over the websocket `blobs` are already in `data`, unless they are larger than it carries.
@@ -2086,6 +2183,11 @@ export interface components {
     FileContent: {
       path: string;
       text: string | null;
+      size_bytes: number;
+    };
+    /** @description `path` within the folder that is uploaded; of a file by itself its name. */
+    FileToSend: {
+      path: string;
       size_bytes: number;
     };
     /** @description The sequence numbers that were dropped, both included. */
@@ -2617,6 +2719,11 @@ export interface components {
       /** @enum {unknown} */
       source: 'conda' | 'pip';
       line: number;
+    };
+    /** @description Where one part is put (`PUT`), without credentials, until it expires. */
+    PartAddress: {
+      url: string;
+      expires_at: string;
     };
     /** @description `png` is the base64 of an image file (PNG, unless the value is a file of another kind that browsers show). */
     Picture: {
@@ -3269,6 +3376,16 @@ export interface components {
       seq: number;
       unix_s: number;
       content: components['schemas']['DisplayContent'];
+    };
+    /**
+     * @description How far what was sent is checked and kept. The last one has the `artifact`, or the `problem` for which nothing
+     *     was kept.
+     */
+    UploadProgress: {
+      done_bytes: number;
+      total_bytes: number;
+      artifact: components['schemas']['Artifact'] | null;
+      problem: string | null;
     };
     /**
      * @description What goes with a project: its executions (`running` names those that have not ended), its artifacts, the
@@ -4855,6 +4972,135 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Artifact'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_projects_project_direct_uploads: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        project: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BeginDirectUpload'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DirectUpload'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  delete_direct_uploads_upload: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        upload: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_direct_uploads_upload_addresses: {
+    parameters: {
+      query?: {
+        file?: number;
+        part?: number;
+      };
+      header?: never;
+      path: {
+        upload: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PartAddress'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
+  post_direct_uploads_upload_artifact: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        upload: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/x-ndjson': components['schemas']['UploadProgress'];
         };
       };
       /** @description Refused. */

@@ -1,0 +1,50 @@
+"""Files that others send straight into a storage, in parts, by addresses that it lends them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+
+import msgspec
+
+from deepforge_jupyter.domain.artifact import Value
+from deepforge_jupyter.storage.progress import Progress
+
+
+class Whole(msgspec.Struct, frozen=True, kw_only=True):
+    """The value that they become: the text of its `value.json`, the hash of its content, and its data files by name,
+    each one that came (its number) or made here (its bytes), with all their hashes."""
+
+    header: bytes
+    content: str
+    files: dict[str, int | bytes]
+    digests: Mapping[str, str]
+
+
+class Incoming(ABC):
+    """`sizes` are those of the files, by number, each sent in parts of `part_bytes` (the last one shorter). Nothing of
+    them is a value before `put`; whoever holds the location deletes it to be rid of them. Raises Unavailable."""
+
+    sizes: tuple[int, ...]
+    part_bytes: int
+
+    @abstractmethod
+    async def address(self, file: int, part: int, *, life_s: int) -> str:
+        """By which whoever has it writes this one part (from 0), and nothing else, until it expires or the file is
+        complete. Raises NotFound for a part that there is not."""
+
+    @abstractmethod
+    async def complete(self, file: int) -> None:
+        """From now on nobody writes it. Raises BadRequest unless all of it arrived."""
+
+    @abstractmethod
+    async def read(self, file: int, *, offset: int = 0, length: int | None = None) -> bytes:
+        """A part of a file that is complete."""
+
+    @abstractmethod
+    async def sha256(self, file: int, *, progress: Progress) -> str:
+        """Of a complete file's bytes, which are read and not kept."""
+
+    @abstractmethod
+    async def put(self, whole: Whole, *, progress: Progress) -> Value:
+        """A durable value of the complete files, copied where they lie. What is not in it is removed."""
