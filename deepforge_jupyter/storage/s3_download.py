@@ -98,8 +98,9 @@ def _parts(size_bytes: int) -> Iterator[tuple[int, int]]:
 
 def _add(digest: Any, file: int, first: int, end: int) -> None:
     """Read again, not mapped: what a broken disk does to a mapping would end this process."""
-    piece = memoryview(bytearray(min(HASHED_BYTES, end - first)))
     while first < end:
-        count = os.preadv(file, [piece[: end - first]], first)
-        digest.update(piece[:count])
-        first += count
+        piece = os.pread(file, min(HASHED_BYTES, end - first), first)
+        if not piece:
+            raise Unavailable("The file that was downloaded was cut off on this machine meanwhile. Try again.")
+        digest.update(piece)
+        first += len(piece)
