@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from traitlets import Bool, Float, Int, Unicode, default
-from traitlets.config import LoggingConfigurable
-
 from deepforge_jupyter.errors import DeepForgeError, Unavailable
 from deepforge_jupyter.place import identity_of
 from deepforge_jupyter.warming import import_what_a_run_needs
+from deepforge_jupyter.workspace_settings import DATA_DIR_VARIABLE, WorkspaceSettings
 
 if TYPE_CHECKING:
     from deepforge_jupyter.compute.computes import Computes
@@ -63,37 +60,9 @@ if TYPE_CHECKING:
     from deepforge_jupyter.storage.storages import Storages
     from deepforge_jupyter.store.base import Store
 
-DATA_DIR_VARIABLE = "DEEPFORGE_DATA_DIR"
-MONGO_VARIABLE = "MONGO_URI"
 
-
-class Workspace(LoggingConfigurable):
+class Workspace(WorkspaceSettings):
     """The services over one data folder and one root of documents. `open` first, `close` at the end."""
-
-    data_dir = Unicode(help="Folder of records, values and runs; $DEEPFORGE_DATA_DIR sets it, too.").tag(config=True)
-    mongo_uri = Unicode(
-        help="MongoDB for the records, `mongodb://[USER:PASSWORD@]HOST[:PORT]/DATABASE`, rather than a file in the "
-        "data folder; $MONGO_URI sets it for all programs."
-    ).tag(config=True)
-    mongo_patience_s = Float(30.0, help="Seconds that a MongoDB which does not answer is waited for.").tag(config=True)
-    root = Unicode(help="Folder whose projects are shown; paths are relative to it.")
-    commit_after_s = Float(
-        120.0, help="Seconds for which a changed document is left alone before the history keeps it by itself."
-    ).tag(config=True)
-    kernel_idle_s = Float(
-        4 * 3600.0, help="Seconds without use after which a kernel that nobody is connected to is stopped; 0: never."
-    ).tag(config=True)
-    culls_connected_kernels = Bool(
-        False, help="Whether a kernel is stopped for want of use even while browsers are connected to it."
-    ).tag(config=True)
-    inside_longest_s = Float(30.0, help="Seconds that looking into an artifact may take.").tag(config=True)
-    inside_memory_bytes = Int(
-        2 << 30, help="Memory that looking into an artifact may take; files that are mapped do not count."
-    ).tag(config=True)
-    largest_upload_gib = Float(100.0, help="How large a file or folder may be that is uploaded as an artifact.").tag(
-        config=True
-    )
-    adopts = Bool(True, help="Whether executions that no living process owns are run here.")
 
     projects: Projects
     arrangement: Arrangement
@@ -138,22 +107,6 @@ class Workspace(LoggingConfigurable):
     configured_storages: ConfiguredStorages
     computes: Computes
     compute_checks: ComputeChecks
-
-    @default("data_dir")
-    def _default_data_dir(self) -> str:
-        if folder := os.environ.get(DATA_DIR_VARIABLE):
-            return folder
-        from jupyter_core.paths import jupyter_data_dir
-
-        return str(Path(jupyter_data_dir()) / "deepforge")
-
-    @default("mongo_uri")
-    def _default_mongo_uri(self) -> str:
-        return os.environ.get(MONGO_VARIABLE, "")
-
-    @default("root")
-    def _default_root(self) -> str:
-        return str(Path.cwd())
 
     async def open(
         self, *, rooms: Rooms | None = None, kernels: KernelHost | None = None, logos: Path | None = None

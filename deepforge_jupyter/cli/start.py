@@ -16,7 +16,8 @@ from traitlets.config import Config
 from deepforge_jupyter.cli.local_mongo import LocalMongo
 from deepforge_jupyter.cli.terminal import Terminal
 from deepforge_jupyter.errors import BadRequest
-from deepforge_jupyter.workspace import MONGO_VARIABLE, Workspace
+from deepforge_jupyter.workspace import Workspace
+from deepforge_jupyter.workspace_settings import MONGO_VARIABLE
 
 
 async def start(options: argparse.Namespace, terminal: Terminal) -> int:

@@ -13,7 +13,7 @@ from deepforge_jupyter.errors import BadRequest, NotFound
 from deepforge_jupyter.services.store_copy import StoreCopy
 from deepforge_jupyter.store.base import Store
 from deepforge_jupyter.store.mongo_address import is_address, shown
-from deepforge_jupyter.workspace import MONGO_VARIABLE
+from deepforge_jupyter.workspace_settings import MONGO_VARIABLE
 
 
 async def copy(options: argparse.Namespace, terminal: Terminal) -> int:
