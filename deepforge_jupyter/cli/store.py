@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +23,16 @@ async def copy(options: argparse.Namespace, terminal: Terminal) -> int:
         raise BadRequest("The source and the target are the same.")
     if not is_address(source) and not Path(source).is_file():
         raise NotFound(f"There is no file {source}.")
+    try:
+        counts = await _copied(source, target, terminal)
+    except asyncio.CancelledError:
+        terminal.note("Stopped. Nothing is lost: the same command goes on where it stopped.")
+        raise
+    terminal.say(f"{sum(counts.values()):,} records are in {_place(target)} now, the same as in {_place(source)}.")
+    return 0
+
+
+async def _copied(source: str, target: str, terminal: Terminal) -> dict[str, int]:
     async with _opened(source) as one, _opened(target) as other:
         making = StoreCopy(
             one,
@@ -30,9 +41,7 @@ async def copy(options: argparse.Namespace, terminal: Terminal) -> int:
             target_place=_place(target),
             told=lambda collection, copied, of: terminal.note(f"{collection}: {copied:,} of {of:,}"),
         )
-        counts = await making.make()
-    terminal.say(f"{sum(counts.values()):,} records are in {_place(target)} now, the same as in {_place(source)}.")
-    return 0
+        return await making.make()
 
 
 def _address(text: str) -> str:

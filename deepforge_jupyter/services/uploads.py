@@ -356,10 +356,13 @@ def checked_filename(filename: str) -> str:
     """As it is kept in the value's folder; it must not be taken for the header."""
     if not filename.strip() or filename in (".", "..") or "/" in filename or "\\" in filename:
         raise BadRequest(f"“{filename[:80]}” is no name of a file.", details={"parameter": "filename"})
-    if not filename.isprintable() or len(filename.encode("utf-8", "surrogatepass")) > LONGEST_FILE_NAME_BYTES:
-        raise BadRequest(
-            f"A file cannot be uploaded as {filename[:80]!r}: its name holds control characters, or is longer than "
-            f"{LONGEST_FILE_NAME_BYTES} bytes.",
-            details={"parameter": "filename"},
-        )
+    if not filename.isprintable():
+        raise _bad_filename(filename, "holds a line break or another control character")
+    if len(filename.encode()) > LONGEST_FILE_NAME_BYTES:
+        raise _bad_filename(filename, f"is longer than {LONGEST_FILE_NAME_BYTES} bytes")
     return STORED_HEADER if filename == HEADER else filename
+
+
+def _bad_filename(filename: str, why: str) -> BadRequest:
+    shown = repr(filename if len(filename) <= 80 else f"{filename[:80]}…")
+    return BadRequest(f"A file cannot be uploaded as {shown}: its name {why}.", details={"parameter": "filename"})

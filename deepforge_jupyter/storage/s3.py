@@ -72,12 +72,6 @@ class S3Adapter(StorageAdapter):
             description="Whether the bucket stands in the path of addresses, as own servers want it, not in the host.",
         ),
         Attribute(
-            name="access_key",
-            type="str",
-            default="",
-            description="Id of the access key; empty takes the credentials of the server's environment or its role.",
-        ),
-        Attribute(
             name="direct",
             type="bool",
             default=False,
@@ -89,6 +83,12 @@ class S3Adapter(StorageAdapter):
             type="str",
             default="",
             description="Address of the server as browsers reach it, where that is another one.",
+        ),
+        Attribute(
+            name="access_key",
+            type="str",
+            default="",
+            description="Id of the access key; empty takes the credentials of the server's environment or its role.",
         ),
     )
     secrets = (

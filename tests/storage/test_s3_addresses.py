@@ -160,3 +160,9 @@ def test_what_cannot_be_is_refused_by_name(s3: S3Server, options: dict[str, obje
     with pytest.raises(BadRequest) as caught:
         S3Adapter().check({**s3.options("lent"), **options}, {"secret_key": s3.secret_key})
     assert caught.value.details["option"] == option
+
+
+def test_a_person_is_asked_for_the_two_parts_of_a_key_after_each_other() -> None:
+    asked = [option.name for option in (*S3Adapter.options, *S3Adapter.secrets)]
+    assert asked[asked.index("access_key") :] == ["access_key", "secret_key", "session_token"]
+    assert asked.index("direct") + 1 == asked.index("public_endpoint")
