@@ -31,7 +31,8 @@ def test_every_setting_of_the_server_is_documented_with_its_default_and_no_other
     traits = {
         f"{configurable.__name__}.{name}": trait
         for configurable in SETTINGS
-        for name, trait in configurable.class_own_traits(config=True).items()
+        for name, trait in configurable.class_traits(config=True).items()
+        if trait.this_class.__module__.startswith("deepforge_jupyter.")
     }
     assert documented.keys() == traits.keys()
     for name, trait in traits.items():
