@@ -21,6 +21,7 @@ import { resources } from './plugins/resources';
 import { running } from './plugins/running';
 import { saving } from './plugins/saving';
 import { storages } from './plugins/storages';
+import { typing } from './plugins/typing';
 
 export default [
   projects,
@@ -45,5 +46,6 @@ export default [
   editor,
   operation,
   completion,
-  palette
+  palette,
+  typing
 ];

@@ -5,7 +5,7 @@ import type { ITranslator } from '@jupyterlab/translation';
 import type { Execution, Job } from '../protocol/types';
 import type { IFigure, IJobFeed } from '../tokens';
 import { ReactView } from '../ui/reactview';
-import { TRANSLATION_DOMAIN } from '../ui/translation';
+import { TRANSLATION_DOMAIN, useTranslation } from '../ui/translation';
 import { useShownFigure } from './figurehistory';
 import { FigureDownloads } from './figures';
 import { MadeBy } from './madeby';
@@ -50,22 +50,32 @@ function LiveFigure(props: {
     feed.changed.connect(redraw);
     return () => void feed.changed.disconnect(redraw);
   }, [feed]);
-  const figure = feed.figures.find(candidate => candidate.id === id);
-  return figure ? (
-    <Enlarged figure={figure} feed={feed} fileName={fileName} />
+  const index = feed.figures.findIndex(candidate => candidate.id === id);
+  return index >= 0 ? (
+    <Enlarged
+      figure={feed.figures[index]}
+      number={index + 1}
+      feed={feed}
+      fileName={fileName}
+    />
   ) : null;
 }
 
 function Enlarged(props: {
   figure: IFigure;
+  number: number;
   feed: IJobFeed;
   fileName: string;
 }): JSX.Element {
-  const { figure, feed, fileName } = props;
+  const { figure, number, feed, fileName } = props;
+  const trans = useTranslation();
   const shown = useShownFigure(figure, id => feed.history(id));
   return (
     <>
-      <img src={shown.url} alt="" />
+      <img
+        src={shown.url}
+        alt={trans.__('Figure %1 of %2', figure.name || number, fileName)}
+      />
       <div className="df-EnlargedFigure-tools">
         {shown.slider}
         <span className="df-Figure-actions">

@@ -163,6 +163,7 @@ export class ExecutionView extends Widget {
       return;
     }
     this._model.changed.disconnect(this._refresh, this);
+    this._comparing.dispose();
     Signal.clearData(this);
     super.dispose();
   }

@@ -24,6 +24,11 @@ export class ExecutionCode implements IDisposable {
     return this._failure;
   }
 
+  /** What was written could not be kept, and could be if that is tried again: nobody else has edited it meanwhile. */
+  get canSaveAgain(): boolean {
+    return this.isSaving && this._failure !== null && !this._isOvertaken;
+  }
+
   /** True while something that was written is not kept yet. */
   get isSaving(): boolean {
     return this._texts.size > 0;
@@ -63,6 +68,26 @@ export class ExecutionCode implements IDisposable {
     }
   }
 
+  /** Keeps what was written. Why that cannot be says `failure`. */
+  async save(): Promise<void> {
+    await this._attempt(async () => {
+      for (const [operation, text] of [...this._texts]) {
+        const seen = this._find(operation)?.sha256;
+        const kept = await this._client.patch(
+          '/executions/{execution}/code/{operation}',
+          {
+            path: { execution: this.execution, operation },
+            body: { text, seen: seen ?? null }
+          }
+        );
+        this._put(kept);
+        if (this._texts.get(operation) === text) {
+          this._texts.delete(operation);
+        }
+      }
+    });
+  }
+
   async reset(operation: string): Promise<void> {
     this._texts.delete(operation);
     await this._attempt(async () => {
@@ -75,7 +100,7 @@ export class ExecutionCode implements IDisposable {
 
   /** Keeps what was written, then runs. Throws ApiError. */
   async rerun(node: string, only: boolean): Promise<Execution> {
-    await this._save();
+    await this.save();
     if (this._failure !== null) {
       throw new Error(this._failure);
     }
@@ -104,28 +129,9 @@ export class ExecutionCode implements IDisposable {
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
-      void this._save().finally(() => this._saving.dispose());
+      void this.save().finally(() => this._saving.dispose());
       Signal.clearData(this);
     }
-  }
-
-  private async _save(): Promise<void> {
-    await this._attempt(async () => {
-      for (const [operation, text] of [...this._texts]) {
-        const seen = this._find(operation)?.sha256;
-        const kept = await this._client.patch(
-          '/executions/{execution}/code/{operation}',
-          {
-            path: { execution: this.execution, operation },
-            body: { text, seen: seen ?? null }
-          }
-        );
-        this._put(kept);
-        if (this._texts.get(operation) === text) {
-          this._texts.delete(operation);
-        }
-      }
-    });
   }
 
   private async _reread(): Promise<void> {
@@ -149,8 +155,11 @@ export class ExecutionCode implements IDisposable {
       try {
         await task();
         this._failure = null;
+        this._isOvertaken = false;
       } catch (error) {
         this._failure = error instanceof Error ? error.message : String(error);
+        this._isOvertaken =
+          error instanceof ApiError && error.code === 'document_changed';
       }
       this._changed.emit();
     });
@@ -163,9 +172,10 @@ export class ExecutionCode implements IDisposable {
 
   private readonly _changed = new Signal<this, void>(this);
   private readonly _texts = new Map<string, string>();
-  private readonly _saving = new Debouncer(() => this._save(), SAVE_AFTER_MS);
+  private readonly _saving = new Debouncer(() => this.save(), SAVE_AFTER_MS);
   private _operations: readonly OperationCode[] | null = null;
   private _failure: string | null = null;
+  private _isOvertaken = false;
   private _running: Promise<void> = Promise.resolve();
   private _isDisposed = false;
 }

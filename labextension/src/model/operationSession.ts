@@ -25,6 +25,7 @@ export interface IApplied {
 }
 
 const ASK_AT_MOST = 20;
+const FIND_AGAIN_MS = 3000;
 
 /** An operation whose code is open: the text that people type, and the interface that it says. */
 export class OperationSession implements IDisposable {
@@ -44,7 +45,7 @@ export class OperationSession implements IDisposable {
     this.ready.catch(() => undefined);
   }
 
-  /** Settled when it is known whether the file lies in a project. */
+  /** Settled when it is known whether the file lies in a project, or could not be: then it is asked again. */
   readonly placed: Promise<void>;
   /** Settled when the text is there as well and the code was read once, or could not be. */
   readonly ready: Promise<void>;
@@ -132,6 +133,7 @@ export class OperationSession implements IDisposable {
       return;
     }
     this.isDisposed = true;
+    window.clearTimeout(this._timer);
     this.context.pathChanged.disconnect(this._onPath, this);
     this._projects.connectionChanged.disconnect(this._onConnection, this);
     this.shared.changed.disconnect(this._onText, this);
@@ -150,11 +152,15 @@ export class OperationSession implements IDisposable {
   }
 
   private async _findProject(): Promise<void> {
+    window.clearTimeout(this._timer);
     let project: IProjectModel | null = null;
     try {
       project = await this._projects.at(this.context.path);
     } catch (error) {
       warn(error);
+      if (!this.isDisposed) {
+        this._timer = window.setTimeout(() => this._place(), FIND_AGAIN_MS);
+      }
     }
     if (!this.isDisposed) {
       this._project = project;
@@ -228,7 +234,15 @@ export class OperationSession implements IDisposable {
 
   private _onPath(): void {
     this._changed.emit('place');
-    void this._findProject().then(() => this._reader.readSoon(() => this.text));
+    this._place();
+  }
+
+  private _place(): void {
+    void this._findProject().then(() => {
+      if (!this.isDisposed && this.context.isReady) {
+        this._reader.readSoon(() => this.text);
+      }
+    });
   }
 
   private readonly _changed = new Signal<this, OperationPart>(this);
@@ -236,6 +250,7 @@ export class OperationSession implements IDisposable {
   private readonly _revealRequested = new Signal<this, ICodePlace>(this);
   private readonly _reader: InterfaceReader;
   private _project: IProjectModel | null = null;
+  private _timer = 0;
   private _last: Promise<void> = Promise.resolve();
   /** What was typed since an edit was asked for; null while none is. */
   private _typed: TextDelta[] | null = null;

@@ -13,7 +13,7 @@ import type {
   ProjectPart
 } from '../tokens';
 import type { IModelContext } from './context';
-import type { IMoved } from './documents';
+import type { IMoved, IOpenDocuments } from './documents';
 import { ProjectModel } from './projectModel';
 import { RunningExecutions } from './running';
 
@@ -47,6 +47,10 @@ export class Projects implements IProjects {
 
   get fileMoved(): ISignal<unknown, IMoved> {
     return this._context.documents.moved;
+  }
+
+  get documents(): IOpenDocuments {
+    return this._context.documents;
   }
 
   setCurrent(model: IProjectModel | null): void {

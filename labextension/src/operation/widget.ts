@@ -39,7 +39,7 @@ export class OperationWidget extends FileEditorWidget {
     // Without its text there is nothing to show around it: JupyterLab says why in its place.
     this.revealed.catch(() => this._body.dispose());
     session.revealRequested.connect(this._onReveal, this);
-    void session.placed.then(() => this._arrange());
+    session.changed.connect((_, part) => part === 'place' && this._arrange());
   }
 
   readonly docking = new Docking();
@@ -80,6 +80,8 @@ export class OperationWidget extends FileEditorWidget {
   private async _surround(): Promise<void> {
     const { session, content, toolbar } = this;
     if (!session.isOperation) {
+      // It may be moved to one, or its project be found later.
+      this._isArranged = false;
       return;
     }
     const [{ OperationFrame }, { markProblems }] = await Promise.all([

@@ -1,30 +1,30 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
-import { IDocumentManager } from '@jupyterlab/docmanager';
 import type { ITranslator as Translator } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { provideCode } from '../execution/code/place';
+import { IProjects } from '../tokens';
 
 /** The code of executions in JupyterLab's editor: edited and run again in debug mode, and copied into the project. */
 export const debugging: JupyterFrontEndPlugin<void> = {
   id: 'deepforge-jupyter:debugging',
   description: 'Shows, edits and runs again the code of executions.',
   autoStart: true,
-  requires: [IEditorServices, IDocumentManager],
+  requires: [IEditorServices, IProjects],
   optional: [IEditorLanguageRegistry, ITranslator],
   activate: (
     app,
     editors: IEditorServices,
-    manager: IDocumentManager,
+    projects: IProjects,
     languages: IEditorLanguageRegistry | null,
     translator: Translator | null
   ) => {
     const context = {
       app,
       editors,
-      manager,
+      documents: projects.documents,
       languages,
       translator: translator ?? nullTranslator
     };

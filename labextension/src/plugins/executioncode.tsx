@@ -2,22 +2,21 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Dialog, ReactWidget, showDialog } from '@jupyterlab/apputils';
 import type { IEditorServices } from '@jupyterlab/codeeditor';
 import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
-import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { ITranslator } from '@jupyterlab/translation';
 
 import { CodePanel } from '../execution/code/panel';
 import type { ICodeOptions, ICodeWidget } from '../execution/code/place';
+import type { IOpenDocuments } from '../model/documents';
 import { ExecutionCode } from '../model/executionCode';
 import { Client } from '../protocol/client';
 import { CommandIDs } from '../tokens';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
-import { OpenDocuments } from './documents';
 import { messageOf } from './errors';
 
 export interface ICodeContext {
   readonly app: JupyterFrontEnd;
   readonly editors: IEditorServices;
-  readonly manager: IDocumentManager;
+  readonly documents: IOpenDocuments;
   readonly languages: IEditorLanguageRegistry | null;
   readonly translator: ITranslator;
 }
@@ -51,7 +50,7 @@ export async function makeCode(
 
 /** After the person has seen what changes there. */
 async function copyToProject(
-  { app, manager, languages, translator }: ICodeContext,
+  { app, documents, languages, translator }: ICodeContext,
   { project }: ICodeOptions,
   code: ExecutionCode,
   path: string,
@@ -92,15 +91,17 @@ async function copyToProject(
   if (!answer.button.accept) {
     return;
   }
-  const documents = new OpenDocuments(app.shell, manager);
   const file = project.toServerPath(path);
   if (present === null) {
     await documents.create(file, text);
   } else {
     const document = await documents.open(file);
-    document.replace(text);
-    await document.save();
-    document.dispose();
+    try {
+      document.replace(text);
+      await document.save();
+    } finally {
+      document.dispose();
+    }
   }
   await app.commands.execute(CommandIDs.openDocument, {
     path,

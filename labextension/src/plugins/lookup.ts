@@ -1,6 +1,8 @@
+import type { ILabShell } from '@jupyterlab/application';
+import { DocumentWidget } from '@jupyterlab/docregistry';
 import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 
-import type { Project } from '../protocol/types';
+import type { Execution, Project } from '../protocol/types';
 import type { IProjectModel, IProjects } from '../tokens';
 
 /** The model of the project with this id (the panel's where none is given); null if no such project is known. */
@@ -25,6 +27,21 @@ export async function chosenProject(
     return projects.current?.project ?? null;
   }
   return (await projects.list()).find(project => project.path === path) ?? null;
+}
+
+/** Whether the person looks at an execution, or at its pipeline; several projects have pipelines of the same name. */
+export function isSeen(
+  { id, pipeline, project }: Execution,
+  { current }: Pick<IProjects, 'current'>,
+  shell: Pick<ILabShell, 'currentWidget'> | null
+): boolean {
+  const widget = shell?.currentWidget;
+  return (
+    widget?.id === `deepforge-execution-${id}` ||
+    (widget instanceof DocumentWidget &&
+      current?.project.id === project &&
+      current.toServerPath(pipeline) === widget.context.localPath)
+  );
 }
 
 /** Shows a project in the panel and its folder in the file browser. */

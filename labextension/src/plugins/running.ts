@@ -1,5 +1,4 @@
 import { ILabShell, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { DocumentWidget } from '@jupyterlab/docregistry';
 import { IRunningSessionManagers } from '@jupyterlab/running';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
@@ -12,6 +11,7 @@ import { CommandIDs, IProjects } from '../tokens';
 import { executionIcon } from '../ui/icons';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { attempt } from './errors';
+import { isSeen } from './lookup';
 import { SETTINGS } from './panel';
 
 const PANEL = 'jp-running-sessions';
@@ -118,19 +118,10 @@ export const running: JupyterFrontEndPlugin<void> = {
       });
     }
 
-    const isShown = ({ id, pipeline }: Execution): boolean => {
-      const current = shell?.currentWidget;
-      const path =
-        current instanceof DocumentWidget ? current.context.path : '';
-      return (
-        current?.id === `deepforge-execution-${id}` || path.endsWith(pipeline)
-      );
-    };
-
     executions.ended.connect((_, { execution }) => {
       const seconds = secondsOf(execution);
-      const isSeen = !document.hidden && isShown(execution);
-      if (seconds === null || seconds < notifyAfter_s || isSeen) {
+      const isNoNews = !document.hidden && isSeen(execution, projects, shell);
+      if (seconds === null || seconds < notifyAfter_s || isNoNews) {
         return;
       }
       void import('./endnotice').then(({ tellEnd }) =>

@@ -11,7 +11,7 @@ import type {
   Usage
 } from '../protocol/types';
 import type { INoticedRename } from '../model/noticing';
-import type { IMoved } from '../model/documents';
+import type { IMoved, IOpenDocuments } from '../model/documents';
 import type { IRunningExecutions } from './executions';
 import type { IProjectModel } from './project';
 
@@ -38,6 +38,8 @@ export interface IProjects {
   /** A file was renamed in this page, but not by `IProjectModel.rename`. */
   readonly fileMoved: ISignal<unknown, IMoved>;
   readonly running: IRunningExecutions;
+  /** What is open in this page; files are written through it, not over it. */
+  readonly documents: IOpenDocuments;
   /** The example projects that come with the product. */
   examples(): Promise<Example[]>;
   /** Makes a project; throws ApiError. */

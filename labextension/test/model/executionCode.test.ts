@@ -9,6 +9,7 @@ import type { OperationCode } from '../../src/protocol/types';
 class CodeServer {
   text = 'as it ran';
   readonly asked: string[] = [];
+  isAway = false;
 
   fetch = async (
     input: RequestInfo | URL,
@@ -17,6 +18,9 @@ class CodeServer {
     const request = new Request(input, init);
     const path = new URL(request.url).pathname.split('/executions/e/')[1];
     this.asked.push(`${request.method} ${path}`);
+    if (this.isAway) {
+      throw new TypeError('away');
+    }
     if (request.method === 'PATCH') {
       const { text, seen } = (await request.json()) as Record<string, string>;
       if (seen !== `hash of ${this.text}`) {
@@ -97,9 +101,24 @@ describe('the code of an execution', () => {
       'edited meanwhile'
     );
     expect(server.asked).not.toContain('POST rerun');
-    expect(code.textOf('Train')).toBe('mine');
+    expect([code.textOf('Train'), code.canSaveAgain]).toEqual(['mine', false]);
     await code.load();
     expect([code.textOf('Train'), code.failure]).toEqual(['theirs', null]);
+  });
+
+  it('can be saved again where the server was away, without another key', async () => {
+    server.isAway = true;
+    code.edit('Train', 'mine');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([code.isSaving, code.canSaveAgain]).toEqual([true, true]);
+    server.isAway = false;
+    await code.save();
+    expect(server.text).toBe('mine');
+    expect([code.isSaving, code.canSaveAgain, code.failure]).toEqual([
+      false,
+      false,
+      null
+    ]);
   });
 
   it('goes back to what ran', async () => {

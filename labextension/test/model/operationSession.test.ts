@@ -11,6 +11,7 @@ import type {
 } from '../../src/protocol/types';
 import type { IOperationCode } from '../../src/tokens';
 import { MemoryProject, OneProject } from '../editor/projects';
+import { ToldCode } from '../operation/sessions';
 
 const CODE =
   'class Train:\n    def execute(self, data):\n        return data\n';
@@ -210,4 +211,31 @@ test('edits are made one after the other', async () => {
   await code.answer();
   await second;
   expect(code.asked[2]).toBe(CODE.replaceAll('data', 'images'));
+});
+
+test('a file finds its project once the server answers that did not at first', async () => {
+  vi.useFakeTimers();
+  const project = new MemoryProject();
+  project.code = new ToldCode();
+  const projects = new OneProject(project);
+  const at = projects.at.bind(projects);
+  projects.at = () => Promise.reject(new Error('The server is away.'));
+  const path = 'work/p/operations/Train.py';
+  const context = {
+    path,
+    localPath: path,
+    isReady: true,
+    ready: Promise.resolve(),
+    pathChanged: new Signal<unknown, string>({}),
+    model: { sharedModel: new YFile(), readOnly: false }
+  } as unknown as DocumentRegistry.CodeContext;
+  const late = new OperationSession(context, projects);
+  await late.ready;
+  expect([late.isPlaced, late.isOperation]).toEqual([true, false]);
+  projects.at = at;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(late.isOperation).toBe(true);
+  expect(late.interface?.name).toBe('Train');
+  late.dispose();
+  vi.useRealTimers();
 });

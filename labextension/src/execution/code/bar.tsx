@@ -115,7 +115,9 @@ export function CodeBar(props: IBarProps): JSX.Element | null {
         />
         <span className="df-ExecutionCode-state df-dim" role="status">
           {code.isSaving
-            ? trans.__('Saving…')
+            ? code.failure
+              ? trans.__('Not saved')
+              : trans.__('Saving…')
             : isEdited
               ? trans.__('Edits kept')
               : ''}
@@ -124,10 +126,16 @@ export function CodeBar(props: IBarProps): JSX.Element | null {
       {message && (
         <div className="df-Failure" role="alert">
           {message}{' '}
-          {code.failure && (
-            <button className="df-link" onClick={() => void code.load()}>
-              {trans.__('Load again')}
+          {code.canSaveAgain ? (
+            <button className="df-link" onClick={() => void code.save()}>
+              {trans.__('Save again')}
             </button>
+          ) : (
+            code.failure && (
+              <button className="df-link" onClick={() => void code.load()}>
+                {trans.__('Load again')}
+              </button>
+            )
           )}
         </div>
       )}
