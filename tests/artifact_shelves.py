@@ -6,8 +6,8 @@ import json
 
 from jupyter_servers import Server
 
-from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.execution import Execution
+from deepforge_jupyter.protocol.artifacts import UploadedArtifact
 
 USE = """\
 class Use:
@@ -18,7 +18,7 @@ class Use:
 """
 
 
-def put(server: Server, project: str, name: str, content: bytes = b"1,2\n", **options: str) -> Artifact:
+def put(server: Server, project: str, name: str, content: bytes = b"1,2\n", **options: str) -> UploadedArtifact:
     folder = server.home / "outgoing"
     folder.mkdir(exist_ok=True)
     file = folder / "file.csv"

@@ -105,6 +105,8 @@ async def upload(options: argparse.Namespace, terminal: Terminal) -> int:
     terminal.say(
         f"{artifact.name}  version {artifact.version}  {artifact.value.summary}  {artifact.value.format}  {artifact.id}"
     )
+    if artifact.is_same:
+        terminal.note("The same as the newest version: nothing new was kept.")
     return 0
 
 

@@ -25,6 +25,7 @@ from deepforge_jupyter.protocol.artifacts import (
     CopyProgress,
     ImportArtifact,
     OpensAs,
+    UploadedArtifact,
     Verification,
 )
 
@@ -87,10 +88,10 @@ class ArtifactCalls(Transport):
         name: str | None = None,
         storage: str | None = None,
         opens_as: OpensAs = "found",
-    ) -> Artifact:
+    ) -> UploadedArtifact:
         """Sends a file or folder, a piece at a time; a file's hash is checked on arrival. It `opens_as` the `value`
-        that a file holds, as a `file` (operations get its path), or as what is usual for what is found in it. Raises
-        TooLarge, BadRequest."""
+        that a file holds, as a `file` (operations get its path), or as what is usual for what is found in it. Of the
+        answer `is_same` says that the newest version holds that already. Raises TooLarge, BadRequest."""
         path = Path(path)
         if not path.exists():
             raise NotFound(f"There is no file or folder {path}.", details={"path": str(path)})
@@ -112,7 +113,7 @@ class ArtifactCalls(Transport):
                 file.seek(0)
                 answer = self._open("POST", where, file, size=path.stat().st_size, sha256=digest, **query)
         with answer:
-            return msgspec.json.decode(answer.read(), type=Artifact)
+            return msgspec.json.decode(answer.read(), type=UploadedArtifact)
 
     def download_artifact(self, artifact: str, target: str | Path) -> Path:
         """Writes its bytes to `target`, a new file, or a folder in which it gets the name that it has. What is not one

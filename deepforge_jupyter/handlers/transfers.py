@@ -11,7 +11,6 @@ from jupyter_core.utils import ensure_async
 from tornado import web
 from tornado.iostream import StreamClosedError
 
-from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.errors import BadRequest, DeepForgeError
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.contract import ANY_MEDIA, NDJSON
@@ -22,6 +21,7 @@ from deepforge_jupyter.protocol.artifacts import (
     DirectUpload,
     OpensAs,
     PartAddress,
+    UploadedArtifact,
     UploadKind,
     UploadProgress,
     UploadWish,
@@ -76,7 +76,7 @@ class UploadHandler(Handler):
         opens_as: OpensAs = "found",
         storage: str | None = None,
         sha256: str | None = None,
-    ) -> Artifact:
+    ) -> UploadedArtifact:
         """Keeps the bytes of the body as an artifact: a file, or a folder as a tar archive (`kind=folder`); in the
         project's storage unless another is named. Operations get the value that a file holds (`opens_as=value`), its
         path (`opens_as=file`), or what is usual for what is found in it. `sha256` is the hash of the body, checked

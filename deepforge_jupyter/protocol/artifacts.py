@@ -41,7 +41,7 @@ class CopyProgress(msgspec.Struct, frozen=True, kw_only=True):
 
     done_bytes: int
     total_bytes: int
-    artifact: Artifact | None = None
+    artifact: UploadedArtifact | None = None
     problem: str | None = None
 
 
@@ -136,6 +136,13 @@ class UploadWish(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str | None = None
 
 
+class UploadedArtifact(Artifact, frozen=True, kw_only=True):
+    """What an upload became. It `is_same` where the newest version of its name holds that already: this is it, and
+    nothing was kept beside it."""
+
+    is_same: bool = False
+
+
 class FileToSend(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`path` within the folder that is uploaded; of a file by itself its name."""
 
@@ -177,5 +184,5 @@ class UploadProgress(msgspec.Struct, frozen=True, kw_only=True):
 
     done_bytes: int
     total_bytes: int
-    artifact: Artifact | None = None
+    artifact: UploadedArtifact | None = None
     problem: str | None = None

@@ -21,6 +21,7 @@ from deepforge_jupyter.protocol.artifacts import (
     BeginDirectUpload,
     DirectUpload,
     PartAddress,
+    UploadedArtifact,
     UploadProgress,
     UploadWish,
 )
@@ -43,6 +44,7 @@ from deepforge_jupyter.services.uploads import (
     Uploads,
     check_hash,
     described_folder,
+    uploaded,
     value_header,
 )
 from deepforge_jupyter.storage.incoming import Incoming, Whole
@@ -198,7 +200,7 @@ class Sending:
         done_bytes = total_bytes if is_done else min(self._done_bytes, total_bytes)
         return UploadProgress(done_bytes=done_bytes, total_bytes=total_bytes)
 
-    async def keep(self) -> Artifact:
+    async def keep(self) -> UploadedArtifact:
         """The same content under the same name is not kept twice in a storage."""
         async with self.ends:
             numbers = range(len(self._entries))
@@ -208,7 +210,7 @@ class Sending:
             newest = await newest_artifact(self._store, self._wish.project, self._checked.name)
             same = (self._checked.storage, whole.content)
             if newest is not None and (newest.value.storage, newest.value.content) == same:
-                return newest
+                return uploaded(newest, is_same=True)
             artifact = Artifact(
                 id=self.id,
                 project=self._wish.project,
@@ -217,7 +219,7 @@ class Sending:
                 created_at=now(),
                 created_by=self._user,
             )
-            return await self._place.record(artifact)
+            return uploaded(await self._place.record(artifact), is_same=False)
 
     async def _file(self, hashes: list[str]) -> Whole:
         (digest,) = hashes

@@ -38,11 +38,9 @@ def new_folder(folder: Path, path: str) -> Path:
     wanted = inside(folder, path)
     for part in wanted.relative_to(folder).parts:
         if _CONTROL.search(part) or part != part.strip():
-            raise BadRequest(
-                f"“{part}” cannot be the name of a folder: it holds a line break or other control character, "
-                "or begins or ends with a space.",
-                details={"path": path},
-            )
+            is_control = _CONTROL.search(part) is not None
+            why = "holds a line break or another control character" if is_control else "begins or ends with a space"
+            raise BadRequest(f"“{part}” cannot be the name of a folder: it {why}.", details={"path": path})
         if part.lower() == PRIVATE_FOLDER:
             message = f"{PRIVATE_FOLDER} is where projects keep their history; choose another folder."
             raise BadRequest(message, details={"path": path})

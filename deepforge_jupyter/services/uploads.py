@@ -19,7 +19,7 @@ import msgspec
 
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.errors import BadRequest, StorageFull, Unavailable
-from deepforge_jupyter.protocol.artifacts import UploadWish
+from deepforge_jupyter.protocol.artifacts import UploadedArtifact, UploadWish
 from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.scheduler.storing import Storing
 from deepforge_jupyter.scheduler.versions import newest_artifact
@@ -98,13 +98,13 @@ class Uploads:
         await self._storages.named(storage)
         return CheckedWish(name=name, filename=filename, storage=storage)
 
-    async def keep(self, upload: Upload) -> Artifact:
+    async def keep(self, upload: Upload) -> UploadedArtifact:
         """The same content under the same name is not kept twice in a storage."""
         project, identity = upload.wish.project, uuid.uuid4().hex
         newest = await newest_artifact(self._store, project, upload.name)
         content = read_header(upload.draft).content
         if newest is not None and (newest.value.storage, newest.value.content) == (upload.storage, content):
-            return newest
+            return uploaded(newest, is_same=True)
         storage = await self._storages.named(upload.storage)
         async with self._storing.at(upload.storage, identity) as place:
             artifact = Artifact(
@@ -115,7 +115,7 @@ class Uploads:
                 created_at=now(),
                 created_by=upload.user,
             )
-            return await place.record(artifact)
+            return uploaded(await place.record(artifact), is_same=False)
 
     def forget(self, draft: Path) -> None:
         """What came is not needed any more."""
@@ -151,7 +151,7 @@ class Upload(ABC):
             with explained(self.draft):
                 await asyncio.to_thread(self._take, chunk)
 
-    async def finish(self) -> Artifact:
+    async def finish(self) -> UploadedArtifact:
         """Raises BadRequest if what came is not what was promised."""
         try:
             with explained(self.draft):
@@ -302,6 +302,10 @@ class FolderUpload(Upload):
                 self._failure = BadRequest(f"What came of the folder “{self.name}” is no whole tar archive: {error}.")
             except Exception as error:  # noqa: BLE001 - told where it is waited for
                 self._failure = error
+
+
+def uploaded(artifact: Artifact, *, is_same: bool) -> UploadedArtifact:
+    return UploadedArtifact(**msgspec.structs.asdict(artifact), is_same=is_same)
 
 
 def check_hash(name: str, digest: str, wish: UploadWish) -> None:

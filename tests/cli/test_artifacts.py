@@ -23,6 +23,10 @@ def test_a_file_is_uploaded_used_and_downloaded(cli, lab):
     done = cli("artifacts", "upload", "start.txt", "--name", "start", cwd=lab)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("start  version 1  start.txt")
+    assert "same" not in done.stderr
+    again = cli("artifacts", "upload", "start.txt", "--name", "start", cwd=lab)
+    assert again.stdout == done.stdout
+    assert "The same as the newest version" in again.stderr
     assert cli("run", "pipelines/train.dfpipe", cwd=lab).returncode == 0
     listed = cli("artifacts", "list", "--sort", "name", cwd=lab).stdout.splitlines()
     assert [line.split()[:2] for line in listed] == [["artifact", "version"], ["kept", "1"], ["start", "1"]]

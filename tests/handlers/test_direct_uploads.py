@@ -254,3 +254,9 @@ def test_what_is_too_large_is_refused_and_what_nobody_goes_on_with_is_given_up(
             assert address(http, begun["id"]).status_code == 404
     finally:
         stop(server)
+
+
+def test_what_the_newest_version_holds_already_is_told(server: Server, shelf: str) -> None:
+    first, again = (upload(server, shelf, {"words.txt": b"the same"})["artifact"] for _ in range(2))
+    assert (first["is_same"], again["is_same"]) == (False, True)
+    assert again["id"] == first["id"]

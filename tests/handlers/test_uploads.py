@@ -75,8 +75,10 @@ def test_an_operation_gets_an_uploaded_folder_as_it_was(server: Server, shelf: s
 
 
 def test_the_same_bytes_are_not_kept_twice(server: Server, shelf: str) -> None:
-    assert put(server, shelf, "data", b"same").id == put(server, shelf, "data", b"same").id
-    assert put(server, shelf, "data", b"other").version == 2
+    first, again = put(server, shelf, "data", b"same"), put(server, shelf, "data", b"same")
+    assert (first.id, first.is_same, again.is_same) == (again.id, False, True)
+    other = put(server, shelf, "data", b"other")
+    assert (other.version, other.is_same) == (2, False)
 
 
 def test_an_upload_that_is_cut_off_leaves_nothing(server: Server, shelf: str) -> None:

@@ -1,11 +1,11 @@
-import type { Uploads } from '../model/uploads';
+import type { IUpload, Uploads } from '../model/uploads';
 import { formatSize } from '../ui/duration';
 import { useTranslation } from '../ui/translation';
 
 /** From here on they are counted, and stopped together. */
 const MANY = 4;
 
-/** What is on its way, with how far it is; what could not be sent says why until it is dismissed. */
+/** What is on its way, with how far it is; what could not be sent, or was there already, says so until it is dismissed. */
 export function UploadList(props: { uploads: Uploads }): JSX.Element | null {
   const { uploads } = props;
   const trans = useTranslation();
@@ -16,7 +16,17 @@ export function UploadList(props: { uploads: Uploads }): JSX.Element | null {
     <ul className="df-Artifacts-uploads" aria-label={trans.__('Uploads')}>
       <Summary uploads={uploads} />
       {uploads.list.map(
-        ({ id, name, size, sent, checked, state, failure, largest }) => (
+        ({
+          id,
+          name,
+          size,
+          sent,
+          checked,
+          state,
+          failure,
+          largest,
+          sameAs
+        }) => (
           <li key={id} data-state={state}>
             <span className="df-Artifacts-uploadname" title={name}>
               {name}
@@ -29,6 +39,13 @@ export function UploadList(props: { uploads: Uploads }): JSX.Element | null {
                       'It is larger than the %1 that can be uploaded here.',
                       formatSize(largest)
                     )}
+              </span>
+            ) : sameAs !== null ? (
+              <span className="df-dim" role="status">
+                {trans.__(
+                  'The same as the newest version (%1): nothing new was kept.',
+                  sameAs
+                )}
               </span>
             ) : (
               <>
@@ -56,7 +73,7 @@ export function UploadList(props: { uploads: Uploads }): JSX.Element | null {
               className="jp-mod-styled jp-mod-small df-Button"
               onClick={() => uploads.cancel(id)}
             >
-              {state === 'failed' ? trans.__('Dismiss') : trans.__('Cancel')}
+              {hasEnded(state) ? trans.__('Dismiss') : trans.__('Cancel')}
             </button>
           </li>
         )
@@ -65,13 +82,19 @@ export function UploadList(props: { uploads: Uploads }): JSX.Element | null {
   );
 }
 
-/** How many are to come or failed, and a button for each. */
+function hasEnded(state: IUpload['state']): boolean {
+  return state === 'failed' || state === 'same';
+}
+
+/** How many are to come, failed or brought nothing new, and a button for each. */
 function Summary({ uploads }: { uploads: Uploads }): JSX.Element | null {
   const trans = useTranslation();
   const failed = uploads.list.filter(({ state }) => state === 'failed');
-  const coming = uploads.list.filter(({ state }) => state !== 'failed');
-  const end = (ended: Uploads['list']): void =>
-    ended.forEach(({ id }) => uploads.cancel(id));
+  const ended = uploads.list.filter(({ state }) => hasEnded(state));
+  const coming = uploads.list.filter(({ state }) => !hasEnded(state));
+  const same = ended.length - failed.length;
+  const end = (some: Uploads['list']): void =>
+    some.forEach(({ id }) => uploads.cancel(id));
   if (uploads.list.length < MANY) {
     return null;
   }
@@ -82,15 +105,16 @@ function Summary({ uploads }: { uploads: Uploads }): JSX.Element | null {
         {[
           coming.length > 0 &&
             trans.__('%1 to go, %2', coming.length, formatSize(size)),
-          failed.length > 0 && trans.__('%1 not uploaded', failed.length)
+          failed.length > 0 && trans.__('%1 not uploaded', failed.length),
+          same > 0 && trans.__('%1 the same as before', same)
         ]
           .filter(Boolean)
           .join(' · ')}
       </strong>
-      {failed.length > 0 && (
+      {ended.length > 0 && (
         <button
           className="jp-mod-styled jp-mod-small df-Button"
-          onClick={() => end(failed)}
+          onClick={() => end(ended)}
         >
           {trans.__('Dismiss all')}
         </button>

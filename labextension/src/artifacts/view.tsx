@@ -158,7 +158,8 @@ export class ArtifactsView extends ReactWidget {
       return;
     }
     const { uploads, table, translator } = this._options;
-    const choice = await UploadChoice.of(uploaded, table.storages);
+    const versions = await table.versions(uploaded.map(({ name }) => name));
+    const choice = await UploadChoice.of(uploaded, table.storages, versions);
     if (await confirmUpload(choice, translator)) {
       uploads.add(choice, table.largestUpload);
     }

@@ -12,6 +12,7 @@ import { usualFirst } from './storages';
 
 export const PAGE = 100;
 const REFRESH_MS = 300;
+const MOST_ASKED = 20;
 
 /** A page of a project's artifacts as the server finds and sorts them, kept up to date. */
 export class ArtifactTable {
@@ -141,6 +142,24 @@ export class ArtifactTable {
       { path: this._path, query: { artifacts: [...artifacts] } }
     );
     return uses;
+  }
+
+  /** The newest versions of those names that there are; of the first names only, and none where it cannot be read. */
+  async versions(
+    names: readonly string[]
+  ): Promise<ReadonlyMap<string, number>> {
+    const pages = await Promise.all(
+      names.slice(0, MOST_ASKED).map(name =>
+        this._client
+          .get('/projects/{project}/artifacts', {
+            path: this._path,
+            query: { name, limit: 1 }
+          })
+          .catch(() => null)
+      )
+    );
+    const found = pages.flatMap(page => page?.artifacts ?? []);
+    return new Map(found.map(({ name, version }) => [name, version]));
   }
 
   /** Where its bytes can be fetched as a file. */

@@ -29,7 +29,9 @@ export interface IUploadKind {
 export class UploadChoice {
   private constructor(
     kinds: readonly IUploadKind[],
-    readonly storages: readonly string[]
+    readonly storages: readonly string[],
+    /** The newest of each name that is there already. */
+    readonly versions: ReadonlyMap<string, number>
   ) {
     this._kinds = kinds;
     this._storage = storages[0] ?? '';
@@ -38,7 +40,8 @@ export class UploadChoice {
   /** Looks at how they begin. `storages` are those to choose from, the usual one first. */
   static async of(
     uploaded: readonly IUploaded[],
-    storages: readonly string[]
+    storages: readonly string[],
+    versions: ReadonlyMap<string, number> = new Map()
   ): Promise<UploadChoice> {
     const formats = await Promise.all(uploaded.map(foundFormat));
     const byFormat = new Map<string, IUploaded[]>();
@@ -53,7 +56,7 @@ export class UploadChoice {
       canBeValue: holdsValue(format),
       opensAs: isUsuallyValue(format) ? ('value' as const) : ('file' as const)
     }));
-    return new UploadChoice(kinds, storages);
+    return new UploadChoice(kinds, storages, versions);
   }
 
   get changed(): ISignal<this, void> {

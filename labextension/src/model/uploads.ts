@@ -4,6 +4,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { tarEnd, tarHeader, tarPadding } from '../graph/tar';
 import { ApiError, Client } from '../protocol/client';
 import { sendDirectly } from '../protocol/directUploading';
+import type { UploadedArtifact } from '../protocol/types';
 import { send } from '../protocol/uploading';
 import { sizeOf, type OpensAs, type UploadChoice } from './uploadChoice';
 
@@ -21,10 +22,12 @@ export interface IUpload {
   readonly sent: number;
   /** How much of it is checked, from 0 to 1, after it went straight to its storage. */
   readonly checked: number | null;
-  readonly state: 'waiting' | 'sending' | 'done' | 'failed';
+  readonly state: 'waiting' | 'sending' | 'same' | 'failed';
   readonly failure: string;
   /** It is larger than this, and was not sent. */
   readonly largest: number | null;
+  /** The newest version of its name, which holds that already. */
+  readonly sameAs: number | null;
 }
 
 interface IWish {
@@ -32,7 +35,7 @@ interface IWish {
   readonly storage: string;
 }
 
-/** What is on its way to the server, one after the other; what is done disappears. */
+/** What is on its way to the server, one after the other; what is done disappears, unless nothing new came of it. */
 export class Uploads {
   constructor(
     private readonly _project: string,
@@ -54,7 +57,7 @@ export class Uploads {
     }
   }
 
-  /** Ends one that is under way, or forgets one that failed. */
+  /** Ends one that is under way, or forgets one that has ended. */
   cancel(id: number): void {
     this._running.get(id)?.abort();
     this._set(this.list.filter(upload => upload.id !== id));
@@ -76,7 +79,8 @@ export class Uploads {
       sent: 0,
       checked: null,
       failure: '',
-      largest: null
+      largest: null,
+      sameAs: null
     };
     if (upload.size > largest) {
       this._set([...this.list, { ...upload, state: 'failed', largest }]);
@@ -98,8 +102,13 @@ export class Uploads {
     this._running.set(id, aborting);
     this._change(id, { state: 'sending' });
     try {
-      await this._sent(id, uploaded, { opensAs, storage }, aborting.signal);
-      this._set(this.list.filter(upload => upload.id !== id));
+      const wish = { opensAs, storage };
+      const kept = await this._sent(id, uploaded, wish, aborting.signal);
+      if (kept.is_same) {
+        this._change(id, { state: 'same', sameAs: kept.version });
+      } else {
+        this._set(this.list.filter(upload => upload.id !== id));
+      }
     } catch (error) {
       if (!(error instanceof ApiError && error.code === 'aborted')) {
         const failure = error instanceof Error ? error.message : String(error);
@@ -116,7 +125,7 @@ export class Uploads {
     uploaded: IUploaded,
     { opensAs, storage }: IWish,
     signal: AbortSignal
-  ): Promise<void> {
+  ): Promise<UploadedArtifact> {
     const wish = {
       filename: uploaded.name,
       kind: uploaded.isFolder ? ('folder' as const) : ('file' as const),
@@ -137,16 +146,15 @@ export class Uploads {
       },
       new Client(this._settings)
     );
-    if (kept === null) {
-      if (signal.aborted) {
-        throw new ApiError('aborted', 'Canceled.', 0);
-      }
-      this._change(id, { sent: 0 });
-      const body = uploaded.isFolder
-        ? packed(uploaded)
-        : uploaded.files[0].file;
-      await send({ ...sending, body, query: wish }, this._settings);
+    if (kept !== null) {
+      return kept;
     }
+    if (signal.aborted) {
+      throw new ApiError('aborted', 'Canceled.', 0);
+    }
+    this._change(id, { sent: 0 });
+    const body = uploaded.isFolder ? packed(uploaded) : uploaded.files[0].file;
+    return send({ ...sending, body, query: wish }, this._settings);
   }
 
   private _change(id: number, changes: Partial<IUpload>): void {

@@ -1,7 +1,7 @@
 /** Bytes on their way straight to a storage, in parts, by addresses that the server lends. */
 import { ApiError, type Client } from './client';
 import { reaches } from './reaching';
-import type { Artifact, BeginDirectUpload } from './types';
+import type { BeginDirectUpload, UploadedArtifact } from './types';
 
 /** More files are sent as one archive, through the server, which is quicker. */
 const MOST_FILES = 1000;
@@ -24,7 +24,7 @@ export interface IDirectSending {
 export async function sendDirectly(
   sending: IDirectSending,
   client: Client
-): Promise<Artifact | null> {
+): Promise<UploadedArtifact | null> {
   const { project, wish, files, signal } = sending;
   if (files.length > MOST_FILES) {
     return null;
@@ -63,7 +63,7 @@ async function kept(
   { onChecked, signal }: IDirectSending,
   client: Client,
   upload: string
-): Promise<Artifact> {
+): Promise<UploadedArtifact> {
   for await (const told of client.keepSent(upload, signal)) {
     if (told.artifact) {
       return told.artifact;

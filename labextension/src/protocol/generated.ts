@@ -1767,7 +1767,7 @@ export interface components {
     CopyProgress: {
       done_bytes: number;
       total_bytes: number;
-      artifact: components['schemas']['Artifact'] | null;
+      artifact: components['schemas']['UploadedArtifact'] | null;
       problem: string | null;
     };
     /** @description A new operation or pipeline of that name. */
@@ -3384,8 +3384,29 @@ export interface components {
     UploadProgress: {
       done_bytes: number;
       total_bytes: number;
-      artifact: components['schemas']['Artifact'] | null;
+      artifact: components['schemas']['UploadedArtifact'] | null;
       problem: string | null;
+    };
+    /**
+     * @description What an upload became. It `is_same` where the newest version of its name holds that already: this is it, and
+     *     nothing was kept beside it.
+     */
+    UploadedArtifact: {
+      id: string;
+      project: string;
+      name: string;
+      value: components['schemas']['Value'];
+      created_at: string;
+      execution: string | null;
+      execution_name: string | null;
+      node: string | null;
+      created_by: string;
+      origin: components['schemas']['Origin'] | null;
+      copy_of: components['schemas']['CopyOf'] | null;
+      version: number;
+      newest_in: string | null;
+      verified: components['schemas']['Verified'] | null;
+      is_same: boolean;
     };
     /**
      * @description What goes with a project: its executions (`running` names those that have not ended), its artifacts, the
@@ -4971,7 +4992,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Artifact'];
+          'application/json': components['schemas']['UploadedArtifact'];
         };
       };
       /** @description Refused. */

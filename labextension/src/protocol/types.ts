@@ -143,6 +143,7 @@ export type ArtifactUses = Schemas['ArtifactUses'];
 export type CopyArtifact = Schemas['CopyArtifact'];
 export type CopyOf = Schemas['CopyOf'];
 export type CopyProgress = Schemas['CopyProgress'];
+export type UploadedArtifact = Schemas['UploadedArtifact'];
 export type UploadProgress = Schemas['UploadProgress'];
 export type BeginDirectUpload = Schemas['BeginDirectUpload'];
 export type ObjectEntry = Schemas['ObjectEntry'];

@@ -3,7 +3,7 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 
 import { API, ApiError, refusal } from './client';
-import type { Artifact } from './types';
+import type { UploadedArtifact } from './types';
 
 export interface ISending {
   readonly project: string;
@@ -17,7 +17,7 @@ export interface ISending {
 export function send(
   sending: ISending,
   settings: ServerConnection.ISettings
-): Promise<Artifact> {
+): Promise<UploadedArtifact> {
   const { project, body, query, onProgress, signal } = sending;
   const address = `projects/${encodeURIComponent(project)}/uploads`;
   const url = `${URLExt.join(settings.baseUrl, API)}/${address}?${new URLSearchParams(query)}`;
@@ -36,7 +36,7 @@ export function send(
     request.upload.onprogress = event => onProgress(event.loaded);
     request.onload = () => {
       if (request.status === 201) {
-        resolve(JSON.parse(request.responseText) as Artifact);
+        resolve(JSON.parse(request.responseText) as UploadedArtifact);
       } else {
         reject(refusal(request, request.responseText));
       }

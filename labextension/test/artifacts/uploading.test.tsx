@@ -40,6 +40,20 @@ describe('what is asked before files are uploaded', () => {
     expect(titleOf(choice.kinds, TRANS)).toBe('Upload 5 files and folders');
   });
 
+  it('says which version of a name that is there already each becomes', async () => {
+    const files = [file('a.csv', 'a,b'), file('b.csv', 'c'), file('c.json')];
+    const versions = new Map([
+      ['b.csv', 1],
+      ['c.json', 3]
+    ]);
+    const choice = await UploadChoice.of(chosenFiles(files), [], versions);
+    const { node } = render(<UploadForm choice={choice} />);
+    const [tables, json] = node.querySelectorAll('li');
+    expect(tables.textContent).toContain('b.csv becomes version 2');
+    expect(tables.textContent).not.toContain('a.csv becomes');
+    expect(json.textContent).toContain('becomes version 4');
+  });
+
   it('is answered for one kind without changing another', async () => {
     const choice = await asked([file('a.csv', 'a,b'), file('c.json', '{}')]);
     const { node } = render(<UploadForm choice={choice} />);

@@ -6,7 +6,13 @@ import type {
   UploadChoice
 } from '../../model/uploadChoice';
 import { useTranslation } from '../../ui/translation';
-import { allNamesOf, describedKind, namesOf, valueWord } from './words';
+import {
+  allNamesOf,
+  becomingOf,
+  describedKind,
+  namesOf,
+  valueWord
+} from './words';
 
 /** Where files are kept, and what operations get of each kind of them. */
 export function UploadForm(props: { choice: UploadChoice }): JSX.Element {
@@ -35,6 +41,7 @@ export function UploadForm(props: { choice: UploadChoice }): JSX.Element {
           <Kind
             key={kind.format}
             kind={kind}
+            versions={choice.versions}
             onOpensAs={opensAs => choice.open(kind.format, opensAs)}
           />
         ))}
@@ -45,11 +52,13 @@ export function UploadForm(props: { choice: UploadChoice }): JSX.Element {
 
 function Kind(props: {
   kind: IUploadKind;
+  versions: ReadonlyMap<string, number>;
   onOpensAs: (opensAs: OpensAs) => void;
 }): JSX.Element {
-  const { kind, onOpensAs } = props;
+  const { kind, versions, onOpensAs } = props;
   const trans = useTranslation();
   const id = useId();
+  const becoming = becomingOf(kind, versions, trans);
   const path =
     kind.format === 'folder'
       ? trans.__('the path of the folder')
@@ -60,6 +69,7 @@ function Kind(props: {
         {namesOf(kind, trans)}
       </div>
       <div className="df-dim">{describedKind(kind, trans)}</div>
+      {becoming && <div className="df-dim">{becoming}</div>}
       <div className="df-Upload-choice">
         <label htmlFor={id}>
           {kind.uploaded.length === 1

@@ -42,6 +42,25 @@ export function allNamesOf(
   return listed(uploaded, MOST_LISTED, '\n', trans);
 }
 
+/** `becomes version 4`, of names that are there already; empty if none is. */
+export function becomingOf(
+  { uploaded }: IUploadKind,
+  versions: ReadonlyMap<string, number>,
+  trans: TranslationBundle
+): string {
+  const next = uploaded.flatMap(({ name }) => {
+    const version = versions.get(name);
+    return version === undefined ? [] : [{ name, version: version + 1 }];
+  });
+  if (uploaded.length === 1) {
+    return next.map(one => trans.__('becomes version %1', one.version)).join();
+  }
+  const said = next.map(one => ({
+    name: trans.__('%1 becomes version %2', one.name, one.version)
+  }));
+  return listed(said, MOST_NAMED, ', ', trans);
+}
+
 /** `Parquet · 12 MB`. */
 export function describedKind(
   { format, uploaded, size }: IUploadKind,
@@ -85,7 +104,7 @@ export function valueWord(format: string, trans: TranslationBundle): string {
 }
 
 function listed(
-  uploaded: IUploadKind['uploaded'],
+  uploaded: readonly { readonly name: string }[],
   most: number,
   separator: string,
   trans: TranslationBundle
