@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -24,13 +25,15 @@ from deepforge_jupyter.cli.terminal import Terminal, me
 from deepforge_jupyter.domain.execution import Execution, Job, Status
 from deepforge_jupyter.domain.project import Project
 from deepforge_jupyter.domain.target import AdapterChoice
-from deepforge_jupyter.errors import BadRequest, NotFound
+from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound
 from deepforge_jupyter.protocol.requests import StartExecution
+from deepforge_jupyter.services.start import content_hash, hash_of
 from deepforge_jupyter.services.storages import OWN
 from deepforge_jupyter.workspace import Workspace
 
 SERVER_CLAIMS_WITHIN_S = 1.0
 HELPER_CLAIMS_WITHIN_S = 20.0
+BROKEN = (Status.failed, Status.canceled)
 EXIT_CODES = {Status.success: 0, Status.failed: 1, Status.canceled: 130}
 
 
@@ -68,9 +71,34 @@ async def retry(options: argparse.Namespace, terminal: Terminal) -> int:
     async with opened() as workspace:
         project = await maybe_project(workspace, options.project, terminal)
         execution = await execution_named(workspace, options.execution, project)
+        broken = {job.operation for job in await workspace.executions.jobs(execution.id) if job.status in BROKEN}
         is_handed_over = await workspace.scheduler.a_server_lives()
         execution = await workspace.executions.retry(execution.id, hand_over=is_handed_over)
+        await _tell_changes(workspace, execution, broken, terminal)
         return await to_its_end(workspace, execution, options, terminal, is_handed_over=is_handed_over)
+
+
+async def _tell_changes(workspace: Workspace, execution: Execution, broken: set[str], terminal: Terminal) -> None:
+    """Which of what runs again is another code by now; nothing where that cannot be read."""
+    try:
+        folder = await workspace.projects.folder(execution.project)
+        ran = (await workspace.drafts.code(execution.id)).operations
+    except DeepForgeError:
+        return
+    changed = [
+        code.path
+        for code in ran
+        if code.operation in broken and hash_of(folder / code.path) != content_hash(code.original.encode())
+    ]
+    if changed:
+        verb = "was" if len(changed) == 1 else "were"
+        again = shlex.join(
+            ["deepforge", "run", os.path.relpath(folder / execution.pipeline), "--again", execution.name]
+        )
+        terminal.note(
+            f"{', '.join(changed)} {verb} changed since. "
+            f"A retry takes the code that ran; `{again}` takes what it is now."
+        )
 
 
 async def _before(workspace: Workspace, project: Project, pipeline: str, named: str) -> str:

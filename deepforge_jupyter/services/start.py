@@ -164,7 +164,7 @@ class Start:
 def _read(folder: Path, request: StartExecution) -> bytes:
     """The pipeline's text, if every document is what the person saw."""
     for path, sha256 in request.seen.items():
-        if _hash_of(inside(folder, path)) != sha256:
+        if hash_of(inside(folder, path)) != sha256:
             raise _changed(path)
     file = inside(folder, request.pipeline)
     if not file.is_file():
@@ -186,7 +186,8 @@ def content_hash(content: bytes) -> str:
     return hashlib.sha256(text).hexdigest()
 
 
-def _hash_of(path: Path) -> str | None:
+def hash_of(path: Path) -> str | None:
+    """The same of a file; None where it cannot be read."""
     try:
         return content_hash(path.read_bytes())
     except OSError:

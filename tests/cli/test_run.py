@@ -147,9 +147,23 @@ def test_a_failed_execution_goes_on_where_it_broke(cli):
     (folder / "more.txt").write_text("40")
     done = cli("retry", "train", "--json", cwd=folder)
     assert done.returncode == 0
+    assert "changed since" not in done.stderr
     jobs = json.loads(done.stdout.splitlines()[-1])["jobs"]
     assert (jobs["first"]["attempts"], jobs["then"]["attempts"]) == (1, 2)
     assert jobs["then"]["outputs"] == {"total": "42"}
     again = cli("retry", "train", cwd=folder)
     assert again.returncode == 1
     assert "nothing to retry" in again.stderr
+
+
+def test_a_retry_says_what_was_changed_since_and_takes_the_code_that_ran(cli):
+    folder = cli.project(train={"first": {"operation": "Count"}, "then": {"operation": "Fail", "after": []}})
+    assert cli("run", "lab/pipelines/train.dfpipe").returncode == 1
+    for name in ("Count", "Fail"):
+        with (folder / f"operations/{name}.py").open("a") as file:
+            file.write("# another\n")
+    done = cli("retry", "train", cwd=folder)
+    assert done.returncode == 1
+    (said,) = [line for line in done.stderr.splitlines() if "changed since" in line]
+    assert said.startswith("operations/Fail.py was changed since. A retry takes the code that ran; ")
+    assert "`deepforge run pipelines/train.dfpipe --again train` takes what it is now." in said

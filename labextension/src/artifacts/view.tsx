@@ -12,6 +12,7 @@ import {
 import { PAGE, type ArtifactTable } from '../model/artifactTable';
 import { UploadChoice } from '../model/uploadChoice';
 import type { IUploaded, Uploads } from '../model/uploads';
+import type { Artifact } from '../protocol/types';
 import { artifactIcon } from '../ui/icons';
 import { Pager } from '../ui/pager';
 import { TRANSLATION_DOMAIN, TranslatorContext } from '../ui/translation';
@@ -173,15 +174,39 @@ export class ArtifactsView extends ReactWidget {
       this._wanted = null;
       this._selection = selectOnly(found.id);
     }
+    this._keepInView();
     this.update();
+  }
+
+  /** What was chosen as the newest of its name, and is an older version by now, is shown below the one that came. */
+  private _keepInView(): void {
+    const { table } = this._options;
+    const rows = new Set(table.rows.map(({ id }) => id));
+    const left = this._chosen.filter(({ id }) => !rows.has(id));
+    this._noteChosen();
+    for (const { name, version } of left) {
+      const newest = table.newest.find(other => other.name === name);
+      if (newest && newest.version > version && !table.isUnfolded(name)) {
+        void this._unfold(name);
+      }
+    }
+  }
+
+  private _noteChosen(): void {
+    this._chosen = this._options.table.newest.filter(({ id }) =>
+      this._selection.ids.has(id)
+    );
   }
 
   private _setSelection(selection: ISelection): void {
     this._selection = selection;
+    this._noteChosen();
     this.update();
   }
 
   private _selection: ISelection = NO_SELECTION;
+  /** Those of the selection that are the newest of their names. */
+  private _chosen: readonly Artifact[] = [];
   private _wanted: string | null = null;
   private _failure: string | null = null;
 }
