@@ -1,8 +1,11 @@
 import type { ISharedDocument, ISharedText } from '@jupyter/ydoc';
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import { Context, type DocumentRegistry } from '@jupyterlab/docregistry';
+import type { ITranslator } from '@jupyterlab/translation';
+import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
 import { PipelineDoc } from '../document/pipelineDoc';
@@ -13,6 +16,8 @@ import type {
   ITextDocument
 } from '../model/documents';
 import { hashOf } from '../model/documents';
+import { TRANSLATION_DOMAIN } from '../ui/translation';
+import { messageOf } from './errors';
 import type { Texts } from './texts';
 
 const AREAS = ['main', 'down', 'left', 'right'] as const;
@@ -22,7 +27,8 @@ export class OpenDocuments implements IOpenDocuments {
   constructor(
     private readonly _shell: JupyterFrontEnd.IShell,
     private readonly _manager: IDocumentManager,
-    private readonly _contentProviderId?: string
+    private readonly _contentProviderId?: string,
+    private readonly _translator: ITranslator = nullTranslator
   ) {
     _manager.services.contents.fileChanged.connect((_, change) => {
       const [path, newPath] = [change.oldValue?.path, change.newValue?.path];
@@ -66,7 +72,8 @@ export class OpenDocuments implements IOpenDocuments {
       contentProviderId: this._contentProviderId,
       contextOf: path => this._shown().get(path) ?? null,
       replace: replaceText,
-      save: context => openDocument(context, this._manager).save()
+      save: context => openDocument(context, this._manager).save(),
+      tellUnsaved: (path, error) => this._tellUnsaved(path, error)
     }));
     return texts.open(path);
   }
@@ -84,6 +91,15 @@ export class OpenDocuments implements IOpenDocuments {
 
   async delete(path: string): Promise<void> {
     await this._manager.services.contents.delete(path);
+  }
+
+  private _tellUnsaved(path: string, error: unknown): void {
+    const trans = this._translator.load(TRANSLATION_DOMAIN);
+    const said = trans.__(
+      'What you wrote in %1 could not be saved. It is kept in this page: open it again.',
+      path
+    );
+    Notification.error(`${said}\n${messageOf(error)}`, { autoClose: false });
   }
 
   /** A shared document's room says a second time that its file moved, up to seconds later: then the answer is false. */

@@ -4,6 +4,8 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { IDocumentManager } from '@jupyterlab/docmanager';
+import type { ITranslator as Translator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 
 import { Projects } from '../model';
 import { Client } from '../protocol/client';
@@ -17,12 +19,13 @@ export const projects: JupyterFrontEndPlugin<IProjects> = {
   description: 'Keeps the DeepForge projects of the workspace up to date.',
   autoStart: true,
   requires: [IDocumentManager],
-  optional: [ICollaborativeContentProvider],
+  optional: [ICollaborativeContentProvider, ITranslator],
   provides: IProjects,
   activate: (
     app: JupyterFrontEnd,
     documentManager: IDocumentManager,
-    collaboration: ICollaborativeContentProvider | null
+    collaboration: ICollaborativeContentProvider | null,
+    translator: Translator | null
   ) => {
     const { serverSettings, user } = app.serviceManager;
     return new Projects({
@@ -31,7 +34,8 @@ export const projects: JupyterFrontEndPlugin<IProjects> = {
       documents: new OpenDocuments(
         app.shell,
         documentManager,
-        collaboration ? 'rtc' : undefined
+        collaboration ? 'rtc' : undefined,
+        translator ?? undefined
       ),
       person: () => user.identity?.username ?? null
     });

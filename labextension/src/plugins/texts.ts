@@ -8,6 +8,7 @@ import {
 import { Signal } from '@lumino/signaling';
 
 import type { ITextDocument } from '../model/documents';
+import { warn } from '../model/warning';
 
 export interface ITextsOptions {
   readonly manager: IDocumentManager;
@@ -17,11 +18,13 @@ export interface ITextsOptions {
   readonly contextOf: (path: string) => DocumentRegistry.Context | null;
   readonly replace: (model: DocumentRegistry.IModel, text: string) => void;
   readonly save: (context: DocumentRegistry.Context) => Promise<void>;
+  /** Tells the person that a text which is no longer shown could not be saved; it is kept. */
+  readonly tellUnsaved: (path: string, error: unknown) => void;
 }
 
 /**
  * Texts that a view shows without a tab of their own. Where the file is open in a tab, both show that one's context; else
- * one is kept here for as long as somebody shows it.
+ * one is kept here for as long as somebody shows it, and until it could be saved.
  */
 export class Texts {
   constructor(private readonly _options: ITextsOptions) {
@@ -32,7 +35,9 @@ export class Texts {
         void this._follow(own.context);
       }
     });
-    manager.activateRequested.connect((_, path) => void this._handOver(path));
+    manager.activateRequested.connect((_, path) =>
+      this._handOver(path).catch(warn)
+    );
   }
 
   /** Those that no tab shows. */
@@ -115,19 +120,46 @@ export class Texts {
     if (!own || !shown || shown === own.context) {
       return;
     }
-    await this._close(own);
-    await shown.ready;
-    await this._follow(shown);
+    if (await this._keep(own)) {
+      this._drop(own);
+      await shown.ready;
+      await this._follow(shown);
+    } else {
+      await shown.ready;
+      this._options.replace(shown.model, own.context.model.toString());
+      this._drop(own);
+    }
   }
 
+  /** Nobody shows it; while it is saved somebody may again, and leave it with a text that is saved next. */
   private async _close(own: IOwn): Promise<void> {
-    if (!this._own.delete(own)) {
-      return;
+    const isSaved = await this._keep(own);
+    const { context, users } = own;
+    if (isSaved && users === 0 && this._own.has(own)) {
+      if (context.model.collaborative || !isUnsaved(context)) {
+        this._drop(own);
+      }
     }
-    if (own.context.model.dirty && !own.context.model.readOnly) {
-      await this._save(own.context);
+  }
+
+  /** False where it could not be saved. */
+  private async _keep(own: IOwn): Promise<boolean> {
+    const { context } = own;
+    if (this._own.has(own) && isUnsaved(context)) {
+      try {
+        await this._save(context);
+      } catch (error) {
+        this._options.tellUnsaved(context.path, error);
+        return false;
+      }
     }
-    own.context.dispose();
+    return true;
+  }
+
+  private _drop(own: IOwn): void {
+    if (this._own.delete(own)) {
+      own.context.dispose();
+    }
   }
 
   private readonly _own = new Set<IOwn>();
@@ -220,4 +252,8 @@ function isCode(
 ): context is DocumentRegistry.CodeContext {
   const { sharedModel } = context.model;
   return 'getSource' in sharedModel && 'updateSource' in sharedModel;
+}
+
+function isUnsaved({ model }: DocumentRegistry.Context): boolean {
+  return model.dirty && !model.readOnly;
 }
