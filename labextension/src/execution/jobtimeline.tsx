@@ -32,6 +32,8 @@ const PANS: Readonly<Record<string, number>> = {
 /** When each attempt of each job waited and ran, live; a range that is dragged over is shown larger. */
 export function JobTimeline(props: {
   jobs: readonly Job[];
+  /** When the execution was begun. */
+  begun: string;
   selected: string | null;
   /** Somebody chose the selected job; otherwise it is only proposed. */
   isChosen: boolean;
@@ -46,7 +48,8 @@ export function JobTimeline(props: {
   );
   const now = useNow(isLive, 500);
   const [wanted, setWanted] = useState<IRange | null>(null);
-  const bars = jobs.map(job => barsOf(job, now));
+  const begun = Date.parse(props.begun);
+  const bars = jobs.map(job => barsOf(job, now, begun));
   const whole = spanOf(bars.flat());
   const [area, setArea] = useState<HTMLDivElement | null>(null);
   const zoom = useRangeZoom(area, whole, wanted, setWanted);

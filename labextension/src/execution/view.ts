@@ -18,9 +18,8 @@ import { choiceOf, Choices } from './choices';
 import { CodeTab } from './code/place';
 import { JobDrawer, type IPlace } from './drawer';
 import { ExecutionGraph } from './graph';
-import type { ViewTab } from './header';
 import { Comparing } from './comparing';
-import { ExecutionHeader } from './header';
+import { ExecutionHeader, type ViewTab } from './header';
 import { JobList } from './joblist';
 import { JobTimeline } from './jobtimeline';
 import { MissingNote } from './note';
@@ -97,6 +96,7 @@ export class ExecutionView extends Widget {
     this._timeline = this._view('df-Execution-timeline', () =>
       createElement(JobTimeline, {
         jobs: this._jobs(),
+        begun: this._model.execution?.created_at ?? '',
         selected: this._selected,
         isChosen: this._isChosen,
         attempt: this._drawer.shown.attempt,

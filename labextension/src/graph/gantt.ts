@@ -17,12 +17,15 @@ export interface IBar {
   readonly end: number | null;
 }
 
-/** The attempts of a job in order; the last is the newest. */
-export function barsOf(job: Job, now: number): readonly IBar[] {
+/**
+ * The attempts of a job in order; the last is the newest. A result may have been made before the execution that took it
+ * had begun.
+ */
+export function barsOf(job: Job, now: number, begun: number): readonly IBar[] {
   const earlier = job.reused ? [] : job.earlier;
   return [
     ...earlier.map(attempt => endedBar(job.node, attempt)),
-    newestBar(job, now)
+    newestBar(job, now, begun)
   ];
 }
 
@@ -38,9 +41,10 @@ function endedBar(node: string, attempt: Attempt): IBar {
   };
 }
 
-function newestBar(job: Job, now: number): IBar {
+function newestBar(job: Job, now: number, begun: number): IBar {
   const start = job.reused ? null : timeOf(job.started_at);
-  const ended = timeOf(job.ended_at);
+  const made = timeOf(job.ended_at);
+  const ended = job.reused && made !== null && made < begun ? begun : made;
   const isWaiting = job.status === 'queued';
   return {
     node: job.node,

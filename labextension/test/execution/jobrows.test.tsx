@@ -39,6 +39,7 @@ interface IShown {
 const onSelect = vi.fn();
 const timeline = ({ selected = null, isChosen = true }: IShown) => (
   <JobTimeline
+    begun="2026-01-01T00:00:00Z"
     jobs={jobs}
     attempt={null}
     {...{ selected, isChosen, onSelect }}

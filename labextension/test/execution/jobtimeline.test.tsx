@@ -26,6 +26,7 @@ function shown(chosen: number | null) {
   const onSelect = vi.fn();
   const { node } = render(
     <JobTimeline
+      begun="2026-01-01T00:00:00Z"
       jobs={[train]}
       selected="Train"
       isChosen

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
 import { barsOf, moved, spanOf } from '../../src/graph/gantt';
+import type { Job } from '../../src/protocol/types';
 import { job } from '../execution/records';
 
 const at = (seconds: number) => new Date(seconds * 1000).toISOString();
 const NOW = 100_000;
-const barOf = (...given: Parameters<typeof barsOf>) => barsOf(...given).at(-1)!;
+const BEGUN = 1000;
+const barOf = (shown: Job, now: number) => barsOf(shown, now, BEGUN).at(-1)!;
 
 describe('the bar of a job', () => {
   it('begins where it was queued and ends where it ended', () => {
@@ -51,7 +53,7 @@ describe('the bar of a job', () => {
         }
       ]
     });
-    expect(barsOf(again, NOW)).toMatchObject([
+    expect(barsOf(again, NOW, BEGUN)).toMatchObject([
       { attempt: 1, status: 'failed', reason: 'ValueError', end: 5000 },
       { attempt: 2, status: 'success', queued: 5000, start: 6000, end: 9000 }
     ]);
@@ -69,7 +71,9 @@ describe('the bar of a job', () => {
       }
     ];
     const taken = job({ reused: true, ended_at: at(9), earlier });
-    expect(barsOf(taken, NOW)).toMatchObject([{ start: null, end: 9000 }]);
+    expect(barsOf(taken, NOW, BEGUN)).toMatchObject([
+      { start: null, end: 9000 }
+    ]);
   });
 
   it('that has not begun is none', () => {
@@ -80,6 +84,11 @@ describe('the bar of a job', () => {
   it('that took an earlier result is a point', () => {
     const reused = job({ status: 'success', reused: true, ended_at: at(3) });
     expect(barOf(reused, NOW)).toMatchObject({ start: null, end: 3000 });
+  });
+
+  it('that took a result from before the execution stands at its begin', () => {
+    const reused = job({ status: 'success', reused: true, ended_at: at(3) });
+    expect(barsOf(reused, NOW, 5000)).toMatchObject([{ end: 5000 }]);
   });
 });
 
