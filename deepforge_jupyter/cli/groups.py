@@ -207,14 +207,7 @@ def add_storages(commands: Any, later: Callable[[str, str], Any]) -> None:
     browse.add_argument("--limit", type=whole_number(), default=200, metavar="N", help="how many (200 by default)")
     new.add_argument("kind", metavar="KIND", help="deepforge storage kinds lists them")
     for action in (new, change):
-        action.add_argument(
-            "--option",
-            dest="options",
-            metavar="OPTION=VALUE",
-            action="append",
-            default=[],
-            help="an option, as JSON or plain text (repeatable)",
-        )
+        _add_options(action)
         action.add_argument(
             "--secret",
             dest="secrets",
@@ -249,14 +242,7 @@ def add_computes(commands: Any, later: Callable[[str, str], Any]) -> None:
         if action != "list":
             found.add_argument("name", metavar="NAME", help="of the compute")
         if action == "check":
-            found.add_argument(
-                "--option",
-                dest="options",
-                metavar="OPTION=VALUE",
-                action="append",
-                default=[],
-                help="an option, as JSON or plain text (repeatable)",
-            )
+            _add_options(found)
 
 
 def add_store(commands: Any, later: Callable[[str, str], Any]) -> None:
@@ -275,3 +261,14 @@ def add_store(commands: Any, later: Callable[[str, str], Any]) -> None:
 
 def _add_project(command: argparse.ArgumentParser) -> None:
     command.add_argument("--project", metavar="FOLDER", help="the project (the one of this folder by default)")
+
+
+def _add_options(action: argparse.ArgumentParser) -> None:
+    action.add_argument(
+        "--option",
+        dest="options",
+        metavar="OPTION=VALUE",
+        action="append",
+        default=[],
+        help="an option, as JSON or plain text (repeatable)",
+    )
