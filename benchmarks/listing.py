@@ -46,7 +46,8 @@ def measure_pages(
     else is done among so many. The records are in a file, or in a MongoDB."""
     root, where = new_folder(), " in MongoDB" if mongo_uri else ""
     project = asyncio.run(_fill(root, collection, make, count, mongo_uri))
-    queries = {"first page": {}, "last page": {"offset": count - min(count, 100)}, **asked}
+    middle, last = {"offset": count // 2}, {"offset": count - min(count, 100)}
+    queries = {"first page": {}, "page in the middle": middle, "last page": last, **asked}
     rows = []
     with _served(root, mongo_uri) as client:
         for what, query in queries.items():

@@ -4,7 +4,7 @@ All write as durably as ours: SQLite with `synchronous=FULL`, MongoDB with `majo
 one index; ours have those of all fields, tell others what changed and commit several records as one. In turn, on the
 same disk and server. MongoDB is the one that `DEEPFORGE_TEST_MONGO_URI` names, else SecantusDB (extra `test`), which is
 not MongoDB itself: its figures compare ours with pymongo, and say nothing of a true one. It decodes everything that an
-index names before it takes a page: a search or another order than by date takes long on it.
+index names before it takes a page, and a body before it is searched: what reads every record takes long on it.
 """
 
 from __future__ import annotations

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import http
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from jupyter_server.base.handlers import APIHandler
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 RESOURCE = "deepforge"
 WORKSPACE = "deepforge_workspace"
 CHANGES = "deepforge_changes"
+T = TypeVar("T")
 
 
 class Handler(APIHandler):
@@ -31,6 +33,26 @@ class Handler(APIHandler):
 
     auth_resource = RESOURCE
     error_id: str | None = None
+    has_left = False
+    _reading: asyncio.Future[Any] | None = None
+
+    async def unless_left(self, reading: Awaitable[T]) -> T | None:
+        """What it comes to; it is cancelled, and there is no answer, when nobody waits for one any more."""
+        task = asyncio.ensure_future(reading)
+        self._reading = task
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if not self.has_left:
+                raise
+            self.log.debug("Nobody waits for the answer to %s any more", self.request.path)
+            return None
+
+    def on_connection_close(self) -> None:
+        self.has_left = True
+        if self._reading is not None:
+            self._reading.cancel()
+        super().on_connection_close()
 
     async def workspace(self) -> Workspace:
         """The services. Raises Unavailable, saying why, while they cannot be opened."""

@@ -26,8 +26,8 @@ def endpoint(
 ) -> Callable[[Verb], Callable[..., Any]]:
     """Makes a coroutine that takes parts of the path, query and body and returns a struct into a tornado verb.
 
-    `action` is what the person must be authorized for. A verb whose `media` is not JSON writes its answer itself;
-    `lines` says what each line of it is.
+    `action` is what the person must be authorized for; what only reads ends when nobody waits for it. A verb whose
+    `media` is not JSON writes its answer itself; `lines` says what each line of it is.
     """
 
     def decorate(verb: Verb) -> Callable[..., Any]:
@@ -48,8 +48,12 @@ def endpoint(
                     raise TooLarge(f"The request is larger than {LARGEST_BODY_BYTES >> 20} MiB.")
                 arguments.append(rules.decode_body(self.request.body))
             query = rules.decode_query(lambda name: self.get_query_arguments(name, strip=False))
-            result = await verb(self, *arguments, **query)
+            answering = verb(self, *arguments, **query)
             if rules.media != JSON:
+                await answering
+                return
+            result = await (self.unless_left(answering) if action == "read" else answering)
+            if self.has_left:
                 return
             self.set_status(rules.status)
             if rules.result is None:

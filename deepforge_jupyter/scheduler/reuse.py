@@ -88,9 +88,9 @@ class Earlier:
             chunk = wanted[start : start + QUERY_SIZE]
             for key in chunk:
                 self._jobs[key] = []
-            for record in await self._store.find(JOBS, {"key": chunk, "status": Status.success.value}):
+            for record in await self._store.find(JOBS, {"key": chunk}):
                 job = job_of(record)
-                if job.project == self._project and job.key is not None:
+                if job.project == self._project and job.status is Status.success and job.key is not None:
                     self._jobs[job.key].append(job)
 
     async def of(self, key: str) -> list[Job]:

@@ -70,7 +70,7 @@ class ArtifactListing:
             Condition(paths=_PLACES[term.field], comparison=term.sign, values=term.values, is_not=term.is_not)
             for term in parse_artifact_search(search, zone=zone)
         ]
-        records = await self._store.find(
+        records, total = await self._store.page(
             ARTIFACTS,
             where,
             conditions=conditions,
@@ -79,9 +79,6 @@ class ArtifactListing:
             limit=limit,
             offset=offset,
         )
-        total = offset + len(records)
-        if len(records) == limit or not records:
-            total = await self._store.count(ARTIFACTS, where, conditions=conditions)
         return ArtifactPage(
             artifacts=tuple(map(artifact_of, records)), total=total, largest_upload_bytes=self._largest_upload_bytes
         )

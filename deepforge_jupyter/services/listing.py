@@ -62,7 +62,7 @@ class Listing:
             raise BadRequest(f"A list has at most {MOST_COLUMNS} columns of attributes and metrics.")
         sort = sort or NEWEST_FIRST
         where, conditions = {"project": project}, [_condition(term) for term in parse_search(search, zone=zone)]
-        records = await self._store.find(
+        records, total = await self._store.page(
             EXECUTIONS,
             where,
             conditions=conditions,
@@ -71,9 +71,6 @@ class Listing:
             limit=limit,
             offset=offset,
         )
-        total = offset + len(records)
-        if len(records) == limit or not records:
-            total = await self._store.count(EXECUTIONS, where, conditions=conditions)
         return ExecutionPage(executions=await self._summaries(map(execution_of, records), columns), total=total)
 
     async def unfinished(self) -> ExecutionPage:

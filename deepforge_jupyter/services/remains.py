@@ -145,6 +145,6 @@ async def others(store: Store, project: str, execution: str, jobs: Iterable[Job 
     """Jobs that may use what these made: those of the same keys, and those that took a result of theirs."""
     made = list(jobs)
     keys = [job.key for job in made if job.key is not None]
-    records = await store.find(JOBS, {"project": project, "key": keys}) if keys else []
+    records = await store.find(JOBS, {"key": keys}) if keys else []
     records += await store.find(JOBS, {"reused_from": [job.id for job in made]}) if made else []
-    return [job for job in map(job_of, records) if job.execution != execution]
+    return [job for job in map(job_of, records) if job.project == project and job.execution != execution]

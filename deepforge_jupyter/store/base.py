@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -71,6 +71,13 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     record: Record | None
 
 
+class Page(NamedTuple):
+    """What `find` returns of one page, and how many there are on all."""
+
+    records: list[Record]
+    total: int
+
+
 class Store(ABC):
     """Records behind one interface. All methods are coroutines and safe to call from one event loop.
 
@@ -127,6 +134,25 @@ class Store(ABC):
     def watch(self, *collections: str) -> AsyncIterator[Change]:
         """Changes from now on, of this process at once and of others within about 200 ms, each record's
         last state at least once and in order; states in between may be skipped."""
+
+    async def page(
+        self,
+        collection: str,
+        where: Mapping[str, Any] | None = None,
+        *,
+        conditions: Sequence[Condition] = (),
+        order_by: Order | None = None,
+        descending: bool = False,
+        limit: int,
+        offset: int = 0,
+    ) -> Page:
+        """What `find` returns, and what `count` does."""
+        order: dict[str, Any] = {"order_by": order_by, "descending": descending}
+        records = await self.find(collection, where, conditions=conditions, limit=limit, offset=offset, **order)
+        total = offset + len(records)
+        if len(records) == limit or not records:
+            total = await self.count(collection, where, conditions=conditions)
+        return Page(records, total)
 
     async def insert(self, collection: str, id: str, body: dict[str, Any]) -> Record:
         """A new record; raises AlreadyExists."""

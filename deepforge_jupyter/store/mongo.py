@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from pymongo import errors
-from pymongo.asynchronous.cursor import AsyncCursor
 
 from deepforge_jupyter.errors import DeepForgeError, Unavailable
-from deepforge_jupyter.store.base import Change, Order, Record, Store, Write
+from deepforge_jupyter.store.base import Change, Order, Page, Record, Store, Write
 from deepforge_jupyter.store.conditions import Condition
 from deepforge_jupyter.store.fields import check_query, fields_of
 from deepforge_jupyter.store.mongo_address import shown
@@ -20,9 +19,10 @@ from deepforge_jupyter.store.mongo_counting import count_once
 from deepforge_jupyter.store.mongo_documents import Document, key_of, record_of
 from deepforge_jupyter.store.mongo_errors import lacks_change_streams
 from deepforge_jupyter.store.mongo_log import Log
-from deepforge_jupyter.store.mongo_queries import BodySearch, matching, sorting
+from deepforge_jupyter.store.mongo_queries import matching, sorting
+from deepforge_jupyter.store.mongo_search import BodySearch
 from deepforge_jupyter.store.mongo_server import HEAD, Server
-from deepforge_jupyter.store.mongo_tallies import TIME, Tally, asked_tally, bounded, tally_of
+from deepforge_jupyter.store.mongo_tallies import TIME, asked_tally, bounded, tally_of
 from deepforge_jupyter.store.mongo_writer import Writer
 from deepforge_jupyter.store.prepared import Prepared
 from deepforge_jupyter.store.watching import Watchers
@@ -103,33 +103,72 @@ class MongoStore(Store):
     ) -> list[Record]:
         check_query(collection, where, conditions, order_by=order_by)
         server, head = self._opened()
-        asked, search = matching(collection, where), BodySearch(conditions)
-        order = sorting(order_by, descending=descending)
+        asked, order = matching(collection, where), sorting(order_by, descending=descending)
         if limit == 0:
             return []
-
-        tally = asked_tally(collection, where) if order_by == TIME or isinstance(order_by, tuple) else None
+        if conditions or isinstance(order_by, tuple):
+            found, _ = await self._searched(
+                collection, where, conditions, order_by, descending=descending, limit=limit, offset=offset
+            )
+            return found
+        tally = asked_tally(collection, where) if order_by == TIME else None
 
         async def read() -> Sequence[Document]:
-            kept = None if tally is None else tally_of(await server.records.find_one({"_id": tally}))
-            if isinstance(order_by, tuple):
-                cursors = self._stretches(asked, kept, projection={"body": 1, "f.created_at": 1})
-                keys = await search.keys_by_value(cursors, order_by, descending=descending)
-                page = keys[offset : None if limit is None else offset + limit]
-                there = {one["_id"]: one for one in await server.records.find({"_id": {"$in": page}}).to_list()}
-                return [there[key] for key in page if key in there]
-            by_time = kept if order_by == TIME else None
-            if conditions:
-                cursors = self._stretches(asked, by_time, sort=order, newest_first=descending)
-                return await search.documents(cursors, limit=limit, offset=offset)
-            if by_time is not None and limit is not None:
-                window = by_time.window(newest_first=descending, offset=offset, limit=limit)
+            if tally is not None and limit is not None:
+                kept = tally_of(await server.records.find_one({"_id": tally}))
+                window = kept.window(newest_first=descending, offset=offset, limit=limit)
                 found = await window.documents(server.records, asked)
                 if len(found) == window.limit:  # nothing was deleted meanwhile
                     return found if window.newest_first == descending else found[::-1]
             return await server.records.find(asked, sort=order, skip=offset, limit=limit or 0).to_list()
 
-        return [record for one in await head.read(read) if (record := record_of(one)) is not None]
+        return _records(await head.read(read))
+
+    async def page(
+        self,
+        collection: str,
+        where: Mapping[str, Any] | None = None,
+        *,
+        conditions: Sequence[Condition] = (),
+        order_by: Order | None = None,
+        descending: bool = False,
+        limit: int,
+        offset: int = 0,
+    ) -> Page:
+        order: dict[str, Any] = {"order_by": order_by, "descending": descending, "limit": limit, "offset": offset}
+        if not conditions or not limit:
+            return await super().page(collection, where, conditions=conditions, **order)
+        check_query(collection, where, conditions, order_by=order_by)
+        return await self._searched(collection, where, conditions, is_counted=True, **order)
+
+    async def _searched(
+        self,
+        collection: str,
+        where: Mapping[str, Any] | None,
+        conditions: Sequence[Condition],
+        order_by: Order | None,
+        *,
+        descending: bool,
+        limit: int | None,
+        offset: int,
+        is_counted: bool = False,
+    ) -> Page:
+        """What takes a look into the bodies; those are read once."""
+        server, head = self._opened()
+
+        async def read() -> tuple[Sequence[Document], int]:
+            if not isinstance(order_by, tuple):
+                search = await self._search(collection, where, conditions, newest_first=descending, by=order_by)
+                sort = sorting(order_by, descending=descending)
+                return await search.page(sort, limit=limit, offset=offset, is_counted=is_counted)
+            search = await self._search(collection, where, conditions)
+            keys = await search.keys_by_value(order_by, descending=descending)
+            page = keys[offset : None if limit is None else offset + limit]
+            there = {one["_id"]: one for one in await server.records.find({"_id": {"$in": page}}).to_list()}
+            return [there[key] for key in page if key in there], len(keys)
+
+        found, total = await head.read(read, is_long=True)
+        return Page(_records(found), total)
 
     async def count(
         self, collection: str, where: Mapping[str, Any] | None = None, *, conditions: Sequence[Condition] = ()
@@ -139,12 +178,13 @@ class MongoStore(Store):
         asked, tally = matching(collection, where), asked_tally(collection, where)
 
         async def read() -> int:
-            kept = None if tally is None else tally_of(await server.records.find_one({"_id": tally}))
             if conditions:
-                return await BodySearch(conditions).count(self._stretches(asked, kept, projection={"body": 1}))
-            return await server.records.count_documents(asked) if kept is None else kept.total
+                return await (await self._search(collection, where, conditions)).count()
+            if tally is None:
+                return await server.records.count_documents(asked)
+            return tally_of(await server.records.find_one({"_id": tally})).total
 
-        return await head.read(read)
+        return await head.read(read, is_long=bool(conditions))
 
     async def commit(self, writes: Sequence[Write], *, durable: bool = True) -> list[Record | None]:
         prepared = [Prepared.of(write) for write in writes]
@@ -200,18 +240,31 @@ class MongoStore(Store):
         await writer.look()
         self._is_away = False
 
-    def _stretches(
-        self, asked: Mapping[str, Any], tally: Tally | None, *, newest_first: bool = False, **options: Any
-    ) -> Iterator[AsyncCursor[dict[str, Any]]]:
-        """All that is asked for; with a tally in several answers, none of which takes long."""
+    async def _search(
+        self,
+        collection: str,
+        where: Mapping[str, Any] | None,
+        conditions: Sequence[Condition],
+        *,
+        by: str | None = TIME,
+        newest_first: bool = False,
+    ) -> BodySearch:
+        """With a tally all that is asked for comes in several answers, none of which takes long."""
         server, _ = self._opened()
-        for bounds in [{}] if tally is None else tally.stretches(newest_first=newest_first):
-            yield server.records.find(bounded(asked, bounds), **options)
+        asked, tally = matching(collection, where), asked_tally(collection, where) if by == TIME else None
+        if tally is None:
+            return BodySearch(server.records, [asked], conditions)
+        stretches = tally_of(await server.records.find_one({"_id": tally})).stretches(newest_first=newest_first)
+        return BodySearch(server.records, [bounded(asked, bounds) for bounds in stretches], conditions)
 
     def _opened(self) -> tuple[Server, Log]:
         if self._server is None or self._head is None:
             raise Unavailable(f"The records at {self.place} are not open.")
         return self._server, self._head
+
+
+def _records(documents: Sequence[Document]) -> list[Record]:
+    return [record for one in documents if (record := record_of(one)) is not None]
 
 
 def _number_of(news: Mapping[str, Any] | None) -> int | None:

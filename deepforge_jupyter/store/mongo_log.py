@@ -56,10 +56,16 @@ class Log:
         """The last change now, whose documents are all there."""
         return (await self._look())[0].change
 
-    async def read(self, action: Callable[[], Awaitable[T]]) -> T:
-        """What `action` reads, nothing that was committed before half there; waits for a server that is away."""
+    async def read(self, action: Callable[[], Awaitable[T]], *, is_long: bool = False) -> T:
+        """What `action` reads, nothing that was committed before half there; waits for a server that is away.
+
+        It is read beside a look at the head, and once more where that shows that it was too early; not so what
+        `is_long`."""
 
         async def both() -> T:
+            if is_long:
+                await self._look()
+                return await action()
             known = self.known
             (mark, is_settled), answer = await asyncio.gather(self._look(), action())
             return answer if is_settled and mark == known else await action()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -15,7 +16,7 @@ from deepforge_jupyter.store.fields import scalar
 from deepforge_jupyter.store.mongo_address import check_address, shown
 from deepforge_jupyter.store.mongo_documents import searchable
 from deepforge_jupyter.store.mongo_errors import explained, needed, patiently
-from deepforge_jupyter.store.mongo_queries import BATCH, indexes
+from deepforge_jupyter.store.mongo_queries import BATCH, INDEXES, indexes
 
 RECORDS = "deepforge_records"
 STATE = "deepforge_state"
@@ -111,13 +112,13 @@ class Server:
                 details={"place": self.place, "schema": kept["version"]},
             )
         fields = {collection: list(names) for collection, names in COLLECTIONS.items()}
-        if (kept["version"], kept["fields"]) != (SCHEMA, fields):
+        if (kept["version"], kept["fields"], kept.get("indexes")) != (SCHEMA, fields, INDEXES):
             if kept["version"]:
                 await self._fill_fields(kept["fields"])
-            await self.records.create_indexes(indexes())
+            await self._make_indexes()
             await self.state.update_one(
                 {"_id": SCHEMA_ID, "version": {"$lte": SCHEMA}},
-                {"$set": {"version": SCHEMA, "fields": fields}},
+                {"$set": {"version": SCHEMA, "fields": fields, "indexes": INDEXES}},
                 upsert=True,
             )
         await self.state.update_one(
@@ -126,6 +127,16 @@ class Server:
         head = await self.state.find_one({"_id": HEAD}, {"change": 1})
         assert head is not None
         await self.records.delete_many({"rev": 0, "change": {"$lt": head["change"] - KEPT_DELETIONS}})
+
+    async def _make_indexes(self) -> None:
+        """Of those of the same names that were made with other keys none is left."""
+        there = await self.records.index_information()
+        for index in indexes():
+            name, keys = index.document["name"], list(index.document["key"].items())
+            if name in there and [(key, int(order)) for key, order in there[name]["key"]] != keys:
+                with contextlib.suppress(errors.OperationFailure):  # another process was first
+                    await self.records.drop_index(name)
+        await self.records.create_indexes(indexes())
 
     async def _fill_fields(self, before: dict[str, list[str]]) -> None:
         """Fields that became searchable, from the bodies."""

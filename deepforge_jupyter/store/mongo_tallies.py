@@ -1,6 +1,6 @@
 """How many records have a value of a field, and between which times they lie; kept with every commit.
 
-So the total of a long list is read rather than counted, and a page of it, from whichever end, is a short range of an
+So the total of a long list is read rather than counted, and a page of it, wherever it lies, is a short range of an
 index:
 
     {_id: "tallies/artifacts/newest_in/<value>", change: 41, last: "2026", untimed: 0, spans: [["", 634], ["2025", 99]]}
@@ -8,8 +8,9 @@ index:
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import msgspec
@@ -23,7 +24,7 @@ from deepforge_jupyter.store.mongo_queries import sorting
 TALLIED: Mapping[str, str] = {"executions": "project", "artifacts": "newest_in"}
 TIME = "created_at"
 FULL = 100
-MOST_SPANS = 48
+MOST_SPANS = 120
 
 _TALLIES = "tallies/"
 Place = tuple[str, Scalar]
@@ -76,41 +77,49 @@ class Tally(msgspec.Struct, kw_only=True):
         self.spans[bisect_right(self.spans, time, key=lambda span: span.since) - 1].count += count
 
     def window(self, *, newest_first: bool, offset: int, limit: int) -> Window:
-        """The page from the end that is nearer to it."""
+        """The spans that the page lies in, from the end of them that is nearer to it."""
         total = self.total
         begin, end = min(offset, total), min(offset + limit, total)
-        if not newest_first:
+        if newest_first:
             begin, end = total - end, total - begin
-        counts = [span.count for span in self.spans]
-        newer, older = _needed(reversed(counts), end), _needed(counts, total - begin)
-        if sum(counts[-newer:]) <= sum(counts[:older]):
-            bounds = {} if newer == len(counts) or self.untimed else {"$gte": self.spans[-newer].since}
-            return Window(bounds, newest_first=True, skip=begin, limit=end - begin)
-        bounds = {} if older == len(counts) or self.untimed else {"$lt": self.spans[older].since}
-        return Window(bounds, newest_first=False, skip=total - end, limit=end - begin)
+        if begin == end or self.untimed:
+            return _nearer(begin, total - end, limit=end - begin)
+        ends = list(accumulate(span.count for span in self.spans))
+        first, last = bisect_right(ends, begin), bisect_left(ends, end)
+        passed = ends[first - 1] if first else 0
+        return _nearer(begin - passed, ends[last] - end, limit=end - begin, bounds=self._bounds(first, last))
 
     def stretches(self, *, newest_first: bool) -> Sequence[Mapping[str, str]]:
         """The bounds of all the records, a span after another, so that none takes long to give out."""
         if self.untimed:
             return [{}]
-        sinces = [span.since for span in self.spans]
-        found = [
-            {sign: time for sign, time in (("$gte", since), ("$lt", before)) if time}
-            for since, before in zip(sinces, [*sinces[1:], ""], strict=True)
-        ]
+        found = [self._bounds(index, index) for index in range(len(self.spans))]
         return found[::-1] if newest_first else found
 
+    def _bounds(self, first: int, last: int) -> dict[str, str]:
+        """Of the times of these spans and those between them."""
+        since = {"$gte": self.spans[first].since} if first else {}
+        return {**since, "$lt": self.spans[last + 1].since} if last + 1 < len(self.spans) else since
+
     def _join(self) -> None:
-        """Spans may be the longer the farther both ends are."""
+        """Spans may be the longer the farther both ends are, but those in the middle not much longer than all others:
+        wherever a page lies, it is in one or two of them."""
         if len(self.spans) <= MOST_SPANS:
             return
         total, newer, loads = self.total, 0, []
         for index in range(len(self.spans) - 1, 0, -1):
             both = self.spans[index - 1].count + self.spans[index].count
-            loads.append((both / (1 + min(newer, total - newer - both)), index))
+            loads.append((both / (1 + total / MOST_SPANS + min(newer, total - newer - both)), index))
             newer += self.spans[index].count
         _, index = min(loads)
         self.spans[index - 1].count += self.spans.pop(index).count
+
+
+def _nearer(older: int, newer: int, *, limit: int, bounds: Mapping[str, str] | None = None) -> Window:
+    """Of the `older` records than the page and the `newer` ones the fewer are skipped."""
+    is_from_the_old_end = older < newer
+    skip = older if is_from_the_old_end else newer
+    return Window(bounds or {}, newest_first=not is_from_the_old_end, skip=skip, limit=limit)
 
 
 def asked_tally(collection: str, where: Mapping[str, Any] | None) -> str | None:
@@ -166,13 +175,3 @@ def document_of_tally(key: str, tally: Tally, *, change: int) -> dict[str, Any]:
 
 def _key(collection: str, value: Scalar) -> str | None:
     return f"{_TALLIES}{collection}/{TALLIED[collection]}/{value}" if isinstance(value, str) else None
-
-
-def _needed(counts: Iterable[int], number: int) -> int:
-    """How many of them, at least one, it takes to come to the number."""
-    found = needed = 0
-    for count in counts:
-        found, needed = found + count, needed + 1
-        if found >= number:
-            break
-    return needed

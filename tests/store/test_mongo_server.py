@@ -248,6 +248,35 @@ async def test_records_that_were_dropped_are_said(mongo_uri: str) -> None:
     await store.close()
 
 
+async def test_records_are_looked_up_through_an_index_of_all_the_fields_that_are_asked_for(
+    store: MongoStore, mongo_uri: str
+) -> None:
+    """Also after an older program, whose indexes of the same names had other keys."""
+    with pymongo.MongoClient(mongo_uri) as client:
+        database = client.get_default_database()
+        records = database["deepforge_records"]
+        records.drop_index("artifacts_name")
+        records.create_index([("c", 1), ("f.name", 1), ("_id", 1)], name="artifacts_name")
+        database["deepforge_state"].update_one({"_id": "schema"}, {"$unset": {"indexes": 1}})
+        newer = MongoStore(mongo_uri)
+        await newer.open()
+        names = [{"project": f"p{n % 2}", "name": f"n{n}", "created_at": f"{n:03d}"} for n in range(60)]
+        await newer.commit([Write(collection="artifacts", id=f"{n}", body=body) for n, body in enumerate(names)])
+        keys = [{"key": f"k{n}", "status": "success", "project": "p"} for n in range(60)]
+        await newer.commit([Write(collection="jobs", id=f"{n}", body=body) for n, body in enumerate(keys)])
+        assert [found.id for found in await newer.find("artifacts", {"project": "p1", "name": "n7"})] == ["7"]
+        await newer.close()
+        for asked in (
+            {"c": "artifacts", "f.project": "p1", "f.name": "n7"},
+            {"c": "jobs", "f.key": "k7"},
+            {"c": "jobs", "f.key": {"$in": ["k7"]}},
+            {"c": "jobs", "f.key": "k7", "f.project": "p", "f.status": "success"},
+            {"c": "artifacts", "f.newest_in": "p1"},
+        ):
+            plan = records.find(asked).explain()
+            assert plan["executionStats"]["totalDocsExamined"] <= 1, asked
+
+
 @pytest.mark.skipif(
     not os.environ.get(VARIABLE), reason=f"SecantusDB sorts without its indexes; name a MongoDB in {VARIABLE}"
 )

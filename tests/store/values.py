@@ -81,6 +81,38 @@ class ValueSearches:
         )
         assert await self.found(runs, opposite) == "".join(id for id in BODIES if id not in found)
 
+    @pytest.mark.parametrize(
+        ("name", "wanted"),
+        [
+            ("Straße", "STRASSE"),
+            ("STRASSE 1", "straße"),
+            ("\u212aelvin", "kel"),
+            ("ﬁne", "fin"),
+            ('say "a\\b"', '"A\\b"'),
+            ("two\nlines\tü", "O\nLINES\tÜ"),
+            ("a(b)|c.*[d]", "(B)|C.*["),
+            ("x" * 300 + "y", "x" * 250 + "Y"),
+            ("emoji 🎉 here", "🎉 HERE"),
+        ],
+    )
+    async def test_letters_signs_and_the_ends_of_lines_are_found_as_they_are_meant(
+        self, store: Store, name: str, wanted: str
+    ) -> None:
+        await store.insert("executions", "a", {"name": name})
+        await store.insert("executions", "b", {"name": "other"})
+        assert await self.found(store, where(("name",), has=wanted)) == "a"
+        assert await self.found(store, where(("name",), has=["nothing", wanted])) == "a"
+
+    async def test_a_page_says_how_many_are_found_on_all(self, runs: Store) -> None:
+        conditions = [where(("name",), has="t")]
+        for order_by in ("created_at", (LOSS,), None):
+            order: dict[str, Any] = {"order_by": order_by, "conditions": conditions}
+            all_of_them = await runs.find("executions", **order)
+            assert len(all_of_them) == 3
+            for offset in range(5):
+                page = await runs.page("executions", limit=2, offset=offset, **order)
+                assert (page.records, page.total) == (all_of_them[offset : offset + 2], 3)
+
     async def test_all_conditions_and_fields_hold_together(self, runs: Store) -> None:
         conditions = [where(("name",), has="train"), where(EPOCHS, lt=10)]
         assert [found.id for found in await runs.find("executions", conditions=conditions)] == ["b"]

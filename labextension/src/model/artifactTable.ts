@@ -91,22 +91,28 @@ export class ArtifactTable {
     this._changed.emit();
   }
 
-  /** Asks again; an answer that is older than the last question is dropped. */
+  /** Asks again; an older question is given up. */
   async refresh(): Promise<void> {
     const question = ++this._asked;
+    this._asking.abort();
+    this._asking = new AbortController();
     this.isLoading = true;
     this._changed.emit();
     try {
-      const page = await this._client.get('/projects/{project}/artifacts', {
-        path: this._path,
-        query: {
-          limit: PAGE,
-          offset: this._offset,
-          search: artifactSearch(this._query),
-          sort: this._query.sort,
-          zone: Intl.DateTimeFormat().resolvedOptions().timeZone
-        }
-      });
+      const page = await this._client.get(
+        '/projects/{project}/artifacts',
+        {
+          path: this._path,
+          query: {
+            limit: PAGE,
+            offset: this._offset,
+            search: artifactSearch(this._query),
+            sort: this._query.sort,
+            zone: Intl.DateTimeFormat().resolvedOptions().timeZone
+          }
+        },
+        this._asking.signal
+      );
       await Promise.all(
         [...this._versions.keys()].map(name => this._readVersions(name))
       );
@@ -170,6 +176,7 @@ export class ArtifactTable {
   dispose(): void {
     window.clearTimeout(this._timer);
     this._asked++;
+    this._asking.abort();
     this.project.changed.disconnect(this._onProject, this);
     Signal.clearData(this);
   }
@@ -209,5 +216,6 @@ export class ArtifactTable {
   private _query: IArtifactQuery;
   private _offset = 0;
   private _asked = 0;
+  private _asking = new AbortController();
   private _timer = 0;
 }

@@ -81,24 +81,30 @@ export class ExecutionTable {
     ids.forEach(id => this._known.delete(id));
   }
 
-  /** Asks again; an answer that is older than the last question is dropped. */
+  /** Asks again; an older question is given up. */
   async refresh(): Promise<void> {
     const question = ++this._asked;
+    this._asking.abort();
+    this._asking = new AbortController();
     this.isLoading = true;
     this._changed.emit();
     const { sort } = this._query;
     try {
-      const page = await this._client.get('/projects/{project}/executions', {
-        path: this._path,
-        query: {
-          limit: PAGE,
-          offset: this._offset,
-          search: searchText(this._query),
-          sort,
-          columns: valueColumns(this._query),
-          zone: Intl.DateTimeFormat().resolvedOptions().timeZone
-        }
-      });
+      const page = await this._client.get(
+        '/projects/{project}/executions',
+        {
+          path: this._path,
+          query: {
+            limit: PAGE,
+            offset: this._offset,
+            search: searchText(this._query),
+            sort,
+            columns: valueColumns(this._query),
+            zone: Intl.DateTimeFormat().resolvedOptions().timeZone
+          }
+        },
+        this._asking.signal
+      );
       if (question !== this._asked) {
         return;
       }
@@ -146,6 +152,7 @@ export class ExecutionTable {
   dispose(): void {
     window.clearTimeout(this._timer);
     this._asked++;
+    this._asking.abort();
     this.project.changed.disconnect(this._onProject, this);
     Signal.clearData(this);
   }
@@ -198,6 +205,7 @@ export class ExecutionTable {
   private _query: IQuery;
   private _offset = 0;
   private _asked = 0;
+  private _asking = new AbortController();
   private _seen: string;
   private _timer = 0;
 }

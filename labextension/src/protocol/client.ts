@@ -61,11 +61,13 @@ export class Client {
     readonly settings: ServerConnection.ISettings = ServerConnection.makeSettings()
   ) {}
 
+  /** The server stops looking when it is aborted. */
   get<P extends PathsWith<'get'>>(
     path: P,
-    options: Options<Call<P, 'get'>>
+    options: Options<Call<P, 'get'>>,
+    signal?: AbortSignal
   ): Promise<Answer<Call<P, 'get'>>> {
-    return this._request('GET', path, options);
+    return this._request('GET', path, options, signal);
   }
 
   post<P extends PathsWith<'post'>>(
@@ -187,10 +189,11 @@ export class Client {
   private async _request<T>(
     method: string,
     path: string,
-    given: unknown
+    given: unknown,
+    signal?: AbortSignal
   ): Promise<T> {
     const options = given as Given;
-    const init: RequestInit = { method };
+    const init: RequestInit = { method, signal: signal ?? null };
     if (options.body !== undefined) {
       init.body = JSON.stringify(options.body);
       init.headers = { 'Content-Type': 'application/json' };

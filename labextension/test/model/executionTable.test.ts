@@ -87,3 +87,27 @@ it('keeps its rows while a search is not understood, and says why', async () => 
   await search(list, 'none');
   expect(list.refusal).toBeNull();
 });
+
+it('gives up what it asked when something else is asked', async () => {
+  const signals: AbortSignal[] = [];
+  changed = new Signal<IProjectModel, ProjectPart>({} as never);
+  const project = { project: { id: 'p' }, executions: [], changed };
+  const client = {
+    get: (path: string, _: unknown, signal?: AbortSignal) => {
+      signals.push(...(signal ? [signal] : []));
+      return path.endsWith('/choices')
+        ? Promise.resolve({ columns: [], tags: [], people: [] })
+        : new Promise((_, reject) =>
+            signal!.addEventListener('abort', () => reject(signal!.reason))
+          );
+    }
+  };
+  const list = new ExecutionTable(project as never, client as never);
+  list.setQuery({ search: 'm' });
+  list.setQuery({ search: 'mo' });
+  const given = signals.map(({ aborted }) => aborted);
+  expect(given).toEqual([...given.slice(0, -1).fill(true), false]);
+  list.dispose();
+  expect(signals.at(-1)!.aborted).toBe(true);
+  expect(list.failure).toBeNull();
+});
