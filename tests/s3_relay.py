@@ -25,8 +25,14 @@ class Relay(NamedTuple):
 
 
 @contextlib.contextmanager
-def relayed(s3: S3Server, *, spoil: Callable[[Asked, bytes], bytes] | None = None) -> Iterator[Relay]:
-    """`spoil` may shorten what is answered: then the connection breaks off there."""
+def relayed(
+    s3: S3Server,
+    *,
+    spoil: Callable[[Asked, bytes], bytes] | None = None,
+    refuse: Callable[[Asked], int | None] | None = None,
+) -> Iterator[Relay]:
+    """`spoil` may shorten what is answered: then the connection breaks off there. `refuse` may give a status that is
+    answered without asking the server; at 0 the connection breaks off while the bytes come."""
     asked: list[Asked] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -35,13 +41,26 @@ def relayed(s3: S3Server, *, spoil: Callable[[Asked, bytes], bytes] | None = Non
         def _pass_on(self) -> None:
             mine = Asked(self.command, self.path, {name.lower(): value for name, value in self.headers.items()})
             asked.append(mine)
+            refused = None if refuse is None else refuse(mine)
+            if refused == 0:
+                self.rfile.read(min(1000, int(self.headers.get("Content-Length", 0))))
+                self.close_connection = True
+                return
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            there = http.client.HTTPConnection(urlsplit(s3.endpoint).netloc, timeout=30)
+            if refused is not None:
+                self.send_response(refused)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
             # The signature holds for the host that was asked.
-            there.request(self.command, self.path, body=body or None, headers=dict(self.headers.items()))
-            answer = there.getresponse()
-            content = answer.read()
-            there.close()
+            with contextlib.closing(http.client.HTTPConnection(urlsplit(s3.endpoint).netloc, timeout=30)) as there:
+                try:
+                    there.request(self.command, self.path, body=body or None, headers=dict(self.headers.items()))
+                    answer = there.getresponse()
+                except (OSError, http.client.HTTPException):  # as of a body that was cut off
+                    self.close_connection = True
+                    return
+                content = answer.read()
             length = answer.getheader("Content-Length", "0") if self.command == "HEAD" else str(len(content))
             self.send_response(answer.status)
             for name, value in answer.getheaders():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import msgspec
 from deepforge_jupyter.cli.lineage import artifact_named, size_of
 from deepforge_jupyter.cli.opened import maybe_project, opened, project_of
 from deepforge_jupyter.cli.terminal import Terminal, me
-from deepforge_jupyter.client.packing import CHUNK_BYTES, packed
+from deepforge_jupyter.client.packing import files_at, packed
 from deepforge_jupyter.domain.artifact import Artifact, CopyOf, Verified
 from deepforge_jupyter.domain.project import Project
 from deepforge_jupyter.errors import Conflict, DeepForgeError, NotFound
@@ -80,8 +80,7 @@ async def show(options: argparse.Namespace, terminal: Terminal) -> int:
 
 async def upload(options: argparse.Namespace, terminal: Terminal) -> int:
     path = Path(options.path)
-    if not path.exists():
-        raise NotFound(f"There is no file or folder {options.path}.")
+    files = files_at(path)
     kind: UploadKind = "folder" if path.is_dir() else "file"
     async with opened() as workspace:
         project = await _project(options, workspace, terminal)
@@ -92,12 +91,12 @@ async def upload(options: argparse.Namespace, terminal: Terminal) -> int:
             kind=kind,
             opens_as=options.opens_as,
             storage=options.storage,
-            size_bytes=None if kind == "folder" else path.stat().st_size,
+            size_bytes=None if kind == "folder" else files[0].size_bytes,
             sha256=options.sha256,
         )
         coming = await workspace.uploads.begin(wish, user=me())
         try:
-            for piece in packed(path) if kind == "folder" else _pieces(path):
+            for piece in packed(files) if kind == "folder" else files[0].pieces():
                 await coming.write(piece)
             artifact = await coming.finish()
         finally:
@@ -232,12 +231,6 @@ async def _artifact(options: argparse.Namespace, workspace: Workspace, terminal:
 
 async def _one(name: str, options: argparse.Namespace, workspace: Workspace, terminal: Terminal) -> Artifact:
     return await artifact_named(workspace, name, await maybe_project(workspace, options.project, terminal))
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(CHUNK_BYTES):
-            yield piece
 
 
 def _row(artifact: Artifact) -> Sequence[str]:

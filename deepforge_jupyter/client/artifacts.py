@@ -5,35 +5,38 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any, BinaryIO, Literal
+from typing import IO, BinaryIO, Literal
 
 import msgspec
 
-from deepforge_jupyter.client.packing import packed
-from deepforge_jupyter.client.transport import Transport, fetched, filename_of, part
+from deepforge_jupyter.client.direct_uploads import SendsDirectly, Told
+from deepforge_jupyter.client.packing import CHUNK_BYTES, LocalFile, files_at, packed
+from deepforge_jupyter.client.transport import fetched, filename_of, part
 from deepforge_jupyter.domain.artifact import Artifact
-from deepforge_jupyter.errors import DeepForgeError, NotFound, TooLarge, Unavailable, Unreadable
+from deepforge_jupyter.errors import DeepForgeError, TooLarge, Unavailable, Unreadable
 from deepforge_jupyter.protocol.artifacts import (
     ArtifactAddress,
     ArtifactPage,
     ArtifactPlace,
     ArtifactUseList,
     ArtifactUses,
+    BeginDirectUpload,
     ChangeArtifact,
     ChangedArtifact,
     CopyArtifact,
     CopyProgress,
+    FileToSend,
     ImportArtifact,
     OpensAs,
     UploadedArtifact,
+    UploadProgress,
     Verification,
 )
 
-CHUNK_BYTES = 1 << 20
 PAGE = 1000
 
 
-class ArtifactCalls(Transport):
+class ArtifactCalls(SendsDirectly):
     def artifacts(self, project: str) -> tuple[Artifact, ...]:
         """The newest of each name, newest first."""
         found: list[Artifact] = []
@@ -88,31 +91,48 @@ class ArtifactCalls(Transport):
         name: str | None = None,
         storage: str | None = None,
         opens_as: OpensAs = "found",
+        progress: Callable[[UploadProgress], None] | None = None,
     ) -> UploadedArtifact:
-        """Sends a file or folder, a piece at a time; a file's hash is checked on arrival. It `opens_as` the `value`
-        that a file holds, as a `file` (operations get its path), or as what is usual for what is found in it. Of the
-        answer `is_same` says that the newest version holds that already. Raises TooLarge, BadRequest."""
+        """Sends a file or folder, a piece at a time: straight to the storage where it offers that and is reached from
+        here, else through the server; a file's hash is checked on arrival. It `opens_as` the `value` that a file holds,
+        as a `file` (operations get its path), or as what is usual for what is found in it. `progress` is told how far
+        it is; what goes straight is sent, read there and copied there: three times its bytes. Of the answer `is_same`
+        says that the newest version holds that already. Nothing is left of what fails or is interrupted. Raises
+        TooLarge, BadRequest, Conflict for what is changed meanwhile."""
         path = Path(path)
-        if not path.exists():
-            raise NotFound(f"There is no file or folder {path}.", details={"path": str(path)})
+        files = files_at(path)
         largest_bytes = self.artifact_page(project, limit=1).largest_upload_bytes
-        if path.is_file() and path.stat().st_size > largest_bytes:
+        if sum(file.size_bytes for file in files) > largest_bytes:
             raise TooLarge(f"{path} is larger than the {largest_bytes} bytes that can be uploaded there.")
-        where = f"projects/{part(project)}/uploads"
-        query: dict[str, Any] = {
-            "filename": path.resolve().name,
-            "name": name,
-            "opens_as": opens_as,
-            "storage": storage,
-        }
-        if path.is_dir():
-            answer = self._open("POST", where, packed(path), kind="folder", **query)
-        else:
-            with path.open("rb") as file:
-                digest = _hash(file)
-                file.seek(0)
-                answer = self._open("POST", where, file, size=path.stat().st_size, sha256=digest, **query)
-        with answer:
+        wish = BeginDirectUpload(
+            filename=path.resolve().name,
+            files=tuple(FileToSend(path=file.path, size_bytes=file.size_bytes) for file in files),
+            name=name,
+            kind="folder" if path.is_dir() else "file",
+            opens_as=opens_as,
+            storage=storage,
+            sha256=None if path.is_dir() else _hash(files[0].pieces()),
+        )
+        told = progress or _tell_nobody
+        kept = self._sent_directly(project, wish, files, told=told)
+        return kept if kept is not None else self._sent_through(project, wish, files, told=told)
+
+    def _sent_through(
+        self, project: str, wish: BeginDirectUpload, files: Sequence[LocalFile], *, told: Told
+    ) -> UploadedArtifact:
+        is_folder = wish.kind == "folder"
+        size_bytes = sum(file.size_bytes for file in files)
+
+        def pieces() -> Iterator[bytes]:
+            done_bytes = 0
+            for piece in packed(files) if is_folder else files[0].pieces():
+                yield piece
+                done_bytes = min(done_bytes + len(piece), size_bytes)
+                told(UploadProgress(done_bytes=done_bytes, total_bytes=size_bytes))
+
+        given = {field: getattr(wish, field) for field in wish.__struct_fields__ if field != "files"}
+        where, size = f"projects/{part(project)}/uploads", None if is_folder else size_bytes
+        with self._open("POST", where, pieces(), size=size, **given) as answer:
             return msgspec.json.decode(answer.read(), type=UploadedArtifact)
 
     def download_artifact(self, artifact: str, target: str | Path) -> Path:
@@ -194,8 +214,12 @@ def _copy(source: IO[bytes], target: BinaryIO, *, sha256: str | None) -> None:
         )
 
 
-def _hash(file: BinaryIO) -> str:
+def _hash(pieces: Iterator[bytes]) -> str:
     digest = hashlib.sha256()
-    while chunk := file.read(CHUNK_BYTES):
-        digest.update(chunk)
+    for piece in pieces:
+        digest.update(piece)
     return digest.hexdigest()
+
+
+def _tell_nobody(_: UploadProgress) -> None:
+    """Nobody asked."""

@@ -1,18 +1,59 @@
-"""Folders on their way to the server: tar archives that are made while they are sent."""
+"""Files and folders of this machine on their way: as they are, or as tar archives that are made while they are sent."""
 
 from __future__ import annotations
 
 import tarfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from queue import Queue
+
+import msgspec
+
+from deepforge_jupyter.errors import BadRequest, Conflict, NotFound
 
 CHUNK_BYTES = 1 << 20
 
 
-def packed(folder: Path) -> Iterator[bytes]:
-    """A tar archive of the folder's files; links to files are followed. Raises OSError for one that cannot be read."""
+class LocalFile(msgspec.Struct, frozen=True, kw_only=True):
+    """`path` is where it belongs in what is sent, `source` where it lies."""
+
+    path: str
+    source: Path
+    size_bytes: int
+
+    def pieces(self, begin: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Its bytes from `begin` to before `end`. Raises OSError, Conflict if it has changed in size."""
+        left = (self.size_bytes if end is None else end) - begin
+        with self.source.open("rb") as file:
+            file.seek(begin)
+            while left:
+                piece = file.read(min(left, CHUNK_BYTES))
+                if not piece:
+                    break
+                left -= len(piece)
+                yield piece
+            if left or (end in (None, self.size_bytes) and file.read(1)):
+                raise _changed(self.source)
+
+
+def files_at(path: Path) -> list[LocalFile]:
+    """The file, or those of a folder; links to files are followed. Raises NotFound, BadRequest, OSError."""
+    if path.is_file():
+        return [LocalFile(path=path.resolve().name, source=path, size_bytes=path.stat().st_size)]
+    if not path.exists():
+        raise NotFound(f"There is no file or folder {path}.", details={"path": str(path)})
+    if not path.is_dir():
+        raise BadRequest(f"{path} is a device or pipe: only files and folders can be kept.")
+    return [
+        LocalFile(path=file.relative_to(path).as_posix(), source=file, size_bytes=file.stat().st_size)
+        for file in sorted(path.rglob("*"))
+        if file.is_file()
+    ]
+
+
+def packed(files: Sequence[LocalFile]) -> Iterator[bytes]:
+    """A tar archive of the files. Raises OSError for one that cannot be read."""
     chunks: Queue[bytes | BaseException | None] = Queue(maxsize=8)
     is_over = threading.Event()
 
@@ -26,14 +67,13 @@ def packed(folder: Path) -> Iterator[bytes]:
     def pack() -> None:
         try:
             with tarfile.open(fileobj=Pieces(), mode="w|", bufsize=CHUNK_BYTES) as archive:  # type: ignore[call-overload]
-                for file in sorted(folder.rglob("*")):
-                    if file.is_file():
-                        archive.add(file.resolve(), arcname=file.relative_to(folder).as_posix(), recursive=False)
+                for file in files:
+                    archive.add(file.source.resolve(), arcname=file.path, recursive=False)
             chunks.put(None)
         except BrokenPipeError:
             return
         except OSError as error:
-            chunks.put(error)
+            chunks.put(error if error.errno is not None else _changed(file.source))  # else it ended too early
 
     threading.Thread(target=pack, daemon=True).start()
     try:
@@ -45,3 +85,7 @@ def packed(folder: Path) -> Iterator[bytes]:
         is_over.set()
         while not chunks.empty():
             chunks.get_nowait()
+
+
+def _changed(file: Path) -> Conflict:
+    return Conflict(f"{file} was changed while it was sent: nothing was kept. Send it again.")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import http.client
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 import msgspec
 
 from deepforge_jupyter import errors
 from deepforge_jupyter.errors import DeepForgeError, Unavailable
 from deepforge_jupyter.protocol.requests import ApiError
+
+REACHED_WITHIN_S = 5.0
 
 T = TypeVar("T")
 
@@ -66,6 +68,42 @@ class Transport:
         return answer
 
 
+def reaches(address: str) -> bool:
+    """Whether the server of an address answers here, whatever it says; it is told nothing but its own name."""
+    origin = urlsplit(address)
+    request = urllib.request.Request(f"{origin.scheme}://{origin.netloc}/", method="HEAD")
+    try:
+        urllib.request.urlopen(request, timeout=REACHED_WITHIN_S).close()
+    except urllib.error.HTTPError as answer:
+        answer.close()
+    except (OSError, http.client.HTTPException):
+        return False
+    return True
+
+
+def put(url: str, pieces: Iterator[bytes], *, size_bytes: int, timeout_s: float) -> bool:
+    """Whether another server, which is told nothing of who asks, took all of the bytes. Raises what `pieces` raise."""
+    failures: list[Exception] = []
+
+    def kept_apart() -> Iterator[bytes]:
+        """So that what fails here is not taken for what fails there."""
+        try:
+            yield from pieces
+        except Exception as error:
+            failures.append(error)
+            raise
+
+    headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size_bytes)}
+    request = urllib.request.Request(url, data=kept_apart(), method="PUT", headers=headers)
+    try:
+        urllib.request.urlopen(request, timeout=timeout_s).close()
+    except (OSError, http.client.HTTPException):
+        if failures:
+            raise failures[0] from None
+        return False
+    return True
+
+
 def fetched(url: str, *, timeout_s: float) -> http.client.HTTPResponse | None:
     """The answer of another server, which is told nothing of who asks; None if it cannot be reached or refuses."""
     try:
@@ -85,15 +123,21 @@ def part(text: str) -> str:
     return quote(text, safe="")
 
 
+def error_of(code: str, message: str, details: Mapping[str, Any] | None = None) -> DeepForgeError:
+    """As it was raised in the server."""
+    given = details or {}
+    kind = next((kind for kind in _subclasses(DeepForgeError) if kind.code == code), DeepForgeError)
+    if issubclass(kind, errors.InvalidPipeline):
+        return kind(message, problems=given.get("problems", ()))
+    return kind(message, details=given)
+
+
 def _refusal(status: int, body: bytes) -> DeepForgeError:
     try:
         answer = msgspec.json.decode(body, type=ApiError)
     except msgspec.DecodeError:
         return DeepForgeError(f"The server answered {status}.")
-    kind = next((kind for kind in _subclasses(DeepForgeError) if kind.code == answer.code), DeepForgeError)
-    if issubclass(kind, errors.InvalidPipeline):
-        return kind(answer.message, problems=answer.details.get("problems", ()))
-    return kind(answer.message, details=answer.details)
+    return error_of(answer.code, answer.message, answer.details)
 
 
 def _subclasses(kind: type[DeepForgeError]) -> Iterator[type[DeepForgeError]]:

@@ -117,8 +117,8 @@ class DirectUploadHandler(Handler):
 class PartAddressHandler(Handler):
     @endpoint("write")
     async def post(self, upload: str, *, file: Count = 0, part: Count = 0) -> PartAddress:
-        """Where a part of a file is put (both counted from 0), by whoever has the address, until it expires; ask anew
-        for one that has."""
+        """Where a part is put of what is sent under the number `file` (both counted from 0), by whoever has the
+        address, until it expires; ask anew for one that has."""
         self.set_header("Cache-Control", "no-store")
         return await (await self.workspace()).direct_uploads.address(upload, file=file, part=part)
 

@@ -164,11 +164,14 @@ class BeginDirectUpload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 
 
 class DirectUpload(msgspec.Struct, frozen=True, kw_only=True):
-    """One that is under way: each file is sent in parts of `part_bytes` (the last one shorter; an empty file has none).
-    `id` None where this is not offered: the bytes pass through this server (`uploads`)."""
+    """One that is under way. Files of at most `together_bytes` are sent as if they were one, one after the other in the
+    order in which they were named, under the number of the first of them; each larger one by itself, under its own. All
+    are sent in parts of `part_bytes` (the last one shorter; what is empty has none). `id` None where this is not
+    offered: the bytes pass through this server (`uploads`)."""
 
     id: str | None = None
     part_bytes: int = 0
+    together_bytes: int = 0
 
 
 class PartAddress(msgspec.Struct, frozen=True, kw_only=True):
@@ -180,9 +183,10 @@ class PartAddress(msgspec.Struct, frozen=True, kw_only=True):
 
 class UploadProgress(msgspec.Struct, frozen=True, kw_only=True):
     """How far what was sent is checked and kept. The last one has the `artifact`, or the `problem` for which nothing
-    was kept."""
+    was kept, with its `code` as in refusals."""
 
     done_bytes: int
     total_bytes: int
     artifact: UploadedArtifact | None = None
     problem: str | None = None
+    code: str | None = None

@@ -7,11 +7,11 @@ import contextlib
 import hashlib
 import threading
 import uuid
-from collections.abc import AsyncGenerator, Awaitable, Iterable
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import msgspec
 
@@ -32,9 +32,11 @@ from deepforge_jupyter.services.downloads import Downloads
 from deepforge_jupyter.services.folder_values import (
     FOLDER_SERIALIZER,
     MANIFEST,
+    MOST_FILES,
     Entry,
     check_nesting,
     checked_path,
+    too_many_files,
 )
 from deepforge_jupyter.services.object_formats import looked_at
 from deepforge_jupyter.services.uploads import (
@@ -52,11 +54,8 @@ from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.storage.value_folder import Header
 from deepforge_jupyter.store.base import Store
 
-MOST_FILES = 1000
 TOLD_EVERY_S = 0.2
 IDLE_LIVES = 2
-
-Result = TypeVar("Result")
 
 
 class DirectUploads:
@@ -76,12 +75,12 @@ class DirectUploads:
 
     async def begin(self, project: str, wish: BeginDirectUpload, *, user: str) -> DirectUpload:
         """Raises BadRequest, NotFound, TooLarge, Unavailable: before anything has to be sent."""
-        entries = _entries(wish)
+        entries = await asyncio.to_thread(_entries, wish)
         given = {name: getattr(wish, name) for name in wish.__struct_fields__ if name != "files"}
         whole = UploadWish(project=project, size_bytes=sum(entry.size_bytes for entry in entries), **given)
         checked = await self._uploads.checked(whole)
         storage = await self._storages.named(checked.storage)
-        if storage.reached_at is None or len(entries) > MOST_FILES:
+        if storage.reached_at is None:
             return DirectUpload()
         identity = uuid.uuid4().hex
         async with AsyncExitStack() as stack:
@@ -93,7 +92,7 @@ class DirectUploads:
             sending.ends.push_async_exit(stack.pop_all())
         self._under_way[identity] = sending
         self._wait_for(sending)
-        return DirectUpload(id=identity, part_bytes=incoming.part_bytes)
+        return DirectUpload(id=identity, part_bytes=incoming.part_bytes, together_bytes=incoming.together_bytes)
 
     async def address(self, upload: str, *, file: int, part: int) -> PartAddress:
         """Raises NotFound for an upload that is not under way (any more), or has no such part."""
@@ -122,7 +121,8 @@ class DirectUploads:
 
     async def _finish(self, sending: Sending) -> AsyncGenerator[UploadProgress, None]:
         if self._under_way.pop(sending.id, None) is None:
-            yield UploadProgress(done_bytes=0, total_bytes=0, problem=_gone().message)
+            gone = _gone()
+            yield UploadProgress(done_bytes=0, total_bytes=0, problem=gone.message, code=gone.code)
             return
         sending.wait_for(None)
         keeping = asyncio.ensure_future(sending.keep())
@@ -133,7 +133,7 @@ class DirectUploads:
             try:
                 yield msgspec.structs.replace(sending.told(is_done=True), artifact=keeping.result())
             except DeepForgeError as error:
-                yield msgspec.structs.replace(sending.told(), problem=error.message)
+                yield msgspec.structs.replace(sending.told(), problem=error.message, code=error.code)
         finally:
             keeping.cancel()
             await asyncio.wait([keeping])
@@ -203,10 +203,10 @@ class Sending:
     async def keep(self) -> UploadedArtifact:
         """The same content under the same name is not kept twice in a storage."""
         async with self.ends:
-            numbers = range(len(self._entries))
-            await _all(self.incoming.complete(number) for number in numbers)
-            hashes = await _all(self.incoming.sha256(number, progress=self._add) for number in numbers)
-            whole = await (self._folder if self._wish.kind == "folder" else self._file)(hashes)
+            await self.incoming.complete()
+            hashes = await self.incoming.hashes(progress=self._add)
+            is_folder = self._wish.kind == "folder"
+            whole = await (asyncio.to_thread(self._folder, hashes) if is_folder else self._file(hashes))
             newest = await newest_artifact(self._store, self._wish.project, self._checked.name)
             same = (self._checked.storage, whole.content)
             if newest is not None and (newest.value.storage, newest.value.content) == same:
@@ -238,7 +238,7 @@ class Sending:
             summary=found.summary,
         )
 
-    async def _folder(self, hashes: list[str]) -> Whole:
+    def _folder(self, hashes: list[str]) -> Whole:
         listing = msgspec.json.encode(sorted(self._entries, key=lambda entry: entry.path))
         files = {entry.file: number for number, entry in enumerate(self._entries)}
         return _whole(
@@ -266,6 +266,8 @@ def _entries(wish: BeginDirectUpload) -> list[Entry]:
         raise BadRequest("A folder has no `sha256` of its own.", details={"parameter": "sha256"})
     if not wish.files:
         raise BadRequest("The folder has no files, so there is nothing to keep.")
+    if len(wish.files) > MOST_FILES:
+        raise too_many_files()
     entries = [
         Entry(path=checked_path(file.path), file=f"{number:06d}", size_bytes=file.size_bytes)
         for number, file in enumerate(wish.files)
@@ -275,15 +277,6 @@ def _entries(wish: BeginDirectUpload) -> list[Entry]:
         raise BadRequest("The folder has two files at one path.", details={"parameter": "files"})
     check_nesting(by_path)
     return entries
-
-
-async def _all(work: Iterable[Awaitable[Result]]) -> list[Result]:
-    """What each returns; if one fails the others are waited for before it is told."""
-    results = await asyncio.gather(*work, return_exceptions=True)
-    for result in results:
-        if isinstance(result, BaseException):
-            raise result
-    return cast(list[Result], results)
 
 
 def _whole(files: dict[str, int | bytes], digests: dict[str, str], **said: Any) -> Whole:

@@ -60,7 +60,7 @@ class FolderDraft:
         if path in self._entries:
             raise BadRequest(f"The folder has two files at “{path}”.")
         if len(self._entries) == MOST_FILES:
-            raise TooLarge(f"A folder of more than {MOST_FILES} files is not kept: pack it into an archive first.")
+            raise too_many_files()
         name = f"{len(self._entries):06d}"
         digest, size_bytes = hashlib.sha256(), 0
         with (self._folder / name).open("xb", buffering=0) as target:
@@ -84,6 +84,10 @@ class FolderDraft:
         (self._folder / MANIFEST).write_bytes(text)
         self.size_bytes += len(text)
         self.digests[MANIFEST] = hashlib.sha256(text).hexdigest()
+
+
+def too_many_files() -> TooLarge:
+    return TooLarge(f"A folder of more than {MOST_FILES} files is not kept: pack it into an archive first.")
 
 
 def too_large(largest_bytes: int) -> TooLarge:

@@ -22,29 +22,31 @@ class Whole(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Incoming(ABC):
-    """`sizes` are those of the files, by number, each sent in parts of `part_bytes` (the last one shorter). Nothing of
-    them is a value before `put`; whoever holds the location deletes it to be rid of them. Raises Unavailable."""
+    """`sizes` are those of the files, by number. Those of at most `together_bytes` are sent as one, one after the
+    other, under the number of the first of them; all in parts of `part_bytes` (the last one shorter). Nothing of them
+    is a value before `put`; whoever holds the location deletes it to be rid of them. Raises Unavailable."""
 
     sizes: tuple[int, ...]
     part_bytes: int
+    together_bytes: int
 
     @abstractmethod
     async def address(self, file: int, part: int, *, life_s: int) -> str:
-        """By which whoever has it writes this one part (from 0), and nothing else, until it expires or the file is
-        complete. Raises NotFound for a part that there is not."""
+        """By which whoever has it writes this one part (from 0) of what is sent under a number, and nothing else, until
+        it expires or all is complete. Raises NotFound for a part that there is not."""
 
     @abstractmethod
-    async def complete(self, file: int) -> None:
-        """From now on nobody writes it. Raises BadRequest unless all of it arrived."""
+    async def complete(self) -> None:
+        """From now on nobody writes anything. Raises BadRequest unless all of it arrived."""
 
     @abstractmethod
     async def read(self, file: int, *, offset: int = 0, length: int | None = None) -> bytes:
-        """A part of a file that is complete."""
+        """Once all is complete."""
 
     @abstractmethod
-    async def sha256(self, file: int, *, progress: Progress) -> str:
-        """Of a complete file's bytes, which are read and not kept."""
+    async def hashes(self, *, progress: Progress) -> list[str]:
+        """SHA-256 of each file's bytes, which are read and not kept. Once all is complete."""
 
     @abstractmethod
     async def put(self, whole: Whole, *, progress: Progress) -> Value:
-        """A durable value of the complete files, copied where they lie. What is not in it is removed."""
+        """A durable value of the complete files; large ones are copied where they lie. What is not in it is removed."""

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import errno
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
@@ -228,6 +228,17 @@ async def together(*work: Coroutine[Any, Any, Any]) -> tuple[Any, ...]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         raise
+
+
+async def few_at_once(work: Iterable[Coroutine[Any, Any, Any]], *, at_once: int) -> None:
+    """All, which are made as their turn comes; if one fails those under way are given up before it is told."""
+    left = iter(work)
+
+    async def lane() -> None:
+        for each in left:
+            await each
+
+    await together(*(lane() for _ in range(at_once)))
 
 
 def _of_this_machine(error: OSError) -> DeepForgeError:

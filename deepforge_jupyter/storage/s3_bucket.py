@@ -75,7 +75,7 @@ class Bucket:
                 raise
             return True
 
-        return await self._run(put, "write into it")
+        return await self._to_its_end(put, "write into it", cancel=lambda: None)
 
     async def upload(self, file: Path, key: str, *, progress: Progress | None = None) -> None:
         """In parts if it is large; cut off or canceled, it leaves nothing. What arrived is compared with what was

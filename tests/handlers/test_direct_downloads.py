@@ -49,6 +49,7 @@ def test_a_client_reads_from_the_storage_which_learns_nothing_of_jupyter(
     server: Server, shelf: str, relay: Relay, tmp_path: Path
 ) -> None:
     kept = put(server, shelf, "words", b"hello")
+    relay.asked.clear()
     path = server.client().download_artifact(kept.id, tmp_path)
     assert (path.name, path.read_bytes()) == ("file.csv", b"hello")
     ((method, address, headers),) = relay.asked
@@ -77,6 +78,7 @@ def test_what_is_no_single_file_passes_through_the_server(
     (tmp_path / "set").mkdir()
     (tmp_path / "set" / "a.txt").write_text("a")
     kept = server.client().upload_artifact(shelf, tmp_path / "set")
+    relay.asked.clear()
     assert address_of(server, kept.id)["url"] is None
     assert server.client().download_artifact(kept.id, tmp_path).name == "set.zip"
     here = put(server, shelf, "here", b"here", storage="local")

@@ -15,11 +15,11 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
+from direct_shelves import left, made
 from jupyter_servers import TOKEN, Server, started, stop
 from s3_relay import Relay, relayed
 from s3_servers import S3Server
 
-BUCKET = "sent"
 LARGE = os.urandom((16 << 20) + 4321)
 
 
@@ -42,16 +42,6 @@ def shelf(server: Server, s3: S3Server, relay: Relay, prefix: str) -> Iterator[s
     server.client().remove_storage("Direct", anyway=True)
 
 
-def made(server: Server, s3: S3Server, relay: Relay, prefix: str) -> str:
-    client = server.client()
-    options = s3.options(BUCKET, direct=True, public_endpoint=relay.endpoint, prefix=prefix)
-    client.add_storage("Direct", "s3", options=options, secrets={"secret_key": s3.secret_key})
-    assert client.check_storage("Direct").problem is None
-    project = client.create_project(prefix.replace("/", "-"), name="Direct").id
-    client.change_project(project, storage="Direct")
-    return project
-
-
 def begin(http: httpx.Client, project: str, sent: dict[str, bytes], **wish: object) -> httpx.Response:
     body = {
         "filename": next(iter(sent), "set"),
@@ -66,9 +56,14 @@ def address(http: httpx.Client, upload: str, *, file: int = 0, part: int = 0) ->
 
 
 def send(http: httpx.Client, begun: dict[str, Any], files: dict[str, bytes]) -> None:
-    """The last parts first."""
-    size = begun["part_bytes"]
-    for file, data in enumerate(files.values()):
+    """The last parts first; small files as one, under the number of the first of them."""
+    size, small = begun["part_bytes"], begun["together_bytes"]
+    sent: dict[int, bytes] = {}
+    first = next((number for number, data in enumerate(files.values()) if len(data) <= small), None)
+    for number, data in enumerate(files.values()):
+        at = first if first is not None and len(data) <= small else number
+        sent[at] = sent.get(at, b"") + data
+    for file, data in sent.items():
         for part in reversed(range(math.ceil(len(data) / size))):
             url = address(http, begun["id"], file=file, part=part).json()["url"]
             assert httpx.put(url, content=data[part * size : (part + 1) * size]).status_code == 200
@@ -89,15 +84,6 @@ def upload(server: Server, project: str, files: dict[str, bytes], **wish: object
         assert answer.status_code == 201, answer.text
         send(http, answer.json(), files)
         return finish(http, answer.json()["id"])
-
-
-def left(s3: S3Server, prefix: str) -> list[str]:
-    """The objects, and the uploads that are not complete, but what says who has a content."""
-    client = s3.client()
-    objects = client.list_objects_v2(Bucket=BUCKET, Prefix=f"{prefix}/").get("Contents", [])
-    uploads = client.list_multipart_uploads(Bucket=BUCKET, Prefix=f"{prefix}/").get("Uploads", [])
-    keys = [each["Key"].removeprefix(f"{prefix}/") for each in [*objects, *uploads]]
-    return [key for key in keys if not key.endswith("/users.json")]
 
 
 def until(is_so: Callable[[], bool], *, within_s: float = 30) -> None:
@@ -146,10 +132,12 @@ def test_it_is_kept_as_if_it_had_come_through_the_server(
     assert not any("incoming" in key for key in left(s3, prefix))
 
 
-def test_a_folder_comes_back_as_it_was(server: Server, shelf: str, tmp_path: Path) -> None:
-    files = {"b/ünï.txt": b"b", "a.txt": b"a", "b/empty": b""}
+def test_a_folder_comes_back_as_it_was(server: Server, shelf: str, relay: Relay, tmp_path: Path) -> None:
+    many = {f"many/{number}": b"%d" % number for number in range(100)}
+    files = {"b/ünï.txt": b"b", "large": LARGE, "a.txt": b"a", "b/empty": b"", **many}
     kept = upload(server, shelf, files, filename="set", kind="folder")["artifact"]
-    assert (kept["name"], kept["value"]["summary"]) == ("set", "folder of 3 files")
+    assert (kept["name"], kept["value"]["summary"]) == ("set", "folder of 104 files")
+    assert len([asked for asked in relay.asked if asked.method == "PUT"]) == 3
     with zipfile.ZipFile(server.client().download_artifact(kept["id"], tmp_path)) as archive:
         assert {name.removeprefix("set/"): archive.read(name) for name in archive.namelist()} == files
     assert server.client().verify_artifact(kept["id"]).verified.problem is None
@@ -207,6 +195,27 @@ def test_what_did_not_come_whole_or_is_another_file_is_refused_and_not_left(
     assert server.client().artifact_page(shelf).total == 0
 
 
+def test_a_folder_of_more_files_than_are_kept_is_refused_before_it_is_sent(server: Server, shelf: str) -> None:
+    files = {str(number): b"" for number in range(100_001)}
+    with server.http() as http:
+        refused = begin(http, shelf, files, filename="set", kind="folder")
+    assert (refused.status_code, "more than 100000 files" in refused.text) == (413, True)
+
+
+def test_a_folder_of_many_small_files_is_sent_in_one_request(server: Server, shelf: str, relay: Relay) -> None:
+    files = {f"{number:04d}": b"%d" % number for number in range(1500)}
+    kept = upload(server, shelf, files, filename="set", kind="folder")["artifact"]
+    assert kept["value"]["summary"] == "folder of 1500 files"
+    assert [asked.method for asked in relay.asked] == ["PUT"]
+
+
+def test_files_that_are_empty_are_kept_without_any_part(server: Server, shelf: str, relay: Relay) -> None:
+    kept = upload(server, shelf, {"a": b"", "b": b""}, filename="set", kind="folder")["artifact"]
+    assert kept["value"]["summary"] == "folder of 2 files"
+    assert relay.asked == []
+    assert server.client().verify_artifact(kept["id"]).verified.problem is None
+
+
 @pytest.mark.parametrize(
     ("wish", "said"),
     [
@@ -227,10 +236,8 @@ def test_a_wish_that_cannot_be_is_refused(server: Server, shelf: str, wish: dict
 
 
 def test_where_it_is_not_offered_bytes_pass_through_the_server(server: Server, shelf: str) -> None:
-    many = {str(number): b"x" for number in range(1001)}
     with server.http() as http:
-        assert begin(http, shelf, {"f": b"x"}, storage="local").json() == {"id": None, "part_bytes": 0}
-        assert begin(http, shelf, many, filename="set", kind="folder").json()["id"] is None
+        assert begin(http, shelf, {"f": b"x"}, storage="local").json()["id"] is None
         assert begin(http, "nowhere", {"f": b"x"}).status_code == 404
 
 

@@ -187,9 +187,11 @@ def test_what_is_too_large_is_refused_whether_or_not_it_says_so(small: Server, t
         client.upload_artifact(project, tmp_path / "big")
     refused = send(small, project, bytes(3_000_000))
     assert (refused["status"], "largest_upload_gib" in str(refused["message"])) == (413, True)
+    refused = send(small, project, packed(("big", bytes(3_000_000))), kind="folder")
+    assert (refused["status"], "largest_upload_gib" in str(refused["message"])) == (413, True)
     (tmp_path / "set").mkdir()
     (tmp_path / "big").rename(tmp_path / "set" / "big")
-    with pytest.raises(TooLarge, match="largest_upload_gib"):
+    with pytest.raises(TooLarge, match="can be uploaded"):
         client.upload_artifact(project, tmp_path / "set")
     assert (client.artifact_page(project).total, waiting(small)) == (0, [])
     assert client.artifact_page(project).largest_upload_bytes == int(0.001 * (1 << 30))

@@ -3,8 +3,8 @@ import { ApiError, type Client } from './client';
 import { reaches } from './reaching';
 import type { BeginDirectUpload, UploadedArtifact } from './types';
 
-/** More files are sent as one archive, through the server, which is quicker. */
-const MOST_FILES = 1000;
+/** The server reads no longer request: more names than fit in it go with their bytes, as an archive. */
+const LONGEST_LIST_BYTES = 16 * 2 ** 20;
 const AT_ONCE = 3;
 const TRIES = 4;
 const FIRST_WAIT_MS = 1000;
@@ -26,24 +26,25 @@ export async function sendDirectly(
   client: Client
 ): Promise<UploadedArtifact | null> {
   const { project, wish, files, signal } = sending;
-  if (files.length > MOST_FILES) {
+  const named = files.map(({ path, file }) => ({
+    path,
+    size_bytes: file.size
+  }));
+  const body = { ...wish, files: named };
+  if (new Blob([JSON.stringify(body)]).size > LONGEST_LIST_BYTES) {
     return null;
   }
-  const { id, part_bytes } = await client.post(
-    '/projects/{project}/direct-uploads',
-    {
-      path: { project },
-      body: {
-        ...wish,
-        files: files.map(({ path, file }) => ({ path, size_bytes: file.size }))
-      }
-    }
-  );
+  const begun = await client.post('/projects/{project}/direct-uploads', {
+    path: { project },
+    body
+  });
+  const { id, part_bytes = 0, together_bytes = 0 } = begun;
   if (!id) {
     return null;
   }
   try {
-    await new Parts(sending, client, id, part_bytes ?? 0).send();
+    const sent = sentAs(files, together_bytes);
+    await new Parts(sending, sent, client, id, part_bytes).send();
     return await kept(sending, client, id);
   } catch (error) {
     await client
@@ -69,11 +70,31 @@ async function kept(
       return told.artifact;
     }
     if (told.problem) {
-      throw new ApiError('bad_request', told.problem, 400);
+      throw new ApiError(told.code ?? 'bad_request', told.problem, 400);
     }
     onChecked(told.done_bytes / Math.max(told.total_bytes, 1));
   }
   throw new ApiError('unreachable', 'The server broke off while checking.', 0);
+}
+
+/** What is sent under one number: a file, or all small ones, one after the other. */
+interface ISent {
+  readonly number: number;
+  readonly body: Blob;
+}
+
+export function sentAs(
+  files: IDirectSending['files'],
+  togetherBytes: number
+): readonly ISent[] {
+  const all = files.map(({ file }, number) => ({ number, body: file }));
+  const small = all.filter(({ body }) => body.size <= togetherBytes);
+  const large = all.filter(({ body }) => body.size > togetherBytes);
+  if (small.length === 0) {
+    return large;
+  }
+  const together = new Blob(small.map(({ body }) => body));
+  return [{ number: small[0].number, body: together }, ...large];
 }
 
 interface IPart {
@@ -82,10 +103,11 @@ interface IPart {
   readonly body: Blob;
 }
 
-/** The parts of all files, some at once; one that fails is tried again at a new address. */
+/** The parts of what is sent, some at once; one that fails is tried again at a new address. */
 class Parts {
   constructor(
     private readonly _sending: IDirectSending,
+    private readonly _sent: readonly ISent[],
     private readonly _client: Client,
     private readonly _upload: string,
     private readonly _partBytes: number
@@ -96,11 +118,12 @@ class Parts {
 
   /** Throws NotSent, or ApiError for what the server refuses. */
   async send(): Promise<void> {
-    const first = this._sending.files.findIndex(({ file }) => file.size > 0);
-    if (first < 0) {
+    const first = this._sent.find(({ body }) => body.size > 0);
+    if (!first) {
       return;
     }
-    if (!(await reaches(await this._address({ file: first, part: 0 })))) {
+    const address = await this._address({ file: first.number, part: 0 });
+    if (!(await reaches(address))) {
       throw new NotSent();
     }
     const lanes = Array.from({ length: AT_ONCE }, () => this._lane());
@@ -180,17 +203,17 @@ class Parts {
 
   private _told({ file, part }: IPart, sent: number): void {
     const key = `${file}/${part}`;
-    this._sent += sent - (this._sentOf.get(key) ?? 0);
-    this._sentOf.set(key, sent);
-    this._sending.onProgress(this._sent);
+    this._gone += sent - (this._goneOf.get(key) ?? 0);
+    this._goneOf.set(key, sent);
+    this._sending.onProgress(this._gone);
   }
 
   private *_parts(): Generator<IPart> {
-    for (const [file, { file: source }] of this._sending.files.entries()) {
-      for (let part = 0; part * this._partBytes < source.size; part++) {
+    for (const { number, body } of this._sent) {
+      for (let part = 0; part * this._partBytes < body.size; part++) {
         const begin = part * this._partBytes;
-        const body = source.slice(begin, begin + this._partBytes);
-        yield { file, part, body };
+        const piece = body.slice(begin, begin + this._partBytes);
+        yield { file: number, part, body: piece };
       }
     }
   }
@@ -198,8 +221,8 @@ class Parts {
   private readonly _stopping = new AbortController();
   private readonly _signal: AbortSignal;
   private readonly _left: Generator<IPart>;
-  private readonly _sentOf = new Map<string, number>();
-  private _sent = 0;
+  private readonly _goneOf = new Map<string, number>();
+  private _gone = 0;
   private _hasArrived = false;
 }
 

@@ -650,8 +650,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Where a part of a file is put (both counted from 0), by whoever has the address, until it expires; ask anew
-     *     for one that has.
+     * Where a part is put of what is sent under the number `file` (both counted from 0), by whoever has the
+     *     address, until it expires; ask anew for one that has.
      */
     post: operations['post_direct_uploads_upload_addresses'];
     delete?: never;
@@ -1840,12 +1840,15 @@ export interface components {
       operations: string[];
     };
     /**
-     * @description One that is under way: each file is sent in parts of `part_bytes` (the last one shorter; an empty file has none).
-     *     `id` None where this is not offered: the bytes pass through this server (`uploads`).
+     * @description One that is under way. Files of at most `together_bytes` are sent as if they were one, one after the other in the
+     *     order in which they were named, under the number of the first of them; each larger one by itself, under its own. All
+     *     are sent in parts of `part_bytes` (the last one shorter; what is empty has none). `id` None where this is not
+     *     offered: the bytes pass through this server (`uploads`).
      */
     DirectUpload: {
       id: string | null;
       part_bytes: number;
+      together_bytes: number;
     };
     /**
      * @description A mime bundle. Over the websocket `blobs` are already in `data`, unless they are larger than it carries.
@@ -3379,13 +3382,14 @@ export interface components {
     };
     /**
      * @description How far what was sent is checked and kept. The last one has the `artifact`, or the `problem` for which nothing
-     *     was kept.
+     *     was kept, with its `code` as in refusals.
      */
     UploadProgress: {
       done_bytes: number;
       total_bytes: number;
       artifact: components['schemas']['UploadedArtifact'] | null;
       problem: string | null;
+      code: string | null;
     };
     /**
      * @description What an upload became. It `is_same` where the newest version of its name holds that already: this is it, and
