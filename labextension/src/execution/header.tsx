@@ -94,7 +94,7 @@ export function ExecutionHeader(props: {
           {isOver ? (
             <button
               className="jp-mod-styled jp-mod-small df-Button"
-              title={againText(execution, trans)}
+              title={againText(execution, props.project.project, trans)}
               onClick={onRunAgain}
             >
               <runIcon.react tag="span" elementSize="small" />
@@ -128,7 +128,7 @@ export function ExecutionHeader(props: {
         />
         {execution.reason && <span>{execution.reason}</span>}
       </div>
-      <Chosen execution={execution} />
+      <Chosen execution={execution} project={props.project.project} />
       <ReproductionNote
         execution={execution}
         reproduction={props.reproduction}

@@ -31,6 +31,7 @@ export interface IRunChoice {
 
 /** What executions run on where nobody chooses. */
 const DEFAULT_COMPUTE = 'server';
+const DEFAULT_STORAGE = 'local';
 
 export const PLAIN_RUN: IRunChoice = {
   name: null,
@@ -127,8 +128,11 @@ export function isResourcePath(text: string): boolean {
   return text.startsWith('"resources/');
 }
 
-/** What a person chose for an execution. */
-export function choiceOf(execution: Execution): IRunChoice {
+/** What a person chose for an execution of a project whose values are usually kept in `usual` (null: as of any). */
+export function choiceOf(
+  execution: Execution,
+  usual: string | null
+): IRunChoice {
   const { compute, storage } = execution;
   const isOwn = !execution.reproduces && !execution.derived_from;
   return {
@@ -141,7 +145,10 @@ export function choiceOf(execution: Execution): IRunChoice {
     ),
     compute:
       compute.name === DEFAULT_COMPUTE ? unlessPlain(compute) : texted(compute),
-    storage: unlessPlain(storage),
+    storage:
+      storage.name === (usual ?? DEFAULT_STORAGE)
+        ? unlessPlain(storage)
+        : texted(storage),
     isAfresh: isOwn && execution.afresh,
     isDebug: !execution.derived_from && execution.is_debug
   };

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { ExecutionSummary } from '../protocol/types';
+import type { ExecutionSummary, Project } from '../protocol/types';
 import { formatAbsolute, unbrokenStart } from '../ui/duration';
 import { actionsOf } from '../ui/executionactions';
 import { executionLines } from '../ui/runwords';
@@ -15,6 +15,7 @@ export function shareDone({ jobs, ended }: ExecutionSummary): number {
 
 export function executionRow(
   summary: ExecutionSummary,
+  project: Pick<Project, 'storage'>,
   trans: TranslationBundle
 ): IRow {
   const { execution, jobs, ended, reused } = summary;
@@ -50,7 +51,7 @@ export function executionRow(
       execution.reason,
       execution.tags.join(', '),
       execution.note,
-      ...executionLines(execution, trans),
+      ...executionLines(execution, project, trans),
       trans.__('%1 jobs ended, %2 reused', done, reused),
       formatAbsolute(execution.created_at)
     ]

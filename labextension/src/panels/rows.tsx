@@ -73,7 +73,9 @@ export function sectionsOf(
     {
       id: 'executions',
       label: trans.__('Executions'),
-      rows: model.executions.map(summary => executionRow(summary, trans)),
+      rows: model.executions.map(summary =>
+        executionRow(summary, model.project, trans)
+      ),
       all: { command: CommandIDs.listExecutions, args: {} },
       several: ids =>
         actionsOfSeveral(

@@ -7,7 +7,7 @@ import {
   type IRunChoice
 } from '../graph/runchoice';
 import { brief } from '../graph/values';
-import type { Execution } from '../protocol/types';
+import type { Execution, Project } from '../protocol/types';
 
 const SHOWN = 6;
 const NODES_NAMED = 3;
@@ -66,16 +66,17 @@ export function withLastChoice(
   return withChoice(text, readChoice(saved) ?? PLAIN_RUN, trans);
 }
 
-/** What was chosen for an execution beyond a plain run of the whole pipeline, a line for each. */
+/** What was chosen for an execution beyond a plain run of the whole pipeline of its project, a line for each. */
 export function executionLines(
   execution: Execution,
+  project: Pick<Project, 'storage'>,
   trans: TranslationBundle
 ): string[] {
   const { document, nodes, reproduces, derived_from } = execution;
   const count = Object.keys(document.nodes).length;
   const isPart = !reproduces && !derived_from && nodes.length < count;
   return [
-    ...choiceLines(choiceOf(execution), trans),
+    ...choiceLines(choiceOf(execution, project.storage), trans),
     ...(isPart
       ? [
           nodes.length <= NODES_NAMED
@@ -89,12 +90,13 @@ export function executionLines(
 /** What running it again does; a tooltip. */
 export function againText(
   execution: Execution,
+  project: Pick<Project, 'storage'>,
   trans: TranslationBundle
 ): string {
   return withLines(
     trans.__('Run the pipeline as it is now'),
     trans.__('With what was chosen for this execution:'),
-    executionLines(execution, trans)
+    executionLines(execution, project, trans)
   );
 }
 

@@ -136,13 +136,19 @@ describe('an execution', () => {
   } as const;
 
   it('shows what share of its jobs has ended while it runs', () => {
-    const row = executionRow(summary(live, { ended: 1 }), trans);
+    const row = executionRow(
+      summary(live, { ended: 1 }),
+      { storage: null },
+      trans
+    );
     expect(row.progress).toBe(0.25);
     expect(text(row)).toMatch(/^1 of 4 · (&lt; )?0\.\d s$/);
   });
 
   it('has no progress after its end', () => {
-    expect(executionRow(summary(), trans).progress).toBeNull();
+    expect(
+      executionRow(summary(), { storage: null }, trans).progress
+    ).toBeNull();
   });
 
   const always = [
@@ -154,11 +160,12 @@ describe('an execution', () => {
   ];
 
   it('can be stopped while it runs and deleted afterwards', () => {
-    expect(commandsOf(executionRow(summary(live), trans))).toEqual([
-      ...always,
-      CommandIDs.cancel
-    ]);
-    expect(commandsOf(executionRow(summary(), trans))).toEqual([
+    expect(
+      commandsOf(executionRow(summary(live), { storage: null }, trans))
+    ).toEqual([...always, CommandIDs.cancel]);
+    expect(
+      commandsOf(executionRow(summary(), { storage: null }, trans))
+    ).toEqual([
       ...always,
       CommandIDs.runAgain,
       CommandIDs.reproduce,
@@ -168,14 +175,18 @@ describe('an execution', () => {
 
   it('can be retried after it failed or was canceled', () => {
     for (const status of ['failed', 'canceled'] as const) {
-      expect(commandsOf(executionRow(summary({ status }), trans))).toContain(
-        CommandIDs.retryExecution
-      );
+      expect(
+        commandsOf(executionRow(summary({ status }), { storage: null }, trans))
+      ).toContain(CommandIDs.retryExecution);
     }
   });
 
   it('shows its star', () => {
-    const row = executionRow(summary({ is_starred: true }), trans);
+    const row = executionRow(
+      summary({ is_starred: true }),
+      { storage: null },
+      trans
+    );
     expect(text(row)).toMatch(/^★ /);
   });
 });

@@ -18,11 +18,15 @@ const EXECUTION = {
   derived_from: null
 } as unknown as Execution;
 
+const USUAL = { storage: null };
+
 describe('what is said of a run', () => {
   it('is nothing more where nothing was chosen', () => {
     expect(withChoice('Run', PLAIN_RUN, trans)).toBe('Run');
-    expect(againText(EXECUTION, trans)).toBe('Run the pipeline as it is now');
-    expect(executionLines(EXECUTION, trans)).toEqual([]);
+    expect(againText(EXECUTION, USUAL, trans)).toBe(
+      'Run the pipeline as it is now'
+    );
+    expect(executionLines(EXECUTION, USUAL, trans)).toEqual([]);
   });
 
   it('names another compute, also where nothing of its options was set', () => {
@@ -30,7 +34,18 @@ describe('what is said of a run', () => {
       ...EXECUTION,
       compute: { name: 'fresh', options: {} }
     } as unknown as Execution;
-    expect(executionLines(elsewhere, trans)).toEqual(['fresh']);
+    expect(executionLines(elsewhere, USUAL, trans)).toEqual(['fresh']);
+  });
+
+  it('names another storage than the project’s, also where nothing of its options was set', () => {
+    const elsewhere = {
+      ...EXECUTION,
+      storage: { name: 'Team', options: {} }
+    } as unknown as Execution;
+    const team = { storage: 'Team' };
+    expect(executionLines(elsewhere, USUAL, trans)).toEqual(['Team']);
+    expect(executionLines(elsewhere, team, trans)).toEqual([]);
+    expect(executionLines(EXECUTION, team, trans)).toEqual(['local']);
   });
 
   it('is every choice that the next click takes again', () => {
@@ -56,13 +71,13 @@ describe('what is said of a run', () => {
       afresh: true,
       nodes: ['A']
     } as unknown as Execution;
-    expect(executionLines(chosen, trans)).toEqual([
+    expect(executionLines(chosen, USUAL, trans)).toEqual([
       'A.net = resources/small.py',
       'server · variables = {"X": "1"}',
       'everything afresh',
       'only A'
     ]);
-    expect(againText(chosen, trans)).toContain(
+    expect(againText(chosen, USUAL, trans)).toContain(
       'With what was chosen for this execution:\n• A.net = resources/small.py'
     );
   });
@@ -76,6 +91,6 @@ describe('what is said of a run', () => {
       nodes: ['A'],
       derived_from: { execution: 'e', name: 'train', node: 'A', operations: [] }
     } as unknown as Execution;
-    expect(executionLines(again, trans)).toEqual(['A.epochs = 5']);
+    expect(executionLines(again, USUAL, trans)).toEqual(['A.epochs = 5']);
   });
 });
