@@ -198,6 +198,7 @@ class Workspace(WorkspaceSettings):
         from deepforge_jupyter.services.compute_checks import ComputeChecks
         from deepforge_jupyter.services.drafts import Drafts
         from deepforge_jupyter.services.earlier import EarlierResults
+        from deepforge_jupyter.services.emptying import Emptying
         from deepforge_jupyter.services.environments import Environments
         from deepforge_jupyter.services.execution_names import ExecutionNames
         from deepforge_jupyter.services.executions import Executions
@@ -295,11 +296,14 @@ class Workspace(WorkspaceSettings):
         self.reuse_reasons = ReuseReasons(self.store, self.storages, snapshots)
         self.usages = Usages(self.store, runs=runs)
         self.arrangement = Arrangement(self.projects, self.store, self.targets, histories=histories, usages=self.usages)
-        self.trash = Trash(self.projects, self.store, histories=histories, usages=self.usages, cleanup=cleanup)
+        emptying = Emptying(
+            self.store, histories=histories, cleanup=cleanup, owner=owner, neighbours=self.storing.neighbours
+        )
+        self.trash = Trash(self.projects, self.store, histories=histories, usages=self.usages, emptying=emptying)
         self.versions = Versions(self.projects, self.store, histories=histories)
         self.restoring = Restoring(self.projects, histories=histories, rooms=rooms or NoRooms())
         self.autosave = Autosave(self.projects, histories=histories, quiet_s=self.commit_after_s)
-        self.sweeping = Sweeping(self.uploads, self.storing, clearing)
+        self.sweeping = Sweeping(self.uploads, self.storing, clearing, emptying)
 
     def _assemble_artifacts(self, keys: Keys, *, incoming: Path) -> None:
         from deepforge_jupyter.services.artifact_listing import ArtifactListing

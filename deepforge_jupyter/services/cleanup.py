@@ -40,12 +40,11 @@ class Cleanup:
         self._runs = runs
 
     async def delete_all(self, project: str) -> None:
-        """Everything that a project has in the store: values before the records that name them, so that what a crash
-        leaves is found again."""
+        """Everything that a project has in the store: values and folders before the records that name them, so that
+        what a crash leaves is found again."""
         for record in await self._store.find(ARTIFACTS, {"project": project}):
             await self._storages.delete(artifact_of(record).value)
             await self._store.commit([Write(collection=ARTIFACTS, id=record.id, body=None)])
-        commits: set[str] = set()
         while records := await self._store.find(EXECUTIONS, {"project": project}, limit=AT_ONCE):
             executions = [execution_of(record) for record in records]
             ids = [execution.id for execution in executions]
@@ -55,13 +54,12 @@ class Cleanup:
                     await self._storages.delete(value)
             for execution in executions:
                 await asyncio.to_thread(shutil.rmtree, self._runs / execution.id, ignore_errors=True)
+            await self._free_snapshots({execution.snapshot for execution in executions})
             gone = [(JOBS, job.id) for job in jobs]
             gone += [(NAMES, name_id(execution)) for execution in executions]
             gone += [(DRAFTS, draft.id) for draft in await self._store.find(DRAFTS, {"execution": ids})]
             gone += [(collection, execution) for execution in ids for collection in (REPRODUCTIONS, EXECUTIONS)]
             await self._store.commit([Write(collection=collection, id=id, body=None) for collection, id in gone])
-            commits |= {execution.snapshot for execution in executions}
-        await self._free_snapshots(commits)
 
     async def dependents(self, execution: Execution, jobs: list[Job]) -> Dependents:
         """What would miss something, or stay behind, if it were deleted."""

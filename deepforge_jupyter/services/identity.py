@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from deepforge_jupyter.domain.execution import Owner
 from deepforge_jupyter.domain.project import PRIVATE_FOLDER, TRASH_FOLDER, Usage
 from deepforge_jupyter.errors import AlreadyExists, BadDocument, RevisionConflict
 from deepforge_jupyter.services.manifest import is_project, read_manifest
@@ -31,7 +32,7 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
 
 class Deleted(msgspec.Struct, frozen=True, kw_only=True):
     """The project is in the trash: the record's path is its folder there, `path` the one where it lay before.
-    With `is_emptying` its records and values are going: it can no longer be restored."""
+    With `is_emptying` its records and values are going, which `owner` sees to: it can no longer be restored."""
 
     path: str
     name: str
@@ -39,6 +40,7 @@ class Deleted(msgspec.Struct, frozen=True, kw_only=True):
     by: str
     usage: Usage
     is_emptying: bool = False
+    owner: Owner | None = None
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

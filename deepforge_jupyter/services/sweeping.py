@@ -1,4 +1,5 @@
-"""What dead processes left of uploads and deleted executions, and in storages, goes while a workspace is open."""
+"""What dead processes left of uploads, deleted executions and projects, and in storages, goes while a workspace is
+open."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import logging
 
 from deepforge_jupyter.errors import DeepForgeError
 from deepforge_jupyter.scheduler.storing import Storing
+from deepforge_jupyter.services.emptying import Emptying
 from deepforge_jupyter.services.remains import Clearing
 from deepforge_jupyter.services.uploads import Uploads
 
@@ -15,10 +17,13 @@ _log = logging.getLogger(__name__)
 
 
 class Sweeping:
-    def __init__(self, uploads: Uploads, storing: Storing, clearing: Clearing, *, every_s: float = EVERY_S) -> None:
+    def __init__(
+        self, uploads: Uploads, storing: Storing, clearing: Clearing, emptying: Emptying, *, every_s: float = EVERY_S
+    ) -> None:
         self._uploads = uploads
         self._storing = storing
         self._clearing = clearing
+        self._emptying = emptying
         self._every_s = every_s
         self._task: asyncio.Task[None] | None = None
 
@@ -27,6 +32,7 @@ class Sweeping:
         await asyncio.to_thread(self._uploads.sweep)
         await self._storing.sweep()
         await self._clearing.sweep()
+        await self._emptying.sweep()
 
     def open(self) -> None:
         """At once, in the background, and then again and again."""

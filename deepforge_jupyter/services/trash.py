@@ -8,11 +8,8 @@ the next look at the folder sets right.
 from __future__ import annotations
 
 import asyncio
-import shutil
 import uuid
 from pathlib import Path
-
-import msgspec
 
 from deepforge_jupyter.domain.project import TRASH_FOLDER, DeletedProject, Project
 from deepforge_jupyter.errors import BadRequest, Conflict, NotFound
@@ -20,7 +17,7 @@ from deepforge_jupyter.protocol.requests import RestoreProject
 from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.services import identity
 from deepforge_jupyter.services.arrangement import move_folder
-from deepforge_jupyter.services.cleanup import Cleanup
+from deepforge_jupyter.services.emptying import Emptying, remove_empty_trash
 from deepforge_jupyter.services.histories import Histories
 from deepforge_jupyter.services.identity import Deleted, Place
 from deepforge_jupyter.services.manifest import is_project
@@ -32,13 +29,13 @@ from deepforge_jupyter.store.base import Store, Write
 
 class Trash:
     def __init__(
-        self, projects: Projects, store: Store, *, histories: Histories, usages: Usages, cleanup: Cleanup
+        self, projects: Projects, store: Store, *, histories: Histories, usages: Usages, emptying: Emptying
     ) -> None:
         self._projects = projects
         self._store = store
         self._histories = histories
         self._usages = usages
-        self._cleanup = cleanup
+        self._emptying = emptying
 
     async def all(self) -> list[DeletedProject]:
         """Those that lay in this workspace, newest first."""
@@ -76,26 +73,15 @@ class Trash:
         self._projects.refuse_inside_documents(target, path)
         with writing(path):
             await asyncio.to_thread(move_folder, place.folder, target)
-        await asyncio.to_thread(_remove_empty_trash, place.folder.parent)
+        await asyncio.to_thread(remove_empty_trash, place.folder.parent)
         return await self._projects.settle(project, target)
 
     async def empty(self, project: str | None = None) -> None:
         """For good: folders, histories, executions, artifacts and their bytes; of one project or of all in the trash.
-        What a crash left of that goes with the next call."""
+        What cannot be reached now, or what a crash leaves, goes later."""
         chosen = [await self._deleted(project)] if project is not None else await self._shown()
         for place in chosen:
-            await self._empty(place)
-
-    async def _empty(self, place: Place) -> None:
-        assert place.deleted is not None
-        emptying = msgspec.structs.replace(place.deleted, is_emptying=True)
-        await self._put(msgspec.structs.replace(place, deleted=emptying))
-        await self._cleanup.delete_all(place.id)
-        self._histories.forget(place.folder)
-        with writing(place.path):
-            await asyncio.to_thread(_remove, place.folder)
-        await asyncio.to_thread(_remove_empty_trash, place.folder.parent)
-        await self._store.commit([Write(collection=identity.PROJECTS, id=place.id, body=None)])
+            await self._emptying.remove(place)
 
     async def _deleted(self, project: str) -> Place:
         place = await identity.known_place(self._store, project)
@@ -138,13 +124,3 @@ def _make_trash(trash: Path) -> None:
     ignore = trash / ".gitignore"
     if not ignore.exists():
         ignore.write_text("*\n", encoding="utf-8")
-
-
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
-
-
-def _remove_empty_trash(trash: Path) -> None:
-    if trash.is_dir() and {path.name for path in trash.iterdir()} <= {".gitignore"}:
-        shutil.rmtree(trash, ignore_errors=True)

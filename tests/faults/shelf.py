@@ -13,6 +13,8 @@ from typing import Any
 from faults.world import World
 
 from deepforge_jupyter.scheduler.records import EXECUTIONS, OUTPUTS, REMAINS, STORING, execution_of
+from deepforge_jupyter.services.identity import PROJECTS, place_of
+from deepforge_jupyter.store.base import Record
 from deepforge_jupyter.workspace import Workspace
 
 STEPPER = Path(__file__).with_name("stepper.py")
@@ -113,6 +115,14 @@ async def restarted(shelf: Shelf) -> AsyncIterator[Workspace]:
         await workspace.sweeping()
         while any([await workspace.store.find(collection) for collection in HOLDS]):
             await anext(holds)
+        emptied = workspace.store.watch(PROJECTS)
+        while any(_is_emptying(record) for record in await workspace.store.find(PROJECTS)):
+            await anext(emptied)
         yield workspace
     finally:
         await workspace.close()
+
+
+def _is_emptying(record: Record) -> bool:
+    deleted = place_of(record).deleted
+    return deleted is not None and deleted.is_emptying

@@ -117,7 +117,12 @@ async def remove(workspace: Workspace, project: str, storage: str, name: str) ->
     await workspace.executions.delete(name)
 
 
-ACTIONS = {"upload": upload, "copy": copy, "delete": delete, "keep": keep, "run": run, "remove": remove}
+async def empty(workspace: Workspace, project: str, storage: str, name: str) -> None:
+    """A project of the trash, by id."""
+    await workspace.trash.empty(name)
+
+
+ACTIONS = {"empty": empty, "upload": upload, "copy": copy, "delete": delete, "keep": keep, "run": run, "remove": remove}
 
 
 async def act(root: str, data: str, project: str, storage: str, action: str, name: str, steps: Steps) -> None:

@@ -1,0 +1,97 @@
+"""Projects of the trash that go for good, whoever dies meanwhile.
+
+A project's record says that it is going, and whose task that is, until nothing of it is left: folder, history,
+executions, artifacts and their bytes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import shutil
+from pathlib import Path
+
+import msgspec
+
+from deepforge_jupyter.domain.execution import Owner
+from deepforge_jupyter.errors import DeepForgeError, RevisionConflict
+from deepforge_jupyter.scheduler.ownership import Neighbours
+from deepforge_jupyter.services import identity
+from deepforge_jupyter.services.cleanup import Cleanup
+from deepforge_jupyter.services.histories import Histories
+from deepforge_jupyter.services.identity import Place
+from deepforge_jupyter.services.paths import writing
+from deepforge_jupyter.store.base import Store, Write
+
+_log = logging.getLogger("deepforge.trash")
+
+
+class Emptying:
+    """One per process and store."""
+
+    def __init__(
+        self, store: Store, *, histories: Histories, cleanup: Cleanup, owner: Owner, neighbours: Neighbours
+    ) -> None:
+        self._store = store
+        self._histories = histories
+        self._cleanup = cleanup
+        self._owner = owner
+        self._neighbours = neighbours
+        self._busy: set[str] = set()
+
+    async def remove(self, place: Place) -> None:
+        """Raises what cannot be reached or removed now: it goes later."""
+        write = Write(collection=identity.PROJECTS, id=place.id, body=self._mine(place).body)
+        await self._remove(place, write)
+
+    async def sweep(self) -> None:
+        """Goes on with what dead processes, and failures here, left behind."""
+        for record in await self._store.find(identity.PROJECTS):
+            place = identity.place_of(record)
+            if record.id in self._busy or not await self._may_remove(place):
+                continue
+            write = Write(collection=identity.PROJECTS, id=place.id, body=self._mine(place).body, rev=record.rev)
+            try:
+                await self._remove(place, write)
+            except RevisionConflict:  # another process is at it
+                continue
+            except DeepForgeError as error:
+                _log.warning("What is left of the deleted project %s is removed later: %s", place.id, error.message)
+
+    async def _may_remove(self, place: Place) -> bool:
+        if place.deleted is None or not place.deleted.is_emptying:
+            return False
+        owner = place.deleted.owner
+        if owner is None:  # an earlier version began it
+            return True
+        return owner.place == self._owner.place and await self._neighbours.may_clear(owner)
+
+    async def _remove(self, place: Place, write: Write) -> None:
+        self._busy.add(place.id)
+        try:
+            await self._store.commit([write])
+            await self._cleanup.delete_all(place.id)
+            self._histories.forget(place.folder)
+            with writing(place.path):
+                await asyncio.to_thread(_remove, place.folder)
+            await asyncio.to_thread(remove_empty_trash, place.folder.parent)
+            await self._store.commit([Write(collection=identity.PROJECTS, id=place.id, body=None)])
+        finally:
+            self._busy.discard(place.id)
+
+    def _mine(self, place: Place) -> Place:
+        assert place.deleted is not None
+        going = msgspec.structs.replace(place.deleted, is_emptying=True, owner=self._owner)
+        return msgspec.structs.replace(place, deleted=going)
+
+
+def remove_empty_trash(trash: Path) -> None:
+    if trash.is_dir() and {path.name for path in trash.iterdir()} <= {".gitignore"}:
+        shutil.rmtree(trash, ignore_errors=True)
+
+
+def _remove(folder: Path) -> None:
+    """Also if another process is at it."""
+    with contextlib.suppress(FileNotFoundError):
+        shutil.rmtree(folder)
