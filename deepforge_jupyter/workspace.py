@@ -196,6 +196,7 @@ class Workspace(WorkspaceSettings):
         from deepforge_jupyter.services.cleanup import Cleanup
         from deepforge_jupyter.services.comparisons import Comparisons
         from deepforge_jupyter.services.compute_checks import ComputeChecks
+        from deepforge_jupyter.services.downloads import DownloadsConfig
         from deepforge_jupyter.services.drafts import Drafts
         from deepforge_jupyter.services.earlier import EarlierResults
         from deepforge_jupyter.services.emptying import Emptying
@@ -243,6 +244,7 @@ class Workspace(WorkspaceSettings):
             snapshots=snapshots,
             keys=keys,
             installations=Installations(self.store, distributions.listed),
+            address_life_s=DownloadsConfig(parent=self).address_life_s,
         )
         self.scheduler = Scheduler(adapters, adopts=self.adopts, owner=owner)
         self.projects = Projects(Path(self.root), self.store, histories=histories)

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 
+import deepforge_elsewhere
 import deepforge_fresh
 
 COMPUTES = "deepforge_jupyter.computes"
@@ -38,6 +39,12 @@ def install_fresh(folder: Path) -> Path:
     """The one with the compute `fresh`."""
     source = Path(deepforge_fresh.__file__).read_text()
     return install_compute(folder, "fresh", source, attribute="FreshComputeConfig")
+
+
+def install_elsewhere(folder: Path) -> Path:
+    """The one with the compute `elsewhere`."""
+    source = Path(deepforge_elsewhere.__file__).read_text()
+    return install_compute(folder, "elsewhere", source, attribute="ElsewhereComputeConfig")
 
 
 def uninstall(about: Path) -> None:

@@ -20,8 +20,11 @@ class Asked(NamedTuple):
 
 
 class Relay(NamedTuple):
+    """`bodies` are the sizes of what was sent and answered."""
+
     endpoint: str
     asked: list[Asked]
+    bodies: list[int]
 
 
 @contextlib.contextmanager
@@ -34,6 +37,7 @@ def relayed(
     """`spoil` may shorten what is answered: then the connection breaks off there. `refuse` may give a status that is
     answered without asking the server; at 0 the connection breaks off while the bytes come."""
     asked: list[Asked] = []
+    bodies: list[int] = []
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -61,6 +65,7 @@ def relayed(
                     self.close_connection = True
                     return
                 content = answer.read()
+            bodies.extend((len(body), len(content)))
             length = answer.getheader("Content-Length", "0") if self.command == "HEAD" else str(len(content))
             self.send_response(answer.status)
             for name, value in answer.getheaders():
@@ -81,7 +86,7 @@ def relayed(
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield Relay(f"http://127.0.0.1:{server.server_port}", asked)
+        yield Relay(f"http://127.0.0.1:{server.server_port}", asked, bodies)
     finally:
         server.shutdown()
         server.server_close()

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal
 import msgspec
 from traitlets.config import Configurable
 
+from deepforge_jupyter.compute.loans import Loans
 from deepforge_jupyter.domain.execution import Failure, OpenedFile
 from deepforge_jupyter.domain.operation import Attribute
 from deepforge_jupyter.domain.target import check_options
@@ -30,10 +31,11 @@ class OperationCall(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """What an attempt shall run: the content of `job.json`.
 
     `snapshot` is the folder of the project as it was when Run was pressed (read-only, shared by attempts);
-    `project_folder` the live one, or None where there is none. `inputs` maps a port to a value's folder on this
-    machine, `references` a parameter to a path in the snapshot, `outputs` are the names in order.
-    `variables` are environment variables set for this operation. `preload` names what the operation and its inputs
-    need, which may be imported before. `options` are what the person chose of the adapter's for this execution.
+    `project_folder` the live one, or None where there is none. `inputs` maps a port to a value's folder on this machine
+    ("" for a compute that does not see it, and makes one elsewhere of what its `Loans` say), `references` a parameter
+    to a path in the snapshot, `outputs` are the names in order. `variables` are environment variables set for this
+    operation. `preload` names what the operation and its inputs need, which may be imported before. `options` are what
+    the person chose of the adapter's for this execution.
     """
 
     format: int = 1
@@ -93,7 +95,8 @@ class Compute(ABC):
     description draws the form in the browser and checks what comes back. They are kept readable with the execution:
     secrets are none of them. `outlives_this_machine` says whether attempts may go on when the machine that scheduled
     them stops, `shares_environment` whether they find the very packages of the server: results of either then stand
-    for the other's.
+    for the other's. `sees_these_files` says whether they see the files of the server's machine: else what they take and
+    give goes by `lend`.
     """
 
     name: str
@@ -102,6 +105,7 @@ class Compute(ABC):
     options: ClassVar[tuple[Attribute, ...]] = ()
     outlives_this_machine: ClassVar[bool] = True
     shares_environment: ClassVar[bool] = False
+    sees_these_files: ClassVar[bool] = True
     capacity: int
 
     def check_options(self, given: Mapping[str, Any]) -> None:
@@ -133,6 +137,10 @@ class Compute(ABC):
     @abstractmethod
     async def close(self) -> None:
         """Called when this process stops; running attempts go on without it."""
+
+    def lend(self, attempt: AttemptFiles, loans: Loans) -> None:  # noqa: B027 - most see the files themselves
+        """Called before `prepare` and `start` of an attempt that does not see the server's files, also of one that runs
+        already (attach): what its agent takes and gives is asked of `loans`, until `result` has returned."""
 
     async def prepare(self, call: OperationCall) -> None:  # noqa: B027 - an adapter may have nothing to do before
         """Does what can be done for an attempt before it may start, so that `start` is quick; it may never be started.

@@ -15,6 +15,8 @@ class MissingCompute(FileCompute):
     with `why`."""
 
     capacity = 1
+    sees_these_files = False
+    """Nothing is brought here for what will not start."""
 
     def __init__(self, name: str, runs: Path, *, why: DeepForgeError) -> None:
         super().__init__(runs)

@@ -15,7 +15,7 @@ from deepforge_jupyter.store.base import Store
 
 @dataclass(frozen=True)
 class Adapters:
-    """Opened by whoever made them."""
+    """Opened by whoever made them. `address_life_s`: for how long an address is lent to an operation elsewhere."""
 
     store: Store
     storages: Storages
@@ -24,4 +24,5 @@ class Adapters:
     keys: Keys
     storing: Storing
     installations: Installations | None = None
+    address_life_s: int = 600
     hashes: FileHashes = field(default_factory=FileHashes)

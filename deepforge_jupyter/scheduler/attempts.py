@@ -55,13 +55,29 @@ def operation_of(execution: Execution, job: Job, snapshot: SnapshotFacts) -> Ope
     return facts
 
 
+def location_of(job: Job, port: str) -> str:
+    """Where the output of the job's attempt lies in its storage."""
+    return f"{job.execution}/{job.node}.{job.attempt}.{port}"
+
+
 async def call_of(
-    adapters: Adapters, execution: Execution, job: Job, *, snapshot: SnapshotFacts, inputs: dict[str, Value]
+    adapters: Adapters,
+    execution: Execution,
+    job: Job,
+    *,
+    snapshot: SnapshotFacts,
+    inputs: dict[str, Value],
+    sees_these_files: bool,
 ) -> OperationCall:
     """What the attempt shall run. Raises NotFound if an input's bytes are gone."""
     node = execution.document.nodes[job.node]
     facts = operation_of(execution, job, snapshot)
-    paths = {port: str(await adapters.storages.local_path(value)) for port, value in inputs.items()}
+    if sees_these_files:
+        paths = {port: str(await adapters.storages.local_path(value)) for port, value in inputs.items()}
+    else:
+        paths = dict.fromkeys(inputs, "")
+        for value in inputs.values():
+            await adapters.storages.confirm(value)
     return OperationCall(
         execution=execution.id,
         execution_name=execution.name,
@@ -99,12 +115,12 @@ async def end_of(
     facts: OperationFacts,
     progress: Callable[[str], Progress],
 ) -> Job:
-    """The job, `timed`, as the ended attempt leaves it; its outputs are adopted by the execution's storage, with
-    `progress` of each port."""
+    """The job, `timed`, as the ended attempt leaves it; its outputs are adopted by the execution's storage (which has
+    those already that were sent straight there), with `progress` of each port."""
     outputs: dict[str, Value] = {}
     if result.status == "success":
         storage = execution.storage.name
-        locations = {port: f"{job.execution}/{job.node}.{job.attempt}.{port}" for port in result.outputs}
+        locations = {port: location_of(job, port) for port in result.outputs}
         async with adapters.storing.outputs.held(job, storage, list(locations.values())):
             for port, staged in result.outputs.items():
                 begun = functools.partial(progress, port)

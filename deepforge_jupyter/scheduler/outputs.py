@@ -58,6 +58,19 @@ class Outputs:
         if not locations or (await self._storages.named(storage)).is_of_one_machine:
             yield
             return
+        id = self._id(job)
+        self._busy.add(id)
+        try:
+            await self.hold(job, storage, locations)
+            yield
+            with contextlib.suppress(Unavailable):  # the next sweep finds it
+                await self._store.commit([Write(collection=OUTPUTS, id=id, body=None)], durable=False)
+        finally:
+            self._busy.discard(id)
+
+    async def hold(self, job: Job, storage: str, locations: Sequence[str]) -> None:
+        """Before anything is sent there while the job still runs; repeating it does nothing. It ends with `held`, or
+        when somebody sweeps after the job has ended."""
         hold = OutputHold(
             execution=job.execution,
             job=job.id,
@@ -66,15 +79,10 @@ class Outputs:
             locations=tuple(locations),
             owner=self._owner,
         )
-        id = f"{job.id}.{job.attempt}@{self._owner.process}"
-        self._busy.add(id)
-        try:
-            await self._record(Write(collection=OUTPUTS, id=id, body=msgspec.to_builtins(hold)))
-            yield
-            with contextlib.suppress(Unavailable):  # the next sweep finds it
-                await self._store.commit([Write(collection=OUTPUTS, id=id, body=None)], durable=False)
-        finally:
-            self._busy.discard(id)
+        await self._record(Write(collection=OUTPUTS, id=self._id(job), body=msgspec.to_builtins(hold)))
+
+    def _id(self, job: Job) -> str:
+        return f"{job.id}.{job.attempt}@{self._owner.process}"
 
     async def sweep(self) -> None:
         for record in await self._store.find(OUTPUTS):

@@ -213,12 +213,22 @@ class Walk:
 
     async def _attempt(self, node: str, may_start: asyncio.Event | None = None) -> None:
         job, progress = self._jobs[node], None
-        compute = self._compute
+        compute, loans = self._compute, None
         try:
-            facts = operation_of(self.execution, job, self._snapshot)
+            facts, inputs = operation_of(self.execution, job, self._snapshot), self._values_into(node)
             call = await call_of(
-                self._adapters, self.execution, job, snapshot=self._snapshot, inputs=self._values_into(node)
+                self._adapters,
+                self.execution,
+                job,
+                snapshot=self._snapshot,
+                inputs=inputs,
+                sees_these_files=compute.sees_these_files,
             )
+            if not compute.sees_these_files:
+                from deepforge_jupyter.scheduler.lending import JobLoans  # nobody waits for it who needs it not
+
+                loans = JobLoans(self._adapters, self.execution, job, inputs=inputs, outputs=facts.outputs)
+                compute.lend(files_of(job), loans)
             if may_start is not None:
                 await compute.prepare(call)
                 await may_start.wait()
@@ -246,6 +256,8 @@ class Walk:
         finally:
             if progress is not None:
                 progress.cancel()
+            if loans is not None:
+                loans.end()
         self._tasks.pop(node, None)
         self._places_free += 1
         if not may_retry(ended, self.execution):

@@ -30,14 +30,15 @@ ADDRESS_LIFE_S = 600
 
 
 class DownloadsConfig(Configurable):
-    """Settings of downloads that come straight from a storage, and of uploads that go straight there."""
+    """Settings of what others read straight from a storage and write straight there: downloads, uploads, and values of
+    operations that run elsewhere."""
 
     address_life_s = Int(
         ADDRESS_LIFE_S,
         min=1,
         max=7 * 24 * 3600,
         help="Seconds within which a download that comes straight from its storage, or a part of an upload that goes "
-        "straight there, must have begun.",
+        "straight there, must have begun; the same for what operations elsewhere take and give.",
     ).tag(config=True)
 
     def create(self, artifacts: Artifacts, storages: Storages) -> Downloads:

@@ -16,7 +16,7 @@ from deepforge_jupyter.domain.operation import Attribute
 from deepforge_jupyter.domain.target import check_options
 from deepforge_jupyter.storage.addresses import Address, Lending
 from deepforge_jupyter.storage.cache import ValueCache
-from deepforge_jupyter.storage.incoming import Incoming
+from deepforge_jupyter.storage.incoming import Incoming, Receiving
 from deepforge_jupyter.storage.objects import Objects
 from deepforge_jupyter.storage.progress import Progress
 
@@ -41,6 +41,10 @@ class Values(ABC):
     @abstractmethod
     async def files(self, value: Value) -> dict[str, int]:
         """The data files by name, with their sizes. Raises NotFound."""
+
+    async def digests(self, value: Value) -> Mapping[str, str]:
+        """The SHA-256 of data files, by name, as far as they are known without reading them. Raises NotFound."""
+        return {}
 
     @abstractmethod
     async def read(self, value: Value, file: str, *, offset: int = 0, length: int | None = None) -> bytes:
@@ -114,6 +118,12 @@ class Storage(Values):
     async def incoming(self, location: str, sizes: Sequence[int]) -> Incoming | None:
         """Files of these sizes that others send straight here, to become the value at `location`; None where that is
         not offered. Called only for a location that is held: what is not `put` goes by `delete`."""
+        return None
+
+    async def receiving(self, location: str, files: Mapping[str, int]) -> Receiving | None:
+        """Data files of these sizes that a job elsewhere sends straight here, to become its output at `location`; None
+        where that is not offered. Called only for a location that is held, again after a crash: what is not `put`
+        goes by `abandon` and `delete`."""
         return None
 
     def objects(self) -> Objects | None:

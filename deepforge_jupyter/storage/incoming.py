@@ -1,4 +1,5 @@
-"""Files that others send straight into a storage, in parts, by addresses that it lends them."""
+"""Files that others send straight into a storage, in parts, by addresses that it lends them: to be looked at before
+they become a value (`Incoming`), or as the value that they are (`Receiving`)."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from collections.abc import Mapping
 import msgspec
 
 from deepforge_jupyter.domain.artifact import Value
+from deepforge_jupyter.errors import NotFound
 from deepforge_jupyter.storage.progress import Progress
 
 
@@ -50,3 +52,38 @@ class Incoming(ABC):
     @abstractmethod
     async def put(self, whole: Whole, *, progress: Progress) -> Value:
         """A durable value of the complete files; large ones are copied where they lie. What is not in it is removed."""
+
+
+class Receiving(ABC):
+    """The data files of a value, by name, which whoever made it sends to where they stay, each in parts of `part_bytes`
+    (the last one shorter). Nothing of them is a value before `put`. Raises Unavailable."""
+
+    files: Mapping[str, int]
+    part_bytes: int
+
+    @abstractmethod
+    async def address(self, file: str, part: int, *, md5: str, life_s: int) -> str:
+        """By which whoever has it writes this one part (from 0) of these very bytes (`md5` in base64, which they send
+        as `Content-MD5`), and nothing else, until it expires or the value is there. Raises NotFound for a part that
+        there is not."""
+
+    @abstractmethod
+    async def put(self, header: bytes, digests: Mapping[str, str]) -> Value:
+        """The value, of the text of its `value.json` and the hashes that its maker found (SHA-256, by file). Raises
+        BadRequest unless all of it arrived and is as large as it says; repeating it returns the same."""
+
+
+class Received(Receiving):
+    """What is there already: nothing of it is to be sent."""
+
+    files: Mapping[str, int] = {}
+    part_bytes = 0
+
+    def __init__(self, value: Value) -> None:
+        self._value = value
+
+    async def address(self, file: str, part: int, *, md5: str, life_s: int) -> str:
+        raise NotFound(f"The value {self._value.location} is there already: nothing of it is to be sent.")
+
+    async def put(self, header: bytes, digests: Mapping[str, str]) -> Value:
+        return self._value

@@ -142,7 +142,7 @@ class LocalStorage(Storage):
             found = await asyncio.to_thread(content_hash, folder, header)
             if header.content is None:
                 with self._draft() as draft:
-                    (draft / HEADER).write_bytes(with_content(folder, found))
+                    (draft / HEADER).write_bytes(with_content((folder / HEADER).read_bytes(), found))
                     (draft / HEADER).replace(folder / HEADER)
             return found
 
@@ -225,7 +225,7 @@ class LocalStorage(Storage):
                         _link(shared / file.name, draft / file.name)
                     except FileNotFoundError:  # its last other user deleted it just now
                         bring(file, draft / file.name)
-                (draft / HEADER).write_bytes(with_content(source, content))
+                (draft / HEADER).write_bytes(with_content((source / HEADER).read_bytes(), content))
                 self._put(draft, target, synced=True)
 
     def _delete(self, folder: Path) -> None:

@@ -94,6 +94,9 @@ class RemoteStorage(Storage):
     async def files(self, value: Value) -> dict[str, int]:
         return (await self._found(value)).sizes
 
+    async def digests(self, value: Value) -> Mapping[str, str]:
+        return (await self._found(value)).digests
+
     async def read(self, value: Value, file: str, *, offset: int = 0, length: int | None = None) -> bytes:
         stored = await self._found(value)
         if file not in stored.sizes:
@@ -129,16 +132,15 @@ class RemoteStorage(Storage):
     async def _fetch(self, value: Value) -> Path:
         stored = await self._found(value)
         with self._cache.draft() as draft:
-            try:
-                await together(*(self._fetch_file(value, stored, name, draft) for name in stored.sizes))
-            except NotFound as error:
-                raise damaged(value, error.message.rstrip(".")) from None
+            await together(*(self._fetch_file(value, stored, name, draft) for name in stored.sizes))
             (draft / HEADER).write_bytes(stored.text)
             return await on_this_machine(self._cache.put, draft, *self._place, value.location)
 
     async def _fetch_file(self, value: Value, stored: StoredValue, name: str, draft: Path) -> None:
         try:
             arrived = await self._download(stored, name, draft / name)
+        except NotFound as error:
+            raise damaged(value, error.message.rstrip(".")) from None
         except OSError as error:
             raise _of_this_machine(error) from error
         if arrived != stored.digests[name]:
@@ -192,7 +194,7 @@ def stored_value(
 ) -> StoredValue:
     """Of the value in `folder`, whose files lie in `data` there."""
     return StoredValue(
-        header=msgspec.Raw(with_content(folder, content)),
+        header=msgspec.Raw(with_content((folder / HEADER).read_bytes(), content)),
         data=data,
         content=content,
         sizes={file.name: file.stat().st_size for file in data_files(folder)},

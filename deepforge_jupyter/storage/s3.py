@@ -22,7 +22,7 @@ from deepforge_jupyter.errors import BadRequest, NotFound, Unavailable
 from deepforge_jupyter.storage.addresses import Address, Lending
 from deepforge_jupyter.storage.base import Storage, StorageAdapter
 from deepforge_jupyter.storage.cache import ValueCache
-from deepforge_jupyter.storage.incoming import Incoming
+from deepforge_jupyter.storage.incoming import Incoming, Received, Receiving
 from deepforge_jupyter.storage.objects import Objects
 from deepforge_jupyter.storage.progress import Progress
 from deepforge_jupyter.storage.remote import (
@@ -43,6 +43,7 @@ from deepforge_jupyter.storage.s3_client import S3Settings
 from deepforge_jupyter.storage.s3_contents import NEW, Contents
 from deepforge_jupyter.storage.s3_incoming import NOTE, S3Incoming
 from deepforge_jupyter.storage.s3_objects import S3Objects
+from deepforge_jupyter.storage.s3_receiving import S3Receiving
 from deepforge_jupyter.storage.value_folder import HEADER, content_of, data_files
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -163,7 +164,7 @@ class S3Storage(RemoteStorage):
                     await self._bucket.delete([f"{folder}/{name}" for name in left])
             raise
         stored = await on_this_machine(stored_value, staged, folder, content_of(header, digests), digests)
-        await self._bucket.put(f"{folder}/{HEADER}", msgspec.json.encode(stored))
+        await self._put_header(stored)
         await self._cache_staged(staged, stored, location)
         return self._value(stored, location)
 
@@ -239,6 +240,22 @@ class S3Storage(RemoteStorage):
         )
         await begun.begin()
         return begun
+
+    async def receiving(self, location: str, files: Mapping[str, int]) -> Receiving | None:
+        if self.reached_at is None:
+            return None
+        if (there := await self._stored(location)) is not None:
+            return Received(self._value(there, location))
+
+        async def store(stored: StoredValue) -> Value:
+            await self._put_header(stored)
+            return self._value(stored, location)
+
+        return S3Receiving(self._bucket, _folder(location), files, store=store)
+
+    async def _put_header(self, stored: StoredValue) -> None:
+        """From now on what lies in its own folder is a value."""
+        await self._bucket.put(f"{stored.data}/{HEADER}", msgspec.json.encode(stored))
 
     async def _stored(self, location: str) -> StoredValue | None:
         folder = _folder(location)

@@ -201,11 +201,16 @@ class Bucket:
 
         return await self._run(begin, "write into it")
 
-    async def part_url(self, key: str, upload: str, number: int, *, size_bytes: int, life_s: int) -> str:
-        """By which whoever has it writes this one part (from 1) of exactly this size, and nothing else."""
+    async def part_url(
+        self, key: str, upload: str, number: int, *, size_bytes: int, life_s: int, md5: str | None = None
+    ) -> str:
+        """By which whoever has it writes this one part (from 1) of exactly this size, and nothing else: with `md5` (in
+        base64) only these bytes."""
 
         def url() -> str:
             asked = {**self._at(key), "UploadId": upload, "PartNumber": number, "ContentLength": size_bytes}
+            if md5 is not None:
+                asked["ContentMD5"] = md5
             client = self._client_for_others
             made: str = client.generate_presigned_url("upload_part", Params=asked, ExpiresIn=life_s)
             return made

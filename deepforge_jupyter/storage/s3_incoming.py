@@ -7,28 +7,24 @@ values/<location>/incoming/<number>     what was sent under that number, until i
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import hashlib
-import math
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from deepforge_jupyter.domain.artifact import Value
-from deepforge_jupyter.errors import BadRequest, NotFound, Unavailable
+from deepforge_jupyter.errors import NotFound, Unavailable
 from deepforge_jupyter.storage.incoming import Incoming, Whole
 from deepforge_jupyter.storage.progress import Progress
 from deepforge_jupyter.storage.remote import StoredValue, few_at_once
 from deepforge_jupyter.storage.s3_bucket import Bucket
 from deepforge_jupyter.storage.s3_client import THREADS
 from deepforge_jupyter.storage.s3_contents import Contents
+from deepforge_jupyter.storage.s3_parts import Parts
 
 FOLDER = "incoming"
 NOTE = f"{FOLDER}/parts.json"
-SENT_PART_BYTES = 16 << 20
-MOST_PARTS = 10_000
 # A file by itself costs its sender two requests, and this server six; among others one, and passing through here:
 # a folder of files of 3 MB took 19 s so, and 44 s one by one.
 TOGETHER_BYTES = 4 << 20
@@ -58,41 +54,22 @@ class S3Incoming(Incoming):
         self._sent = {number: sizes[number] for number in self._large}
         if self._small:
             self._sent[self._small[0]] = sum(sizes[number] for number in self._small)
-        self.part_bytes = max(SENT_PART_BYTES, math.ceil(max(self._sent.values(), default=0) / MOST_PARTS))
         self._bucket = bucket
         self._contents = contents
         self._folder = folder
         self._location = location
         self._announce = announce
-        self._uploads: dict[int, str] = {}
-        self._turns: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._parts = Parts(bucket, {self._key(number): size for number, size in self._sent.items()})
+        self.part_bytes = self._parts.part_bytes
 
     async def begin(self) -> None:
         await self._bucket.put(f"{self._folder}/{NOTE}", b"{}")
 
     async def address(self, file: int, part: int, *, life_s: int) -> str:
-        size_bytes = min(self.part_bytes, self._sent.get(file, 0) - part * self.part_bytes)
-        if part < 0 or size_bytes <= 0:
-            raise NotFound(f"There is no part {part} of a file {file} in this upload.")
-        async with self._turns[file]:
-            if file not in self._uploads:
-                self._uploads[file] = await self._bucket.begin_parts(self._key(file))
-        upload = self._uploads[file]
-        return await self._bucket.part_url(self._key(file), upload, part + 1, size_bytes=size_bytes, life_s=life_s)
+        return await self._parts.address(self._key(file), part, life_s=life_s)
 
     async def complete(self) -> None:
-        await few_at_once((self._complete(number) for number in self._sent), at_once=THREADS)
-
-    async def _complete(self, number: int) -> None:
-        if self._sent[number] == 0:
-            await self._bucket.put(self._key(number), b"")
-            return
-        upload = self._uploads.get(number)
-        arrived = {} if upload is None else await self._bucket.arrived_parts(self._key(number), upload)
-        size_bytes = sum(part.size_bytes for part in arrived.values())
-        if upload is None or size_bytes != self._sent[number]:
-            raise BadRequest(f"{size_bytes} bytes of a file came instead of {self._sent[number]}: upload it again.")
-        await self._bucket.end_parts(self._key(number), upload, {part: here.tag for part, here in arrived.items()})
+        await self._parts.complete()
 
     async def read(self, file: int, *, offset: int = 0, length: int | None = None) -> bytes:
         end = self.sizes[file] if length is None else min(self.sizes[file], offset + length)

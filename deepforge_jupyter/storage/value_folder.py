@@ -70,9 +70,9 @@ def data_files(folder: Path) -> list[Path]:
         return sorted(Path(entry.path) for entry in entries if entry.name != HEADER)
 
 
-def with_content(folder: Path, content: str) -> bytes:
+def with_content(text: bytes, content: str) -> bytes:
     """The header's text with the content's hash in it; whatever else it says stays."""
-    header: dict[str, Any] = msgspec.json.decode((folder / HEADER).read_bytes())
+    header: dict[str, Any] = msgspec.json.decode(text)
     return msgspec.json.format(msgspec.json.encode({**header, "content": content}), indent=2) + b"\n"
 
 

@@ -99,11 +99,26 @@ async def run(workspace: Workspace, project: str, storage: str, name: str) -> No
     await until_it_has_ended(workspace, project, storage, "make", overrides)
 
 
+async def elsewhere(workspace: Workspace, project: str, storage: str, name: str) -> None:
+    """Jobs on another machine make something and take it; an `Output` node keeps it."""
+    overrides = {"make": {"name": name}, "take": {"name": name}, "kept": {"name": name}}
+    await until_it_has_ended(workspace, project, storage, "chain", overrides, compute="elsewhere")
+
+
 async def until_it_has_ended(
-    workspace: Workspace, project: str, storage: str, pipeline: str, overrides: dict[str, dict[str, Any]]
+    workspace: Workspace,
+    project: str,
+    storage: str,
+    pipeline: str,
+    overrides: dict[str, dict[str, Any]],
+    *,
+    compute: str = "server",
 ) -> None:
     request = StartExecution(
-        pipeline=f"pipelines/{pipeline}.dfpipe", storage=AdapterChoice(name=storage), overrides=overrides
+        pipeline=f"pipelines/{pipeline}.dfpipe",
+        storage=AdapterChoice(name=storage),
+        compute=AdapterChoice(name=compute),
+        overrides=overrides,
     )
     changes = workspace.store.watch(EXECUTIONS)
     execution = await workspace.executions.start(project, request)
@@ -122,7 +137,7 @@ async def empty(workspace: Workspace, project: str, storage: str, name: str) -> 
     await workspace.trash.empty(name)
 
 
-ACTIONS = {"empty": empty, "upload": upload, "copy": copy, "delete": delete, "keep": keep, "run": run, "remove": remove}
+ACTIONS = {action.__name__: action for action in (upload, copy, delete, keep, run, elsewhere, remove, empty)}
 
 
 async def act(root: str, data: str, project: str, storage: str, action: str, name: str, steps: Steps) -> None:

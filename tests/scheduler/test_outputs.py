@@ -163,3 +163,27 @@ async def test_what_cannot_be_reached_goes_later(shelf: Shelf) -> None:
     shelf.bucket.is_away = False
     await outputs.sweep()
     assert (shelf.bucket.there, await shelf.store.find(OUTPUTS)) == (set(), [])
+
+
+async def test_what_is_sent_while_a_job_runs_is_held_until_its_end_takes_it_over(shelf: Shelf) -> None:
+    outputs = await shelf.outputs(this_process())
+    await shelf.end(job())
+    for _ in range(2):
+        await outputs.hold(job(), "local", LOCATIONS)
+        await outputs.sweep()
+        assert (len(await shelf.store.find(OUTPUTS)), shelf.bucket.abandoned) == (1, [])
+    async with outputs.held(job(), "local", LOCATIONS):
+        pass
+    assert await shelf.store.find(OUTPUTS) == []
+
+
+@pytest.mark.parametrize("ended", [job(Status.failed), job(Status.canceled), job(Status.running, attempt=2)])
+async def test_what_a_job_sent_before_it_failed_goes(shelf: Shelf, ended: Job) -> None:
+    outputs = await shelf.outputs(this_process())
+    await outputs.hold(job(), "local", LOCATIONS)
+    (shelf.bucket.folder / LOCATIONS[0]).mkdir(parents=True)
+    (shelf.bucket.folder / LOCATIONS[0] / "data").write_text("7")
+    await shelf.end(ended)
+    await outputs.sweep()
+    assert (shelf.bucket.there, shelf.bucket.abandoned) == (set(), LOCATIONS)
+    assert await shelf.store.find(OUTPUTS) == []

@@ -18,7 +18,8 @@ from deepforge_jupyter.errors import BadRequest, NotFound
 from deepforge_jupyter.storage.cache import ValueCache
 from deepforge_jupyter.storage.s3 import S3Storage
 from deepforge_jupyter.storage.s3_client import S3Settings
-from deepforge_jupyter.storage.s3_incoming import BATCH_BYTES, MOST_PARTS, SENT_PART_BYTES, TOGETHER_BYTES
+from deepforge_jupyter.storage.s3_incoming import BATCH_BYTES, TOGETHER_BYTES
+from deepforge_jupyter.storage.s3_parts import MOST_PARTS, SENT_PART_BYTES
 
 BUCKET = "incoming"
 LOCATION = "artifacts/1"
