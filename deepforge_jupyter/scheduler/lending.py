@@ -96,8 +96,9 @@ class JobLoans(Loans):
         storage = await self._adapters.storages.named(self._storage)
         if storage.reached_at is None:
             return None
-        locations = [location_of(self._job, name) for name in self._outputs]
-        await self._adapters.storing.outputs.hold(self._job, self._storage, locations)
+        if not self._sent:
+            locations = [location_of(self._job, name) for name in self._outputs]
+            await self._adapters.storing.outputs.hold(self._job, self._storage, locations)
         return await storage.receiving(location_of(self._job, port), files)
 
     async def _value(self, port: str) -> tuple[Value, Values]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from traitlets.config import Config
 
 from deepforge_jupyter.domain.execution import Status
 from deepforge_jupyter.domain.target import AdapterChoice
+from deepforge_jupyter.protocol.artifacts import ImportArtifact
 from deepforge_jupyter.protocol.requests import CreateProject, ExecutionDetail
 from deepforge_jupyter.protocol.storages import AddStorage
 from deepforge_jupyter.protocol.targets import CheckCompute
@@ -60,7 +61,12 @@ class Take:
         taken = made[:3].decode() + "…" + str(len(made))
         return taken
 """
-Opened = Callable[..., AbstractContextManager[Any]]
+USE = """
+class Use:
+    def execute(self, given):
+        print(sorted((path.name, path.read_text()) for path in given.rglob("*.txt")))
+        return 1
+"""
 
 
 @pytest.fixture
@@ -217,6 +223,22 @@ async def test_no_key_goes_there_and_no_address_is_kept_anywhere(
     assert not any(word in environment for word in (b"AWS", b"DEEPFORGE_DATA_DIR", str(tmp_path / "data").encode()))
     kept = every_file(machine.folder, tmp_path / "data", tmp_path / "root") + caplog.text.encode()
     assert b"X-Amz-" not in kept
+
+
+async def test_what_others_put_into_the_bucket_is_read_there_from_where_it_lies(
+    tmp_path: Path, machine: Machine, team: Team
+) -> None:
+    for name in ("a.txt", "deep/b.txt"):
+        team.client.put_object(Bucket=BUCKET, Key=f"{team.prefix}/set/{name}", Body=name.encode())
+    async with opened(tmp_path, team) as desk:
+        wish = ImportArtifact(storage="team", path="set", kind="folder")
+        await desk.workspace.importing.keep(desk.project, wish, user="ada")
+        desk.write("operations/Use.py", USE)
+        nodes = {"load": {"operation": "Input", "attributes": {"artifact": "set"}}, "use": {"operation": "Use"}}
+        desk.pipeline(nodes, "load.data>use.given", name="use")
+        detail = await ran(desk, "team", pipeline="use")
+        assert await desk.text(detail.jobs[1]) == "[('a.txt', 'a.txt'), ('b.txt', 'deep/b.txt')]\n"
+        assert len(told(team, "GET")) == 2
 
 
 async def test_an_address_that_expired_is_asked_for_anew(
