@@ -24,12 +24,14 @@ async def measure(*, repeats: int, length: int = 10, width: int = 20) -> list[Ro
                 (f"fan of {width}", projects.fan(runs.folder, width), width + 1),
             ):
                 await runs.run(path)
-                times = await beside_plain(runs, path, plain, repeats=repeats)
+                times, further = await beside_plain(runs, path, plain, repeats=repeats)
                 rows.append(row_of(f"{name}, {how}: per operation", times, budget=20 if fresh else 5, each=count))
+                if not fresh:
+                    rows.append(row_of(f"{name}, {how}: without pressing Run", further, budget=5, each=count - 1))
     async with bench() as runs:
         path = projects.chain(runs.folder, length, operation="FigureStep")
         await runs.warm(path)
-        times = await beside_plain(runs, path, plain, repeats=repeats)
+        times, _ = await beside_plain(runs, path, plain, repeats=repeats)
         name = f"chain of {length} with numpy and pyplot, zygote: per operation"
         rows.append(row_of(name, times, budget=10, each=length))
     rows.append(row_of("for comparison, python step.py: per step, in between", plain))
@@ -53,13 +55,17 @@ async def large(*, repeats: int, width: int, length: int) -> list[Row]:
     return rows
 
 
-async def beside_plain(runs: Bench, path: str, plain: list[float], *, repeats: int) -> list[float]:
-    """Seconds of each run; before each of them one plain `python step.py`, so that both had the same machine."""
-    times = []
+async def beside_plain(runs: Bench, path: str, plain: list[float], *, repeats: int) -> tuple[list[float], list[float]]:
+    """Seconds of each run, and from the end of its first operation to that of the last; before each of them one plain
+    `python step.py`, so that both had the same machine."""
+    times, further = [], []
     for _ in range(repeats):
         plain.append(await asyncio.to_thread(plain_script, runs.folder / "step.py"))
-        times.append((await runs.run(path))[0])
-    return times
+        seconds, detail = await runs.run(path)
+        ended = sorted(job.ended_at for job in detail.jobs if job.ended_at is not None)
+        times.append(seconds)
+        further.append((ended[-1] - ended[0]).total_seconds())
+    return times, further
 
 
 async def first_line(*, repeats: int) -> Row:

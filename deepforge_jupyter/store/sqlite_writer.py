@@ -26,6 +26,7 @@ from deepforge_jupyter.store.worker import Answer
 T = TypeVar("T")
 QUIET_S = 0.01
 UNSYNCED_S = 0.25
+CHECKPOINT_PAGES = 1000  # as SQLite's own
 _log = logging.getLogger(__name__)
 
 
@@ -51,10 +52,11 @@ class Task:
 
 
 class Writer:
-    """Owns the writing connection. Everything but `close` is called in the writing thread only.
+    """Owns the writing connection. Everything but `close` is called in the writing thread only, and `commit_at_once`
+    while that rests.
 
-    A commit that need not be durable at once is given to the disk as soon as no other waits, at the latest with the
-    first one after a quarter of a second.
+    A commit that need not be durable at once is given to the disk as soon as none comes for a moment, at the latest
+    with the first one after a quarter of a second.
 
     While it follows (`_seen` is a number), every change is published once and in the order of the file:
     those of other processes when a commit or a look comes upon them, its own when they are committed.
@@ -64,8 +66,11 @@ class Writer:
         self._connection = connection
         self._path = path
         self._publish = publish
+        self._is_logged = connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
         self._is_durable: bool | None = None
+        self._may_checkpoint = True
         self._unsynced_since: float | None = None
+        self._committed_at = 0.0
         self._seen: int | None = None
         self._version: int | None = None
         self._news: list[Change] = []
@@ -111,8 +116,30 @@ class Writer:
         """How long to wait for more commits before `sync`; None if everything is on the disk."""
         return None if self._unsynced_since is None else QUIET_S
 
+    def commit_at_once(self, commit: Commit) -> list[Answer] | None:
+        """The same without waiting for another process or the disk; None, and nothing done, where that is not so."""
+        if not self._is_logged or self._is_overdue():
+            return None
+        self._set_durable(False)
+        self._set_checkpoints(False)
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error:  # the thread waits, or says why it cannot
+            return None
+        if self._seen is not None and self._last_change() > self._seen:  # there may be much to read
+            self._roll_back()
+            return None
+        return self._commit([commit], begun=True)
+
+    @property
+    def is_first_unsynced(self) -> bool:
+        """Whether the last commit is the first that `sync` is owed for."""
+        return self._unsynced_since == self._committed_at
+
     def sync(self) -> None:
         """Has what was committed outlast a power cut."""
+        if time.monotonic() - self._committed_at < QUIET_S:
+            return
         self._unsynced_since = None
         try:
             with open(f"{self._path}-wal", "r+b") as log:
@@ -125,9 +152,11 @@ class Writer:
     def close(self) -> None:
         self._connection.close()
 
-    def _commit(self, commits: Sequence[Commit]) -> list[Answer]:
+    def _commit(self, commits: Sequence[Commit], *, begun: bool = False) -> list[Answer]:
         seen = self._seen
         try:
+            if not begun:
+                self._begin(commits)
             answers = self._transaction(commits)
         except Exception as error:  # noqa: BLE001 - the thread serves others too and must survive
             self._roll_back()
@@ -137,11 +166,14 @@ class Writer:
             return [functools.partial(_fail, commit.future, why) for commit in commits]
         return self._published() + answers
 
+    def _begin(self, commits: Sequence[Commit]) -> None:
+        self._set_durable(self._is_overdue() or any(commit.durable for commit in commits))
+        self._set_checkpoints(True)
+        patiently(lambda: self._connection.execute("BEGIN IMMEDIATE"))
+
     def _transaction(self, commits: Sequence[Commit]) -> list[Answer]:
         execute = self._connection.execute
-        self._set_durable(self._is_overdue() or any(commit.durable for commit in commits))
-        patiently(lambda: execute("BEGIN IMMEDIATE"))
-        (last,) = execute("SELECT ifnull(max(change), 0) FROM record").fetchone()
+        last = self._last_change()
         if self._seen is not None and last > self._seen:
             self._read_news()
         answers: list[Answer] = []
@@ -155,10 +187,11 @@ class Writer:
                 answers.append(functools.partial(_fail, commit.future, error))
             execute("RELEASE one")
         patiently(lambda: execute("COMMIT"))
+        self._committed_at = time.monotonic()
         if self._is_durable:
             self._unsynced_since = None
         elif self._unsynced_since is None:
-            self._unsynced_since = time.monotonic()
+            self._unsynced_since = self._committed_at
         if self._seen is not None:
             self._seen = last
         return answers
@@ -210,6 +243,10 @@ class Writer:
             raise conflict(write, exists=self._exists(write))
         return deleted
 
+    def _last_change(self) -> int:
+        (last,) = self._connection.execute("SELECT ifnull(max(change), 0) FROM record").fetchone()
+        return int(last)
+
     def _exists(self, write: Write) -> bool:
         sql = "SELECT 1 FROM record WHERE collection = ? AND id = ? AND rev > 0"
         return self._connection.execute(sql, (write.collection, write.id)).fetchone() is not None
@@ -234,6 +271,12 @@ class Writer:
         if durable is not self._is_durable:
             self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             self._is_durable = durable
+
+    def _set_checkpoints(self, may: bool) -> None:
+        """Whether a commit copies the log into the file, and waits for the disk, once the log is long."""
+        if may is not self._may_checkpoint:
+            self._connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES if may else 0}")
+            self._may_checkpoint = may
 
     def _roll_back(self) -> None:
         with contextlib.suppress(sqlite3.Error):  # what failed before is what people are told

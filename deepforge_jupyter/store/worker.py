@@ -35,6 +35,7 @@ class Worker(Generic[Call]):
         self._name = name
         self._loop = asyncio.get_running_loop()
         self._calls: queue.SimpleQueue[Call | None] = queue.SimpleQueue()
+        self._unanswered = 0
         self._stopped = False
         threading.Thread(target=self._run, name=name, daemon=True).start()
 
@@ -42,11 +43,18 @@ class Worker(Generic[Call]):
         """Raises Unavailable after `stop`."""
         if self._stopped:
             raise Unavailable(f"The {self._name} is closed.")
+        self._unanswered += 1
         self._calls.put(call)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether `work` is not called before the event loop puts another call."""
+        return not self._unanswered and not self._stopped
 
     def stop(self) -> None:
         """Calls that were put before are still done."""
         self._stopped = True
+        self._unanswered += 1
         self._calls.put(None)
 
     def _run(self) -> None:
@@ -57,11 +65,16 @@ class Worker(Generic[Call]):
             ends = None in calls
             answers = self._work([call for call in calls if call is not None])
             try:
-                self._loop.call_soon_threadsafe(_each, answers)
+                self._loop.call_soon_threadsafe(self._answer, len(calls), answers)
             except RuntimeError:  # the loop was closed without closing us; nobody waits any more
                 return
             if ends:
                 return
+
+    def _answer(self, count: int, answers: Sequence[Answer]) -> None:
+        self._unanswered -= count
+        for answer in answers:
+            answer()
 
     def _next(self) -> Call | None:
         while True:
@@ -69,8 +82,3 @@ class Worker(Generic[Call]):
                 return self._calls.get(timeout=self._pause_s())
             except queue.Empty:
                 self._rest()
-
-
-def _each(answers: Sequence[Answer]) -> None:
-    for answer in answers:
-        answer()

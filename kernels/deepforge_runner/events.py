@@ -12,9 +12,8 @@ try:
 except ImportError:
     import signal
 
-from . import own_text, wire
+from . import handed, wire
 
-VARIABLE = "DEEPFORGE_EVENTS_FD"
 ON_THE_WAY_BYTES = 192 * 1024  # more than a pipe holds, and what its reader has in its hands
 LEAVING_S = 2.0
 LONGEST_END_BYTES = 400
@@ -28,15 +27,15 @@ ALONE = (
 class EventSink:
     """Sends events in order, each whole, from any thread. Never raises for a full disk or a dead supervisor:
     when the pipe breaks, the runner goes on writing the feed itself, beginning with what the supervisor had not
-    written yet. `unix_s` of the last events tells them apart."""
+    written yet. `unix_s` of the last events tells them apart. `run_directory` is set before anything is sent."""
 
-    def __init__(self, run_directory, interrupts):
-        self._run_directory = run_directory
+    def __init__(self, interrupts):
+        self.run_directory = None
         self._interrupts = interrupts
         self._lock = _thread.RLock()
         self._feed = None
-        self._descriptor = _take_descriptor()
-        self._own_descriptors = own_text.take_descriptors()
+        self._descriptor = next(iter(handed.take(handed.EVENTS)), None)
+        self._own_descriptors = handed.take(handed.TEXT)
         self._own_text = None
         self._is_closed = False
         self._on_the_way = deque()  # (size, event) of the last that were sent
@@ -47,7 +46,7 @@ class EventSink:
         if not self._own_descriptors:
             return
         signal.signal(signal.SIGURG, self._left_alone)
-        if str(os.getppid()) != os.environ.get("DEEPFORGE_SUPERVISOR_PID"):
+        if str(os.getppid()) != handed.get(handed.PID):
             self._left_alone()
 
     def send(self, type, content):
@@ -102,7 +101,7 @@ class EventSink:
         """The supervisor is dead: writes what it had not written, and that it is."""
         from .feed import newest_times
 
-        written = newest_times(self._run_directory)
+        written = newest_times(self.run_directory)
         lines = [line for _, line in self._on_the_way]
         missing = 0
         for place, line in enumerate(lines):
@@ -111,7 +110,9 @@ class EventSink:
         end = lines[-1:] if _is_end(lines) else []
         self._write_feed(lines[missing : len(lines) - len(end)])
         if self._own_descriptors:
-            self._own_text = own_text.OwnText(self._own_descriptors)
+            from .own_text import OwnText
+
+            self._own_text = OwnText(self._own_descriptors)
             self._write_own_text()
         if not end:
             self._write_feed([{"type": "log", "content": {"level": "warning", "message": ALONE}}])
@@ -121,7 +122,7 @@ class EventSink:
 
     def _is_end_written(self):
         """Whether the last event that was sent is the last of the feed."""
-        folder = os.path.join(self._run_directory, "feed")
+        folder = os.path.join(self.run_directory, "feed")
         newest = max((name for name in os.listdir(folder) if name.endswith(".jsonl")), default=None)
         if newest is None:
             return False
@@ -154,7 +155,7 @@ class EventSink:
         if self._feed is None:
             from .feed import FeedWriter
 
-            self._feed = FeedWriter(self._run_directory)
+            self._feed = FeedWriter(self.run_directory)
         for line in lines:
             try:
                 self._feed.write(line)
@@ -170,18 +171,6 @@ class EventSink:
             self._is_closed = self._descriptor is None
             if self._feed is not None:
                 self._feed.close()
-
-
-def _take_descriptor():
-    """The supervisor's pipe, taken out of sight of the person's own child processes; None without a supervisor."""
-    text = os.environ.pop(VARIABLE, "")
-    if not text.isdigit():
-        return None
-    try:
-        os.set_inheritable(int(text), False)
-    except OSError:
-        return None
-    return int(text)
 
 
 def _write_all(descriptor, data):

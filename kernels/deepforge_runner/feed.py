@@ -124,10 +124,14 @@ class FeedWriter:
         self.release()
 
     def release(self):
-        """Lets go of the file; in a process that is not the writer (after a fork) instead of `close`."""
+        """Lets go of the file."""
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+    def descriptors(self):
+        """The file's, while it is open."""
+        return [self._descriptor] if self._descriptor >= 0 else []
 
     def _append(self, line):
         size = self._segments[-1].size

@@ -6,6 +6,8 @@ import os
 import sys
 
 ModuleSpec = type(sys.__spec__)  # as in `importlib.machinery`, whose import costs a fresh process a millisecond
+_files = sys.modules["_frozen_importlib_external"]  # what `importlib.machinery` and `importlib.util` are made of
+OPERATIONS = "operations."
 PROJECT_PACKAGES = ("operations", "utils", "serializers", "resources")
 
 
@@ -59,13 +61,25 @@ class ProjectFinder:
 
     def find_spec(self, name, path=None, target=None):
         if name not in PROJECT_PACKAGES:
-            return None
+            return self._operation(name) if name.startswith(OPERATIONS) else None
         folders = [os.path.join(root, name) for root in self._roots]
         if not os.path.isdir(folders[0]) or os.path.exists(os.path.join(folders[0], "__init__.py")):
             return None
         spec = ModuleSpec(name, None, is_package=True)
         spec.submodule_search_locations = self._paths[name] = [folder for folder in folders if os.path.isdir(folder)]
         return spec
+
+    def _operation(self, name):
+        """What Python's own finders would find, without listing the folder and asking each of them first."""
+        for folder in self._paths.get("operations", ()):
+            path = os.path.join(folder, name[len(OPERATIONS) :])
+            if os.path.isdir(path):
+                return None
+            path += ".py"
+            if os.path.exists(path):
+                loader = _files.SourceFileLoader(name, path)
+                return _files.spec_from_file_location(name, path, loader=loader, submodule_search_locations=None)
+        return None
 
     def add_snapshot(self, folder):
         """Makes the modules of another snapshot importable after this one's."""
@@ -78,9 +92,16 @@ class ProjectFinder:
                 package.__path__.append(os.path.join(folder, name))
 
 
+def watch():
+    """A watcher that hears of every import from now on."""
+    watcher = Watcher()
+    sys.meta_path.insert(0, watcher)
+    return watcher
+
+
 def install(snapshot, guest):
-    """Puts the project first on the path, the guest package `deepforge` next; returns (watcher, finder)."""
+    """Puts the project first on the path, the guest package `deepforge` next; returns the finder, after the watcher."""
     sys.path[:0] = [snapshot, guest]
-    watcher, finder = Watcher(), ProjectFinder(snapshot)
-    sys.meta_path[:0] = [watcher, finder]
-    return watcher, finder
+    finder = ProjectFinder(snapshot)
+    sys.meta_path.insert(1, finder)
+    return finder

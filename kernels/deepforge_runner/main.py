@@ -16,8 +16,8 @@ CANCELED = 130
 GUEST = os.path.join(os.path.dirname(os.path.abspath(__file__)), "guest")
 
 
-def run(run_directory):
-    """Runs the operation of a run directory; returns the exit code and never raises.
+def run(run_directory, ready=None):
+    """Runs the operation of a run directory, in the Run that is `ready` for it; returns the exit code and never raises.
 
     0 success, 1 failed, 130 canceled: `result.json` says which. 75: somebody else has the attempt.
     """
@@ -28,50 +28,61 @@ def run(run_directory):
     except OSError as error:
         sys.stderr.write("%s is no run directory: %s\n" % (run_directory, error))
         return 2
-    return Run(run_directory).run()
+    return (ready or Run()).run(run_directory)
 
 
-def run_and_exit(run_directory):
+def run_and_exit(run_directory, ready=None):
     """Runs the operation of a run directory as what the process is there for; does not return."""
-    process.end(run(run_directory), before=session.leave)
+    process.end(run(run_directory, ready), before=session.leave)
 
 
 def run_wish_and_exit(descriptor):
     """The same for the run directory that `descriptor` brings; ends quietly if none comes."""
-    try:
-        prepare()
-    except Exception:  # noqa: BLE001 - the zygote's log says why; a fresh process is started instead of this one
-        os._exit(1)
     from .rehearsal import rehearse
 
-    rehearse()
+    try:
+        prepare()
+        ready = Run()
+        rehearse()
+    except Exception:  # noqa: BLE001 - a fresh process is started instead of this one
+        os._exit(1)
     run_directory = process.read_wish(descriptor)
     if run_directory is None:
         os._exit(0)
-    run_and_exit(run_directory)
+    run_and_exit(run_directory, ready)
 
 
 def prepare():
     """Does beforehand, in a process that will run an operation, what is the same for all of them."""
-    import faulthandler
-
-    faulthandler.enable(file=2)
+    _tell_crashes()
     process.describe()
     libraries.prepare()
 
 
-class Run:
-    """One attempt. Every way out ends with the status event and `result.json`."""
+def _tell_crashes():
+    """Whatever ends the interpreter leaves a traceback on standard error, in forks as well."""
+    import faulthandler
 
-    def __init__(self, run_directory):
-        self._run_directory = run_directory
-        self._started_s = time.time()
+    if not faulthandler.is_enabled():
+        faulthandler.enable(file=2)
+
+
+class Run:
+    """One attempt, made ready before it is known which. Every way out ends with the status event and `result.json`."""
+
+    def __init__(self):
         self._interrupts = Interrupts()
-        self._session = session.Session(run_directory, self._interrupts)
+        self._session = session.Session(self._interrupts)
         self._opened = None
+        streams.capture(self._session.outbox)
+        session.start(self._session)
+        self._watcher = imports.watch()
+        libraries.install(self._watcher)
         self._newest_module = newest_module()
 
-    def run(self):
+    def run(self, run_directory):
+        self._started_s = time.time()
+        self._session.begin(run_directory)
         status, failure, staged = "failed", None, {}
         try:
             self._interrupts.install()
@@ -93,15 +104,12 @@ class Run:
     def _operate(self):
         running = self._session
         try:
-            job = running.job = read_job(self._run_directory)
+            job = running.job = read_job(running.run_directory)
         except (OSError, ValueError, KeyError) as error:
             raise errors.NothingToRun("job.json is missing or damaged: %r" % error) from error
         os.environ.update(job.variables)
-        streams.capture(running.outbox)
-        session.start(running)
         self._settle(job)
-        watcher, finder = imports.install(job.snapshot, GUEST)
-        libraries.install(watcher)
+        finder = imports.install(job.snapshot, GUEST)
         if job.project_folder is not None:
             self._opened = OpenedFiles(job.project_folder, job.snapshot)
         running.send("status", {"status": "running"})
@@ -118,16 +126,14 @@ class Run:
         finally:
             if not self._interrupts.is_canceled:
                 _finish_figures()
-        return outputs.save_all(outputs.take(returned, job.outputs, kind, job.file), self._run_directory, job)
+        return outputs.save_all(outputs.take(returned, job.outputs, kind, job.file), self._session.run_directory, job)
 
     def _settle(self, job):
-        """The working directory: the live project, else an empty folder of its own. Crashes leave a traceback."""
-        import faulthandler
-
-        faulthandler.enable(file=2)
+        """The working directory: the live project, else an empty folder of its own."""
+        _tell_crashes()
         folder = job.project_folder
         if folder is None:
-            folder = os.path.join(self._run_directory, "work")
+            folder = os.path.join(self._session.run_directory, "work")
             os.makedirs(folder, exist_ok=True)
         os.chdir(folder)
 
@@ -159,7 +165,7 @@ class Run:
         streams.release()
         running.sink.close()
         try:
-            wire.replace_file(os.path.join(self._run_directory, "result.json"), result)
+            wire.replace_file(os.path.join(running.run_directory, "result.json"), result)
         except OSError as error:
             sys.stderr.write("result.json cannot be written: %s\n" % error)
             return 1

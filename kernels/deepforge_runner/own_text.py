@@ -5,24 +5,6 @@ While they are open here, nobody who writes to the descriptors fails because the
 
 from __future__ import annotations
 
-import os
-
-VARIABLE = "DEEPFORGE_TEXT_FDS"
-
-
-def take_descriptors():
-    """The reading ends of standard output and error, taken out of sight of child processes; () if there are none."""
-    words = os.environ.pop(VARIABLE, "").split(",")
-    if len(words) != 2 or not all(word.isdigit() for word in words):
-        return ()
-    descriptors = tuple(int(word) for word in words)
-    try:
-        for descriptor in descriptors:
-            os.set_inheritable(descriptor, False)
-    except OSError:
-        return ()
-    return descriptors
-
 
 class OwnText:
     """Reads what is in them, once nobody else does."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from . import wire
+from . import handed, wire
 
 _machine = {}
 _identity = {}
@@ -26,12 +26,12 @@ def claim(run_directory):
 def describe():
     """What the claim says of this process; asked once."""
     if _identity.get("pid") != os.getpid():
-        supervisor = os.environ.get("DEEPFORGE_SUPERVISOR_PID", "")
+        supervisor = handed.get(handed.PID)
         _identity.update(
             _this_machine(),
             pid=os.getpid(),
             pid_started=_started(),
-            supervisor=os.environ.get("DEEPFORGE_SUPERVISOR") or None,
+            supervisor=handed.get(handed.SOCKET) or None,
             supervisor_pid=int(supervisor) if supervisor.isdigit() else None,
         )
     return _identity
@@ -92,10 +92,13 @@ def has_children():
 
 def _read(path):
     try:
-        with open(path, "rb") as file:
-            return file.read().decode("ascii", "replace").strip()
+        descriptor = os.open(path, os.O_RDONLY)
     except OSError:
         return ""
+    try:
+        return os.read(descriptor, 4096).decode("ascii", "replace").strip()
+    finally:
+        os.close(descriptor)
 
 
 def _link(path):

@@ -16,22 +16,27 @@ _current = None
 
 
 class Session:
-    """One run of one operation: its job, its way to the feed, its interrupts."""
+    """One run of one operation: its job, its way to the feed, its interrupts. It is made before it is known which run
+    that will be: nothing is sent or shown before `begin`."""
 
     bundle = staticmethod(mime.bundle)
     is_kernel = False
 
-    def __init__(self, run_directory, interrupts):
-        self.run_directory = run_directory
+    def __init__(self, interrupts):
+        self.run_directory = None
         self.job = None
         self.interrupts = interrupts
-        self.sink = EventSink(run_directory, interrupts)
+        self.sink = EventSink(interrupts)
         self.outbox = Outbox(self.sink)
-        self.blobs = Blobs(run_directory)
+        self.blobs = None
         self.figures = 0
         self.metrics = {}
         self.is_parent = True
         self.has_result = False
+
+    def begin(self, run_directory):
+        self.run_directory = self.sink.run_directory = run_directory
+        self.blobs = Blobs(run_directory)
 
     def send(self, type, content):
         """An event after everything printed so far. Nothing is sent by a forked child: its text reaches the feed

@@ -19,7 +19,7 @@ from deepforge_jupyter.compute.server import ServerCompute
 
 HANGING_FORK = """
 if "--socket" in sys.argv:
-    def run(directory):
+    def run(directory, ready=None):
         time.sleep(600)
 """
 PLOT = "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()"

@@ -118,7 +118,8 @@ def test_an_end_that_a_killed_supervisor_had_read_but_not_written_is_written(
     """Also of an operation that does not wait for its supervisor, as it holds a device or has children."""
     read_end, write_end = os.pipe()
     monkeypatch.setenv("DEEPFORGE_EVENTS_FD", str(write_end))
-    sink = EventSink(str(tmp_path), Interrupts())
+    sink = EventSink(Interrupts())
+    sink.run_directory = str(tmp_path)
     sink.send("status", {"status": "running"})
     sink.send("status", {"status": "success"})
     (first, _) = [json.loads(line) for line in os.read(read_end, 1 << 16).splitlines()]

@@ -10,6 +10,7 @@ import sys
 import traceback
 
 from ..main import prepare
+from ..rehearsal import rehearse_often
 from . import addresses
 from .allowed import ALLOWED_PACKAGES, companions
 from .loop import Supervisor
@@ -77,6 +78,7 @@ def _load(preload):
         for name in runner:
             importlib.import_module("deepforge_runner." + name)
         prepare()
+        rehearse_often()
     except Exception:  # noqa: BLE001 - every operation would say the same
         traceback.print_exc()
     gc.collect()

@@ -25,6 +25,7 @@ class Job:
         self.started_unix_s = time.time()
         self.feed = FeedWriter(self.run_directory)
         self.watchers = set()
+        self.timers = []
         self.told_seq = 0
         self.stopped = None
         self.is_paused = False
@@ -150,11 +151,9 @@ class Job:
         self.feed.close()
         return True
 
-    def release(self):
-        """Lets go of everything in a forked child."""
-        self.feed.release()
-        for pipe in self.pipes:
-            pipe.close()
+    def descriptors(self):
+        """What is open here of it."""
+        return [pipe.descriptor for pipe in self.pipes if pipe.descriptor >= 0] + self.feed.descriptors()
 
     def _may_end(self):
         if self.is_ours() or os.path.exists(self._file("result.json")):

@@ -73,17 +73,18 @@ class Supervisor:
             self._guard(self._prepare)
 
     def release(self):
-        """Closes, in a forked child, everything that is the parent's."""
-        self._selector.close()
-        self._listener.close()
-        os.close(self._wakeup)
-        os.close(self._wakeup_write)
-        for client in self._clients:
-            client.close()
+        """Closes, in a forked child, everything that is the parent's. What held it must then never be garbage, or it
+        closes what has these numbers later."""
+        found = [self._listener.fileno(), self._wakeup, self._wakeup_write]
+        if hasattr(self._selector, "fileno"):
+            found.append(self._selector.fileno())
+        found += [client.connection.fileno() for client in self._clients]
         for job in self._jobs.values():
-            job.release()
+            found += job.descriptors()
         for waiting in self._waiting.values():
-            waiting.close()
+            found += waiting.descriptors()
+        for descriptor in found:
+            os.close(descriptor)
 
     def _timeout(self, idle_since):
         due = [self._timers.timeout(), LONGEST_SLEEP_S]
@@ -164,7 +165,7 @@ class Supervisor:
         self._spawn(job)
         if job.time_limit_s:
             reason = "it ran longer than its time limit of %g s" % job.time_limit_s
-            self._timers.after(job.time_limit_s, lambda: self._stop(job, {"reason": reason}))
+            self._after(job, job.time_limit_s, lambda: self._stop(job, {"reason": reason}))
         return {"running": True}
 
     def _cancel(self, client, request):
@@ -211,7 +212,11 @@ class Supervisor:
         for pipe in job.pipes:
             self._selector.register(pipe.descriptor, selectors.EVENT_READ, self._reader(job, pipe))
         if not job.request["fresh"]:
-            self._timers.after(SIGN_OF_LIFE_S, lambda: self._check_sign_of_life(job, pid))
+            self._after(job, SIGN_OF_LIFE_S, lambda: self._check_sign_of_life(job, pid))
+
+    def _after(self, job, seconds, do):
+        """While the job is there: thousands of short ones would else be waited for long after their end."""
+        job.timers.append(self._timers.after(seconds, do))
 
     def _start_fresh(self, job):
         ends = Ends()
@@ -241,7 +246,7 @@ class Supervisor:
             pause_s = job.read(pipe)
             if job.final_status is not None and not job.is_leaving:
                 job.is_leaving = True
-                self._timers.after(EXIT_GRACE_S, lambda: self._hurry(job))
+                self._after(job, EXIT_GRACE_S, lambda: self._hurry(job))
             if not pipe.is_open:
                 self._selector.unregister(descriptor)
             if job.is_over():
@@ -362,6 +367,8 @@ class Supervisor:
             self._timers.after(RECORD_AGAIN_S, lambda: self._record_end(job))
             return
         del self._jobs[job.run_directory]
+        for timer in job.timers:
+            self._timers.drop(timer)
         for client in list(job.watchers):
             client.wake(job.run_directory, {"ended": job.run_directory, "seq": job.feed.last_seq})
             self._serve(client, 0)

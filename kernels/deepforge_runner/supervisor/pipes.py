@@ -54,6 +54,7 @@ class Pipe:
 
     def close(self):
         os.close(self.descriptor)
+        self.descriptor = -1
 
 
 class TextPipe(Pipe):

@@ -11,14 +11,9 @@ try:
 except ImportError:
     import signal
 
-from .. import process
+from .. import handed, process, streams
 from ..main import run_wish_and_exit
-from ..own_text import VARIABLE as TEXT_VARIABLE
 from .launch import runner_command, waiting_command
-
-EVENTS_VARIABLE = "DEEPFORGE_EVENTS_FD"
-SUPERVISOR_VARIABLE = "DEEPFORGE_SUPERVISOR"
-SUPERVISOR_PID_VARIABLE = "DEEPFORGE_SUPERVISOR_PID"
 
 
 class InChild(BaseException):
@@ -53,7 +48,7 @@ def start_fresh(request, ends, socket_path, become_subreaper):
 
     `request` holds `run_directory` and `variables`.
     """
-    environment = dict(os.environ, **_environment(ends, socket_path, become_subreaper))
+    environment = dict(os.environ, **_handed(ends, socket_path, become_subreaper))
     environment.update(request["variables"])
     pid = _fork()
     if pid:
@@ -78,7 +73,7 @@ class Waiting:
     def __init__(self, socket_path, become_subreaper, *, fresh=False):
         self.ends = Ends()
         wanted, self._wish = os.pipe()
-        environment = _environment(self.ends, socket_path, become_subreaper)
+        given = _handed(self.ends, socket_path, become_subreaper)
         try:
             self.pid = _fork()
         except OSError:
@@ -93,12 +88,13 @@ class Waiting:
         with _Last():
             os.close(self._wish)
             _settle(self.ends, become_subreaper)
-            os.environ.update(environment)
             if fresh:
+                os.environ.update(given)
                 for descriptor in (self.ends.child_events, wanted, self.ends.stdout, self.ends.stderr):
                     os.set_inheritable(descriptor, True)
                 command = waiting_command(sys.executable, wanted)
                 os.execv(command[0], command)
+            handed.over(given)
         raise InChild(lambda: _run(wanted))
 
     def begin(self, run_directory):
@@ -108,10 +104,14 @@ class Waiting:
         self._wish = -1
 
     def close(self):
-        """Lets go of it, also in a forked child: it then ends."""
-        if self._wish >= 0:
-            os.close(self._wish)
-        self.ends.close_parent()
+        """Lets go of it: it then ends."""
+        for descriptor in self.descriptors():
+            os.close(descriptor)
+
+    def descriptors(self):
+        """What is open here of it."""
+        found = [self.ends.stdout, self.ends.stderr, self.ends.events]
+        return found if self._wish < 0 else [*found, self._wish]
 
 
 class _Last:
@@ -132,22 +132,21 @@ def _fork():
     return os.fork()
 
 
-def _environment(ends, socket_path, become_subreaper):
-    own_text = {} if become_subreaper is None else {TEXT_VARIABLE: "%d,%d" % (ends.stdout, ends.stderr)}
-    return {
-        EVENTS_VARIABLE: str(ends.child_events),
-        SUPERVISOR_VARIABLE: socket_path,
-        SUPERVISOR_PID_VARIABLE: str(os.getpid()),
-        **own_text,
+def _handed(ends, socket_path, become_subreaper):
+    given = {
+        handed.EVENTS: str(ends.child_events),
+        handed.SOCKET: socket_path,
+        handed.PID: str(os.getpid()),
     }
+    if become_subreaper is not None:
+        given[handed.TEXT] = "%d,%d" % (ends.stdout, ends.stderr)
+    return given
 
 
 def _settle(ends, become_subreaper):
-    """Where it can hear of the supervisor's death, it keeps the reading ends of its own text."""
+    """Where it can hear of the supervisor's death, it keeps the reading ends of its own text. Descriptor 0 is the
+    supervisor's: nowhere."""
     os.setsid()
-    nowhere = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nowhere, 0)
-    os.close(nowhere)
     os.dup2(ends.child_stdout, 1)
     os.dup2(ends.child_stderr, 2)
     os.close(ends.child_stdout)
@@ -181,5 +180,6 @@ def _run(wanted):
     except KeyboardInterrupt:
         os._exit(128 + signal.SIGINT)  # stopped before the runner could take note of it
     except BaseException:  # noqa: BLE001 - the last frame of the process: told as an interpreter tells it
+        streams.release()
         sys.excepthook(*sys.exc_info())
         process.end(1, before=int)

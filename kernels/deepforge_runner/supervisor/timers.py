@@ -9,12 +9,20 @@ import time
 
 class Timers:
     def __init__(self):
-        self._heap = []
+        self._heap = []  # [when, order, what]; None: nothing any more
         self._order = itertools.count()
 
     def after(self, seconds, do):
-        """Calls `do` when `run_due` next runs after that many seconds."""
-        heapq.heappush(self._heap, (time.monotonic() + seconds, next(self._order), do))
+        """Calls `do` when `run_due` next runs after that many seconds. Returns what `drop` takes."""
+        timer = [time.monotonic() + seconds, next(self._order), do]
+        heapq.heappush(self._heap, timer)
+        return timer
+
+    def drop(self, timer):
+        """It is not called any more. Repeating it does nothing."""
+        timer[2] = None
+        while self._heap and self._heap[0][2] is None:
+            heapq.heappop(self._heap)
 
     def timeout(self):
         """Seconds until the next one is due; None if there is none."""
@@ -23,4 +31,6 @@ class Timers:
     def run_due(self):
         now = time.monotonic()
         while self._heap and self._heap[0][0] <= now:
-            heapq.heappop(self._heap)[2]()
+            do = heapq.heappop(self._heap)[2]
+            if do is not None:
+                do()

@@ -140,7 +140,8 @@ class Bench:
         for path in (GUEST, self.folder):
             while path in sys.path:
                 sys.path.remove(path)
-        watcher, finder = imports.install(self.folder, GUEST)
+        watcher = imports.watch()
+        finder = imports.install(self.folder, GUEST)
         sys.meta_path.insert(0, self.project)
         session.start(self.session)
         builtins.display = display.display
