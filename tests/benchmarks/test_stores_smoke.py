@@ -6,7 +6,7 @@ import pytest
 from benchmark_tables import printed
 
 OPERATIONS = ("insert", "get", "compare-and-swap", "page of 100")
-PAGES = ("first page", "last page", "sorted by size", "found by words")
+PAGES = ("first page", "page in the middle", "last page", "sorted by size", "found by words")
 
 
 def compared(place: str, library: str) -> list[str]:
