@@ -24,10 +24,10 @@ test-frontend: $(VENV)/test.stamp
 	npm run --silent test
 
 test-python: $(VENV)/test.stamp
-	$(BIN)/pytest -m "not browser" -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest --ignore tests/browser -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test-browser: $(VENV)/test.stamp chromium
-	$(BIN)/pytest -m browser -n auto --maxprocesses 4 --dist worksteal
+	$(BIN)/pytest tests/browser -n auto --maxprocesses 4 --dist worksteal
 
 lint: $(VENV)/test.stamp
 	npx tsc --noEmit
@@ -74,6 +74,7 @@ $(VENV)/examples.stamp: $(VENV)/venv.stamp deepforge_jupyter/labextension/packag
 
 $(VENV)/test.stamp: $(VENV)/venv.stamp deepforge_jupyter/labextension/package.json $(SOURCES)
 	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(BIN)/python -m pip install --quiet ".[test]"
+	$(BIN)/python -m compileall -q deepforge_jupyter kernels
 	touch $@ $(VENV)/examples.stamp
 
 clean:

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from mongo_servers import VARIABLE, MongoServer, NamedServer, drop, new_database
@@ -16,7 +17,13 @@ from sciserver_servers import SciServer, sciserver
 os.environ.setdefault("DEEPFORGE_FAULT_SEED", str(time.time_ns() % 1_000_000))
 
 TERMINATED = 128 + signal.SIGTERM
-SLOWEST_LAST = ("compute", "supervisor", "runner", "handlers", "cli", "browser")
+TESTS = Path(__file__).parent
+# of those that take long, the longest file first: the others are there for whoever has time meanwhile
+SLOWEST_LAST = (
+    *("history", "runner", "compute", "supervisor", "trying", "storage", "store", "architecture", "handlers"),
+    *("faults/test_kills_while_storing.py", "faults", "benchmarks", "acceptance"),
+    *("cli/test_storages.py", "cli/test_commands.py", "cli/test_start.py", "cli", "browser"),
+)
 
 
 def pytest_configure() -> None:
@@ -25,8 +32,10 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def rank(item: pytest.Item) -> int:
-        parts = item.path.parts
-        return next((place + 1 for place, folder in enumerate(SLOWEST_LAST) if folder in parts), 0)
+        path = item.path.relative_to(TESTS)
+        if path.is_relative_to("browser") is not any(item.iter_markers("browser")):
+            raise pytest.UsageError(f"{path}: the tests in tests/browser, and only those, are marked as the browser's")
+        return next((place + 1 for place, name in enumerate(SLOWEST_LAST) if path.is_relative_to(name)), 0)
 
     items.sort(key=rank)
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+import forks
 import httpx
+from forks import SERVER, Fork, own_environment
 from jupyter_client.blocking.client import BlockingKernelClient
 from websocket import WebSocket, create_connection
 
@@ -41,7 +40,7 @@ class Server:
     home: Path
     root: Path
     port: int
-    process: subprocess.Popen[bytes]
+    process: Fork
 
     @property
     def url(self) -> str:
@@ -122,7 +121,7 @@ def started(home: Path, root: Path, *arguments: str) -> Server:
         port = probe.getsockname()[1]
     extensions = {"deepforge_jupyter": True, **dict.fromkeys(OTHER_EXTENSIONS, False)}
     environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "DEEPFORGE"))},
+        **own_environment(),
         "PYTHONPATH": os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "kernels")]),
         "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTER_DATA_DIR": str(home / "data"),
@@ -130,31 +129,24 @@ def started(home: Path, root: Path, *arguments: str) -> Server:
         "DEEPFORGE_DATA_DIR": str(home / "deepforge"),
         "HOME": str(home),
     }
-    command = [
-        sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root",
+    options = [
+        "--no-browser", "--allow-root",
         f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.root_dir={root}", f"--ServerApp.base_url={BASE}", f"--IdentityProvider.token={TOKEN}",
         f"--ServerApp.jpserver_extensions={extensions}",
         *arguments,
     ]  # fmt: skip
-    with (home / "server.log").open("ab") as log:
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    process = forks.started(SERVER, options, environment, home / "server.log")
     server = Server(home=home, root=root, port=port, process=process)
     deadline_s = time.monotonic() + 40
-    while time.monotonic() < deadline_s and process.poll() is None:
+    while time.monotonic() < deadline_s and process.is_running():
         with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
             urllib.request.urlopen(f"{server.url}api?token={TOKEN}", timeout=2).close()
             return server
-        time.sleep(0.1)
+        time.sleep(0.03)
     stop(server)
     raise RuntimeError(f"the server did not start:\n{server.log[-4000:]}")
 
 
 def stop(server: Server) -> None:
-    if server.process.poll() is None:
-        server.process.send_signal(signal.SIGTERM)
-        try:
-            server.process.wait(10)
-        except subprocess.TimeoutExpired:
-            server.process.kill()
-            server.process.wait()
+    server.process.end()

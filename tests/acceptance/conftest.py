@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import forks
 import httpx
 import pytest
 from jupyter_servers import REPOSITORY, Server, started, stop
@@ -78,21 +79,22 @@ class Lab:
 
     def command(self, *arguments: str, data: Path | None = None) -> subprocess.CompletedProcess[str]:
         """`deepforge …` in the server's root, on its records or on those in `data`."""
-        process = self.begin(*arguments, data=data)
-        output, errors = process.communicate(timeout=60)
-        return subprocess.CompletedProcess(arguments, process.returncode, output, errors)
+        return forks.ran(forks.CLI, arguments, self._environment(data), self.server.root)
 
     def begin(self, *arguments: str, data: Path | None = None) -> subprocess.Popen[str]:
-        path = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "kernels")])
-        records = str(data or self.server.home / "deepforge")
         return subprocess.Popen(
             [sys.executable, "-m", "deepforge_jupyter.cli", *arguments],
             cwd=self.server.root,
-            env={**os.environ, "DEEPFORGE_DATA_DIR": records, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+            env=self._environment(data),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
+
+    def _environment(self, data: Path | None) -> dict[str, str]:
+        path = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "kernels")])
+        records = str(data or self.server.home / "deepforge")
+        return {**os.environ, "DEEPFORGE_DATA_DIR": records, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
 
 
 @pytest.fixture(scope="session")

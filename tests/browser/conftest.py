@@ -7,9 +7,7 @@ import json
 import os
 import random
 import shutil
-import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -18,8 +16,10 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import forks
 import pytest
 from browser.windows import Windows
+from forks import LAB, Fork, own_environment
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from deepforge_jupyter.client import Client
@@ -74,36 +74,35 @@ class Lab:
     port: int
     base_url: str = "/"
     arguments: tuple[str, ...] = ()
-    process: subprocess.Popen[bytes] | None = None
+    process: Fork | None = None
     log: Path = field(init=False)
 
     def __post_init__(self) -> None:
         self.log = self.home / "server.log"
 
     def start(self) -> None:
-        command = [
-            sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+        options = [
+            "--no-browser", "--allow-root",
             f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
             f"--ServerApp.root_dir={self.root}", f"--ServerApp.base_url={self.base_url}",
             f"--IdentityProvider.token={TOKEN}", "--LabApp.news_url=None", "--LabApp.expose_app_in_browser=True",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             *self.arguments,
         ]  # fmt: skip
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, env=self.environment(), stdout=log, stderr=log)
+        self.process = forks.started(LAB, options, self.environment(), self.log)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
                 urllib.request.urlopen(self.url("api"), timeout=2).close()
                 return
-            if self.process.poll() is not None:
+            if not self.process.is_running():
                 break
-            time.sleep(0.1)
+            time.sleep(0.03)
         raise RuntimeError(f"jupyter lab did not start:\n{self.log.read_text()[-4000:]}")
 
     def environment(self) -> dict[str, str]:
         return {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "DEEPFORGE"))},
+            **own_environment(),
             "JUPYTER_CONFIG_DIR": str(self.home / "config"),
             "JUPYTER_DATA_DIR": str(self.home / "data"),
             "JUPYTER_RUNTIME_DIR": str(self.home / "runtime"),
@@ -119,18 +118,11 @@ class Lab:
     def kill(self) -> None:
         """As a crash: the server's process alone, at once."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        self.process.kill()
 
     def stop(self) -> None:
-        if self.process is None or self.process.poll() is not None:
-            return
-        self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        if self.process is not None:
+            self.process.end()
 
 
 @pytest.fixture(scope="session")
@@ -157,6 +149,8 @@ def start_lab(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
     def start(*arguments: str, base_url: str = "/", example: bool = True, language_server: bool = False) -> Lab:
         home = tmp_path_factory.mktemp("home")
         place = port if is_free(port) else free_port()
+        if not language_server:
+            arguments = (*arguments, "--LanguageServerManager.autodetect=False")  # it asks npm, for long
         lab = Lab(home, root=home / "workspace", port=place, base_url=base_url, arguments=arguments)
         labs.append(lab)
         lab.root.mkdir()

@@ -1,4 +1,4 @@
-"""The real command in real processes."""
+"""The real command in processes of its own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import forks
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
@@ -49,7 +50,7 @@ class Plot:
 
 
 class Cli:
-    """`cli("run", …)` waits for the command; `cli.start(…)` does not."""
+    """`cli("run", …)` waits for the command; `cli.start(…)` does not, and starts as a shell does."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -63,10 +64,7 @@ class Cli:
         self._started: list[subprocess.Popen[str]] = []
 
     def __call__(self, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "deepforge_jupyter.cli", *arguments]
-        return subprocess.run(
-            command, cwd=cwd or self.folder, env=self.environment, capture_output=True, text=True, timeout=100
-        )
+        return forks.ran(forks.CLI, arguments, self.environment, cwd or self.folder)
 
     def start(self, *arguments: str, module: str = "deepforge_jupyter.cli") -> subprocess.Popen[str]:
         process = subprocess.Popen(

@@ -86,8 +86,8 @@ def test_logs_are_shown_again_by_the_executions_name(cli):
 
 def test_a_detached_run_goes_on_and_can_be_canceled(cli):
     folder = cli.project(train=dict(SLOW))
-    done = cli("run", "--detach", "lab/pipelines/train.dfpipe")
-    assert done.stdout == "train runs. Follow it: deepforge logs train\n"
+    detached = cli.start("run", "--detach", "lab/pipelines/train.dfpipe")
+    assert detached.communicate(timeout=60)[0] == "train runs. Follow it: deepforge logs train\n"
     follow = cli.start("logs", "train")
     assert follow.stdout.readline() == "slow │ number 0\n"
     assert cli("cancel", "train", cwd=folder).stdout == "train: canceled\n"

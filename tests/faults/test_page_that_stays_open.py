@@ -29,7 +29,6 @@ def test_a_page_goes_on_where_the_killed_server_left_it(make_world, chance: rand
         while len(events) < enough:
             events += page.until("events")["events"]
         server.process.kill()
-        server.process.wait()
         page.close()
         server = started(home, world.root)
         page = server.feed()
