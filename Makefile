@@ -8,6 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 SOURCES := pyproject.toml package.json package-lock.json $(shell git ls-files -co --exclude-standard deepforge_jupyter kernels labextension 2>/dev/null)
 FRONTEND := package.json package-lock.json tsconfig.json $(shell git ls-files -co --exclude-standard labextension 2>/dev/null)
 LAB_ARGS ?=
+BESIDE := --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 ROOT_ARGS := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: lab test test-frontend test-python test-browser lint format schema chromium clean
@@ -16,9 +17,14 @@ lab: $(VENV)/examples.stamp
 	@test -e workspace/digits/deepforge.json || $(BIN)/deepforge new workspace/digits --example digits
 	$(BIN)/jupyter lab --ServerApp.root_dir=$(CURDIR)/workspace --LabApp.default_url=/lab/tree/digits/pipelines/train.dfpipe $(ROOT_ARGS) $(LAB_ARGS)
 
-# Each part runs and reports, also after one that failed.
-test: $(VENV)/test.stamp chromium
-	$(MAKE) --keep-going --jobs=1 lint test-frontend test-python test-browser
+# Each part runs and reports, also after one that failed. What keeps one core busy runs beside something else.
+test:
+	$(MAKE) $(BESIDE) $(VENV)/test.stamp chromium
+	failed=; \
+	$(MAKE) $(BESIDE) --keep-going lint test-frontend || failed=1; \
+	$(MAKE) --no-print-directory test-python || failed=1; \
+	$(MAKE) --no-print-directory test-browser || failed=1; \
+	test -z "$$failed"
 
 test-frontend: $(VENV)/test.stamp
 	npm run --silent test
