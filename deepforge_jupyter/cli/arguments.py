@@ -24,8 +24,18 @@ from deepforge_jupyter.cli.terminal import Terminal
 Command = Callable[[argparse.Namespace, Terminal], Awaitable[int]]
 
 
+class _Parser(argparse.ArgumentParser):
+    """One that does not know an argument shows its own usage, not that of all commands."""
+
+    def parse_known_args(self, *given: Any, **more: Any) -> tuple[Any, list[str]]:
+        options, others = super().parse_known_args(*given, **more)
+        if others:
+            self.error(f"unrecognized arguments: {' '.join(others)}")
+        return options, others
+
+
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="deepforge", description="Make DeepForge projects and run their pipelines from the command line."
     )
     top.add_argument("--version", action=_Version)

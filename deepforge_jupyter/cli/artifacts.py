@@ -120,8 +120,10 @@ async def download(options: argparse.Namespace, terminal: Terminal) -> int:
             try:
                 async for piece in coming.chunks:
                     file.write(piece)
-            except BaseException:
+            except BaseException as error:
                 target.unlink()
+                if isinstance(error, OSError):
+                    error.filename = error.filename or str(target)
                 raise
     terminal.say(str(target))
     return 0

@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, BinaryIO, Literal
+from typing import Literal
 
 import msgspec
 
 from deepforge_jupyter.client.direct_uploads import SendsDirectly, Told
-from deepforge_jupyter.client.packing import CHUNK_BYTES, LocalFile, files_at, packed
-from deepforge_jupyter.client.transport import fetched, filename_of, part
+from deepforge_jupyter.client.downloads import TakesArtifacts
+from deepforge_jupyter.client.packing import LocalFile, files_at, packed
+from deepforge_jupyter.client.transport import part
 from deepforge_jupyter.domain.artifact import Artifact
-from deepforge_jupyter.errors import DeepForgeError, TooLarge, Unavailable, Unreadable
+from deepforge_jupyter.errors import DeepForgeError, TooLarge, Unavailable
 from deepforge_jupyter.protocol.artifacts import (
-    ArtifactAddress,
     ArtifactPage,
     ArtifactPlace,
     ArtifactUseList,
@@ -36,7 +36,7 @@ from deepforge_jupyter.protocol.artifacts import (
 PAGE = 1000
 
 
-class ArtifactCalls(SendsDirectly):
+class ArtifactCalls(SendsDirectly, TakesArtifacts):
     def artifacts(self, project: str) -> tuple[Artifact, ...]:
         """The newest of each name, newest first."""
         found: list[Artifact] = []
@@ -135,26 +135,6 @@ class ArtifactCalls(SendsDirectly):
         with self._open("POST", where, pieces(), size=size, **given) as answer:
             return msgspec.json.decode(answer.read(), type=UploadedArtifact)
 
-    def download_artifact(self, artifact: str, target: str | Path) -> Path:
-        """Writes its bytes to `target`, a new file, or a folder in which it gets the name that it has. What is not one
-        file is a zip archive. They come straight from the storage where it offers that and is reached from here.
-        Raises FileExistsError, Unreadable for what came from a storage and is not what was kept."""
-        where = f"artifacts/{part(artifact)}"
-        address = self._get(f"{where}/address", ArtifactAddress)
-        direct = None if address.url is None else fetched(address.url, timeout_s=self._timeout_s)
-        digest = None if direct is None else address.sha256
-        with direct or self._open("GET", f"{where}/content") as answer:
-            path = Path(target)
-            if path.is_dir():
-                path /= filename_of(answer)
-            with path.open("xb") as file:
-                try:
-                    _copy(answer, file, sha256=digest)
-                except BaseException:
-                    path.unlink()
-                    raise
-        return path
-
     def import_artifact(
         self,
         project: str,
@@ -200,18 +180,6 @@ class ArtifactCalls(SendsDirectly):
         with self._open("GET", f"projects/{part(project)}/artifacts/verification") as lines:
             for line in lines:
                 yield msgspec.json.decode(line, type=Verification)
-
-
-def _copy(source: IO[bytes], target: BinaryIO, *, sha256: str | None) -> None:
-    digest = hashlib.sha256()
-    while chunk := source.read(CHUNK_BYTES):
-        digest.update(chunk)
-        target.write(chunk)
-    if sha256 is not None and digest.hexdigest() != sha256:
-        raise Unreadable(
-            "What came from the storage is not what was kept there: it has another hash. Download it again; if it "
-            "stays so, verify the artifact."
-        )
 
 
 def _hash(pieces: Iterator[bytes]) -> str:

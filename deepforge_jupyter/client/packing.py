@@ -39,16 +39,19 @@ class LocalFile(msgspec.Struct, frozen=True, kw_only=True):
 
 def files_at(path: Path) -> list[LocalFile]:
     """The file, or those of a folder; links to files are followed. Raises NotFound, BadRequest, OSError."""
+    for text in (str(path), path.resolve().name):
+        _check_text(text)
     if path.is_file():
         return [LocalFile(path=path.resolve().name, source=path, size_bytes=path.stat().st_size)]
     if not path.exists():
         raise NotFound(f"There is no file or folder {path}.", details={"path": str(path)})
     if not path.is_dir():
         raise BadRequest(f"{path} is a device or pipe: only files and folders can be kept.")
+    found = [file for file in sorted(path.rglob("*")) if file.is_file()]
+    for file in found:
+        _check_text(str(file))
     return [
-        LocalFile(path=file.relative_to(path).as_posix(), source=file, size_bytes=file.stat().st_size)
-        for file in sorted(path.rglob("*"))
-        if file.is_file()
+        LocalFile(path=file.relative_to(path).as_posix(), source=file, size_bytes=file.stat().st_size) for file in found
     ]
 
 
@@ -85,6 +88,13 @@ def packed(files: Sequence[LocalFile]) -> Iterator[bytes]:
         is_over.set()
         while not chunks.empty():
             chunks.get_nowait()
+
+
+def _check_text(path: str) -> None:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        raise BadRequest(f"{path!r} cannot be sent: its name is no text (UTF-8). Rename it.") from None
 
 
 def _changed(file: Path) -> Conflict:

@@ -6,13 +6,14 @@ import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
+from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
 import msgspec
 
 from deepforge_jupyter import errors
-from deepforge_jupyter.errors import DeepForgeError, Unavailable
+from deepforge_jupyter.errors import BadRequest, DeepForgeError, Unavailable
 from deepforge_jupyter.protocol.requests import ApiError
 
 REACHED_WITHIN_S = 5.0
@@ -24,6 +25,8 @@ class Transport:
     """One server, by its URL and a token."""
 
     def __init__(self, url: str, *, token: str = "", timeout_s: float = 60.0) -> None:
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise BadRequest(f"“{url}” is no address of a server: write it as http://localhost:8888.")
         self._api = f"{url.rstrip('/')}/deepforge/api"
         self._headers = {"Authorization": f"token {token}"} if token else {}
         self._timeout_s = timeout_s
@@ -62,10 +65,20 @@ class Transport:
             answer: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=self._timeout_s)
         except urllib.error.HTTPError as error:
             with error:
-                raise _refusal(error.code, error.read()) from None
+                raise self._refusal(error.code, error.read()) from None
         except (urllib.error.URLError, ConnectionError, TimeoutError) as error:
             raise Unavailable(f"{self._api} cannot be reached: {error}") from error
         return answer
+
+    def _refusal(self, status: int, body: bytes) -> DeepForgeError:
+        try:
+            answer = msgspec.json.decode(body, type=ApiError)
+        except msgspec.DecodeError:
+            return DeepForgeError(f"{self._api} answered {status}: is DeepForge installed in that server?")
+        message = answer.message
+        if status == HTTPStatus.FORBIDDEN and message == HTTPStatus.FORBIDDEN.phrase:  # Jupyter says no more
+            message = f"{self._api} refuses this: the token is missing or wrong, or its owner may not do that."
+        return error_of(answer.code, message, answer.details)
 
 
 def reaches(address: str) -> bool:
@@ -104,11 +117,16 @@ def put(url: str, pieces: Iterator[bytes], *, size_bytes: int, timeout_s: float)
     return True
 
 
-def fetched(url: str, *, timeout_s: float) -> http.client.HTTPResponse | None:
-    """The answer of another server, which is told nothing of who asks; None if it cannot be reached or refuses."""
+def fetched(url: str, *, first: int = 0, timeout_s: float) -> http.client.HTTPResponse | None:
+    """The answer of another server, from byte `first` on, which is told nothing of who asks; None if it cannot be
+    reached or refuses."""
+    request = urllib.request.Request(url, headers={"Range": f"bytes={first}-"} if first else {})
     try:
-        answer: http.client.HTTPResponse = urllib.request.urlopen(url, timeout=timeout_s)
+        answer: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=timeout_s)
     except (OSError, http.client.HTTPException):
+        return None
+    if first and answer.status != HTTPStatus.PARTIAL_CONTENT:
+        answer.close()
         return None
     return answer
 
@@ -130,14 +148,6 @@ def error_of(code: str, message: str, details: Mapping[str, Any] | None = None) 
     if issubclass(kind, errors.InvalidPipeline):
         return kind(message, problems=given.get("problems", ()))
     return kind(message, details=given)
-
-
-def _refusal(status: int, body: bytes) -> DeepForgeError:
-    try:
-        answer = msgspec.json.decode(body, type=ApiError)
-    except msgspec.DecodeError:
-        return DeepForgeError(f"The server answered {status}.")
-    return error_of(answer.code, answer.message, answer.details)
 
 
 def _subclasses(kind: type[DeepForgeError]) -> Iterator[type[DeepForgeError]]:

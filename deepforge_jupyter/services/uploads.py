@@ -92,9 +92,8 @@ class Uploads:
             raise BadRequest("`sha256` is the hash in 64 hexadecimal digits.", details={"parameter": "sha256"})
         if wish.kind == "folder" and wish.opens_as == "value":
             raise BadRequest("A folder holds no value: operations get its path.", details={"parameter": "opens_as"})
-        storage = wish.storage
-        if storage is None:
-            storage = await self._targets.storage_name(None, usual=await self._projects.storage(wish.project))
+        usual = await self._projects.storage(wish.project)
+        storage = await self._targets.storage_name(wish.storage, usual=usual)
         await self._storages.named(storage)
         return CheckedWish(name=name, filename=filename, storage=storage)
 

@@ -76,7 +76,10 @@ class LocalStorage(Storage):
 
     async def check(self) -> None:
         with self._explained():
-            await asyncio.to_thread(self._probe)
+            try:
+                await asyncio.to_thread(self._probe)
+            except FileNotFoundError:
+                raise Unavailable(f"The folder {self._blobs} cannot be made: choose another place.") from None
 
     async def adopt(self, staged: Path, location: str, *, progress: Progress | None = None) -> Value:
         target = self._folder(location)

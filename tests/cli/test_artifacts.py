@@ -69,6 +69,13 @@ def test_a_folder_is_uploaded_and_damage_is_found(cli, lab):
 
 
 def test_what_cannot_be_is_said(cli, lab):
+    unknown = cli("artifacts", "download", "start", "back", cwd=lab)
+    assert (unknown.returncode, "unrecognized arguments: back" in unknown.stderr) == (2, True)
+    assert "usage: deepforge artifacts download" in unknown.stderr
+    nowhere = cli("artifacts", "upload", "start.txt", "--storage", "Moon", cwd=lab)
+    assert (nowhere.returncode, "There is: local." in nowhere.stderr) == (2, True)
+    unmade = cli("storage", "add", "Odd", "folder", "--option", "folder=/proc/values")
+    assert (unmade.returncode, "/proc/values cannot be made" in unmade.stderr) == (1, True)
     assert cli("artifacts", "upload", "nowhere", cwd=lab).returncode == 2
     assert cli("artifacts", "upload", "start.txt", "--sha256", "0" * 64, cwd=lab).returncode == 2
     assert cli("artifacts", "show", "nothing", cwd=lab).returncode == 2

@@ -182,6 +182,9 @@ def test_what_is_refused_is_said_as_where_it_goes_through_the_server(
     client = server.client()
     (tmp_path / "empty").mkdir()
     (tmp_path / "a.gif").write_bytes(b"GIF89a")
+    odd = tmp_path / "odd" / os.fsdecode(b"caf\xe9.txt")
+    odd.parent.mkdir()
+    odd.write_bytes(b"x")
     for storage in ("Direct", "local"):
         with pytest.raises(BadRequest, match="has no files"):
             client.upload_artifact(shelf, tmp_path / "empty", storage=storage)
@@ -191,6 +194,10 @@ def test_what_is_refused_is_said_as_where_it_goes_through_the_server(
             client.upload_artifact(shelf, tmp_path / "a.gif", name="a/b", storage=storage)
         with pytest.raises(NotFound, match="no file or folder"):
             client.upload_artifact(shelf, tmp_path / "gone", storage=storage)
+        with pytest.raises(BadRequest, match="There is no storage “nowhere”"):
+            client.upload_artifact(shelf, tmp_path / "a.gif", storage="nowhere")
+        with pytest.raises(BadRequest, match=r"no text \(UTF-8\)"):
+            client.upload_artifact(shelf, odd.parent, storage=storage)
         with pytest.raises(BadRequest, match="device or pipe"):
             client.upload_artifact(shelf, "/dev/zero", storage=storage)
     assert left(s3, prefix) == []

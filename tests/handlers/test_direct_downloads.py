@@ -10,11 +10,13 @@ from pathlib import Path
 import httpx
 import pytest
 from artifact_shelves import put
-from jupyter_servers import TOKEN, Server, started, stop
-from s3_relay import Relay, relayed
+from counting_proxy import counting_proxy
+from jupyter_servers import BASE, TOKEN, Server, started, stop
+from s3_relay import Asked, Relay, relayed
 from s3_servers import S3Server
 
-from deepforge_jupyter.errors import NotFound, Unreadable
+from deepforge_jupyter.client import Client
+from deepforge_jupyter.errors import NotFound, Unavailable, Unreadable
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def shelf(server: Server, s3: S3Server, relay: Relay, request: pytest.FixtureReq
     client.add_storage("Direct", "s3", options=options, secrets={"secret_key": s3.secret_key})
     check = client.check_storage("Direct")
     assert (check.problem, check.reached_at) == (None, relay.endpoint)
-    project = client.create_project(f"direct/{request.node.name[:60]}", name="Direct").id
+    project = client.create_project(f"direct/{request.node.name[-60:]}", name="Direct").id
     client.change_project(project, storage="Direct")
     yield project
     client.remove_storage("Direct", anyway=True)
@@ -52,7 +54,7 @@ def test_a_client_reads_from_the_storage_which_learns_nothing_of_jupyter(
     relay.asked.clear()
     path = server.client().download_artifact(kept.id, tmp_path)
     assert (path.name, path.read_bytes()) == ("file.csv", b"hello")
-    ((method, address, headers),) = relay.asked
+    ((method, address, headers),) = [asked for asked in relay.asked if asked.method != "HEAD"]
     assert (method, "X-Amz-Signature=" in address) == ("GET", True)
     assert not {"authorization", "cookie", "referer", "x-xsrftoken"} & headers.keys()
     assert TOKEN not in address + json.dumps(headers)
@@ -95,6 +97,46 @@ def test_where_the_storage_is_not_reached_it_passes_through_the_server(
     server.client().change_storage("Direct", options=unreachable)
     assert str(address_of(server, kept.id)["url"]).startswith("http://127.0.0.1:9/direct/")
     assert server.client().download_artifact(kept.id, tmp_path).read_bytes() == b"hello"
+
+
+@pytest.mark.parametrize("times", [1, 1000])
+def test_what_breaks_off_goes_on_from_there_or_comes_through_the_server(
+    server: Server, shelf: str, s3: S3Server, tmp_path: Path, times: int
+) -> None:
+    data = bytes(range(256)) * 20_000
+    kept = put(server, shelf, "words", data)
+    cut: list[Asked] = []
+
+    def halved(asked: Asked, content: bytes) -> bytes:
+        if asked.method != "GET" or len(cut) == times:
+            return content
+        cut.append(asked)
+        return content[: len(content) // 2]
+
+    with relayed(s3, spoil=halved) as breaking:
+        options = s3.options("direct", direct=True, public_endpoint=breaking.endpoint)
+        server.client().change_storage("Direct", options=options)
+        assert server.client().download_artifact(kept.id, tmp_path / "back").read_bytes() == data
+        asked = [asked.headers.get("range") for asked in breaking.asked if asked.method == "GET"]
+    assert asked[:2] == [None, f"bytes={len(data) // 2}-"]
+    assert len(asked) == (2 if times == 1 else 4)
+
+
+def test_what_breaks_off_in_the_server_is_said_and_not_left(server: Server, shelf: str, tmp_path: Path) -> None:
+    (tmp_path / "set").mkdir()
+    for name in "ab":
+        (tmp_path / "set" / name).write_bytes(bytes(20 << 20))
+    client = server.client()
+    file = client.upload_artifact(shelf, tmp_path / "set" / "a", storage="local")
+    folder = client.upload_artifact(shelf, tmp_path / "set", storage="local")
+    for artifact in (file.id, folder.id):
+        with counting_proxy(server.port) as proxy:
+            proxy.most_bytes = 5 << 20
+            with pytest.raises(Unavailable, match="broke off after"):
+                Client(f"http://127.0.0.1:{proxy.port}{BASE}", token=TOKEN).download_artifact(
+                    artifact, tmp_path / "back"
+                )
+        assert not (tmp_path / "back").exists()
 
 
 def test_what_is_not_what_was_kept_is_said_and_not_left(

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
 import httpx
 import pytest
+from jupyter_servers import Server
+
+from deepforge_jupyter.client import Client
+from deepforge_jupyter.errors import BadRequest, DeepForgeError, Forbidden, Unavailable
 
 
 @pytest.fixture
@@ -109,3 +116,17 @@ def test_xsrf_is_checked_for_requests_by_cookie(server):
         answer = client.post("projects", json={"path": "by-cookie"})
     refusal(answer, 403, "forbidden")
     assert "_xsrf" in answer.json()["message"]
+
+
+def test_a_client_says_what_is_wrong_with_its_server_or_token(server: Server) -> None:
+    with pytest.raises(Forbidden, match="token is missing or wrong"):
+        Client(server.url, token="another").projects()
+    with pytest.raises(BadRequest, match="no address of a server: write it as http"):
+        Client("localhost:8888")
+    with pytest.raises(Unavailable, match="cannot be reached"):
+        Client("http://127.0.0.1:9").projects()
+    other = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    Thread(target=other.handle_request, daemon=True).start()
+    with pytest.raises(DeepForgeError, match="answered 501: is DeepForge installed"):
+        Client(f"http://127.0.0.1:{other.server_port}").projects()
+    other.server_close()
