@@ -263,8 +263,8 @@ async def _lent(loans: Loans | None, *, what: str, port: str, **asked: Any) -> d
             lent = await loans.input(port)
             files = {name: [file.size_bytes, file.sha256] for name, file in lent.files.items()}
             return {"header": base64.b64encode(lent.header).decode(), "files": files}
-        case "address":
-            return {"url": await loans.address(port, **asked)}
+        case "addresses":
+            return {"urls": await loans.addresses(port, **asked)}
         case "read":
             return {"data": base64.b64encode(await loans.read(port, **asked)).decode()}
         case "damaged":

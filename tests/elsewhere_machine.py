@@ -34,6 +34,8 @@ AGAIN_S = 0.1
 LOOK_S = 0.01
 PIECE_BYTES = 1 << 20
 LATE_S = 2.1
+SOON = 50
+"""So many files are fetched before their addresses expire."""
 
 
 class Failed(Exception):
@@ -129,8 +131,12 @@ class Attempt:
             (folder / "value.json").write_bytes(header)
             if (needed := json.loads(header).get("requires", {}).get("snapshot")) is not None:
                 self._bring_snapshot(needed)
-            for name, (size_bytes, sha256) in lent["files"].items():
-                self._bring(port, name, folder / name, size_bytes, sha256)
+            names = [*lent["files"]]
+            for begin in range(0, len(names), SOON):
+                soon = names[begin : begin + SOON]
+                urls = self._ask("addresses", port=port, files=soon)["urls"]
+                for name in soon:
+                    self._bring(port, name, folder / name, *lent["files"][name], urls.get(name))
         snapshot = str(self._folder / "snapshots" / commit)
         job = {**self._job, "inputs": inputs, "snapshot": snapshot, "project_folder": None}
         self._write("job.json", job)
@@ -144,9 +150,10 @@ class Attempt:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(base64.b64decode(data))
 
-    def _bring(self, port: str, name: str, target: Path, size_bytes: int, sha256: str | None) -> None:
-        for _ in range(TRIES):
-            url = self._ask("address", port=port, file=name)["url"]
+    def _bring(self, port: str, name: str, target: Path, size_bytes: int, sha256: str | None, url: str | None) -> None:
+        for number in range(TRIES):
+            if number:
+                url = self._ask("addresses", port=port, files=[name])["urls"].get(name)
             if self._machine.fault_once("late"):
                 time.sleep(LATE_S)
             try:

@@ -8,7 +8,7 @@ neither logged nor written anywhere; one that expired is asked for anew.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -46,9 +46,9 @@ class Loans(ABC):
         """Raises NotFound for what is gone or damaged: the attempt fails with this error."""
 
     @abstractmethod
-    async def address(self, port: str, file: str) -> str | None:
-        """Where the agent reads the file (HTTP GET); None where the storage lends nothing: then it is `read` through
-        the server. Raises NotFound as `input` does."""
+    async def addresses(self, port: str, files: Sequence[str]) -> dict[str, str]:
+        """Where the agent reads these files (HTTP GET), as many as it fetches soon; those for which the storage lends
+        none are `read` through the server. Raises NotFound as `input` does."""
 
     @abstractmethod
     async def read(self, port: str, file: str, *, offset: int = 0, length: int | None = None) -> bytes:

@@ -54,13 +54,13 @@ class JobLoans(Loans):
         files = {name: LentFile(size_bytes=size_bytes, sha256=digests.get(name)) for name, size_bytes in sizes.items()}
         return LentValue(header=header, files=files)
 
-    async def address(self, port: str, file: str) -> str | None:
+    async def addresses(self, port: str, files: Sequence[str]) -> dict[str, str]:
         value, values = await self._value(port)
         if (await self._adapters.storages.named(value.storage)).reached_at is None:
-            return None
-        lending = Lending(filename=file, media=BINARY, life_s=self._adapters.address_life_s)
-        address = await values.address(value, file, lending)
-        return None if address is None else address.url
+            return {}
+        life_s = self._adapters.address_life_s
+        lent = {file: Lending(filename=file, media=BINARY, life_s=life_s) for file in files}
+        return {file: address.url for file, address in (await values.addresses(value, lent)).items()}
 
     async def read(self, port: str, file: str, *, offset: int = 0, length: int | None = None) -> bytes:
         value, values = await self._value(port)

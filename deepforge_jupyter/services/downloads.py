@@ -93,7 +93,7 @@ class Downloads:
         (name,) = files
         filename, expires_at = _filename(found.name, name), now() + timedelta(seconds=self.address_life_s)
         lending = Lending(filename=filename, media=_media(filename), life_s=self.address_life_s)
-        address = await storage.address(found.value, name, lending)
+        address = (await storage.addresses(found.value, {name: lending})).get(name)
         if address is None:
             return ArtifactAddress()
         return ArtifactAddress(url=address.url, sha256=address.sha256, expires_at=expires_at)

@@ -51,10 +51,10 @@ class Values(ABC):
         """A part of a data file, to its end without `length`, shorter where the file ends; of a large value nothing
         else is fetched. Raises NotFound."""
 
-    async def address(self, value: Value, file: str, lending: Lending) -> Address | None:
-        """Where a data file is read without passing through this machine; None where that is not offered.
-        Raises NotFound."""
-        return None
+    async def addresses(self, value: Value, lent: Mapping[str, Lending]) -> Mapping[str, Address]:
+        """Where the data files of these names are read without passing through this machine, of those for which that
+        is offered. Raises NotFound."""
+        return {}
 
     @abstractmethod
     async def content(self, value: Value, *, anew: bool = False) -> str:
@@ -69,7 +69,7 @@ class Values(ABC):
 
 class Storage(Values):
     """Bytes of values behind one interface. Raises StorageFull and Unavailable. `title`, `description` and `options`
-    as of a compute. `reached_at` is the server that those who have an `address` ask (or send parts to); None: it
+    as of a compute. `reached_at` is the server that those who have an address ask (or send parts to); None: it
     gives none."""
 
     name: str

@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -105,10 +105,11 @@ class ReferredValues(Values):
             raise NotFound(f"The value {value.location} has no file “{file}”.")
         return await self._objects.read(parts.paths[file], offset=offset, length=length)
 
-    async def address(self, value: Value, file: str, lending: Lending) -> Address | None:
-        path = (await self._parts(value)).paths.get(file)
-        url = None if path is None else await self._objects.url(path, lending)
-        return None if url is None else Address(url=url)
+    async def addresses(self, value: Value, lent: Mapping[str, Lending]) -> Mapping[str, Address]:
+        paths = (await self._parts(value)).paths
+        there = {file: paths[file] for file in lent if file in paths}
+        urls = await asyncio.gather(*(self._objects.url(path, lent[file]) for file, path in there.items()))
+        return {file: Address(url=url) for file, url in zip(there, urls, strict=True) if url is not None}
 
     async def content(self, value: Value, *, anew: bool = False) -> str:
         if value.content is not None and not anew:

@@ -223,14 +223,15 @@ class S3Storage(RemoteStorage):
     async def abandon(self, value: Value) -> None:
         await self._bucket.abandon(f"{_folder(value.location)}/")
 
-    async def address(self, value: Value, file: str, lending: Lending) -> Address | None:
+    async def addresses(self, value: Value, lent: Mapping[str, Lending]) -> Mapping[str, Address]:
         if self.reached_at is None:
-            return None
+            return {}
         stored = await self._found(value)
-        if file not in stored.sizes:
-            raise no_such_file(value, file)
-        url = await self._bucket.url(f"{stored.data}/{file}", lending)
-        return Address(url=url, sha256=stored.digests[file])
+        for file in lent:
+            if file not in stored.sizes:
+                raise no_such_file(value, file)
+        urls = await together(*(self._bucket.url(f"{stored.data}/{file}", lending) for file, lending in lent.items()))
+        return {file: Address(url=url, sha256=stored.digests[file]) for file, url in zip(lent, urls, strict=True)}
 
     async def incoming(self, location: str, sizes: Sequence[int]) -> Incoming | None:
         if self.reached_at is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -39,8 +39,9 @@ class FarStorage(FolderStorage):
         end = None if length is None else offset + length
         return (self.folder / value.location / file).read_bytes()[offset:end]
 
-    async def address(self, value: Value, file: str, lending: Lending) -> Address:
-        return Address(url=f"{self.reached_at}/{value.location}/{file}?for={lending.life_s}")
+    async def addresses(self, value: Value, lent: Mapping[str, Lending]) -> dict[str, Address]:
+        where = f"{self.reached_at}/{value.location}"
+        return {file: Address(url=f"{where}/{file}?for={lending.life_s}") for file, lending in lent.items()}
 
     async def receiving(self, location: str, files: object) -> Receiving | None:
         return None
@@ -81,16 +82,16 @@ async def test_inputs_are_lent_and_nothing_is_brought_here(far, graph):
 
     async def take(call: OperationCall) -> Result:
         loans = far.compute.loans["b"]
-        told.extend((await loans.input("a"), await loans.address("a", "data"), await loans.read("a", "data")))
+        told.extend((await loans.input("a"), await loans.addresses("a", ["data"]), await loans.read("a", "data")))
         return far.compute.success(msgspec.structs.replace(call, inputs={}))
 
     far.compute.behaviours["b"] = take
     jobs = await far.run(graph("a>b"))
     assert {job.status.value for job in jobs.values()} == {"success"}
-    lent, url, data = told
+    lent, urls, data = told
     assert far.compute.calls["b"].inputs == {"a": ""}
     assert lent.files == {"data": LentFile(size_bytes=len(data), sha256="a hash")}
-    assert url == f"https://far.example.org/{jobs['a'].outputs['out'].location}/data?for=600"
+    assert urls == {"data": f"https://far.example.org/{jobs['a'].outputs['out'].location}/data?for=600"}
     assert json.loads(data) == {"a": [{}, {}]}
 
 
@@ -107,7 +108,7 @@ async def test_nothing_is_lent_to_what_has_ended(far, graph):
     loans = far.compute.loans["b"]
     for ask in (
         loans.input("a"),
-        loans.address("a", "data"),
+        loans.addresses("a", ["data"]),
         loans.read("a", "data"),
         loans.output("out", b"{}", {"data": 1}),
         loans.part_address("out", "data", 0, md5=MD5),

@@ -45,9 +45,7 @@ def of(s3: S3Server, folder: Path, **options: object) -> S3Storage:
 
 
 async def lent(storage: S3Storage, value: Value, lending: Lending = LENT) -> Address:
-    address = await storage.address(value, "data.pickle", lending)
-    assert address is not None
-    return address
+    return (await storage.addresses(value, {"data.pickle": lending}))["data.pickle"]
 
 
 async def asked(url: str, method: str = "GET") -> tuple[int, bytes, str, str]:
@@ -104,17 +102,17 @@ async def test_none_is_given_where_browsers_do_not_reach_the_server(s3: S3Server
     await storage.check()
     value = await storage.adopt(stage(runs / "out", b"hello"), "e/a/1/x")
     assert storage.reached_at is None
-    assert await storage.address(value, "data.pickle", LENT) is None
+    assert await storage.addresses(value, {"data.pickle": LENT}) == {}
     await storage.close()
 
 
 async def test_what_is_gone_has_no_address(storage: S3Storage, runs: Path) -> None:
     value = await storage.adopt(stage(runs / "out", b"hello"), "e/a/1/x")
     with pytest.raises(NotFound, match="no file"):
-        await storage.address(value, "../x", LENT)
+        await storage.addresses(value, {"data.pickle": LENT, "../x": LENT})
     await storage.delete(value)
     with pytest.raises(NotFound, match="is gone"):
-        await storage.address(value, "data.pickle", LENT)
+        await storage.addresses(value, {"data.pickle": LENT})
 
 
 async def test_what_others_put_there_has_one_while_it_is_what_was_imported(
@@ -133,12 +131,11 @@ async def test_what_others_put_there_has_one_while_it_is_what_was_imported(
         refers=Referral(path="theirs/words.txt", stamp=stamp, serializer="file", file="words.txt"),
     )
     values = ReferredValues("team", objects, ValueCache(tmp_path / "other"))
-    address = await values.address(value, "words.txt", LENT)
-    assert address is not None
+    address = (await values.addresses(value, {"words.txt": LENT, "none": LENT}))["words.txt"]
     assert (await asked(address.url))[:2] == (200, b"theirs")
     s3.client().put_object(Bucket="lent", Key=key, Body=b"changed")
     with pytest.raises(NotFound, match="was changed"):
-        await values.address(value, "words.txt", LENT)
+        await values.addresses(value, {"words.txt": LENT})
 
 
 def test_the_address_is_the_one_that_browsers_reach(s3: S3Server, tmp_path: Path) -> None:
