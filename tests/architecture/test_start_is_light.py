@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import subprocess
@@ -24,6 +25,7 @@ print(json.dumps({"alone": alone, "added": sorted(set(sys.modules) - before)}))
 """
 
 
+@functools.cache
 def loaded() -> dict[str, list[str]]:
     path = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "kernels")])
     environment = {**os.environ, "PYTHONPATH": path}
