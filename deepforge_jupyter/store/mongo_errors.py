@@ -69,13 +69,18 @@ def explained(error: errors.PyMongoError, place: str) -> DeepForgeError:
     elif code == _NOT_ALLOWED:
         why = "the user may not read and write there; give it the role readWrite on that database"
     elif is_passing(error):
-        reason = re.split(r" \(configured timeouts|, Timeout:|, full error:", str(error))[0]
-        why = f"the server does not answer ({reason}); check that it runs, its address and the network"
+        why = f"the server does not answer ({_reason(error)}); check that it runs, its address and the network"
     elif isinstance(error, errors.ConfigurationError | errors.InvalidURI):
         why = "an option of the address is wrong, or its host is not known"
     else:
         why = str(error).partition(", full error:")[0]
     return Unavailable(f"{what}: {why}.", details=details)
+
+
+def _reason(error: errors.PyMongoError) -> str:
+    text = re.split(r" \(configured timeouts|, Timeout:|, full error:", str(error))[0]
+    text = re.sub(r"\[Errno \d+\] Connect call failed \([^)]*\)", "connection refused", text)
+    return "the connection was lost" if text == "operation cancelled" else text
 
 
 def needed() -> str:

@@ -77,7 +77,7 @@ async def test_a_server_that_is_not_there_is_named(caplog: pytest.LogCaptureFixt
     caplog.set_level(logging.DEBUG)
     message = (await refusal("mongodb://ada:s3cret@127.0.0.1:9/deepforge", patience_s=0.5)).message
     assert "mongodb://127.0.0.1:9/deepforge" in message
-    assert "check that it runs" in message
+    assert "does not answer (127.0.0.1:9: connection refused); check that it runs" in message
     assert "s3cret" not in caplog.text
 
 

@@ -43,7 +43,7 @@ export function Table(props: {
   selection: ISelection;
   onSelection: (selection: ISelection) => void;
   onUnfold: (name: string) => void;
-}): JSX.Element {
+}): JSX.Element | null {
   const { table, commands, selection, onSelection, onUnfold } = props;
   const trans = useTranslation();
   const { rows, query } = table;
@@ -69,7 +69,7 @@ export function Table(props: {
     }
   });
   if (table.isReady && rows.length === 0) {
-    return (
+    return table.failure ? null : (
       <div className="df-Empty">
         {artifactSearch(query)
           ? trans.__('No artifact is like that.')

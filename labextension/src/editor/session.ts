@@ -39,7 +39,7 @@ export class EditorSession implements IDisposable {
     readonly views = new ViewMemory()
   ) {
     preferences.changed.connect(this._onPreferences, this);
-    this._around = new Surroundings(path, projects);
+    this._around = new Surroundings(path, projects, this.notices);
     this.figures = new NodeFigures(views, preferences, () => this.path);
     this.figures.changed.connect(() => this._changed.emit('figures'));
     this.people = new People(doc.awareness);

@@ -3,8 +3,10 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import { huesOfProject, type Hues } from '../graph/ports';
 import { warn } from '../model/warning';
+import { ApiError } from '../protocol/client';
 import type { Operation } from '../protocol/types';
 import type { IProjectModel, IProjects } from '../tokens';
+import type { Notices } from './notices';
 import type { Home } from './parts';
 
 const FIND_AGAIN_MS = 3000;
@@ -16,7 +18,8 @@ export class Surroundings implements IDisposable {
   /** `path` is the pipeline's, from the server's root. */
   constructor(
     path: string,
-    private readonly projects: IProjects | null
+    private readonly projects: IProjects | null,
+    private readonly notices: Notices
   ) {
     this._path = path;
     this._find();
@@ -83,6 +86,9 @@ export class Surroundings implements IDisposable {
     this._attach().catch((error: unknown) => {
       warn(error);
       if (!this._isDisposed) {
+        const isSaid = error instanceof ApiError && error.status >= 500;
+        const notice = isSaid && { message: error.message, isUrgent: true };
+        this.notices.set('project', notice || null);
         this._timer = window.setTimeout(() => this._find(), FIND_AGAIN_MS);
       }
     });
@@ -91,6 +97,7 @@ export class Surroundings implements IDisposable {
   private async _attach(): Promise<void> {
     const path = this._path;
     const project = (await this.projects?.at(path)) ?? null;
+    this.notices.set('project', null);
     const isKnown = project !== null && project === this._project;
     const isSettled = isKnown && this._home === 'known';
     if (this._isDisposed || path !== this._path || isSettled) {

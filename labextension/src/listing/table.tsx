@@ -26,7 +26,7 @@ export function Table(props: {
   onAction: (action: IAction) => void;
   selection: ISelection;
   onSelection: (selection: ISelection) => void;
-}): JSX.Element {
+}): JSX.Element | null {
   const { table, commands, selection, onSelection, onAction } = props;
   const trans = useTranslation();
   const { query, rows } = table;
@@ -53,7 +53,7 @@ export function Table(props: {
       project: table.project.project.id
     });
   if (table.isReady && rows.length === 0) {
-    return (
+    return table.failure ? null : (
       <div className="df-Empty df-List-empty">
         {isFiltered(query) ? (
           <>

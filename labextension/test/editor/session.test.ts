@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { connect, removeNodes, setLabel } from '../../src/document/edits';
 import type { SessionPart } from '../../src/editor/parts';
+import { ApiError } from '../../src/protocol/client';
 import { EditorSession } from '../../src/editor/session';
 import type { Job } from '../../src/protocol/types';
 import { OPERATIONS, sampleDoc } from '../graph/samples';
@@ -50,6 +51,22 @@ describe('an editor session', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect(session.home).toBe('known');
     expect(session.operationOf('A')?.name).toBe('Load');
+  });
+
+  it('says why the project cannot be looked up until it can', async () => {
+    session.dispose();
+    const projects = new OneProject(project);
+    const at = projects.at.bind(projects);
+    const why = 'The records cannot be used.';
+    projects.at = () => Promise.reject(new ApiError('unavailable', why, 503));
+    session = new EditorSession(sampleDoc('A:Load'), PATH, projects);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(session.notices.all).toEqual([
+      ['project', { message: why, isUrgent: true }]
+    ]);
+    projects.at = at;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(session.notices.all).toEqual([]);
   });
 
   it('has the document checked once after a burst of edits', async () => {
