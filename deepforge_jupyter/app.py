@@ -71,6 +71,7 @@ class DeepForge(ExtensionApp):
             gc.freeze()  # what was imported stays: looking through it for garbage takes a tenth of a second each time
         self._workspace: Workspace | None = None
         self._opening = asyncio.Lock()
+        self._attempt: asyncio.Task[Workspace] | None = None
         self._is_stopped = False
         self._periodic: list[PeriodicCallback] = []
         self._refreshing: asyncio.Task[None] | None = None
@@ -88,13 +89,23 @@ class DeepForge(ExtensionApp):
             loop.add_callback(loop.call_later, OPENS_AFTER_S, self._open_early)  # counted from when it answers
 
     async def workspace(self) -> Workspace:
-        """The services, opened at the first call. Raises Unavailable if that fails; the next call tries again."""
-        async with self._opening:
-            if self._is_stopped:
-                raise Unavailable("The server is stopping.")
-            if self._workspace is None:
+        """The services, opened at the first call, for all who ask meanwhile, whoever of them leaves. Raises Unavailable
+        if that fails; the next call tries again."""
+        if self._workspace is not None:
+            return self._workspace
+        if self._attempt is None:
+            self._attempt = asyncio.create_task(self._try_to_open(), name="deepforge: opening")
+        return await asyncio.shield(self._attempt)
+
+    async def _try_to_open(self) -> Workspace:
+        try:
+            async with self._opening:
+                if self._is_stopped:
+                    raise Unavailable("The server is stopping.")
                 self._workspace = await self._open()
-        return self._workspace
+                return self._workspace
+        finally:
+            self._attempt = None
 
     async def stop_extension(self) -> None:
         async with self._opening:

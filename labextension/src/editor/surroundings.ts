@@ -2,8 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import { huesOfProject, type Hues } from '../graph/ports';
-import { warn } from '../model/warning';
-import { ApiError } from '../protocol/client';
+import { outage, warn } from '../model/warning';
 import type { Operation } from '../protocol/types';
 import type { IProjectModel, IProjects } from '../tokens';
 import type { Notices } from './notices';
@@ -86,9 +85,11 @@ export class Surroundings implements IDisposable {
     this._attach().catch((error: unknown) => {
       warn(error);
       if (!this._isDisposed) {
-        const isSaid = error instanceof ApiError && error.status >= 500;
-        const notice = isSaid && { message: error.message, isUrgent: true };
-        this.notices.set('project', notice || null);
+        const message = outage(error);
+        this.notices.set(
+          'project',
+          message ? { message, isUrgent: true } : null
+        );
         this._timer = window.setTimeout(() => this._find(), FIND_AGAIN_MS);
       }
     });

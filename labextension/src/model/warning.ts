@@ -7,3 +7,10 @@ export function warn(error: unknown): void {
     `DeepForge: what the project holds could not be read again: ${reason}`
   );
 }
+
+/** What a server that can be reached says when it can do nothing; null where it is something else. */
+export function outage(error: unknown): string | null {
+  return error instanceof ApiError && error.status >= 500
+    ? error.message
+    : null;
+}
