@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.environments import Environments
     from deepforge_jupyter.services.executions import Executions
     from deepforge_jupyter.services.feeds import Feeds
+    from deepforge_jupyter.services.folder_files import FolderFiles
     from deepforge_jupyter.services.importing import Importing
     from deepforge_jupyter.services.inspecting import Inspecting
     from deepforge_jupyter.services.kernelhost import KernelHost
@@ -87,6 +88,7 @@ class Workspace(WorkspaceSettings):
     feeds: Feeds
     artifacts: Artifacts
     importing: Importing
+    folder_files: FolderFiles
     inspecting: Inspecting
     artifact_listing: ArtifactListing
     artifact_uses: Uses
@@ -259,6 +261,7 @@ class Workspace(WorkspaceSettings):
         self.inspecting = Inspecting(
             self.projects,
             self.artifacts,
+            self.folder_files,
             self.storages,
             snapshots,
             folder=runs / "snapshots",
@@ -314,6 +317,7 @@ class Workspace(WorkspaceSettings):
         from deepforge_jupyter.services.copying import Copying
         from deepforge_jupyter.services.direct_uploads import DirectUploads
         from deepforge_jupyter.services.downloads import DownloadsConfig
+        from deepforge_jupyter.services.folder_files import FolderFiles
         from deepforge_jupyter.services.importing import Importing
         from deepforge_jupyter.services.uploads import Uploads
 
@@ -323,7 +327,8 @@ class Workspace(WorkspaceSettings):
         self.artifact_uses = Uses(self.projects, self.pipelines, self.store, keys)
         self.copying = Copying(self.artifacts, self.store, self.storages, self.targets, storing=self.storing)
         self.importing = Importing(self.projects, self.store, self.storages)
-        self.downloads = DownloadsConfig(parent=self).create(self.artifacts, self.storages)
+        self.folder_files = FolderFiles(self.artifacts, self.storages)
+        self.downloads = DownloadsConfig(parent=self).create(self.artifacts, self.folder_files, self.storages)
         self.uploads = Uploads(
             self.projects,
             self.store,

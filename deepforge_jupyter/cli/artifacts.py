@@ -10,12 +10,13 @@ from typing import Any
 
 import msgspec
 
-from deepforge_jupyter.cli.lineage import artifact_named, size_of
+from deepforge_jupyter.cli.lineage import artifact_named
 from deepforge_jupyter.cli.opened import maybe_project, opened, project_of
 from deepforge_jupyter.cli.terminal import Terminal, me
 from deepforge_jupyter.client.packing import files_at, packed
 from deepforge_jupyter.domain.artifact import Artifact, CopyOf, Verified
 from deepforge_jupyter.domain.project import Project
+from deepforge_jupyter.domain.sizes import size_of
 from deepforge_jupyter.errors import Conflict, DeepForgeError, NotFound
 from deepforge_jupyter.protocol.artifacts import ArtifactUses, CopyArtifact, ImportArtifact, UploadKind, UploadWish
 from deepforge_jupyter.workspace import Workspace
@@ -52,7 +53,7 @@ async def show_all(options: argparse.Namespace, terminal: Terminal) -> int:
 
 async def show(options: argparse.Namespace, terminal: Terminal) -> int:
     async with opened() as workspace:
-        artifact = await _artifact(options, workspace, terminal)
+        artifact = await artifact_in_version(options, workspace, terminal)
         (uses,) = await workspace.artifact_uses.of(artifact.project, (artifact.id,))
     if options.json:
         _write_json(artifact)
@@ -111,8 +112,8 @@ async def upload(options: argparse.Namespace, terminal: Terminal) -> int:
 
 async def download(options: argparse.Namespace, terminal: Terminal) -> int:
     async with opened() as workspace:
-        artifact = await _artifact(options, workspace, terminal)
-        coming = await workspace.downloads.of(artifact.id)
+        artifact = await artifact_in_version(options, workspace, terminal)
+        coming = await workspace.downloads.of(artifact.id, file=options.file)
         target = Path(options.to)
         if target.is_dir():
             target /= coming.filename
@@ -147,7 +148,7 @@ async def bring(options: argparse.Namespace, terminal: Terminal) -> int:
 
 async def copy(options: argparse.Namespace, terminal: Terminal) -> int:
     async with opened() as workspace:
-        artifact = await _artifact(options, workspace, terminal)
+        artifact = await artifact_in_version(options, workspace, terminal)
         wish = CopyArtifact(storage=options.storage, name=options.name)
         coming = await workspace.copying.begin(artifact.id, wish, user=me())
         async for told in coming.progress():
@@ -163,7 +164,7 @@ async def copy(options: argparse.Namespace, terminal: Terminal) -> int:
 
 async def rename(options: argparse.Namespace, terminal: Terminal) -> int:
     async with opened() as workspace:
-        artifact = await _artifact(options, workspace, terminal)
+        artifact = await artifact_in_version(options, workspace, terminal)
         inputs = await workspace.artifact_uses.inputs(artifact.project, artifact.name)
         renamed = await workspace.artifacts.rename(artifact.id, options.new_name)
     terminal.say(f"{artifact.name} is {renamed.name} now.")
@@ -220,7 +221,7 @@ async def _project(options: argparse.Namespace, workspace: Workspace, terminal: 
     return await project_of(workspace, Path(options.project or "."), terminal)
 
 
-async def _artifact(options: argparse.Namespace, workspace: Workspace, terminal: Terminal) -> Artifact:
+async def artifact_in_version(options: argparse.Namespace, workspace: Workspace, terminal: Terminal) -> Artifact:
     """The one that is named, in the version that is asked for."""
     artifact = await _one(options.artifact, options, workspace, terminal)
     if options.version is None:

@@ -83,7 +83,7 @@ def add_listing(commands: Any, later: Callable[[str, str], Any]) -> None:
 def add_artifacts(commands: Any, later: Callable[[str, str], Any]) -> None:
     artifacts = commands.add_parser(
         "artifacts",
-        help="list, upload, import, download, copy, rename, delete and verify the values that a project keeps",
+        help="list, look into, upload, import, download, copy, rename, delete and verify what a project keeps",
     )
     actions = artifacts.add_subparsers(title="actions", metavar="ACTION", required=True)
 
@@ -95,7 +95,7 @@ def add_artifacts(commands: Any, later: Callable[[str, str], Any]) -> None:
         elif names is not None:
             found.add_argument("artifacts", nargs=names, metavar="ARTIFACT", help="names (the newest of each) or ids")
         _add_project(found)
-        found.set_defaults(command=later("artifacts", function))
+        found.set_defaults(command=later("looking" if function in ("inside", "files") else "artifacts", function))
         return found
 
     listing = add("list", "show_all", "list the newest of each name, or all versions of one")
@@ -106,6 +106,17 @@ def add_artifacts(commands: Any, later: Callable[[str, str], Any]) -> None:
     listing.add_argument("--json", action="store_true", help="one JSON line for each")
     show = add("show", "show", "say what an artifact is, where it lies and what uses it")
     show.add_argument("--json", action="store_true", help="everything as one JSON line")
+    inside = add("inside", "inside", "say what is in an artifact, without running code of it")
+    inside.add_argument("--file", metavar="PATH", help="the file at this path of a folder")
+    inside.add_argument("--part", metavar="NAME", help="the one of several arrays that is called so")
+    inside.add_argument("--json", action="store_true", help="everything as one JSON line")
+    files = add("files", "files", "list the files of an artifact that is a folder")
+    files.add_argument("folder", nargs="?", default="", metavar="FOLDER", help="what is in this folder of it")
+    files.add_argument(
+        "--search", metavar="TEXT", default="", help="all files below whose paths hold TEXT, or match it"
+    )
+    files.add_argument("--limit", type=whole_number(), default=200, metavar="N", help="how many (200 by default)")
+    files.add_argument("--json", action="store_true", help="one JSON line for each")
     upload = add("upload", "upload", "keep a file or folder as an artifact")
     upload.add_argument("path", metavar="PATH", help="the file or folder")
     upload.add_argument("--name", metavar="NAME", help="the artifact's name (the file's by default)")
@@ -128,6 +139,7 @@ def add_artifacts(commands: Any, later: Callable[[str, str], Any]) -> None:
         help="what operations get: the value that the file holds, its path, or what is usual for what is found in it",
     )
     download = add("download", "download", "write an artifact to a file; what is not one file as a zip archive")
+    download.add_argument("--file", metavar="PATH", help="only the file at this path of a folder")
     download.add_argument("--to", metavar="PATH", default=".", help="a new file, or a folder (this one by default)")
     copying = add("copy", "copy", "bring an artifact to another storage, as the newest version of its name")
     copying.add_argument("storage", metavar="STORAGE", help="where the copy lies")

@@ -11,6 +11,7 @@ from deepforge_jupyter.cli.opened import maybe_project, opened
 from deepforge_jupyter.cli.terminal import Terminal
 from deepforge_jupyter.domain.artifact import Artifact, Value
 from deepforge_jupyter.domain.project import Project
+from deepforge_jupyter.domain.sizes import size_of
 from deepforge_jupyter.errors import NotFound
 from deepforge_jupyter.protocol.lineage import Lineage, LineageArtifact, LineageJob
 from deepforge_jupyter.workspace import Workspace
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 COMMIT_CHARACTERS = 8
 LONGEST_VALUE = 30
-UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
 async def lineage(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -106,13 +106,3 @@ def _value(value: Value | None) -> str:
 def _short(value: Any) -> str:
     text = msgspec.json.encode(value).decode()
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
-
-
-def size_of(size_bytes: int) -> str:
-    """`12.3 MB`."""
-    size = float(size_bytes)
-    for unit in UNITS[:-1]:
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} {UNITS[-1]}"

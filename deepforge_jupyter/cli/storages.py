@@ -7,10 +7,10 @@ import getpass
 import os
 import sys
 
-from deepforge_jupyter.cli.lineage import size_of
 from deepforge_jupyter.cli.opened import opened
 from deepforge_jupyter.cli.run import choice_of
 from deepforge_jupyter.cli.terminal import Terminal, me
+from deepforge_jupyter.domain.sizes import size_of
 from deepforge_jupyter.errors import BadRequest
 from deepforge_jupyter.protocol.storages import AddStorage, ChangeStorage, CheckStorage, ObjectEntry, StorageCheck
 from deepforge_jupyter.services.storage_use import consequences

@@ -7,7 +7,7 @@ import http.client
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from deepforge_jupyter.client.packing import CHUNK_BYTES
 from deepforge_jupyter.client.transport import Transport, fetched, filename_of, part, reaches
@@ -18,30 +18,39 @@ TRIES = 4
 FIRST_WAIT_S = 1.0
 
 
+class _Wanted(NamedTuple):
+    """`file` is the path of one file of a folder; None: all of it."""
+
+    artifact: str
+    file: str | None
+
+
 class TakesArtifacts(Transport):
-    def download_artifact(self, artifact: str, target: str | Path) -> Path:
+    def download_artifact(self, artifact: str, target: str | Path, *, file: str | None = None) -> Path:
         """Writes its bytes to `target`, a new file, or a folder in which it gets the name that it has. What is not one
-        file is a zip archive. They come straight from the storage where it offers that and is reached from here; what
-        breaks off there goes on, or comes through the server. Nothing is left of what fails or is interrupted. Raises
-        FileExistsError, Unavailable, Unreadable for what came from a storage and is not what was kept."""
-        address = self._address_of(artifact)
+        file is a zip archive; of a folder only the `file` at that path comes, if it is given. They come straight from
+        the storage where it offers that and is reached from here; what breaks off there goes on, or comes through the
+        server. Nothing is left of what fails or is interrupted. Raises FileExistsError, Unavailable, Unreadable for
+        what is not what was kept."""
+        wanted = _Wanted(artifact, file)
+        address = self._address_of(wanted)
         direct = None if address.url is None or not reaches(address.url) else self._fetched(address)
-        answer = direct or self._content_of(artifact)
+        answer = direct or self._content_of(wanted)
         with answer:
             path = Path(target)
             if path.is_dir():
                 path /= filename_of(answer)
-            with path.open("xb") as file:
+            with path.open("xb") as target_file:
                 try:
-                    if direct is None or not self._take_directly(artifact, direct, address.sha256, file):
-                        self._take(artifact, answer if direct is None else self._content_of(artifact), file)
+                    if direct is None or not self._take_directly(wanted, direct, address.sha256, target_file):
+                        self._take(wanted, answer if direct is None else self._content_of(wanted), target_file)
                 except BaseException:
                     path.unlink()
                     raise
         return path
 
     def _take_directly(
-        self, artifact: str, answer: http.client.HTTPResponse | None, sha256: str | None, file: BinaryIO
+        self, wanted: _Wanted, answer: http.client.HTTPResponse | None, sha256: str | None, file: BinaryIO
     ) -> bool:
         """False if the storage is not reached any more, however often it is tried."""
         size_bytes = None if answer is None else answer.length
@@ -58,10 +67,10 @@ class TakesArtifacts(Transport):
             if tries < TRIES:
                 time.sleep(wait_s)
                 wait_s *= 2
-                answer = self._fetched(self._address_of(artifact), first=file.tell())
+                answer = self._fetched(self._address_of(wanted), first=file.tell())
         return False
 
-    def _take(self, artifact: str, answer: http.client.HTTPResponse, file: BinaryIO) -> None:
+    def _take(self, wanted: _Wanted, answer: http.client.HTTPResponse, file: BinaryIO) -> None:
         file.seek(0)
         file.truncate()
         with answer:
@@ -71,15 +80,15 @@ class TakesArtifacts(Transport):
             if not answer.isclosed() or (size_bytes is not None and file.tell() != size_bytes):
                 whole = "" if size_bytes is None else f" of {size_bytes}"
                 raise Unavailable(
-                    f"The server broke off after {file.tell()}{whole} bytes of {artifact}: nothing of it was kept. "
+                    f"The server broke off after {file.tell()}{whole} bytes of {wanted.file or wanted.artifact}: nothing of it was kept. "
                     "Download it again."
                 )
 
-    def _address_of(self, artifact: str) -> ArtifactAddress:
-        return self._get(f"artifacts/{part(artifact)}/address", ArtifactAddress)
+    def _address_of(self, wanted: _Wanted) -> ArtifactAddress:
+        return self._get(f"artifacts/{part(wanted.artifact)}/address", ArtifactAddress, file=wanted.file)
 
-    def _content_of(self, artifact: str) -> http.client.HTTPResponse:
-        return self._open("GET", f"artifacts/{part(artifact)}/content")
+    def _content_of(self, wanted: _Wanted) -> http.client.HTTPResponse:
+        return self._open("GET", f"artifacts/{part(wanted.artifact)}/content", file=wanted.file)
 
     def _fetched(self, address: ArtifactAddress, *, first: int = 0) -> http.client.HTTPResponse | None:
         return None if address.url is None else fetched(address.url, first=first, timeout_s=self._timeout_s)

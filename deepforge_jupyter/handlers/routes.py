@@ -43,7 +43,7 @@ from deepforge_jupyter.handlers.history import (
     VersionHandler,
     VersionsHandler,
 )
-from deepforge_jupyter.handlers.inside import InsideHandler
+from deepforge_jupyter.handlers.inside import FolderFilesHandler, InsideHandler
 from deepforge_jupyter.handlers.jobs import (
     BlobHandler,
     DisplayHandler,
@@ -164,6 +164,7 @@ ROUTES: dict[str, type[RequestHandler]] = {
     "/executions/{execution}/jobs/{node}/lineage": JobLineageHandler,
     "/artifacts/{artifact}": ArtifactHandler,
     "/artifacts/{artifact}/inside": InsideHandler,
+    "/artifacts/{artifact}/files": FolderFilesHandler,
     "/artifacts/{artifact}/content": DownloadHandler,
     "/artifacts/{artifact}/address": AddressHandler,
     "/artifacts/{artifact}/verification": VerifyArtifactHandler,

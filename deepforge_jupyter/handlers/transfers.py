@@ -133,18 +133,19 @@ class DirectArtifactHandler(Handler):
 
 class AddressHandler(Handler):
     @endpoint("read")
-    async def get(self, artifact: str) -> ArtifactAddress:
-        """Where its bytes are read straight from its storage, by whoever has the address, until it expires; without a
-        `url` they pass through here."""
+    async def get(self, artifact: str, *, file: str | None = None) -> ArtifactAddress:
+        """Where its bytes, or those of the `file` at that path of a folder, are read straight from its storage, by
+        whoever has the address, until it expires; without a `url` they pass through here."""
         self.set_header("Cache-Control", "no-store")
-        return await (await self.workspace()).downloads.address(artifact)
+        return await (await self.workspace()).downloads.address(artifact, file=file)
 
 
 class DownloadHandler(Handler):
     @endpoint("read", media=ANY_MEDIA)
-    async def get(self, artifact: str) -> None:
-        """An artifact's bytes as a file: as it is where it is one, else as a zip archive."""
-        download = await (await self.workspace()).downloads.of(artifact)
+    async def get(self, artifact: str, *, file: str | None = None) -> None:
+        """An artifact's bytes as a file: as it is where it is one, else as a zip archive; of a folder only the `file`
+        at that path, if it is given."""
+        download = await (await self.workspace()).downloads.of(artifact, file=file)
         name = quote(download.filename, safe="")
         self.set_header("Content-Type", download.media)
         self.set_header("Content-Disposition", f"attachment; filename*=UTF-8''{name}")

@@ -67,9 +67,11 @@ class Inside(msgspec.Struct, frozen=True, kw_only=True):
 
     `part` is the one of several arrays that this is; with `opens_parts` each of the `entries` can be asked for as one.
     `needs` names what opening it would import and run: the value was not opened (`unread`), or only its file was read.
+    Of a `folder` the files are listed by themselves, and each is looked into by its path, `file`.
     """
 
-    kind: Literal["array", "table", "picture", "text", "tree", "model", "object", "unread"]
+    kind: Literal["array", "table", "picture", "text", "tree", "model", "object", "folder", "unread"]
+    file: str | None = None
     facts: dict[str, str] = {}
     notes: tuple[str, ...] = ()
     window: Window | None = None
@@ -87,6 +89,7 @@ class Inside(msgspec.Struct, frozen=True, kw_only=True):
 class OpenInside(msgspec.Struct, frozen=True, kw_only=True):
     """Opens a value with the code that it needs. The rest is the part to show, as of the GET."""
 
+    file: str | None = None
     part: str | None = None
     plane: tuple[Index, ...] = ()
     row: Index = 0

@@ -239,7 +239,10 @@ class Sending:
         )
 
     def _folder(self, hashes: list[str]) -> Whole:
-        listing = msgspec.json.encode(sorted(self._entries, key=lambda entry: entry.path))
+        entries = [
+            msgspec.structs.replace(entry, sha256=sha256) for entry, sha256 in zip(self._entries, hashes, strict=True)
+        ]
+        listing = msgspec.json.encode(sorted(entries, key=lambda entry: entry.path))
         files = {entry.file: number for number, entry in enumerate(self._entries)}
         return _whole(
             {**files, MANIFEST: listing},

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import mimetypes
 import zipfile
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import PurePosixPath
 from typing import IO, Any, cast
 
 import msgspec
@@ -13,10 +16,11 @@ from traitlets import Int
 from traitlets.config import Configurable
 
 from deepforge_jupyter.domain.artifact import Artifact
-from deepforge_jupyter.errors import NotFound
+from deepforge_jupyter.errors import NotFound, Unreadable
 from deepforge_jupyter.protocol.artifacts import ArtifactAddress
 from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.services.artifacts import Artifacts
+from deepforge_jupyter.services.folder_files import FolderFiles
 from deepforge_jupyter.services.folder_values import FOLDER_SERIALIZER, read_manifest
 from deepforge_jupyter.services.uploads import STORED_HEADER
 from deepforge_jupyter.storage.addresses import Lending
@@ -41,8 +45,8 @@ class DownloadsConfig(Configurable):
         "straight there, must have begun; the same for what operations elsewhere take and give.",
     ).tag(config=True)
 
-    def create(self, artifacts: Artifacts, storages: Storages) -> Downloads:
-        return Downloads(artifacts, storages, address_life_s=self.address_life_s)
+    def create(self, artifacts: Artifacts, files: FolderFiles, storages: Storages) -> Downloads:
+        return Downloads(artifacts, files, storages, address_life_s=self.address_life_s)
 
 
 class Download(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,15 +59,21 @@ class Download(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Downloads:
-    def __init__(self, artifacts: Artifacts, storages: Storages, *, address_life_s: int = ADDRESS_LIFE_S) -> None:
+    def __init__(
+        self, artifacts: Artifacts, files: FolderFiles, storages: Storages, *, address_life_s: int = ADDRESS_LIFE_S
+    ) -> None:
         self._artifacts = artifacts
+        self._files = files
         self._storages = storages
         self.address_life_s = address_life_s
 
-    async def of(self, artifact: str) -> Download:
-        """Raises NotFound for what is gone or damaged, Unavailable."""
+    async def of(self, artifact: str, *, file: str | None = None) -> Download:
+        """All of it, or the `file` at that path of a folder. Raises NotFound for what is gone or damaged, Unavailable;
+        Unreadable at the end of a file that is not what was kept."""
         found = await self._artifacts.get(artifact)
         storage = await self._storages.values(found.value)
+        if file is not None:
+            return await self._file(storage, found, file)
         files = await storage.files(found.value)
         header = await storage.header(found.value)
         if _serializer(header) == FOLDER_SERIALIZER:
@@ -81,22 +91,39 @@ class Downloads:
             chunks=_pieces(storage, found, name, size_bytes),
         )
 
-    async def address(self, artifact: str) -> ArtifactAddress:
-        """Raises NotFound for what is gone or damaged, Unavailable."""
+    async def _file(self, storage: Values, artifact: Artifact, path: str) -> Download:
+        entry = await self._files.entry(artifact, path)
+        filename = PurePosixPath(path).name
+        return Download(
+            filename=filename,
+            media=_media(filename),
+            size_bytes=entry.size_bytes,
+            chunks=_pieces(storage, artifact, entry.file, entry.size_bytes, sha256=entry.sha256, said=path),
+        )
+
+    async def address(self, artifact: str, *, file: str | None = None) -> ArtifactAddress:
+        """Of all of it, or of the `file` at that path of a folder. Raises NotFound for what is gone or damaged,
+        Unavailable."""
         found = await self._artifacts.get(artifact)
+        entry = None if file is None else await self._files.entry(found, file)
+        sha256 = None if entry is None else entry.sha256
         if (await self._storages.named(found.value.storage)).reached_at is None:
-            return ArtifactAddress()
+            return ArtifactAddress(sha256=sha256)
         storage = await self._storages.values(found.value)
-        files = await storage.files(found.value)
-        if len(files) != 1:  # an archive, which is made here
-            return ArtifactAddress()
-        (name,) = files
-        filename, expires_at = _filename(found.name, name), now() + timedelta(seconds=self.address_life_s)
+        if entry is not None:
+            name, filename = entry.file, PurePosixPath(entry.path).name
+        else:
+            files = await storage.files(found.value)
+            if len(files) != 1:  # an archive, which is made here
+                return ArtifactAddress()
+            (name,) = files
+            filename = _filename(found.name, name)
+        expires_at = now() + timedelta(seconds=self.address_life_s)
         lending = Lending(filename=filename, media=_media(filename), life_s=self.address_life_s)
         address = (await storage.addresses(found.value, {name: lending})).get(name)
         if address is None:
-            return ArtifactAddress()
-        return ArtifactAddress(url=address.url, sha256=address.sha256, expires_at=expires_at)
+            return ArtifactAddress(sha256=sha256)
+        return ArtifactAddress(url=address.url, sha256=address.sha256 or sha256, expires_at=expires_at)
 
 
 def _media(filename: str) -> str:
@@ -119,11 +146,27 @@ def _archive(storage: Values, artifact: Artifact, files: dict[str, str], texts: 
     )
 
 
-async def _pieces(storage: Values, artifact: Artifact, file: str, size_bytes: int) -> AsyncIterator[bytes]:
+async def _pieces(
+    storage: Values,
+    artifact: Artifact,
+    file: str,
+    size_bytes: int,
+    *,
+    sha256: str | None = None,
+    said: str | None = None,
+) -> AsyncIterator[bytes]:
+    """The last of them only if all have that hash together. `said` is what the file is called, if not as the
+    artifact."""
+    name, digest = said or artifact.name, hashlib.sha256()
     for offset in range(0, size_bytes, CHUNK_BYTES):
         piece = await storage.read(artifact.value, file, offset=offset, length=CHUNK_BYTES)
-        if not piece:
-            raise NotFound(f"“{artifact.name}” ends before its {size_bytes} bytes: it was changed meanwhile.")
+        is_last = offset + CHUNK_BYTES >= size_bytes
+        if len(piece) < min(CHUNK_BYTES, size_bytes - offset):
+            raise NotFound(f"“{name}” ends before its {size_bytes} bytes: it is damaged. Upload it again.")
+        if sha256 is not None:
+            await asyncio.to_thread(digest.update, piece)
+            if is_last and digest.hexdigest() != sha256:
+                raise Unreadable(f"“{name}” is damaged: its bytes are not those that were kept. Upload it again.")
         yield piece
 
 

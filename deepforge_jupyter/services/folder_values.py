@@ -1,6 +1,6 @@
 """Folders as values: the files under numbers, and a list of where they belong. The runner opens them as folders again.
 
-files.json   [{"path": "train/cat.png", "file": "000000", "size_bytes": 1234}, …], by path
+files.json   [{"path": "train/cat.png", "file": "000000", "size_bytes": 1234, "sha256": "…"}, …], by path
 000000, …    the files
 """
 
@@ -25,10 +25,13 @@ LONGEST_PART_BYTES = 255
 CHUNK_BYTES = 1 << 20
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`sha256` is the hash that the file had when it came; of one that was imported it is not known."""
+
     path: str
     file: str
     size_bytes: int
+    sha256: str | None = None
 
 
 async def read_manifest(storage: Values, value: Value) -> list[Entry]:
@@ -72,8 +75,8 @@ class FolderDraft:
                     raise too_large(self._largest_bytes)
                 target.write(chunk)
         make_read_only(self._folder / name)
-        self.digests[name] = digest.hexdigest()
-        self._entries[path] = Entry(path=path, file=name, size_bytes=size_bytes)
+        self.digests[name] = sha256 = digest.hexdigest()
+        self._entries[path] = Entry(path=path, file=name, size_bytes=size_bytes, sha256=sha256)
 
     def finish(self) -> None:
         """Writes the list. Raises BadRequest for a folder without files."""

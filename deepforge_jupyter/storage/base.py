@@ -51,6 +51,11 @@ class Values(ABC):
         """A part of a data file, to its end without `length`, shorter where the file ends; of a large value nothing
         else is fetched. Raises NotFound."""
 
+    @abstractmethod
+    async def local_file(self, value: Value, file: str) -> Path:
+        """One data file on this machine, to be opened in place and never written. Of a value that lies elsewhere
+        nothing else is fetched. Raises NotFound if it is gone, or what was fetched is not what was stored."""
+
     async def addresses(self, value: Value, lent: Mapping[str, Lending]) -> Mapping[str, Address]:
         """Where the data files of these names are read without passing through this machine, of those for which that
         is offered. Raises NotFound."""

@@ -116,11 +116,15 @@ class LocalStorage(Storage):
             return {file.name: file.stat().st_size for file in data_files(folder)}
 
     async def read(self, value: Value, file: str, *, offset: int = 0, length: int | None = None) -> bytes:
-        folder = await self.local_path(value)
-        if file not in await self.files(value):
-            raise NotFound(f"The value {value.location} has no file “{file}”.")
+        path = await self.local_file(value, file)
         with self._explained():
-            return await asyncio.to_thread(_read, folder / file, offset, length)
+            return await asyncio.to_thread(_read, path, offset, length)
+
+    async def local_file(self, value: Value, file: str) -> Path:
+        path = self._folder(value.location) / file
+        if file == HEADER or PurePosixPath(file).name != file or not path.is_file():
+            raise NotFound(f"The value {value.location} has no file “{file}”.")
+        return path
 
     async def local_path(self, value: Value) -> Path:
         folder = self._folder(value.location)

@@ -105,6 +105,21 @@ class ReferredValues(Values):
             raise NotFound(f"The value {value.location} has no file “{file}”.")
         return await self._objects.read(parts.paths[file], offset=offset, length=length)
 
+    async def local_file(self, value: Value, file: str) -> Path:
+        parts = await self._parts(value)
+        if file not in parts.paths:
+            raise NotFound(f"The value {value.location} has no file “{file}”.")
+        whole = (*self._objects.place, value.location, parts.stamp)
+        alone = (*whole, file)
+        for place in (whole, alone):
+            here = self._cache.get(*place)
+            if here is not None and (here / file).is_file():
+                return here / file
+        with self._cache.draft() as draft:
+            await self._objects.bring(parts.paths[file], draft / file)
+            await self._parts(value)  # what was changed while it was brought is not taken
+            return await asyncio.to_thread(self._cache.put, draft, *alone) / file
+
     async def addresses(self, value: Value, lent: Mapping[str, Lending]) -> Mapping[str, Address]:
         paths = (await self._parts(value)).paths
         there = {file: paths[file] for file in lent if file in paths}

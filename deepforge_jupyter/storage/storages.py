@@ -65,6 +65,9 @@ class Storages:
     async def local_path(self, value: Value) -> Path:
         return await (await self.values(value)).local_path(value)
 
+    async def local_file(self, value: Value, file: str) -> Path:
+        return await (await self.values(value)).local_file(value, file)
+
     async def read(self, value: Value, file: str, *, offset: int = 0, length: int | None = None) -> bytes:
         return await (await self.values(value)).read(value, file, offset=offset, length=length)
 

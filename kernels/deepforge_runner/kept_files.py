@@ -39,11 +39,6 @@ def folder_in(folder):
     return Path(top)
 
 
-def entries_in(folder):
-    """Pairs (path in the folder that is a value, size of the file)."""
-    return [(entry["path"], os.path.getsize(os.path.join(folder, entry["file"]))) for entry in _manifest(folder)]
-
-
 def _manifest(folder):
     with open(os.path.join(folder, MANIFEST), "rb") as file:
         return wire.loads(file.read())

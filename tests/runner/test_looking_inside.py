@@ -361,14 +361,6 @@ def test_a_large_table_is_shown_by_its_beginning(look, tmp_path) -> None:
     assert seen["facts"]["rows"].startswith("more than")
 
 
-def test_the_files_of_a_folder_are_listed(look, tmp_path) -> None:
-    folder = kept_file(tmp_path / "value", "000000", b"x" * 1500, serializer="folder")
-    (folder / "files.json").write_text(json.dumps([{"path": "train/cat.png", "file": "000000", "size_bytes": 1500}]))
-    seen = look(folder=folder)
-    assert (seen["kind"], seen["facts"]) == ("tree", {"files": "1", "bytes": "1.5 kB"})
-    assert seen["entries"] == [{"name": "train/cat.png", "type": ".png", "summary": "1.5 kB"}]
-
-
 @pytest.mark.parametrize("damage", [b"", b"\x80\x05garbage", b"\x93NUMPY\x01\x00\xff\xff"])
 def test_a_damaged_value_is_told_as_an_error(look, tmp_path, damage) -> None:
     folder = tmp_path / "value"

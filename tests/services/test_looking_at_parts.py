@@ -45,6 +45,10 @@ async def put(desk: Desk, folder: Path, serializer: str) -> str:
     (file,) = folder.iterdir()
     header = {"format": 1, "type": "dict", "serializer": serializer, "size_bytes": file.stat().st_size}
     (folder / "value.json").write_text(json.dumps(header))
+    return await recorded(desk, folder)
+
+
+async def recorded(desk: Desk, folder: Path) -> str:
     storage = await desk.workspace.storages.named("bucket")
     value: Value = await storage.put(folder, f"artifacts/{folder.name}")
     at = datetime.now(timezone.utc)
@@ -117,3 +121,31 @@ async def test_of_a_large_table_the_groups_with_the_rows_are_fetched(desk: Desk,
     assert inside.window is not None
     assert inside.window.cells == (tuple(f"{column[-1]:.6g}" for column in columns.values()),)
     assert (inside.facts["rows"], len(inside.columns), copies(desk)) == ("1000000", 12, [])
+
+
+async def test_of_a_folder_only_the_file_that_is_looked_into_is_fetched_and_of_a_large_one_its_parts(
+    desk: Desk, bucket: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "000000").write_text("a,b\n1,2\n")
+    with (folder / "000001").open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, {"descr": "<f8", "fortran_order": False, "shape": (9_000_000,)})
+        file.truncate(file.tell() + 72_000_000)
+    sizes = [file.stat().st_size for file in sorted(folder.iterdir())]
+    listed = [
+        {"path": path, "file": f"{number:06d}", "size_bytes": sizes[number]}
+        for number, path in enumerate(("table.csv", "large.npy"))
+    ]
+    (folder / "files.json").write_text(json.dumps(listed))
+    size_bytes = sum(file.stat().st_size for file in folder.iterdir())
+    header = {"format": 1, "type": "pathlib.Path", "serializer": "folder", "size_bytes": size_bytes}
+    (folder / "value.json").write_text(json.dumps(header))
+    artifact = await recorded(desk, folder)
+    assert (await desk.workspace.inspecting.artifact(artifact)).facts["files"] == "2"
+    large = await desk.workspace.inspecting.artifact(artifact, file="large.npy", row=8_999_999)
+    assert (large.facts["shape"], large.window and large.window.cells) == ("(9000000,)", (("0",),))
+    assert copies(desk) == []
+    table = await desk.workspace.inspecting.artifact(artifact, file="table.csv")
+    assert table.window is not None and table.window.cells == (("1", "2"),)
+    assert [[file.name for file in copy.iterdir()] for copy in copies(desk)] == [["000000"]]

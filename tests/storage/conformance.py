@@ -181,6 +181,14 @@ class StorageConformance:
         with pytest.raises(NotFound, match="no file"):
             await storage.read(value, "../data.pickle")
 
+    async def test_one_file_is_opened_by_itself(self, storage: Storage, runs: Path) -> None:
+        value = await storage.adopt(stage(runs / "out", b"0123456789"), "e/a/1/x")
+        for _ in range(2):
+            assert (await storage.local_file(value, "data.pickle")).read_bytes() == b"0123456789"
+        for name in ("value.json", "nothing", "../x/data.pickle", ""):
+            with pytest.raises(NotFound):
+                await storage.local_file(value, name)
+
     async def test_a_large_value_arrives_whole(self, storage: Storage, runs: Path) -> None:
         data = os.urandom(LARGE + 1)
         value = await storage.adopt(stage(runs / "out", data), "e/a/1/x")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from . import arrays, checkpoints, image_files, keras_files, named_arrays, parquet, texts
-from .look import MOST_ENTRIES, Look, size_text
+from .look import Look, size_text
 
 HEAD_BYTES = 4096
 PICKLES = (".pkl", ".pickle", ".pt", ".pth", ".joblib")
@@ -69,15 +69,3 @@ def _array(path, wish):
             look.notes.append("NumPy does not read it: %s" % error)
         return look
     return arrays.look_at(array, wish)
-
-
-def look_at_folder(entries):
-    """Of pairs (path in the folder, size)."""
-    look = Look("tree")
-    for shown, size in entries[:MOST_ENTRIES]:
-        kind = os.path.splitext(shown)[1]
-        look.entries.append({"name": shown, "type": kind, "summary": size_text(size)})
-    look.facts = {"files": str(len(entries)), "bytes": size_text(sum([size for _, size in entries]))}
-    if len(entries) > MOST_ENTRIES:
-        look.notes.append("The first %d of %d files." % (MOST_ENTRIES, len(entries)))
-    return look

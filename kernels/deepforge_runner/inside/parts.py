@@ -7,9 +7,10 @@ fetched, then what it says that is needed.
 from __future__ import annotations
 
 import os
+import zipfile
 
 from ..formats import safetensors_file
-from . import named_arrays, parquet, pictures
+from . import image_files, named_arrays, parquet, pictures, texts
 
 SPAN_BYTES = 4 << 20
 FIRST_BYTES = 64 << 10
@@ -17,9 +18,9 @@ LAST_BYTES = 1 << 20
 
 
 def needed(path, kind, wish, have):
-    """Pairs (offset, length) that are not there yet; None for all of the file."""
-    find = {"numpy": _of_array, "npz": _of_archive, "safetensors": _of_tensors, "parquet": _of_table}.get(kind)
-    found = None if find is None else find(path, wish, have)
+    """Pairs (offset, length) that are not there yet; None for all of the file. A file is begun with if its kind is not
+    known (None)."""
+    found = [(0, FIRST_BYTES)] if kind is None else FINDERS[kind](path, wish, have) if kind in FINDERS else None
     if found is None:
         return None
     size = os.path.getsize(path)
@@ -82,6 +83,43 @@ def _of_table(path, wish, have):
     return parquet.places(path, wish)
 
 
+def _of_text(path, wish, have):
+    return [(0, texts.READ_BYTES)]
+
+
+def _of_json(path, wish, have):
+    return _of_text(path, wish, have) if os.path.getsize(path) > texts.LARGEST_JSON else None
+
+
+def _of_picture(path, wish, have):
+    """Only of one that is too large to be shown."""
+    size = os.path.getsize(path)
+    if size <= image_files.LARGEST_SHOWN:
+        return None
+    return [(0, FIRST_BYTES), (max(0, size - FIRST_BYTES), FIRST_BYTES)]
+
+
+def _of_checkpoint(path, wish, have):
+    return _of_members(path, have, lambda name: name.endswith("/data.pkl"))
+
+
+def _of_model(path, wish, have):
+    return _of_members(path, have, lambda name: name in ("metadata.json", "config.json"))
+
+
+def _of_members(path, have, is_wanted):
+    """Of a zip archive its list, and what in it says of the rest."""
+    size = os.path.getsize(path)
+    if not _has(have, size - 1, 1):
+        return [(max(0, size - LAST_BYTES), LAST_BYTES)]
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = [entry for entry in archive.infolist() if is_wanted(entry.filename)]
+    except (zipfile.BadZipFile, NotImplementedError):  # a look says what is wrong
+        return []
+    return [(entry.header_offset, FIRST_BYTES + entry.compress_size) for entry in entries]
+
+
 def _has(have, offset, length):
     return any(start <= offset and offset + length <= start + size for start, size in have)
 
@@ -141,3 +179,11 @@ def plane_of(planes, wish):
     """The indices on the axes of these lengths that are shown."""
     wanted = wish.plane + [0] * len(planes)
     return [min(wanted[axis], size - 1) for axis, size in enumerate(planes)]
+
+
+FINDERS = {
+    "numpy": _of_array, "npz": _of_archive, "safetensors": _of_tensors, "parquet": _of_table, "pytorch": _of_checkpoint,
+    "keras": _of_model, "json": _of_json, "csv": _of_text, "tsv": _of_text, "text": _of_text, "bytes": _of_text,
+    "zip": _of_text, "png": _of_picture, "jpeg": _of_picture, "gif": _of_picture, "webp": _of_picture,
+    "bmp": _of_picture,
+}  # fmt: skip

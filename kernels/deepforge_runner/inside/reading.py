@@ -15,19 +15,24 @@ from .look import Look, Wish
 
 def needed(request):
     """What to fetch of a large file before it is looked into; None for all of it."""
-    path, kind = _file(request["folder"], values.read_header(request["folder"]))
-    return {"parts": parts.needed(path, kind, Wish(request), request.get("have") or [])}
+    have = request.get("have") or []
+    if request.get("file"):
+        path = request["file"]
+        kind = files.kind_of(path, request["name"]) if have else None
+    else:
+        path, kind = _file(request["folder"], values.read_header(request["folder"]), have)
+    return {"parts": parts.needed(path, kind, Wish(request), have)}
 
 
 def look_into(request):
     """Raises what reading a damaged value raises."""
+    if request.get("file"):
+        return _file_of_folder(request["file"], request["name"], request, Wish(request))
     folder = request["folder"]
     header = values.read_header(folder)
     wish = Wish(request)
     if header.serializer == "bytes":
         return objects.look_at_bytes(os.path.join(folder, formats.FILES["bytes"]))
-    if header.serializer == "folder":
-        return files.look_at_folder(kept_files.entries_in(folder))
     if header.serializer == "file" or header.serializer in formats.FILES:
         path, kind = _file(folder, header)
         return _pickled_file(path, request, wish) if kind == "pickle" else files.look_at(path, wish, kind)
@@ -41,11 +46,18 @@ def look_into(request):
     return objects.look_at(_loaded(folder, header, request), wish)
 
 
-def _file(folder, header):
-    """(path, format) of a value that is one file."""
+def _file_of_folder(path, name, request, wish):
+    kind = files.kind_of(path, name)
+    return _pickled_file(path, request, wish) if kind == "pickle" else files.look_at(path, wish, kind)
+
+
+def _file(folder, header, have=None):
+    """(path, format) of a value that is one file. Of one of which nothing is there yet (`have`) that may be unknown."""
     if header.serializer != "file":
         return os.path.join(folder, formats.FILES[header.serializer]), header.serializer
     path = str(kept_files.file_in(folder))
+    if header.file_format is None and have == []:
+        return path, None
     return path, header.file_format or files.kind_of(path, os.path.basename(path))
 
 

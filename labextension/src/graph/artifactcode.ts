@@ -6,9 +6,22 @@ const KEYWORDS = new Set(
   )
 );
 
-/** `words_csv = deepforge.artifact("words.csv")`. */
-export function loadingLine(name: string): string {
-  return `${variableOf(name)} = deepforge.artifact(${JSON.stringify(name)})`;
+/** An artifact, or one file of a folder by its path. */
+export interface ILoaded {
+  readonly name: string;
+  readonly file?: string;
+}
+
+/** `words_csv = deepforge.artifact("words.csv")`; `cat_png = deepforge.artifact("images") / "train/cat.png"`. */
+export function loadingLine({ name, file }: ILoaded): string {
+  const artifact = `deepforge.artifact(${JSON.stringify(name)})`;
+  return file === undefined
+    ? `${variableOf(name)} = ${artifact}`
+    : `${variableOf(lastOf(file))} = ${artifact} / ${JSON.stringify(file)}`;
+}
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 export const IMPORT_LINE = 'import deepforge';

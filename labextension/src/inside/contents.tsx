@@ -5,6 +5,8 @@ import type { Inside } from '../protocol/types';
 import { useTranslation } from '../ui/translation';
 import { Cells } from './cells';
 import { factName } from './facts';
+import { FileBar, type IFileActions } from './filebar';
+import { Folder } from './folder';
 import { Histogram } from './histogram';
 import { ColumnTable, Entries } from './parts';
 import { Pictures } from './pictures';
@@ -13,24 +15,44 @@ import { Pictures } from './pictures';
 export function Contents(props: {
   model: InsideModel;
   name: string;
+  actions: IFileActions;
 }): JSX.Element {
-  const { model, name } = props;
+  const { model, name, actions } = props;
   const trans = useTranslation();
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
     model.changed.connect(redraw);
     return () => void model.changed.disconnect(redraw);
   }, [model]);
-  const { inside, failure } = model;
-  if (inside === null && failure === null) {
+  const { inside, failure, file, folder } = model;
+  if (file === null && inside === null && failure === null) {
     return (
       <div className="df-Empty" role="status">
         {trans.__('Looking into %1…', name)}
       </div>
     );
   }
+  const shown = file === null ? name : file.slice(file.lastIndexOf('/') + 1);
   return (
-    <div className="df-Inside-body" aria-busy={model.isLoading}>
+    <div
+      className="df-Inside-body"
+      aria-busy={model.isLoading}
+      onKeyDown={event => {
+        const isTyping = event.target instanceof HTMLInputElement;
+        if (event.key === 'Escape' && file !== null && !isTyping) {
+          event.stopPropagation();
+          void model.look(null);
+        }
+      }}
+    >
+      {file !== null && (
+        <FileBar model={model} file={file} name={name} actions={actions} />
+      )}
+      {inside === null && failure === null && (
+        <div className="df-dim" role="status">
+          {trans.__('Looking into %1…', shown)}
+        </div>
+      )}
       {failure !== null && (
         <div className="df-Failure" role="alert">
           {failure}
@@ -42,7 +64,14 @@ export function Contents(props: {
           </button>
         </div>
       )}
-      {inside && <Found inside={inside} model={model} name={name} />}
+      {inside && <Found inside={inside} model={model} name={shown} />}
+      {inside?.kind === 'folder' && folder && (
+        <Folder
+          model={folder}
+          name={name}
+          onOpen={path => void model.look(path)}
+        />
+      )}
     </div>
   );
 }

@@ -6,12 +6,14 @@ import type { InsideModel } from '../model/inside';
 import { artifactIcon } from '../ui/icons';
 import { TranslatorContext } from '../ui/translation';
 import { Contents } from './contents';
+import type { IFileActions } from './filebar';
 
 /** What is in an artifact, in the main area. */
 export class InsideView extends ReactWidget {
   constructor(
     private readonly _model: InsideModel,
     name: string,
+    private readonly _actions: IFileActions,
     private readonly _translator: ITranslator
   ) {
     super();
@@ -31,7 +33,11 @@ export class InsideView extends ReactWidget {
   protected override render(): JSX.Element {
     return (
       <TranslatorContext.Provider value={this._translator}>
-        <Contents model={this._model} name={this.title.label} />
+        <Contents
+          model={this._model}
+          name={this.title.label}
+          actions={this._actions}
+        />
       </TranslatorContext.Provider>
     );
   }

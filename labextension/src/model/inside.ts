@@ -2,6 +2,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { Client } from '../protocol/client';
 import type { Inside } from '../protocol/types';
+import { FolderModel } from './folder';
 
 /** Which part of a table, of an array or of many pictures is shown. */
 export interface IPart {
@@ -21,14 +22,21 @@ const BEGINNING: IPart = {
   picture: 0
 };
 
-/** What is in one artifact, as far as it was asked for. */
+/** What is in one artifact, or in one file of an artifact that is a folder, as far as it was asked for. */
 export class InsideModel {
   constructor(
     private readonly _client: Client,
-    readonly artifact: string
+    readonly artifact: string,
+    file: string | null = null
   ) {
+    this.file = file;
     void this._read();
   }
+
+  /** The path of the file in the folder; null: the artifact itself. */
+  file: string | null;
+  /** The files, where the artifact is a folder. */
+  folder: FolderModel | null = null;
 
   /** Null before the first answer; it stays while another part is read. */
   inside: Inside | null = null;
@@ -53,6 +61,16 @@ export class InsideModel {
     return this.show({ ...BEGINNING, part });
   }
 
+  /** A file of the folder, or all of them again (null). */
+  look(file: string | null): Promise<void> {
+    this.folder?.focus(file ?? this.file);
+    this.file = file;
+    this.isOpened = false;
+    this.inside = null;
+    this._part = BEGINNING;
+    return this._read();
+  }
+
   /** Runs what the value needs to be opened. */
   open(): Promise<void> {
     this.isOpened = true;
@@ -65,6 +83,7 @@ export class InsideModel {
 
   dispose(): void {
     this._asked += 1;
+    this.folder?.dispose();
     Signal.clearData(this);
   }
 
@@ -83,15 +102,25 @@ export class InsideModel {
       return;
     }
     this.inside = inside ?? this.inside;
+    if (inside?.kind === 'folder' || this.file !== null) {
+      this.folder ??= this._filesOf(folderOf(this.file));
+    }
     this.failure = failure;
     this.isLoading = false;
     this._changed.emit();
   }
 
+  private _filesOf(folder: string): FolderModel {
+    const files = new FolderModel(this._client, this.artifact, folder);
+    files.changed.connect(() => this._changed.emit());
+    return files;
+  }
+
   private _ask(): Promise<Inside> {
     const path = { artifact: this.artifact };
     const { part: name, plane, row, column, picture } = this._part;
-    const named = name === null ? {} : { part: name };
+    const file = this.file === null ? {} : { file: this.file };
+    const named = name === null ? file : { ...file, part: name };
     const part = { ...named, plane: [...plane], row, column, picture };
     return this.isOpened
       ? this._client.post('/artifacts/{artifact}/inside', { path, body: part })
@@ -101,4 +130,9 @@ export class InsideModel {
   private readonly _changed = new Signal<this, void>(this);
   private _part = BEGINNING;
   private _asked = 0;
+}
+
+/** `train` of `train/cat.png`. */
+function folderOf(file: string | null): string {
+  return file === null ? '' : file.slice(0, Math.max(0, file.lastIndexOf('/')));
 }

@@ -9,7 +9,7 @@ import type { IArtifactContext } from './artifactlist';
 
 const READ_WITHIN_MS = 15_000;
 
-/** Saves an artifact's bytes: straight from its storage if it offers that and this browser reaches it. */
+/** Saves an artifact's bytes, or those of one file of a folder: straight from its storage if it offers that and this browser reaches it. */
 export async function download(
   { app, languages }: IArtifactContext,
   args: ReadonlyPartialJSONObject
@@ -17,9 +17,11 @@ export async function download(
   const trans = languages.load(TRANSLATION_DOMAIN);
   const client = new Client(app.serviceManager.serverSettings);
   const artifact = String(args.artifact);
-  const saveFromHere = (): void => save(client.contentUrl(artifact));
+  const file = typeof args.file === 'string' ? args.file : undefined;
+  const saveFromHere = (): void => save(client.contentUrl(artifact, file));
   const { url } = await client.get('/artifacts/{artifact}/address', {
-    path: { artifact }
+    path: { artifact },
+    query: file === undefined ? {} : { file }
   });
   if (!url) {
     saveFromHere();
@@ -32,7 +34,7 @@ export async function download(
   Notification.warning(
     trans.__(
       '“%1” comes through the Jupyter server: this browser does not reach %2. Check its storage in DeepForge → Storages.',
-      String(args.name),
+      file ?? String(args.name),
       new URL(url).origin
     ),
     { autoClose: READ_WITHIN_MS }

@@ -68,13 +68,14 @@ export async function open(
   app.shell.activateById(id);
 }
 
-/** Puts the line that loads an artifact into what was used last. */
+/** Puts the line that loads an artifact, or one file of a folder, into what was used last. */
 export async function insertCode(
   { app, used, languages }: IArtifactContext,
   args: Args
 ): Promise<void> {
   const trans = languages.load(TRANSLATION_DOMAIN);
-  await insertInto(app, used, String(args.name), trans);
+  const file = typeof args.file === 'string' ? args.file : undefined;
+  await insertInto(app, used, { name: String(args.name), file }, trans);
 }
 
 /** Asks for another name, and says afterwards which pipelines still ask for the old one. */

@@ -3,7 +3,12 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Widget } from '@lumino/widgets';
 
-import { IMPORT_LINE, isImported, loadingLine } from '../graph/artifactcode';
+import {
+  IMPORT_LINE,
+  isImported,
+  loadingLine,
+  type ILoaded
+} from '../graph/artifactcode';
 
 interface ISource {
   getSource(): string;
@@ -38,7 +43,7 @@ interface IWithEditor {
 export async function insertInto(
   app: JupyterFrontEnd,
   used: readonly Widget[],
-  name: string,
+  loaded: ILoaded,
   trans: TranslationBundle
 ): Promise<void> {
   const target = used.find(
@@ -48,12 +53,12 @@ export async function insertInto(
     throw new Error(
       trans.__(
         'Open a notebook (or a Python file) of the project first: the line that loads “%1” goes there.',
-        name
+        loaded.file ?? loaded.name
       )
     );
   }
   app.shell.activateById(target.id);
-  const line = loadingLine(name);
+  const line = loadingLine(loaded);
   if (hasCells(target)) {
     const { content, sessionContext } = target;
     const isThere = content.widgets.some(cell =>

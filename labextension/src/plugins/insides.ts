@@ -3,6 +3,7 @@ import { MainAreaWidget, type WidgetTracker } from '@jupyterlab/apputils';
 import type { ITranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import { ArtifactCommandIDs } from '../artifacts/commandids';
 import { InsideView } from '../inside/view';
 import { InsideModel } from '../model/inside';
 import { Client } from '../protocol/client';
@@ -15,7 +16,7 @@ export interface IInsideContext {
   readonly shown: WeakMap<MainAreaWidget, ReadonlyPartialJSONObject>;
 }
 
-/** Shows what is in the artifact in `args`. */
+/** Shows what is in the artifact in `args`, or in its `file`. */
 export async function lookInside(
   context: IInsideContext,
   args: ReadonlyPartialJSONObject
@@ -30,13 +31,27 @@ export async function lookInside(
   if (!widget) {
     const name = typeof args.name === 'string' ? args.name : artifact;
     const client = new Client(app.serviceManager.serverSettings);
-    const model = new InsideModel(client, artifact);
-    const content = new InsideView(model, name, languages);
-    widget = new MainAreaWidget({ content });
-    widget.id = id;
-    widget.toolbar.hide();
-    shown.set(widget, { artifact, name });
-    await tracker.add(widget);
+    const file = typeof args.file === 'string' ? args.file : null;
+    const model = new InsideModel(client, artifact, file);
+    const run = (command: string) => (path: string) =>
+      void app.commands.execute(command, { artifact, name, file: path });
+    const actions = {
+      download: run(ArtifactCommandIDs.download),
+      insertCode: run(ArtifactCommandIDs.insertCode)
+    };
+    const content = new InsideView(model, name, actions, languages);
+    const made = new MainAreaWidget({ content });
+    made.id = id;
+    made.toolbar.hide();
+    shown.set(made, { artifact, name, file });
+    await tracker.add(made);
+    model.changed.connect(() => {
+      if (shown.get(made)?.file !== model.file) {
+        shown.set(made, { artifact, name, file: model.file });
+        void tracker.save(made);
+      }
+    });
+    widget = made;
   }
   if (!widget.isAttached) {
     app.shell.add(widget, 'main', { type: 'DeepForge artifact' });

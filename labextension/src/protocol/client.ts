@@ -118,9 +118,12 @@ export class Client {
     });
   }
 
-  /** The address of an artifact's bytes, as a file. */
-  contentUrl(artifact: string): string {
-    return this._url('/artifacts/{artifact}/content', { path: { artifact } });
+  /** The address of an artifact's bytes, as a file; or of those of one file of a folder. */
+  contentUrl(artifact: string, file?: string): string {
+    return this._url('/artifacts/{artifact}/content', {
+      path: { artifact },
+      query: file === undefined ? {} : { file }
+    });
   }
 
   /** Reads all bytes of a project's artifacts again, one after the other. Throws ApiError, or where it is aborted. */

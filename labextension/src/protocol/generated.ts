@@ -1149,7 +1149,7 @@ export interface paths {
     /**
      * What is in an artifact, as far as can be told without running code: of a table or an array the part from
      *     `row` and `column` on (`plane` are the indices on an array's other axes), of pictures those from `picture` on;
-     *     of several arrays the one named `part`, if it is given.
+     *     of several arrays the one named `part`, of a folder the file at the path `file`, if they are given.
      */
     get: operations['get_artifacts_artifact_inside'];
     put?: never;
@@ -1164,6 +1164,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/artifacts/{artifact}/files': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Of an artifact that is a folder what is in it, or in the `folder` of it; with `search` all files below whose
+     *     paths hold that text, or match it where it has a `*` or `?`.
+     */
+    get: operations['get_artifacts_artifact_files'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/artifacts/{artifact}/content': {
     parameters: {
       query?: never;
@@ -1171,7 +1191,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** An artifact's bytes as a file: as it is where it is one, else as a zip archive. */
+    /**
+     * An artifact's bytes as a file: as it is where it is one, else as a zip archive; of a folder only the `file`
+     *     at that path, if it is given.
+     */
     get: operations['get_artifacts_artifact_content'];
     put?: never;
     post?: never;
@@ -1189,8 +1212,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Where its bytes are read straight from its storage, by whoever has the address, until it expires; without a
-     *     `url` they pass through here.
+     * Where its bytes, or those of the `file` at that path of a folder, are read straight from its storage, by
+     *     whoever has the address, until it expires; without a `url` they pass through here.
      */
     get: operations['get_artifacts_artifact_address'];
     put?: never;
@@ -2193,6 +2216,24 @@ export interface components {
       path: string;
       size_bytes: number;
     };
+    /** @description A file, or a folder with all `files` below it. `path` is from the artifact's own folder. */
+    FolderItem: {
+      path: string;
+      size_bytes: number;
+      is_folder: boolean;
+      files: number;
+    };
+    /**
+     * @description Some of what is in `folder` (empty: the artifact's own), or of the files below it that were searched for. `total`
+     *     is how many there are on all pages; `files` and `size_bytes` are those of everything below the folder.
+     */
+    FolderPage: {
+      folder: string;
+      items: components['schemas']['FolderItem'][];
+      total: number;
+      files: number;
+      size_bytes: number;
+    };
     /** @description The sequence numbers that were dropped, both included. */
     GapContent: {
       from: number;
@@ -2257,11 +2298,13 @@ export interface components {
      *
      *     `part` is the one of several arrays that this is; with `opens_parts` each of the `entries` can be asked for as one.
      *     `needs` names what opening it would import and run: the value was not opened (`unread`), or only its file was read.
+     *     Of a `folder` the files are listed by themselves, and each is looked into by its path, `file`.
      */
     Inside: {
       /** @enum {unknown} */
       kind:
         | 'array'
+        | 'folder'
         | 'model'
         | 'object'
         | 'picture'
@@ -2269,6 +2312,7 @@ export interface components {
         | 'text'
         | 'tree'
         | 'unread';
+      file: string | null;
       facts: {
         [key: string]: string;
       };
@@ -2593,6 +2637,7 @@ export interface components {
     };
     /** @description Opens a value with the code that it needs. The rest is the part to show, as of the GET. */
     OpenInside: {
+      file?: string | null;
       part?: string | null;
       plane?: number[];
       row?: number;
@@ -6208,6 +6253,7 @@ export interface operations {
   get_artifacts_artifact_inside: {
     parameters: {
       query?: {
+        file?: string | null;
         part?: string | null;
         plane?: number[];
         row?: number;
@@ -6277,9 +6323,47 @@ export interface operations {
       };
     };
   };
+  get_artifacts_artifact_files: {
+    parameters: {
+      query?: {
+        folder?: string;
+        search?: string;
+        limit?: number;
+        offset?: number;
+      };
+      header?: never;
+      path: {
+        artifact: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FolderPage'];
+        };
+      };
+      /** @description Refused. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiError'];
+        };
+      };
+    };
+  };
   get_artifacts_artifact_content: {
     parameters: {
-      query?: never;
+      query?: {
+        file?: string | null;
+      };
       header?: never;
       path: {
         artifact: string;
@@ -6310,7 +6394,9 @@ export interface operations {
   };
   get_artifacts_artifact_address: {
     parameters: {
-      query?: never;
+      query?: {
+        file?: string | null;
+      };
       header?: never;
       path: {
         artifact: string;

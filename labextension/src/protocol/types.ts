@@ -137,6 +137,8 @@ export type Window = Schemas['Window'];
 export type Histogram = Schemas['Histogram'];
 export type ColumnFacts = Schemas['ColumnFacts'];
 export type Entry = Schemas['Entry'];
+export type FolderItem = Schemas['FolderItem'];
+export type FolderPage = Schemas['FolderPage'];
 
 export type ArtifactPage = Schemas['ArtifactPage'];
 export type ArtifactUses = Schemas['ArtifactUses'];

@@ -8,8 +8,14 @@ import {
 
 describe('the line that loads an artifact', () => {
   it('quotes any name', () => {
-    expect(loadingLine('a "b"\\c')).toBe(
+    expect(loadingLine({ name: 'a "b"\\c' })).toBe(
       'a_b_c = deepforge.artifact("a \\"b\\"\\\\c")'
+    );
+  });
+
+  it('leads to one file of a folder', () => {
+    expect(loadingLine({ name: 'images', file: 'train/cat 1.png' })).toBe(
+      'cat_1_png = deepforge.artifact("images") / "train/cat 1.png"'
     );
   });
 

@@ -20,7 +20,8 @@ const EMPTY: Inside = {
   entries: [],
   part: null,
   opens_parts: false,
-  needs: []
+  needs: [],
+  file: null
 };
 
 /** Shows what the answers say, one after the other, and tells what was asked for. */
@@ -38,7 +39,10 @@ async function show(...answers: (Partial<Inside> | Error)[]) {
     post: (_: string, { body }: { body: unknown }) => answer({ opens: body })
   } as unknown as Client;
   const model = new InsideModel(client, 'a1');
-  const { node } = render(<Contents model={model} name="digits" />);
+  const actions = { download: () => undefined, insertCode: () => undefined };
+  const { node } = render(
+    <Contents model={model} name="digits" actions={actions} />
+  );
   const settled = () => act(async () => undefined);
   await settled();
   const press = async (name: string) => {

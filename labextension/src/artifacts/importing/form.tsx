@@ -3,6 +3,7 @@ import { useEffect, useId, useRef } from 'react';
 
 import type { StorageObjects } from '../../model/storageObjects';
 import type { ObjectEntry } from '../../protocol/types';
+import { Crumbs } from '../../ui/crumbs';
 import { formatSize } from '../../ui/duration';
 import { RelativeTime } from '../../ui/time';
 import { useTranslation } from '../../ui/translation';
@@ -21,6 +22,7 @@ export function ImportForm(props: {
   const [storageId, kindId] = [useId(), useId()];
   const { storages, storage, folder, entries, chosen, isLoading, failure } =
     objects;
+  const parts = folder.split('/').filter(Boolean);
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // What was clicked is gone with the folder that it stood in.
@@ -50,7 +52,13 @@ export function ImportForm(props: {
           ))}
         </select>
       </div>
-      <Crumbs objects={objects} />
+      <Crumbs
+        label={trans.__('Folder')}
+        parts={[storage, ...parts]}
+        onGo={index =>
+          void objects.open(storage, parts.slice(0, index).join('/'))
+        }
+      />
       <div
         ref={list}
         tabIndex={-1}
@@ -115,34 +123,6 @@ export function ImportForm(props: {
         )}
       </p>
     </>
-  );
-}
-
-/** Where the list is, each part a way back. */
-function Crumbs({ objects }: { objects: StorageObjects }): JSX.Element {
-  const trans = useTranslation();
-  const { storage, folder } = objects;
-  const parts = folder.split('/').filter(Boolean);
-  return (
-    <nav className="df-Import-crumbs" aria-label={trans.__('Folder')}>
-      {[storage, ...parts].map((part, index) => (
-        <span key={index}>
-          {index > 0 && <span aria-hidden> / </span>}
-          {index === parts.length ? (
-            <strong>{part}</strong>
-          ) : (
-            <button
-              className="df-link"
-              onClick={() =>
-                void objects.open(storage, parts.slice(0, index).join('/'))
-              }
-            >
-              {part}
-            </button>
-          )}
-        </span>
-      ))}
-    </nav>
   );
 }
 
