@@ -25,10 +25,7 @@ async def show(options: argparse.Namespace, terminal: Terminal) -> int:
     terminal.say(f"{compute.name}: {compute.title}. {compute.description}".rstrip())
     terminal.say(f"{compute.capacity} operations at once.")
     terminal.table(
-        [
-            (f"  {option.name}", _type_of(option), _default_of(option), option.description or "")
-            for option in compute.options
-        ]
+        [(f"  {option.name}", _type_of(option), _default_of(option), described(option)) for option in compute.options]
     )
     if problem is not None:
         terminal.note(f"deepforge: it cannot be used now: {problem}")
@@ -45,6 +42,11 @@ async def check(options: argparse.Namespace, terminal: Terminal) -> int:
         return 1
     terminal.say(f"“{chosen.name}” works: {found.said}, in {found.took_s:.1f} s.")
     return 0
+
+
+def described(option: Attribute) -> str:
+    """`Access key. Id of the access key; …`."""
+    return ". ".join(filter(None, (option.title, option.description)))
 
 
 def _type_of(option: Attribute) -> str:

@@ -7,6 +7,7 @@ import getpass
 import os
 import sys
 
+from deepforge_jupyter.cli.computes import described
 from deepforge_jupyter.cli.opened import opened
 from deepforge_jupyter.cli.run import choice_of
 from deepforge_jupyter.cli.terminal import Terminal, me
@@ -29,8 +30,8 @@ async def kinds(options: argparse.Namespace, terminal: Terminal) -> int:
         found = workspace.configured_storages.kinds()
     for kind in found:
         terminal.say(f"{kind.name}: {kind.title}. {kind.description}")
-        rows = [(f"  {field.name}", field.type or "", field.description or "") for field in kind.options]
-        rows += [(f"  {field.name}", "secret", field.description or "") for field in kind.secrets]
+        rows = [(f"  {field.name}", field.type or "", described(field)) for field in kind.options]
+        rows += [(f"  {field.name}", "secret", described(field)) for field in kind.secrets]
         terminal.table(rows)
     return 0
 

@@ -23,6 +23,7 @@ from deepforge_jupyter.errors import BadRequest, Unavailable
 STARTS = 5
 VARIABLES = Attribute(
     name="variables",
+    title="Environment variables",
     type="dict",
     default={},
     default_source="{}",

@@ -29,6 +29,7 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True):
     `type` is `int`, `float`, `bool`, `str`, `list`, `dict`, `tuple`, `path` or the annotation's own text;
     `default` is the JSON form of a literal default, `default_source` its source text;
     `choices` come from `Literal` or an `Enum` in the same file; of an `Enum`, `choice_names` are its members' names.
+    `title` is what forms call an option of an adapter; operations' attributes have the names of the code.
     """
 
     name: str
@@ -39,6 +40,12 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True):
     choices: tuple[Any, ...] | None = None
     choice_names: tuple[str, ...] | None = None
     description: str | None = None
+    title: str | None = None
+
+    @property
+    def said(self) -> str:
+        """How a sentence names it: by its title, and by the name that people type."""
+        return f"“{self.name}”" if self.title is None else f"“{self.title}” ({self.name})"
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):

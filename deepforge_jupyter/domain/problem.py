@@ -24,6 +24,7 @@ class ProblemCode(str, Enum):
     missing_attribute = "missing_attribute"
     missing_input = "missing_input"
     missing_artifact = "missing_artifact"
+    damaged_artifact = "damaged_artifact"
     missing_reference = "missing_reference"
     wrong_kind = "wrong_kind"
     duplicate_connection = "duplicate_connection"

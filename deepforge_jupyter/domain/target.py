@@ -37,10 +37,10 @@ def check_options(title: str, offered: Sequence[Attribute], given: Mapping[str, 
             has = f"It has: {', '.join(known)}." if known else "It has none."
             raise BadRequest(f"{title} has no option “{name}”{meant}. {has}", details={"option": name})
         if (wrong := objection(option, value)) is not None:
-            raise BadRequest(f"{title}: {name} {wrong}.", details={"option": name})
+            raise BadRequest(f"{title}: {option.said} {wrong}.", details={"option": name})
     for option in offered:
         if option.is_required and given.get(option.name) is None:
-            raise BadRequest(f"{title}: its option “{option.name}” has no value.", details={"option": option.name})
+            raise BadRequest(f"{title}: its option {option.said} has no value.", details={"option": option.name})
 
 
 def names_secret(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
@@ -36,14 +37,18 @@ def validate(
     artifacts: Container[str] | None,
     references: Mapping[str, Resource] | None,
     path: str,
+    damaged: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Problem]:
     """Everything that is wrong with the pipeline: errors first, each group in the document's order of nodes.
 
     `operations` are the project's by name (the built-in ones are known). `artifacts` holds names and ids,
-    `references` resources by path; None leaves them unchecked. `path` is the pipeline's, for `where`. An
+    `references` resources by path; None leaves them unchecked; `damaged` says of artifacts what was found when they
+    were verified last. `path` is the pipeline's, for `where`. An
     operation's own errors come once for each node that uses it, `where` naming the operation's file and line.
     """
-    return _Validator(pipeline, operations, artifacts=artifacts, references=references, path=path).problems()
+    return _Validator(
+        pipeline, operations, artifacts=artifacts, references=references, path=path, damaged=damaged
+    ).problems()
 
 
 class _Validator:
@@ -55,10 +60,12 @@ class _Validator:
         artifacts: Container[str] | None,
         references: Mapping[str, Resource] | None,
         path: str,
+        damaged: Mapping[str, str],
     ) -> None:
         self._pipeline = pipeline
         self._operations = {**operations, **_BUILTIN_BY_NAME}
         self._artifacts = artifacts
+        self._damaged = damaged
         self._references = references
         self._path = path
         self._found: list[Problem] = []
@@ -277,6 +284,12 @@ class _Validator:
 
     def _check_artifact(self, name: str, node: Node) -> None:
         wanted = node.attributes.get("artifact")
+        if isinstance(wanted, str) and wanted in self._damaged:
+            message = (
+                f"{self._label(name)}: the artifact “{wanted}” was damaged when it was verified last. "
+                f"{self._damaged[wanted]}"
+            )
+            self._add(ProblemCode.damaged_artifact, message, severity="warning", node=name, attribute="artifact")
         if not isinstance(wanted, str) or not wanted or self._artifacts is None or wanted in self._artifacts:
             return
         message = (

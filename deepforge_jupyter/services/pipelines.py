@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from deepforge_jupyter.documents.files import Documents
 from deepforge_jupyter.documents.pipeline_text import format_pipeline
+from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.attribute_values import given_attributes
 from deepforge_jupyter.domain.lines import with_lines
 from deepforge_jupyter.domain.operation import BUILTIN_OPERATIONS, INPUT, Operation
@@ -104,14 +105,31 @@ class Pipelines:
         references = await self._resources.by_path(folder)
 
         def look() -> list[Problem]:
-            found = validate(pipeline, operations, artifacts=artifacts, references=references, path=path)
+            found = validate(
+                pipeline,
+                operations,
+                artifacts=artifacts,
+                references=references,
+                path=path,
+                damaged=_damaged(artifacts),
+            )
             return with_lines(found, text if isinstance(text, str) else text.decode("utf-8-sig"), path)
 
         return await asyncio.to_thread(look)
 
-    async def _known(self, project: str, wanted: Collection[str]) -> set[str]:
+    async def _known(self, project: str, wanted: Collection[str]) -> dict[str, Artifact]:
         """Those of the names and ids that an artifact of the project has; nothing of all others is read."""
-        return {name for name in wanted if await find_known(self._store, project, name) is not None}
+        found = {name: await find_known(self._store, project, name) for name in wanted}
+        return {name: artifact for name, artifact in found.items() if artifact is not None}
+
+
+def _damaged(artifacts: Mapping[str, Artifact]) -> dict[str, str]:
+    """By the name or id that is asked for, what was found when they were verified last."""
+    return {
+        name: artifact.verified.problem or ""
+        for name, artifact in artifacts.items()
+        if artifact.verified is not None and artifact.verified.outcome == "damaged"
+    }
 
 
 def wanted_artifacts(pipeline: Pipeline) -> set[str]:

@@ -318,7 +318,13 @@ class FolderAdapter(StorageAdapter):
     title = "Folder of this server"
     description = "A folder on another disk, or on a file system that several servers share."
     options = (
-        Attribute(name="folder", type="str", is_required=True, description="Its whole path; made if it is not there."),
+        Attribute(
+            name="folder",
+            title="Folder",
+            type="str",
+            is_required=True,
+            description="Its whole path; made if it is not there.",
+        ),
     )
 
     def check(self, options: Mapping[str, Any], secrets: Mapping[str, str]) -> None:

@@ -55,25 +55,44 @@ class S3Adapter(StorageAdapter):
     title = "S3"
     description = "A bucket of Amazon S3, or of any server that speaks its protocol."
     options = (
-        Attribute(name="bucket", type="str", is_required=True, description="Made if there is none of that name."),
+        Attribute(
+            name="bucket",
+            title="Bucket",
+            type="str",
+            is_required=True,
+            description="Made if there is none of that name.",
+        ),
         Attribute(
             name="endpoint",
+            title="Server",
             type="str",
             default="",
             description="Address of the server, as https://s3.example.org:9000; empty for Amazon's own.",
         ),
-        Attribute(name="region", type="str", default="", description="As eu-west-1; most own servers need none."),
         Attribute(
-            name="prefix", type="str", default="", description="Folder in the bucket below which everything is kept."
+            name="region",
+            title="Region",
+            type="str",
+            default="",
+            description="As eu-west-1; most own servers need none.",
+        ),
+        Attribute(
+            name="prefix",
+            title="Folder in the bucket",
+            type="str",
+            default="",
+            description="Folder in the bucket below which everything is kept.",
         ),
         Attribute(
             name="path_style",
+            title="Bucket in the path",
             type="bool",
             default=True,
             description="Whether the bucket stands in the path of addresses, as own servers want it, not in the host.",
         ),
         Attribute(
             name="direct",
+            title="Straight to the server",
             type="bool",
             default=False,
             description="Whether downloads and uploads go straight to the server, by addresses that work for some "
@@ -81,20 +100,34 @@ class S3Adapter(StorageAdapter):
         ),
         Attribute(
             name="public_endpoint",
+            title="Server for browsers",
             type="str",
             default="",
             description="Address of the server as browsers reach it, where that is another one.",
         ),
         Attribute(
             name="access_key",
+            title="Access key",
             type="str",
             default="",
             description="Id of the access key; empty takes the credentials of the server's environment or its role.",
         ),
     )
     secrets = (
-        Attribute(name="secret_key", type="str", default="", description="The secret key that belongs to it."),
-        Attribute(name="session_token", type="str", default="", description="Only for temporary credentials."),
+        Attribute(
+            name="secret_key",
+            title="Secret key",
+            type="str",
+            default="",
+            description="The secret key that belongs to it.",
+        ),
+        Attribute(
+            name="session_token",
+            title="Session token",
+            type="str",
+            default="",
+            description="Only for temporary credentials.",
+        ),
     )
 
     def check(self, options: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
@@ -109,9 +142,15 @@ class S3Adapter(StorageAdapter):
             if address and _ENDPOINT.fullmatch(address) is None:
                 raise _bad(name, f"“{address[:80]}” is no address of a server: write it as https://host:port.")
         if options.get("public_endpoint") and not options.get("direct"):
-            raise _bad("public_endpoint", "Nobody asks there unless downloads are `direct`: switch that on, too.")
+            raise _bad(
+                "public_endpoint",
+                "Nobody asks there unless downloads go straight to the server (direct): switch that on, too.",
+            )
         if options.get("direct") and not (options.get("endpoint") or options.get("region")):
-            raise _bad("region", "Amazon's addresses name the region of the bucket: enter it for `direct` downloads.")
+            raise _bad(
+                "region",
+                "Amazon's addresses name the region of the bucket: enter it for downloads straight from there.",
+            )
         if ".." in prefix.split("/") or not prefix.isprintable() or len(prefix) > 200:
             raise _bad("prefix", "The prefix must be a plain path of at most 200 characters, as team/experiments.")
         if bool(options.get("access_key")) != bool(secrets.get("secret_key")):

@@ -54,9 +54,12 @@ class SciServerAdapter(StorageAdapter):
     title = "SciServer Files"
     description = "A user volume of SciServer's Files service."
     options = (
-        Attribute(name="username", type="str", is_required=True, description="Your account of SciServer."),
+        Attribute(
+            name="username", title="User name", type="str", is_required=True, description="Your account of SciServer."
+        ),
         Attribute(
             name="volume_pool",
+            title="Volume pool",
             type="str",
             default="Storage",
             choices=("Storage", "Temporary"),
@@ -64,30 +67,44 @@ class SciServerAdapter(StorageAdapter):
         ),
         Attribute(
             name="volume",
+            title="Volume",
             type="str",
             default="deepforge_data",
             description="Made if you have none of that name; as owner/name one that somebody shares with you.",
         ),
-        Attribute(name="folder", type="str", default="", description="Folder in it below which everything is kept."),
+        Attribute(
+            name="folder",
+            title="Folder in the volume",
+            type="str",
+            default="",
+            description="Folder in it below which everything is kept.",
+        ),
         Attribute(
             name="server",
+            title="Server",
             type="str",
             default=SCISERVER,
             description="What stands before /login-portal and /racm in the addresses of a SciServer.",
         ),
         Attribute(
-            name="file_service", type="str", default="", description="Its name, where there are several file services."
+            name="file_service",
+            title="File service",
+            type="str",
+            default="",
+            description="Its name, where there are several file services.",
         ),
     )
     secrets = (
         Attribute(
             name="password",
+            title="Password",
             type="str",
             default="",
             description="Of this account; a new token is got with it whenever one expires.",
         ),
         Attribute(
             name="token",
+            title="Token",
             type="str",
             default="",
             description="Instead of the password; it expires after about a day. In a SciServer container neither is "

@@ -41,9 +41,10 @@ def problems(
     *others: Operation,
     artifacts: Container[str] | None = None,
     references: Mapping[str, Resource] | None = None,
+    damaged: Mapping[str, str] | None = None,
 ) -> list[Problem]:
     operations = {**OPERATIONS, **{other.name: other for other in others}}
-    return validate(found, operations, artifacts=artifacts, references=references, path=PATH)
+    return validate(found, operations, artifacts=artifacts, references=references, path=PATH, damaged=damaged or {})
 
 
 def resources(*paths: str, problems: tuple[Problem, ...] = ()) -> dict[str, Resource]:
@@ -199,6 +200,16 @@ def test_an_input_needs_an_artifact_that_exists() -> None:
     problem = only(problems(found, artifacts=set()))
     assert (problem.code, problem.where.attribute) == (ProblemCode.missing_artifact, "artifact")
     assert only(problems(pipeline(A=node("Input", artifact="")))).code is ProblemCode.missing_attribute
+
+
+def test_an_input_of_a_damaged_artifact_says_what_was_found_and_still_runs() -> None:
+    found = pipeline(A=node("Input", artifact="digits-model"))
+    said = "Its bytes are not those that were kept. Make it again."
+    problem = only(problems(found, artifacts={"digits-model"}, damaged={"digits-model": said}))
+    assert (problem.code, problem.severity) == (ProblemCode.damaged_artifact, "warning")
+    assert (problem.where.node, problem.where.attribute) == ("A", "artifact")
+    assert said in problem.message
+    assert problems(found, artifacts={"digits-model"}, damaged={"other": said}) == []
 
 
 def test_an_output_needs_a_name_and_a_value() -> None:

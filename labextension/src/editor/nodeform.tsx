@@ -224,7 +224,8 @@ function shownAttributes(
       default_source: null,
       choices: null,
       choice_names: null,
-      description: null
+      description: null,
+      title: null
     }))
   ];
 }

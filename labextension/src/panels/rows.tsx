@@ -196,7 +196,12 @@ export function artifactRow(
   artifact: Artifact,
   trans: TranslationBundle
 ): IRow {
-  const { value, version = 1 } = artifact;
+  const { value, version = 1, verified } = artifact;
+  const outcome = !verified?.problem
+    ? ''
+    : verified.outcome === 'damaged'
+      ? trans.__('damaged')
+      : trans.__('could not be read');
   const origin = artifact.execution_name
     ? trans.__('From %1 of %2', artifact.node ?? '', artifact.execution_name)
     : '';
@@ -206,6 +211,15 @@ export function artifactRow(
     icon: <artifactIcon.react tag="span" elementSize="normal" />,
     detail: (
       <>
+        {outcome && (
+          <>
+            <span aria-hidden>
+              <StatusIcon status="failed" />{' '}
+            </span>
+            <span className="df-error">{outcome}</span>
+            {' · '}
+          </>
+        )}
         {`${shortType(value.type)} · ${formatSize(value.size_bytes)} · `}
         <RelativeTime time={artifact.created_at} />
       </>
@@ -215,6 +229,7 @@ export function artifactRow(
       `${value.type} ${value.summary}`.trim(),
       origin,
       formatAbsolute(artifact.created_at),
+      outcome && `${outcome}: ${verified?.problem}`,
       version > 1 ? trans.__('Version %1; the newest is used', version) : ''
     ]
       .filter(Boolean)

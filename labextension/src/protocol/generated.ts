@@ -1606,6 +1606,7 @@ export interface components {
      *     `type` is `int`, `float`, `bool`, `str`, `list`, `dict`, `tuple`, `path` or the annotation's own text;
      *     `default` is the JSON form of a literal default, `default_source` its source text;
      *     `choices` come from `Literal` or an `Enum` in the same file; of an `Enum`, `choice_names` are its members' names.
+     *     `title` is what forms call an option of an adapter; operations' attributes have the names of the code.
      */
     Attribute: {
       name: string;
@@ -1616,6 +1617,7 @@ export interface components {
       choices: unknown[] | null;
       choice_names: string[] | null;
       description: string | null;
+      title: string | null;
     };
     /**
      * @description As the query of `uploads`, with the files that shall be sent (one, or a folder's) and their sizes. `sha256` is of
@@ -2824,6 +2826,7 @@ export interface components {
       | 'bad_environment'
       | 'bad_interface'
       | 'cycle'
+      | 'damaged_artifact'
       | 'duplicate_connection'
       | 'empty_pipeline'
       | 'hides_package'

@@ -210,9 +210,9 @@ function SecretField(props: {
   const id = useId();
   return (
     <Row
-      label={secret.name}
+      label={secret.title ?? secret.name}
       field={secret.name}
-      isCode
+      isCode={!secret.title}
       help={secret.description}
       error={problem}
       detail={trans.__('secret')}

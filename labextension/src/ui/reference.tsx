@@ -158,6 +158,7 @@ export function asAttribute(reference: Reference): Attribute {
     default_source: null,
     choices: null,
     choice_names: null,
+    title: null,
     description: reference.description
   };
 }

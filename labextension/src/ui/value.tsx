@@ -78,15 +78,16 @@ export function ValueField(props: IValueProps): JSX.Element {
     return null;
   };
 
+  const label = attribute.title ?? attribute.name;
   const offersNone =
     allowsNone(attribute) &&
     current !== 'null' &&
     !['boolean', 'choice'].includes(field);
   return (
     <Row
-      label={attribute.name}
+      label={label}
       field={attribute.name}
-      isCode
+      isCode={!attribute.title}
       help={attribute.description}
       error={error ?? props.problem}
       fixes={error === null ? props.fixes : null}
@@ -105,7 +106,7 @@ export function ValueField(props: IValueProps): JSX.Element {
           {offersNone && standard !== 'null' && (
             <LabelButton
               label={trans.__('none')}
-              title={trans.__('Set %1 to None', attribute.name)}
+              title={trans.__('Set %1 to None', label)}
               onClick={() => keep('null')}
             />
           )}
@@ -114,8 +115,8 @@ export function ValueField(props: IValueProps): JSX.Element {
               label="↺"
               title={
                 props.isKnown
-                  ? trans.__('Reset %1', attribute.name)
-                  : trans.__('Remove %1', attribute.name)
+                  ? trans.__('Reset %1', label)
+                  : trans.__('Remove %1', label)
               }
               onClick={() => keep(null)}
             />

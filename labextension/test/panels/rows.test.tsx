@@ -104,6 +104,22 @@ describe('an artifact', () => {
     );
   });
 
+  it('is marked where it was damaged when it was verified last', () => {
+    const at = '2026-11-01T10:00:00Z';
+    const problem = 'It has 3 bytes instead of 5. Upload it again.';
+    const damaged = artifactRow(
+      artifact({ verified: { at, outcome: 'damaged', problem } }),
+      trans
+    );
+    expect(text(damaged)).toMatch(/^ damaged · /);
+    expect(damaged.tooltip).toContain(`damaged: ${problem}`);
+    const intact = artifactRow(
+      artifact({ verified: { at, outcome: 'intact', problem: null } }),
+      trans
+    );
+    expect(text(intact)).toBe(text(artifactRow(artifact(), trans)));
+  });
+
   it('is looked into, and leads to the execution that made it', () => {
     const made = artifactRow(
       artifact({ execution: 'e1', node: 'Train' }),
