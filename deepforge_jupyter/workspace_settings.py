@@ -29,7 +29,7 @@ class WorkspaceSettings(LoggingConfigurable):
     culls_connected_kernels = Bool(
         False, help="Whether a kernel is stopped for want of use even while browsers are connected to it."
     ).tag(config=True)
-    inside_longest_s = Float(30.0, help="Seconds that looking into an artifact may take.").tag(config=True)
+    inside_longest_s = Float(60.0, help="Seconds that looking into an artifact may take.").tag(config=True)
     inside_memory_bytes = Int(
         2 << 30, help="Memory that looking into an artifact may take; files that are mapped do not count."
     ).tag(config=True)

@@ -79,8 +79,9 @@ class TakesArtifacts(Transport):
                 file.write(chunk)
             if not answer.isclosed() or (size_bytes is not None and file.tell() != size_bytes):
                 whole = "" if size_bytes is None else f" of {size_bytes}"
+                name = wanted.file or wanted.artifact
                 raise Unavailable(
-                    f"The server broke off after {file.tell()}{whole} bytes of {wanted.file or wanted.artifact}: nothing of it was kept. "
+                    f"The server broke off after {file.tell()}{whole} bytes of {name}: nothing of it was kept. "
                     "Download it again."
                 )
 

@@ -104,8 +104,8 @@ def summary(value):
     try:
         shape = getattr(value, "shape", None)
         if isinstance(shape, tuple):
-            shape = "(%s)" % ", ".join([str(size) for size in shape]) if len(shape) != 1 else "(%d,)" % shape[0]
-            return ("%s %s" % (shape, getattr(value, "dtype", None) or kind.__qualname__))[:SUMMARY_CHARACTERS]
+            dtype = getattr(value, "dtype", None) or kind.__qualname__
+            return ("%s %s" % (shape_text(shape), dtype))[:SUMMARY_CHARACTERS]
         if isinstance(value, (str, bytes, bytearray)):
             text = repr(value[:SUMMARY_CHARACTERS])
         elif value is None or isinstance(value, (bool, int, float, complex)):
@@ -117,6 +117,11 @@ def summary(value):
     except Exception:  # noqa: BLE001 - the person's own class; a summary is not worth a failure
         text = kind.__qualname__
     return text if len(text) <= SUMMARY_CHARACTERS else text[: SUMMARY_CHARACTERS - 1] + "…"
+
+
+def shape_text(shape):
+    """`(3, 4)`, `(3,)`."""
+    return "(%s)" % ", ".join([str(size) for size in shape]) if len(shape) != 1 else "(%d,)" % shape[0]
 
 
 def _save_registered(value, folder, registered, modules_of):

@@ -58,6 +58,11 @@ def test_a_folder_is_uploaded_and_damage_is_found(cli, lab):
     (lab / "set" / "deep").mkdir(parents=True)
     (lab / "set" / "deep" / "a").write_text("a")
     assert "folder of 1 file" in cli("artifacts", "upload", "set", cwd=lab).stdout
+    assert "deep/  1 B" in cli("artifacts", "files", "set", cwd=lab).stdout
+    assert "deep/a" in cli("artifacts", "files", "set", "--search", "*a", cwd=lab).stdout
+    assert cli("artifacts", "inside", "set", "--file", "deep/a", cwd=lab).stdout.splitlines()[-1] == "a"
+    assert cli("artifacts", "download", "set", "--file", "deep/a", cwd=lab).stdout.strip() == "a"
+    assert (lab / "a").read_text() == "a"
     assert cli("artifacts", "verify", cwd=lab).stdout.strip() == "1 artifacts read: all as they were kept."
     (file,) = (cli.folder / "data").rglob("values/artifacts/*/000000")
     file.chmod(0o600)
@@ -66,6 +71,9 @@ def test_a_folder_is_uploaded_and_damage_is_found(cli, lab):
     assert (damaged.returncode, "not those that were kept" in damaged.stdout) == (1, True)
     assert cli("artifacts", "list", cwd=lab).stdout.splitlines()[1].endswith("damaged")
     assert "not those that were kept" in cli("artifacts", "show", "set", cwd=lab).stdout
+    assert "not those that were kept" in cli("artifacts", "inside", "set", "--file", "deep/a", cwd=lab).stdout
+    refused = cli("artifacts", "download", "set", "--file", "deep/a", "--to", "b", cwd=lab)
+    assert (refused.returncode, (lab / "b").exists()) == (2, False)
 
 
 def test_what_cannot_be_is_said(cli, lab):

@@ -10,6 +10,12 @@ from deepforge_runner.inside import reading
 
 keras = pytest.importorskip("keras", reason="Keras is not installed here: it needs a backend that is too large")
 
+# Keras' own: of variables that NumPy 2 asks for their numbers, and of functions without a name.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:The object being serialized includes a `lambda`:UserWarning"),
+]
+
 
 def model():
     made = keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(3, activation="relu")])

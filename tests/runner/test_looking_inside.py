@@ -372,3 +372,84 @@ def test_a_damaged_value_is_told_as_an_error(look, tmp_path, damage) -> None:
 def test_more_memory_than_allowed_is_told(look) -> None:
     seen = look({"a": np.zeros(300 << 20, "u1").tobytes()}, memory_bytes=256 << 20)
     assert seen == {"error": "It needs more memory than looking into a value may take."}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "text", "encoding"),
+    [
+        ("a.txt", "Größe\n".encode("latin-1"), "Größe\n", "Windows-1252"),
+        ("a.txt", "Größe\n".encode("utf-16"), "Größe\n", "UTF-16-LE"),
+        ("a.txt", b"\x1b[31mred\x07\r\nend\x7f", "␛[31mred␇\nend␡", None),
+        ("a.txt", "a\u202eb".encode(), "a\ufffdb", None),
+    ],
+)
+def test_texts_are_read_in_other_encodings_and_what_would_not_be_seen_is_shown(
+    look, tmp_path, name, content, text, encoding
+) -> None:
+    seen = look(folder=kept_file(tmp_path / "value", name, content))
+    assert (seen["kind"], seen["text"], seen["facts"].get("encoding")) == ("text", text, encoding)
+
+
+def test_of_a_table_with_semicolons_commas_are_decimal_points(look, tmp_path) -> None:
+    seen = look(folder=kept_file(tmp_path / "value", "prices.csv", "Äpfel;Preis\na;1,5\nb;2,5\n".encode("latin-1")))
+    assert [column["name"] for column in seen["columns"]] == ["Äpfel", "Preis"]
+    assert (seen["columns"][1]["type"], seen["columns"][1]["mean"]) == ("number", "2")
+    assert (seen["facts"]["separator"], seen["facts"]["encoding"]) == ("semicolon", "Windows-1252")
+
+
+def test_of_what_is_not_known_the_first_bytes_are_shown(look, tmp_path) -> None:
+    seen = look(folder=kept_file(tmp_path / "value", "program.bin", b"\x7fELF\x00\x01"))
+    assert (seen["kind"], seen["text"].split("  ")[1]) == ("object", "7f 45 4c 46 00 01")
+
+
+def test_a_very_long_json_says_that_it_is_shown_as_text(look, tmp_path) -> None:
+    seen = look(folder=kept_file(tmp_path / "value", "large.json", b"[" + b"1, " * 6_000_000 + b"1]"))
+    assert seen["text"].startswith("[1, 1") and "lines" not in seen["facts"]
+    assert seen["notes"][0].startswith("It is too large") and seen["notes"][1] == "The first 20000 characters."
+
+
+def test_each_field_of_a_structured_array_is_described(look) -> None:
+    kind = [("id", "i4"), ("x", "f8"), ("name", "U5"), ("pair", "i2", (2,))]
+    seen = look(np.array([(1, 2.5, "a", (1, 2)), (3, np.nan, "b", (3, 4))], dtype=kind))
+    assert seen["facts"]["dtype"] == "4 fields"
+    assert [(column["name"], column["type"]) for column in seen["columns"]] == [
+        ("id", "int32"),
+        ("x", "float64"),
+        ("name", "<U5"),
+        ("pair", "int16 (2,)"),
+    ]
+    assert (seen["columns"][0]["maximum"], seen["columns"][1]["missing"]) == ("3", "1")
+
+
+def test_an_array_of_python_objects_in_a_file_says_so(look, tmp_path) -> None:
+    file = io.BytesIO()
+    np.save(file, np.array([1, None], dtype=object), allow_pickle=True)
+    seen = look(folder=kept_file(tmp_path / "value", "objects.npy", file.getvalue()))
+    assert "holds Python objects" in seen["notes"][0]
+
+
+def test_numbers_whose_spread_is_no_number_have_none(look) -> None:
+    assert "deviation" not in look(np.array([1e308, -1e308]))["facts"]
+
+
+def test_levels_of_columns_stand_one_after_the_other(look, tmp_path) -> None:
+    frame = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("p", "least"), ("p", "most")]))
+    seen = look(folder=kept_file(tmp_path / "value", "levels.pkl", pickle.dumps(frame)))
+    assert seen["window"]["names"] == ["p, least", "p, most"]
+
+
+@pytest.mark.parametrize(("name", "shape"), [("noise.png", "1500 x 1500"), ("deep.tiff", "300 x 200")])
+def test_a_picture_that_browsers_do_not_show_is_shown_by_pillow(look, tmp_path, name, shape) -> None:
+    pillow = pytest.importorskip("PIL.Image", reason="Pillow is not installed here")
+    noise = np.random.default_rng(1).integers(0, 256, (1500, 1500, 3), dtype="u1")
+    deep = np.linspace(0, 65535, 300 * 200).reshape(200, 300).astype("u2")
+    file = io.BytesIO()
+    pillow.fromarray(noise if name == "noise.png" else deep).save(file, name.partition(".")[2])
+    seen = look(folder=kept_file(tmp_path / "value", name, file.getvalue()))
+    assert (seen["kind"], seen["facts"]["shape"], len(seen["pictures"])) == ("picture", shape, 1)
+    assert max(_size_of_png(seen["pictures"][0]["png"])) <= 1024
+
+
+def _size_of_png(text: str) -> tuple[int, int]:
+    content = base64.b64decode(text)
+    return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")

@@ -103,6 +103,27 @@ def test_a_checkpoint_is_looked_into_without_asking_and_without_opening_a_module
     assert reading.look_into({"folder": str(kept(model)[2])}).kind == "unread"
 
 
+def test_of_a_module_the_modules_in_it_are_told_not_what_torch_keeps_for_itself(kept, tmp_path) -> None:
+    model = net()
+    torch.save(model, tmp_path / "whole.pt")
+    asked = {"file": str(tmp_path / "whole.pt"), "name": "whole.pt"}
+    closed = reading.look_into(asked)
+    assert closed.kind == "unread" and not any("deepforge" in name for name in closed.needs)
+    assert "torch.nn.modules.container.Sequential" in closed.needs
+    for request in ({**asked, "unpickle": True}, {"folder": str(kept(model)[2]), "unpickle": True}):
+        look = reading.look_into(request)
+        told = {entry["name"]: (entry["type"], entry["summary"]) for entry in look.entries}
+        assert told["0"] == ("torch.nn.modules.conv.Conv2d", "weight (8, 3, 3, 3), bias (8,)")
+        assert not any(name.startswith("_") for name in told)
+        count = sum(part.numel() for part in model.parameters())
+        assert (look.kind, look.facts["parameters"], look.facts["device"]) == ("model", str(count), "cpu")
+
+
+def test_a_tensor_by_itself_is_shown_at_once(kept) -> None:
+    look = reading.look_into({"folder": str(kept(torch.arange(6.0).reshape(2, 3))[2])})
+    assert (look.kind, look.window["cells"]) == ("array", [["0", "1", "2"], ["3", "4", "5"]])
+
+
 def test_a_state_dict_is_looked_into_without_pytorch(kept) -> None:
     _, _, folder = kept(net().state_dict())
     seen = reading.look_into({"folder": str(folder)})

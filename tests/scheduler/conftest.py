@@ -154,6 +154,9 @@ class FolderStorage(Storage):
     async def files(self, value: Value) -> dict[str, int]:
         return {"data": value.size_bytes}
 
+    async def local_file(self, value: Value, file: str) -> Path:
+        return await self.local_path(value) / file
+
     async def read(self, value: Value, file: str, *, offset: int = 0, length: int | None = None) -> bytes:
         data = (await self.local_path(value) / file).read_bytes()[offset:]
         return data if length is None else data[:length]

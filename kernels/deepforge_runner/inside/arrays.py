@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..values import shape_text
 from . import parts, pictures
-from .look import Look, cell, size_text, window
+from .look import MOST_COLUMNS, Look, cell, size_text, window
 
 BINS = 30
 MOST_COMMON = 5
@@ -14,12 +15,18 @@ def look_at(array, wish):
 
     look = Look("array")
     look.facts = {
-        "shape": "(%s)" % ", ".join([str(size) for size in array.shape]) if array.ndim != 1 else "(%d,)" % array.size,
+        "shape": shape_text(array.shape),
         "dtype": str(array.dtype),
         "bytes": size_text(array.nbytes),
     }
     if array.dtype.names:
-        look.window = _fields(array.reshape(-1), wish)
+        flat = array.reshape(-1)
+        look.facts["dtype"] = "%d fields" % len(array.dtype.names)
+        sample = numpy.asarray(flat[: max(1, wish.sampled // 64)])
+        if len(sample) < len(flat):
+            look.notes.append("The columns are described from the first %d rows." % len(sample))
+        look.columns = [_field(name, sample[name]) for name in array.dtype.names[:MOST_COLUMNS]]
+        look.window = _fields(flat, wish)
         return look
     sample = _sample(array, wish, look)
     if array.dtype.kind in "iuf":
@@ -73,12 +80,15 @@ def _describe_numbers(sample, look):
         return
     low, high = finite.min(), finite.max()
     as_float = finite.astype("f8", copy=False)
+    with numpy.errstate(over="ignore", invalid="ignore"):
+        deviation = float(as_float.std())
     look.facts.update(
         minimum=cell(low.item()),
         maximum=cell(high.item()),
         mean=cell(float(as_float.mean())),
-        deviation=cell(float(as_float.std())),
     )
+    if numpy.isfinite(deviation):
+        look.facts["deviation"] = cell(deviation)
     if float(high) > float(low) and numpy.isfinite(float(high) - float(low)):
         bins = min(BINS, int(high) - int(low) + 1) if sample.dtype.kind in "iu" else BINS
         counts, edges = numpy.histogram(as_float, bins=bins)
@@ -120,6 +130,25 @@ def _plane(array, wish):
         planes=planes,
         plane=plane,
     )
+
+
+def _field(name, values):
+    import numpy
+
+    kind = values.dtype
+    found = {
+        "name": cell(name),
+        "type": ("%s %s" % (kind, shape_text(values.shape[1:]))) if values.ndim > 1 else str(kind),
+        "missing": "",
+    }
+    if values.ndim == 1 and values.size and kind.kind in "iuf":
+        known = values[numpy.isfinite(values)] if kind.kind == "f" else values
+        found["missing"] = str(values.size - known.size)
+        if known.size:
+            found.update(
+                minimum=cell(known.min().item()), maximum=cell(known.max().item()), mean=cell(float(known.mean()))
+            )
+    return found
 
 
 def _fields(array, wish):

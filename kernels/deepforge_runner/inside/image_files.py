@@ -7,11 +7,15 @@ import os
 import struct
 from base64 import b64encode
 
+from . import pictures
 from .look import Look, size_text
 
 LARGEST_SHOWN = 4 << 20
 MOST_PIXELS = 100_000_000
-BEGINNINGS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"BM", "bmp"))
+BEGINNINGS = (
+    (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"BM", "bmp"),
+    (b"II*\0", "tiff"), (b"MM\0*", "tiff"),
+)  # fmt: skip
 MODES_OF_PNG = {0: "grey", 2: "RGB", 3: "palette", 4: "grey and alpha", 6: "RGBA"}
 ENDS_OF_PNG = b"\0\0\0\0IEND\xaeB`\x82"
 
@@ -41,11 +45,36 @@ def look_at(path, kind):
         look.notes.append("It says that it has more pixels than are shown here.")
     elif kind == "png" and (sides is None or tail != ENDS_OF_PNG):
         look.notes.append("It is no whole picture: it was cut off, or is damaged.")
-    elif size > LARGEST_SHOWN:
-        look.notes.append("It is too large to be shown here.")
+    elif size > LARGEST_SHOWN or kind == "tiff":
+        _reduce(path, look)
     else:
         look.pictures = [{"png": b64encode(content).decode("ascii"), "label": ""}]
     return look
+
+
+def _reduce(path, look):
+    """A file that browsers do not show, or that is too large for them: as a small picture, where Pillow is there."""
+    try:
+        from PIL import Image, UnidentifiedImageError
+    except ImportError:
+        look.notes.append("It is too large to be shown without Pillow, which is not installed where the server runs.")
+        return
+    import numpy
+
+    try:
+        with Image.open(path) as image:
+            look.facts["shape"] = "%d x %d" % image.size
+            if image.size[0] * image.size[1] > MOST_PIXELS:
+                look.notes.append("It says that it has more pixels than are shown here.")
+                return
+            image.draft("RGB", (pictures.LARGEST_PICTURE, pictures.LARGEST_PICTURE))
+            image.thumbnail((pictures.LARGEST_PICTURE, pictures.LARGEST_PICTURE))
+            if image.mode not in ("L", "RGB", "RGBA") and not image.mode.startswith(("I", "F")):
+                image = image.convert("RGBA" if "A" in image.mode or "transparency" in image.info else "RGB")
+            look.pictures = [{"png": pictures.png(numpy.asarray(image)), "label": ""}]
+            look.notes.append("It is shown smaller than it is.")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        look.notes.append("It cannot be shown: %s" % error)
 
 
 def size_of(content, kind):

@@ -7,6 +7,11 @@ LONGEST_CELL = 200
 MOST_ENTRIES = 200
 MOST_COLUMNS = 200
 SAMPLED = 1 << 22
+# Characters that would be seen as nothing, or change how others are seen: as the signs that stand for them.
+SIGNS = {code: 0x2400 + code for code in range(32) if code not in (9, 10)}
+SIGNS[0x7F] = 0x2421
+SIGNS.update(dict.fromkeys([*range(128, 160), *range(8234, 8239), *range(8294, 8298)], 65533))
+SIGNS_IN_A_LINE = {**SIGNS, 9: " ", 10: "⏎", 13: None}
 
 
 class Damaged(ValueError):
@@ -31,11 +36,12 @@ class Look:
         self.opens_parts = False  # whether one of the entries can be looked into, by its name
         self.needs = []  # names that opening it would import and call
 
-    def cut(self, text):
-        """Keeps the beginning of a text that people read."""
-        if len(text) > LONGEST_TEXT:
-            self.notes.append("The first %d of %d characters." % (LONGEST_TEXT, len(text)))
-        self.text = text[:LONGEST_TEXT]
+    def cut(self, text, *, is_whole=True):
+        """Keeps the beginning of a text that people read; of one that is not whole itself."""
+        if len(text) > LONGEST_TEXT or not is_whole:
+            of = " of %d" % len(text) if is_whole else ""
+            self.notes.append("The first %d%s characters." % (min(LONGEST_TEXT, len(text)), of))
+        self.text = text[:LONGEST_TEXT].replace("\r\n", "\n").translate(SIGNS)
 
     def as_json(self):
         return dict(vars(self))
@@ -83,7 +89,7 @@ def cell(value):
         text = "%.6g%+.6gj" % (value.real, value.imag)
     else:
         text = value if isinstance(value, str) else str(value)
-    text = text.replace("\n", "⏎")
+    text = text[: LONGEST_CELL + 1].translate(SIGNS_IN_A_LINE)
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
 
 

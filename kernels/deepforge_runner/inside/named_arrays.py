@@ -4,6 +4,7 @@ that is asked for what is shown."""
 from __future__ import annotations
 
 import os
+import struct
 
 from ..formats import safetensors_file
 from . import arrays
@@ -13,7 +14,14 @@ OF_NUMPY = {
     "F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4", "I16": "<i2", "I8": "|i1", "U64": "<u8",
     "U32": "<u4", "U16": "<u2", "U8": "|u1", "BOOL": "|b1", "C64": "<c8",
 }  # fmt: skip
+ALONE = "tensor"
 NARROW = {"BF16": "<u2", "F8_E5M2": "|u1", "F8_E4M3": "|u1"}
+
+
+def begins_tensors(head, size):
+    """Whether a file of that size begins as safetensors do: the length of a JSON object, and it."""
+    (length,) = struct.unpack("<Q", head[:8]) if len(head) > 8 else (0,)
+    return 2 <= length <= size - 8 and head[8:9] == b"{"
 
 
 def look_at_archive(path, wish):
@@ -33,13 +41,14 @@ def look_at_archive(path, wish):
 
 def look_at_tensors(path, wish):
     entries, metadata = safetensors_file.read_header(path)
-    if wish.part is not None:
-        _check(wish.part, entries)
-        entry = entries[wish.part]
+    chosen = chosen_of(entries, wish)
+    if chosen is not None:
+        _check(chosen, entries)
+        entry = entries[chosen]
         array = mapped(path, entry)
         if array is None:
             look = _tree(path, 1)
-            _add(look, wish.part, entry.shape, entry.dtype)
+            _add(look, chosen, entry.shape, entry.dtype)
             look.opens_parts = False
             look.notes.append("Numbers of the type %s are not shown." % entry.dtype)
         else:
@@ -51,11 +60,16 @@ def look_at_tensors(path, wish):
     look.facts["tensors"] = str(len(entries))
     bits = [(entry.size_bytes * 8) // safetensors_file.BITS[entry.dtype] for entry in entries.values()]
     look.facts["parameters"] = str(sum(bits))
-    for name, text in list(metadata.items())[:MOST_ENTRIES]:
+    for name, text in [pair for pair in metadata.items() if pair[0] != "format"][:MOST_ENTRIES]:
         look.notes.append("%s: %s" % (cell(name), cell(text)))
     for name in list(entries)[:MOST_ENTRIES]:
         _add(look, name, entries[name].shape, entries[name].dtype)
     return look
+
+
+def chosen_of(entries, wish):
+    """The name of the tensor that is shown; None: all of them are listed. A tensor that was kept by itself is all."""
+    return ALONE if wish.part is None and list(entries) == [ALONE] else wish.part
 
 
 def mapped(path, entry):

@@ -93,23 +93,47 @@ def _object(value):
             look.cut(repr(value))
         own = vars(value) if hasattr(value, "__dict__") else {}
         known = {told["name"] for told in look.entries}
+        hidden = "_" if type(value).__module__.startswith("torch") or _is_network(value) else "__"
         for name in list(own)[:MOST_ENTRIES]:
-            if name not in known and not name.startswith("__"):
+            if name not in known and not name.startswith(hidden):
                 look.entries.append(entry(name, own[name]))
     except Exception as error:  # noqa: BLE001 - the person's own class
         look.notes.append("It does not say what it holds: %s: %s" % (type(error).__name__, error))
     return look
 
 
+def _is_network(value):
+    return hasattr(value, "named_parameters") and hasattr(value, "named_modules") and hasattr(value, "state_dict")
+
+
 def _network(value, look):
-    """PyTorch: what a module prints, and how many numbers it learns."""
-    if not (hasattr(value, "named_parameters") and hasattr(value, "state_dict")):
+    """PyTorch: what a module prints, the modules in it, and how many numbers they learn."""
+    if not _is_network(value):
         return False
     sizes = [(parameter.numel(), parameter.requires_grad) for _, parameter in value.named_parameters()]
     look.facts["parameters"] = str(sum([size for size, _ in sizes]))
     look.facts["trainable"] = str(sum([size for size, learns in sizes if learns]))
+    devices = sorted({str(parameter.device) for parameter in value.parameters()})
+    if devices:
+        look.facts["device"] = ", ".join(devices[:8])
+    look.facts["layers"] = str(sum([1 for module in value.modules() if not list(module.children())]))
+    for name, module in value.named_modules():
+        if len(look.entries) == MOST_ENTRIES:
+            look.notes.append("The first %d of its modules." % MOST_ENTRIES)
+            break
+        if name:
+            look.entries.append({"name": name, "type": full_name(type(module)), "summary": _weights(module)})
     look.cut(repr(value))
     return True
+
+
+def _weights(module):
+    """`weight (8, 1, 3, 3), bias (8,)` of its own; of one that holds others how many numbers they learn."""
+    own = ["%s %s" % (name, values.shape_text(part.shape)) for name, part in module.named_parameters(recurse=False)]
+    if own:
+        return cell(", ".join(own))
+    count = sum([part.numel() for part in module.parameters()])
+    return "%d parameters" % count if count else ""
 
 
 def _estimator(value, look):

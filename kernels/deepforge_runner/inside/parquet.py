@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import struct
 
 from .look import MOST_COLUMNS, Damaged, Look, cell, size_text, window
@@ -68,12 +69,18 @@ def _describe(metadata, schema, look):
     places = {metadata.schema.column(number).path: number for number in range(metadata.num_columns)}
     for name in names[:MOST_COLUMNS]:
         kind = str(schema.field(name).type)
-        found = {"name": cell(name), "type": cell(TYPES.get(kind, kind)), "missing": ""}
+        found = {"name": cell(name), "type": _type_text(kind), "missing": ""}
         if name in places:
             found.update(_statistics(metadata, places[name]))
         look.columns.append(found)
     if len(names) > MOST_COLUMNS:
         look.notes.append("The first %d of its columns are described." % MOST_COLUMNS)
+
+
+def _type_text(kind):
+    """What pandas calls it, where that is shorter."""
+    inner = re.match(r"dictionary<values=([^,>]+)", kind)
+    return cell("category of %s" % inner.group(1) if inner else TYPES.get(kind, kind))
 
 
 def _statistics(metadata, column):

@@ -64,7 +64,8 @@ def _of_tensors(path, wish, have):
         length = safetensors_file.header_bytes(file.read(8))
     if not _has(have, 0, 8 + length):
         return [(0, 8 + length)]
-    entry = safetensors_file.read_header(path)[0].get(wish.part)
+    entries = safetensors_file.read_header(path)[0]
+    entry = entries.get(named_arrays.chosen_of(entries, wish))
     array = named_arrays.mapped(path, entry) if entry is not None else None
     return [] if array is None else _of_one(array, wish, entry.offset)
 

@@ -10,6 +10,8 @@ import pickle
 
 from . import plain
 
+OWN = "deepforge_runner.torch_pickling."
+
 
 class NeedsConsent(Exception):
     """`name` would be imported and called."""
@@ -59,7 +61,13 @@ def _texts(said):
     return array
 
 
-def names_in(path, most=200, longest=1 << 22):
+def names_in(path, longest=1 << 22):
+    """Of a file, as `names_of`."""
+    with open(path, "rb") as file:
+        return names_of(file.read(longest))
+
+
+def names_of(content, most=200):
     """The names that a pickle would import, as far as they stand in it as text; nothing is called.
 
     `pickletools` reads the opcodes; the two strings before a STACK_GLOBAL are its module and name (they may come from
@@ -67,8 +75,6 @@ def names_in(path, most=200, longest=1 << 22):
     """
     import pickletools
 
-    with open(path, "rb") as file:
-        content = file.read(longest)
     found, strings, memo, last = {}, [], {}, None
     try:
         for opcode, argument, _ in pickletools.genops(content):
@@ -91,4 +97,4 @@ def names_in(path, most=200, longest=1 << 22):
                 break
     except ValueError:  # it was cut, or is damaged: what stood before is told
         pass
-    return [name for name in found if name not in plain.NAMES]
+    return [name for name in found if name not in plain.NAMES and not name.startswith(OWN)]

@@ -35,7 +35,7 @@ def look_into(request):
         return objects.look_at_bytes(os.path.join(folder, formats.FILES["bytes"]))
     if header.serializer == "file" or header.serializer in formats.FILES:
         path, kind = _file(folder, header)
-        return _pickled_file(path, request, wish) if kind == "pickle" else files.look_at(path, wish, kind)
+        return _file_of_kind(path, kind, request, wish)
     if header.serializer == "pickle" and not request.get("unpickle"):
         return _plain(os.path.join(folder, "data.pickle"), _buffers(folder, header), wish)
     if header.serializer == "registered" and not request.get("unpickle"):
@@ -47,8 +47,15 @@ def look_into(request):
 
 
 def _file_of_folder(path, name, request, wish):
-    kind = files.kind_of(path, name)
-    return _pickled_file(path, request, wish) if kind == "pickle" else files.look_at(path, wish, kind)
+    return _file_of_kind(path, files.kind_of(path, name), request, wish)
+
+
+def _file_of_kind(path, kind, request, wish):
+    if kind == "pickle":
+        return _pickled_file(path, request, wish)
+    if kind == "pytorch" and request.get("unpickle"):
+        return checkpoints.open_file(path, wish)
+    return files.look_at(path, wish, kind)
 
 
 def _file(folder, header, have=None):

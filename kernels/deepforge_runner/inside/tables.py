@@ -23,8 +23,8 @@ def look_at(frame, wish):
         wish,
         row_count=len(frame),
         column_count=frame.shape[1],
-        names=lambda columns: [cell(name) for name in frame.columns[columns]],
-        labels=lambda rows: [cell(label) for label in frame.index[rows]],
+        names=lambda columns: [_title(name) for name in frame.columns[columns]],
+        labels=lambda rows: [_title(label) for label in frame.index[rows]],
         cells=lambda rows, columns: [
             [cell(value) for value in line] for line in frame.iloc[rows, columns].astype(object).values.tolist()
         ],
@@ -32,8 +32,13 @@ def look_at(frame, wish):
     return look
 
 
+def _title(name):
+    """Of several levels one after the other, as Parquet's are."""
+    return ", ".join([cell(part) for part in name]) if isinstance(name, tuple) else cell(name)
+
+
 def _column(series):
-    found = {"name": cell(series.name), "type": str(series.dtype), "missing": str(int(series.isna().sum()))}
+    found = {"name": _title(series.name), "type": str(series.dtype), "missing": str(int(series.isna().sum()))}
     try:
         found["minimum"], found["maximum"] = cell(series.min()), cell(series.max())
         if getattr(series.dtype, "kind", "O") in "iuf":
@@ -60,7 +65,12 @@ def look_at_lines(text, wish):
     head, body = rows[0], rows[1:]
     look = Look("table")
     look.facts = {"rows": str(len(body)), "columns": str(width)}
-    look.columns = [_column_of_texts(cell(title), column, body) for column, title in enumerate(head[:MOST_COLUMNS])]
+    has_commas = dialect.delimiter == ";"  # as decimal points
+    look.columns = [
+        _column_of_texts(cell(title), column, body, has_commas) for column, title in enumerate(head[:MOST_COLUMNS])
+    ]
+    if dialect.delimiter != ",":
+        look.facts["separator"] = {"\t": "tab", ";": "semicolon", "|": "bar"}[dialect.delimiter]
     head = head + [""] * (width - len(head))
     look.window = window(
         wish,
@@ -74,13 +84,13 @@ def look_at_lines(text, wish):
     return look
 
 
-def _column_of_texts(title, column, body):
+def _column_of_texts(title, column, body, has_commas):
     """Numbers where all that is there are numbers."""
     texts = [row[column].strip() for row in body if column < len(row)]
     there = [text for text in texts if text and text.lower() not in ("nan", "na", "null", "none")]
     found = {"name": title, "type": "text", "missing": str(len(body) - len(there))}
     try:
-        numbers = [float(text) for text in there]
+        numbers = [float(text.replace(",", ".") if has_commas else text) for text in there]
     except ValueError:
         return found
     if numbers:

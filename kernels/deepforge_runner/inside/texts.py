@@ -10,6 +10,8 @@ from .look import Look, size_text
 
 READ_BYTES = 1 << 20
 LARGEST_JSON = 16 << 20
+UTF8 = "UTF-8"
+MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 def look_at(path, wish, kind):
@@ -17,35 +19,52 @@ def look_at(path, wish, kind):
     size = os.path.getsize(path)
     with open(path, "rb") as file:
         head = file.read(READ_BYTES)
-    text = decoded(head, is_whole=size <= READ_BYTES)
+    is_whole = size <= READ_BYTES
+    text, encoding = decoded(head, is_whole=is_whole)
     if text is None:
         return None
     look = None
     if kind in ("csv", "tsv"):
-        look = _table(text, wish, is_whole=size <= READ_BYTES)
-    elif kind == "json":
+        look = _table(text, wish, is_whole=is_whole)
+    elif kind == "json" and encoding == UTF8:
         look = _json(path, size)
     if look is None:
         look = Look("text")
-        look.facts["lines"] = str(_lines(text)) if size <= READ_BYTES else "more than %d" % text.count("\n")
+        if is_whole:
+            look.facts["lines"] = str(_lines(text))
+        elif "\n" in text:
+            look.facts["lines"] = "more than %d" % text.count("\n")
+        if kind == "json" and size > LARGEST_JSON:
+            look.notes.append("It is too large to be read as JSON here, so it is shown as text.")
         if text:
-            look.cut(text)
+            look.cut(text, is_whole=is_whole)
         else:
             look.notes.append("The file is empty.")
     look.facts.setdefault("bytes", size_text(size))
+    if encoding != UTF8:
+        look.facts["encoding"] = encoding
+        look.notes.append("It is no UTF-8: pandas and open() need the encoding.")
     return look
 
 
 def decoded(head, *, is_whole):
-    """None for what is no UTF-8."""
+    """(text, encoding); (None, None) for what is no text. What is no UTF-8 and has no mark is taken for what Windows
+    writes in Europe, if it reads as text then."""
+    for mark, encoding in MARKS:
+        if head.startswith(mark):
+            return head[: len(head) // 2 * 2].decode(encoding, "replace").lstrip("\ufeff"), encoding.upper()
     if b"\0" in head:
-        return None
+        return None, None
     try:
-        return head.decode("utf-8-sig")
+        return head.decode("utf-8-sig"), UTF8
     except UnicodeDecodeError as error:
-        if is_whole or error.start < len(head) - 4:
-            return None
-        return head[: error.start].decode("utf-8-sig")
+        if not is_whole and error.start >= len(head) - 4:
+            return head[: error.start].decode("utf-8-sig"), UTF8
+    odd = sum([head.count(bytes([code])) for code in range(32) if code not in b"\t\n\r\x0c\x1b"])
+    try:
+        return (head.decode("cp1252"), "Windows-1252") if not odd else (None, None)
+    except UnicodeDecodeError:
+        return None, None
 
 
 def _lines(text):

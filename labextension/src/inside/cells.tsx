@@ -157,7 +157,9 @@ function Plane(props: { window: Window; model: InsideModel }): JSX.Element {
               });
             }}
           />
-          <span className="df-dim">{trans.__('of %1', length)}</span>
+          <span className="df-dim">
+            {trans.__('of %1', new Intl.NumberFormat().format(length))}
+          </span>
         </label>
       ))}
     </div>

@@ -4,7 +4,7 @@ import type { InsideModel } from '../model/inside';
 import type { Inside } from '../protocol/types';
 import { useTranslation } from '../ui/translation';
 import { Cells } from './cells';
-import { factName } from './facts';
+import { factName, factText } from './facts';
 import { FileBar, type IFileActions } from './filebar';
 import { Folder } from './folder';
 import { Histogram } from './histogram';
@@ -107,7 +107,7 @@ function Found(props: {
           {facts.map(([fact, text]) => (
             <div key={fact}>
               <dt>{factName(fact, trans)}</dt>
-              <dd>{text}</dd>
+              <dd>{factText(text)}</dd>
             </div>
           ))}
         </dl>

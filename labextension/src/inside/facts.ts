@@ -6,7 +6,9 @@ export function factName(fact: string, trans: TranslationBundle): string {
     shape: trans.__('Shape'),
     dtype: trans.__('Data type'),
     bytes: trans.__('Size'),
-    missing: trans.__('Missing (NaN)'),
+    missing: trans.__('Missing'),
+    separator: trans.__('Separator'),
+    encoding: trans.__('Encoding'),
     infinite: trans.__('Infinite'),
     minimum: trans.__('Least'),
     maximum: trans.__('Greatest'),
@@ -39,4 +41,11 @@ export function factName(fact: string, trans: TranslationBundle): string {
     metrics: trans.__('Metrics')
   };
   return names[fact] ?? fact;
+}
+
+/** Whole numbers as people read them: `1,000,000`. */
+export function factText(text: string): string {
+  return /^\d{4,15}$/.test(text)
+    ? new Intl.NumberFormat().format(Number(text))
+    : text;
 }

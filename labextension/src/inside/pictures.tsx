@@ -13,6 +13,7 @@ export function Pictures(props: {
   const { inside, model, name } = props;
   const { pictures, picture_count: count } = inside;
   const trans = useTranslation();
+  const number = new Intl.NumberFormat();
   if (count === 1) {
     return (
       <figure className="df-Inside-picture">
@@ -37,7 +38,10 @@ export function Pictures(props: {
       </div>
       {count > pictures.length && (
         <div className="df-Inside-pager" aria-live="polite">
-          {trans.__('%1–%2 of %3', first, last - 1, count)}
+          {trans.__(
+            '%1–%2 of %3',
+            ...[first, last - 1, count].map(shown => number.format(shown))
+          )}
           <button
             className="df-IconButton"
             aria-label={trans.__('Pictures before')}

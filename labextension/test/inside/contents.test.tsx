@@ -87,6 +87,11 @@ test('facts and cells are shown, and later rows when asked for', async () => {
   expect(asked).toEqual([BEGINNING, { ...BEGINNING, row: 2 }]);
 });
 
+test('whole numbers are shown as people read them', async () => {
+  const { node } = await show({ facts: { rows: '1000000', mean: '1234.5' } });
+  expect(node.querySelector('dl')?.textContent).toBe('Rows1,000,000Mean1234.5');
+});
+
 test('another plane of an array is chosen by its indices, which end where it ends', async () => {
   const { node, asked, settled } = await show(
     { window: WINDOW },
