@@ -28,6 +28,8 @@ from deepforge_jupyter.storage.value_folder import (
 )
 
 VALUES = "values"
+MOST_READ_LATELY = 8
+"""Values whose headers are not read again for each piece that is read of them; they never change."""
 Result = TypeVar("Result")
 
 
@@ -59,6 +61,7 @@ class RemoteStorage(Storage):
         self._place = place
         self._cache = cache
         self._fetching: dict[str, asyncio.Lock] = {}
+        self._read_lately: dict[str, StoredValue] = {}
 
     @abstractmethod
     async def _stored(self, location: str) -> StoredValue | None:
@@ -98,7 +101,12 @@ class RemoteStorage(Storage):
         return (await self._found(value)).digests
 
     async def read(self, value: Value, file: str, *, offset: int = 0, length: int | None = None) -> bytes:
-        stored = await self._found(value)
+        stored = self._read_lately.get(value.location)
+        if stored is None:
+            stored = await self._found(value)
+            while len(self._read_lately) >= MOST_READ_LATELY:
+                del self._read_lately[next(iter(self._read_lately))]
+            self._read_lately[value.location] = stored
         if file not in stored.sizes:
             raise no_such_file(value, file)
         end = stored.sizes[file] if length is None else min(stored.sizes[file], offset + length)
@@ -107,6 +115,8 @@ class RemoteStorage(Storage):
         try:
             return await self._part(stored, file, offset, end)
         except NotFound:
+            self._read_lately.pop(value.location, None)
+            await self._found(value)
             raise damaged(value, f"“{file}” is gone") from None
 
     async def local_file(self, value: Value, file: str) -> Path:

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from s3_relay import relayed
 from s3_servers import S3Server
 from storage.conformance import stage
 
@@ -163,3 +164,21 @@ def test_a_person_is_asked_for_the_two_parts_of_a_key_after_each_other() -> None
     asked = [option.name for option in (*S3Adapter.options, *S3Adapter.secrets)]
     assert asked[asked.index("access_key") :] == ["access_key", "secret_key", "session_token"]
     assert asked.index("direct") + 1 == asked.index("public_endpoint")
+
+
+async def test_a_piece_that_is_read_costs_one_request(s3: S3Server, runs: Path, tmp_path: Path) -> None:
+    prefix = f"tests/{uuid.uuid4().hex}"
+    made = of(s3, tmp_path, prefix=prefix)
+    await made.check()
+    value = await made.adopt(stage(runs / "out", b"hello"), "e/a/1/x")
+    with relayed(s3) as relay:
+        storage = of(s3, tmp_path / "other", prefix=prefix, endpoint=relay.endpoint)
+        assert await storage.read(value, "data.pickle", length=2) == b"he"
+        before = len(relay.asked)
+        assert await storage.read(value, "data.pickle", offset=2) == b"llo"
+        assert len(relay.asked) == before + 1
+        await made.delete(value)
+        with pytest.raises(NotFound, match="is gone from"):
+            await storage.read(value, "data.pickle", offset=2)
+        await storage.close()
+    await made.close()
