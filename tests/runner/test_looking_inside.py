@@ -448,6 +448,7 @@ def test_a_picture_that_browsers_do_not_show_is_shown_by_pillow(look, tmp_path, 
     seen = look(folder=kept_file(tmp_path / "value", name, file.getvalue()))
     assert (seen["kind"], seen["facts"]["shape"], len(seen["pictures"])) == ("picture", shape, 1)
     assert max(_size_of_png(seen["pictures"][0]["png"])) <= 1024
+    assert seen["notes"] == (["It is shown smaller than it is."] if name == "noise.png" else [])
 
 
 def _size_of_png(text: str) -> tuple[int, int]:

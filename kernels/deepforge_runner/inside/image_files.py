@@ -63,8 +63,9 @@ def _reduce(path, look):
 
     try:
         with Image.open(path) as image:
-            look.facts["shape"] = "%d x %d" % image.size
-            if image.size[0] * image.size[1] > MOST_PIXELS:
+            size = image.size
+            look.facts["shape"] = "%d x %d" % size
+            if size[0] * size[1] > MOST_PIXELS:
                 look.notes.append("It says that it has more pixels than are shown here.")
                 return
             image.draft("RGB", (pictures.LARGEST_PICTURE, pictures.LARGEST_PICTURE))
@@ -72,7 +73,8 @@ def _reduce(path, look):
             if image.mode not in ("L", "RGB", "RGBA") and not image.mode.startswith(("I", "F")):
                 image = image.convert("RGBA" if "A" in image.mode or "transparency" in image.info else "RGB")
             look.pictures = [{"png": pictures.png(numpy.asarray(image)), "label": ""}]
-            look.notes.append("It is shown smaller than it is.")
+            if max(size) > pictures.LARGEST_PICTURE:
+                look.notes.append("It is shown smaller than it is.")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         look.notes.append("It cannot be shown: %s" % error)
 
