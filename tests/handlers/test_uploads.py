@@ -129,7 +129,8 @@ def test_a_wish_that_cannot_be_is_refused(server: Server, shelf: str, query: dic
 
 def test_what_is_nowhere_is_said(server: Server, shelf: str) -> None:
     assert send(server, "nowhere", b"data")["status"] == 404
-    assert send(server, shelf, b"data", storage="moon")["status"] == 404
+    refused = send(server, shelf, b"data", storage="moon")
+    assert (refused["status"], "There is: local" in str(refused["message"])) == (400, True)
     with pytest.raises(NotFound):
         server.client().upload_artifact(shelf, "/nowhere/at/all")
 
