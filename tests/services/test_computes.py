@@ -110,8 +110,8 @@ async def test_nothing_of_a_compute_is_imported_before_it_is_needed(tmp_path, pa
     ("choice", "message"),
     [
         (AdapterChoice(name="fresh", options={"devise": "cpu"}), r"no option “devise” \(is it “device”\?\)"),
-        (AdapterChoice(name="fresh", options={"device": "tpu"}), 'device must be one of "cpu", "cuda", not "tpu"'),
-        (AdapterChoice(name="fresh", options={"processes": "2"}), "processes must be a whole number"),
+        (AdapterChoice(name="fresh", options={"device": "tpu"}), '“device” must be one of "cpu", "cuda", not "tpu"'),
+        (AdapterChoice(name="fresh", options={"processes": "2"}), "“processes” must be a whole number"),
         (AdapterChoice(name="fresh", options={"processes": 0}), "processes must be at least 1, not 0"),
         (AdapterChoice(name="moon"), "There is no compute “moon”. There is: server, fresh."),
     ],

@@ -83,7 +83,7 @@ async def test_variables_of_the_compute_reach_every_operation_and_are_part_of_th
     [
         (AdapterChoice(name="moon"), "There is no compute “moon”. There is: server"),
         (AdapterChoice(name="server", options={"variable": {}}), r"no option “variable” \(is it “variables”\?\)"),
-        (AdapterChoice(name="server", options={"variables": 3}), "variables must be an object, not 3"),
+        (AdapterChoice(name="server", options={"variables": 3}), r"\(variables\) must be an object, not 3"),
         (variables(A=1), "a variable is a name .* with a text"),
         (variables(**{"A=B": "1"}), "a variable is a name .* with a text"),
     ],

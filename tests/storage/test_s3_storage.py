@@ -179,7 +179,7 @@ def _kill_while_it_stores(client: Any, settings: S3Settings, given: list[str]) -
 async def test_a_process_that_is_killed_while_it_stores_leaves_a_value_that_can_be_stored_again(
     storage: S3Storage, settings: S3Settings, runs: Path, tmp_path: Path, client: Any
 ) -> None:
-    data = os.urandom(48 << 20)
+    data = os.urandom(160 << 20)
     staged = stage(runs / "out", data)
     given = [settings.bucket, settings.endpoint, settings.access_key, settings.secret_key, settings.prefix]
     await asyncio.to_thread(_kill_while_it_stores, client, settings, [*given, str(tmp_path)])
