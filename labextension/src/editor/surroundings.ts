@@ -2,13 +2,11 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import { huesOfProject, type Hues } from '../graph/ports';
-import { outage, warn } from '../model/warning';
+import { FIND_AGAIN_MS, outage, warn } from '../model/warning';
 import type { Operation } from '../protocol/types';
 import type { IProjectModel, IProjects } from '../tokens';
 import type { Notices } from './notices';
 import type { Home } from './parts';
-
-const FIND_AGAIN_MS = 3000;
 
 type Part = 'home' | 'operations' | 'resources' | 'artifacts' | 'executions';
 

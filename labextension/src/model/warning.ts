@@ -1,5 +1,8 @@
 import { ApiError } from '../protocol/client';
 
+/** After this long a question that a page cannot do without is asked again. */
+export const FIND_AGAIN_MS = 3000;
+
 /** A refresh in the background failed; the next change or reconnection tries again. */
 export function warn(error: unknown): void {
   const reason = error instanceof ApiError ? error.message : String(error);

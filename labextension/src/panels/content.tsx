@@ -8,7 +8,7 @@ import { TranslatorContext, useTranslation } from '../ui/translation';
 import { foldingOf } from '../ui/folding';
 import { TreeSection } from '../ui/tree';
 import { moveInTree } from '../ui/treekeys';
-import { CopyBanner, NoProject, ProjectHeader } from './project';
+import { CopyBanner, ProjectHeader } from './project';
 import { ProjectList } from './projectlist';
 import { sectionsOf } from './rows';
 
@@ -42,7 +42,6 @@ export function PanelContent(props: IContentProps): JSX.Element {
           <CopyBanner project={model.project} commands={commands} />
         </>
       )}
-      {!model && <NoProject commands={commands} />}
       {model && !isListing ? (
         <ProjectTree
           key={model.project.id}

@@ -2,11 +2,13 @@ import { useEffect, useState } from 'react';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { NO_SELECTION } from '../graph/rowselection';
+import { FIND_AGAIN_MS } from '../model/warning';
 import type { DeletedProject, Project } from '../protocol/types';
 import type { IArrangement, IProjects } from '../tokens';
 import { useTranslation } from '../ui/translation';
 import { TreeSection } from '../ui/tree';
 import { moveInTree } from '../ui/treekeys';
+import { NoProject } from './project';
 import { projectSections } from './projectrows';
 
 interface IProjectListProps {
@@ -22,7 +24,8 @@ interface IKnown {
   readonly trash: readonly DeletedProject[];
 }
 
-/** All projects of the workspace, the archived and the deleted ones; read again whenever they may have changed. */
+/** All projects of the workspace, the archived and the deleted ones; read again whenever they may have changed, and
+ *  until they can be read. Where no project is chosen, what one is and how to get one stands above them. */
 export function ProjectList(props: IProjectListProps): JSX.Element {
   const trans = useTranslation();
   const { projects, arrangement, commands, toggled, onToggle } = props;
@@ -38,32 +41,40 @@ export function ProjectList(props: IProjectListProps): JSX.Element {
       section.id === focused || section.rows.some(row => row.id === focused)
   );
   return (
-    <div
-      className="df-Tree df-ProjectList"
-      role="group"
-      aria-label={trans.__('Projects')}
-      aria-busy={known === null}
-      onKeyDown={moveInTree}
-    >
-      {failure && (
+    <>
+      {failure ? (
         <div className="df-Failure" role="alert">
           {failure}
         </div>
+      ) : known === null ? (
+        <div className="df-Empty df-ProjectList-reading">
+          {trans.__('Reading the projects…')}
+        </div>
+      ) : (
+        current === null && <NoProject commands={commands} />
       )}
-      {sections.map(section => (
-        <TreeSection
-          key={section.id}
-          section={section}
-          commands={commands}
-          isCollapsed={toggled.has(section.id)}
-          onToggle={() => onToggle(section.id)}
-          selection={selection}
-          onSelection={setSelection}
-          tabStop={isThere ? focused : 'projects'}
-          onFocus={setFocused}
-        />
-      ))}
-    </div>
+      <div
+        className="df-Tree df-ProjectList"
+        role="group"
+        aria-label={trans.__('Projects')}
+        aria-busy={known === null}
+        onKeyDown={moveInTree}
+      >
+        {sections.map(section => (
+          <TreeSection
+            key={section.id}
+            section={section}
+            commands={commands}
+            isCollapsed={toggled.has(section.id)}
+            onToggle={() => onToggle(section.id)}
+            selection={selection}
+            onSelection={setSelection}
+            tabStop={isThere ? focused : 'projects'}
+            onFocus={setFocused}
+          />
+        ))}
+      </div>
+    </>
   );
 }
 
@@ -75,7 +86,9 @@ function useKnown(
   const [failure, setFailure] = useState<string | null>(null);
   useEffect(() => {
     let newest = 0;
+    let again = 0;
     const read = () => {
+      window.clearTimeout(again);
       const question = ++newest;
       Promise.all([projects.list(), arrangement.trash()]).then(
         ([list, trash]) => {
@@ -87,6 +100,7 @@ function useKnown(
         (error: unknown) => {
           if (question === newest) {
             setFailure(error instanceof Error ? error.message : String(error));
+            again = window.setTimeout(read, FIND_AGAIN_MS);
           }
         }
       );
@@ -96,6 +110,7 @@ function useKnown(
     projects.currentChanged.connect(read);
     return () => {
       newest = -1;
+      window.clearTimeout(again);
       arrangement.changed.disconnect(read);
       projects.currentChanged.disconnect(read);
     };

@@ -9,6 +9,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import { FIND_AGAIN_MS, warn } from '../model/warning';
 import { PanelCommandIDs } from '../panels/commandids';
 import { ProjectPanel } from '../panels/panel';
 import { IArrangement, IProjects } from '../tokens';
@@ -69,8 +70,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
     let follows = true;
     let asked = 0;
     /** Shows the project that holds `path`, if one does; an answer that is older than the last question is dropped. */
-    const show = async (path: string): Promise<void> => {
-      const question = ++asked;
+    const show = async (path: string, question: number): Promise<void> => {
       const model = await projects.at(path);
       if (!model || question !== asked) {
         return;
@@ -81,12 +81,16 @@ export const panel: JupyterFrontEndPlugin<void> = {
         widget.select(inside);
       }
     };
+    /** Until the server answers, or something else is asked for. */
     const showQuietly = (path: string): void => {
-      show(path).catch((error: unknown) => {
-        console.warn(
-          `DeepForge: the project of “${path}” could not be found:`,
-          error
-        );
+      const question = ++asked;
+      show(path, question).catch((error: unknown) => {
+        warn(error);
+        window.setTimeout(() => {
+          if (question === asked) {
+            showQuietly(path);
+          }
+        }, FIND_AGAIN_MS);
       });
     };
     const currentPath = (): string | null => {
