@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from typing import Any
 
 import msgspec
@@ -13,12 +14,10 @@ from deepforge_jupyter.domain.execution import Owner
 from deepforge_jupyter.errors import AlreadyExists, Conflict, Unavailable
 from deepforge_jupyter.scheduler.ownership import HEARTBEAT_S, is_gone, this_process
 from deepforge_jupyter.scheduler.records import PROCESSES
-from deepforge_jupyter.store.base import COLLECTIONS, Record, Store, Write
+from deepforge_jupyter.store.base import COLLECTIONS, PAGE, PAGE_TEXT, Record, Store, Write
 
 COPIES = "copies"
 THE_COPY = "into this"
-PAGE = 200
-MOST_TOGETHER = 4_000_000  # characters of bodies
 COPIED = tuple(collection for collection in COLLECTIONS if collection not in (PROCESSES, COPIES))
 
 Told = Callable[[str, int, int], None]
@@ -53,6 +52,7 @@ class StoreCopy:
         await self._begin()
         counts = {collection: await self._copy(collection) for collection in COPIED}
         await self._verify()
+        await self._target.settle()
         await self._target.update(COPIES, THE_COPY, lambda body: {**body, "is_done": True})
         return counts
 
@@ -94,10 +94,10 @@ class StoreCopy:
         """Records go in the order of their ids, so that those which are there are the first ones."""
         total, copied = await asyncio.gather(self._source.count(collection), self._target.count(collection))
         self._told(collection, copied, total)
-        async for page in _pages(self._source, collection, offset=copied):
-            for writes in _in_portions(page):
-                await self._target.commit(writes)
-            copied += len(page)
+        last = await self._target.find(collection, descending=True, limit=1) if copied else []
+        async for writes in _in_portions(self._source, collection, after=last[0].id if last else None):
+            await self._target.commit(writes)
+            copied += len(writes)
             self._told(collection, copied, total)
         return total
 
@@ -122,31 +122,27 @@ async def check_whole(store: Store, place: str) -> None:
         )
 
 
-async def _pages(store: Store, collection: str, *, offset: int = 0) -> AsyncIterator[list[Record]]:
-    while page := await store.find(collection, limit=PAGE, offset=offset):
-        yield page
-        offset += len(page)
-
-
-def _in_portions(page: list[Record]) -> list[list[Write]]:
-    portions: list[list[Write]] = []
-    size = MOST_TOGETHER
-    for record in page:
-        length = len(msgspec.json.encode(record.body))
-        if size + length > MOST_TOGETHER:
-            portions.append([])
-            size = 0
-        portions[-1].append(Write(collection=record.collection, id=record.id, body=record.body))
-        size += length
-    return portions
+async def _in_portions(source: Store, collection: str, *, after: str | None) -> AsyncGenerator[list[Write]]:
+    """What is written together: so many that it is quick, and not so much that it is too large."""
+    portion, size = list[Write](), 0
+    async with aclosing(source.each(collection, after=after)) as records:
+        async for record in records:
+            length = len(msgspec.json.encode(record.body))
+            if portion and (len(portion) == PAGE or size + length > PAGE_TEXT):
+                yield portion
+                portion, size = [], 0
+            portion.append(Write(collection=collection, id=record.id, body=record.body))
+            size += length
+    if portion:
+        yield portion
 
 
 async def _digest(store: Store, collection: str) -> tuple[int, str]:
     digest, number = hashlib.sha256(), 0
-    async for page in _pages(store, collection):
-        for record in page:
+    async with aclosing(store.each(collection)) as records:
+        async for record in records:
             digest.update(msgspec.json.encode([record.id, record.body]))
-        number += len(page)
+            number += 1
     return number, digest.hexdigest()
 
 

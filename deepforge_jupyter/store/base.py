@@ -6,7 +6,7 @@ Every backend passes `tests/store/conformance.py`. Several processes use one sto
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -16,6 +16,10 @@ from deepforge_jupyter.store.conditions import Condition, Path
 
 ANY_REVISION = -1
 ABSENT = 0
+
+# `each` reads so many records at once, or fewer whose bodies have so many characters.
+PAGE = 200
+PAGE_TEXT = 4_000_000
 
 # A field, or the paths of a value anywhere in the body.
 Order = str | tuple[Path, ...]
@@ -116,6 +120,11 @@ class Store(ABC):
         """
 
     @abstractmethod
+    def each(self, collection: str, *, after: str | None = None) -> AsyncGenerator[Record]:
+        """All records in the order of their ids, or of those behind the id `after`; what is written meanwhile is among
+        them or not. Each is read once, and few are held at a time."""
+
+    @abstractmethod
     async def count(
         self, collection: str, where: Mapping[str, Any] | None = None, *, conditions: Sequence[Condition] = ()
     ) -> int:
@@ -134,6 +143,11 @@ class Store(ABC):
     def watch(self, *collections: str) -> AsyncIterator[Change]:
         """Changes from now on, of this process at once and of others within about 200 ms, each record's
         last state at least once and in order; states in between may be skipped."""
+
+    @abstractmethod
+    async def settle(self) -> None:
+        """Called after many records were written that are older than others: long lists of them are found as quickly as
+        if they had come in the order of their times. Repeating it does nothing."""
 
     async def page(
         self,

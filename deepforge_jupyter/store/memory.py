@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -62,6 +62,13 @@ class MemoryStore(Store):
         page = found[offset : None if limit is None else offset + limit]
         return [_record(collection, id, stored) for id, stored in page]
 
+    async def each(self, collection: str, *, after: str | None = None) -> AsyncGenerator[Record]:
+        fields_of(collection)
+        records = self._records[collection]
+        for id in sorted(id for id in records if after is None or id > after):
+            if id in records:
+                yield _record(collection, id, records[id])
+
     async def count(
         self, collection: str, where: Mapping[str, Any] | None = None, *, conditions: Sequence[Condition] = ()
     ) -> int:
@@ -97,6 +104,9 @@ class MemoryStore(Store):
                 self._records[collection][id] = stored
         self._watchers.publish(changes)
         return records
+
+    async def settle(self) -> None:
+        pass
 
     def watch(self, *collections: str) -> AsyncIterator[Change]:
         for collection in collections:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from pymongo import errors
@@ -15,11 +15,12 @@ from deepforge_jupyter.store.base import Change, Order, Page, Record, Store, Wri
 from deepforge_jupyter.store.conditions import Condition
 from deepforge_jupyter.store.fields import check_query, fields_of
 from deepforge_jupyter.store.mongo_address import shown
-from deepforge_jupyter.store.mongo_counting import count_once
+from deepforge_jupyter.store.mongo_counting import count_once, recount
 from deepforge_jupyter.store.mongo_documents import Document, key_of, record_of
 from deepforge_jupyter.store.mongo_errors import lacks_change_streams
 from deepforge_jupyter.store.mongo_log import Log
 from deepforge_jupyter.store.mongo_queries import matching, sorting
+from deepforge_jupyter.store.mongo_reading import Reading
 from deepforge_jupyter.store.mongo_search import BodySearch
 from deepforge_jupyter.store.mongo_server import HEAD, Server
 from deepforge_jupyter.store.mongo_tallies import TIME, asked_tally, bounded, tally_of
@@ -170,6 +171,17 @@ class MongoStore(Store):
         found, total = await head.read(read, is_long=True)
         return Page(_records(found), total)
 
+    async def each(self, collection: str, *, after: str | None = None) -> AsyncGenerator[Record]:
+        fields_of(collection)
+        server, head = self._opened()
+        reading = Reading(server, head, collection, after=after)
+        try:
+            while page := await reading.next():
+                for record in _records(page):
+                    yield record
+        finally:
+            await reading.close()
+
     async def count(
         self, collection: str, where: Mapping[str, Any] | None = None, *, conditions: Sequence[Condition] = ()
     ) -> int:
@@ -193,6 +205,10 @@ class MongoStore(Store):
         self._opened()
         assert self._writer is not None
         return await self._writer.commit(prepared)
+
+    async def settle(self) -> None:
+        """Counts the tallies anew, from the oldest to the newest record."""
+        await recount(*self._opened())
 
     def watch(self, *collections: str) -> AsyncIterator[Change]:
         for collection in collections:

@@ -7,14 +7,14 @@ import contextlib
 import functools
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from deepforge_jupyter.errors import DeepForgeError, Unavailable
-from deepforge_jupyter.store.base import Change, Order, Record, Store, Write
+from deepforge_jupyter.store.base import PAGE, PAGE_TEXT, Change, Order, Record, Store, Write
 from deepforge_jupyter.store.conditions import Condition
 from deepforge_jupyter.store.fields import check_query, fields_of
 from deepforge_jupyter.store.prepared import Prepared
@@ -120,6 +120,28 @@ class SqliteStore(Store):
 
         return await self._read(read)
 
+    async def each(self, collection: str, *, after: str | None = None) -> AsyncGenerator[Record]:
+        fields_of(collection)
+
+        def read(connection: sqlite3.Connection) -> list[Record]:
+            page, text = list[Record](), 0
+            sign = ">=" if after is None else ">"
+            for id, rev, body in connection.execute(
+                "SELECT id, rev, body FROM record "
+                f"WHERE collection = ? AND rev > 0 AND id {sign} ? ORDER BY id LIMIT ?",
+                (collection, after or "", PAGE),
+            ):
+                page.append(Record(collection=collection, id=id, rev=rev, body=msgspec.json.decode(body)))
+                text += len(body)
+                if text >= PAGE_TEXT:
+                    break
+            return page
+
+        while page := await self._read(read):
+            for record in page:
+                yield record
+            after = page[-1].id
+
     async def count(
         self, collection: str, where: Mapping[str, Any] | None = None, *, conditions: Sequence[Condition] = ()
     ) -> int:
@@ -156,6 +178,9 @@ class SqliteStore(Store):
         for answer in answers:
             answer()
         return True
+
+    async def settle(self) -> None:
+        """Its indexes need nothing of the kind."""
 
     def watch(self, *collections: str) -> AsyncIterator[Change]:
         for collection in collections:

@@ -3,20 +3,49 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
+import pymongo
 import pytest
+from pymongo import monitoring
 
 from deepforge_jupyter.errors import AlreadyExists, Conflict, Unavailable
 from deepforge_jupyter.scheduler.ownership import this_process
 from deepforge_jupyter.scheduler.records import PROCESSES, body_of
-from deepforge_jupyter.services.store_copy import PAGE, StoreCopy, check_whole
-from deepforge_jupyter.store.base import Store, Write
+from deepforge_jupyter.services.store_copy import StoreCopy, check_whole
+from deepforge_jupyter.store.base import PAGE, Store, Write
 from deepforge_jupyter.store.memory import MemoryStore
 from deepforge_jupyter.store.mongo import MongoStore
+from deepforge_jupyter.store.mongo_server import RECORDS
+from deepforge_jupyter.store.mongo_tallies import FULL, asked_tally, bounded, tally_of
 from deepforge_jupyter.store.sqlite import SqliteStore
+
+
+class Asked(monitoring.CommandListener):
+    """How records were looked for on servers, and how many were given out."""
+
+    def __init__(self) -> None:
+        self.finds: list[dict[str, Any]] = []
+        self.given = 0
+
+    def started(self, event):
+        if event.command.get("find") == RECORDS:
+            self.finds.append(dict(event.command))
+
+    def succeeded(self, event):
+        if event.command_name in ("find", "getMore") and event.reply["cursor"]["ns"].endswith(RECORDS):
+            self.given += sum(len(event.reply["cursor"].get(batch, ())) for batch in ("firstBatch", "nextBatch"))
+
+    def failed(self, event):
+        pass
+
+
+ASKED = Asked()
+monitoring.register(ASKED)  # for the clients that are made from now on; it cannot be taken back
 
 
 class StoreThatBreaks(MemoryStore):
@@ -68,6 +97,40 @@ async def test_from_a_file_to_a_database_and_back(file, tmp_path, mongo_uri):
         assert bodies[0] == bodies[1] == bodies[2]
     assert [record.id for record in await database.find("jobs", {"key": "k5"})] == ["e/0005"]
     await asyncio.gather(database.close(), again.close())
+
+
+async def test_from_a_database_every_record_is_read_once_to_copy_it_and_once_to_verify_it(mongo_uri):
+    database, number = MongoStore(mongo_uri), 2 * PAGE + 3
+    await database.open()
+    for start in range(0, number, PAGE):
+        bodies = [(f"{n:06d}", {"n": n}) for n in range(start, min(start + PAGE, number))]
+        await database.commit([Write(collection="jobs", id=id, body=body) for id, body in bodies])
+    ASKED.finds, ASKED.given = [], 0
+    assert (await copy(database, MemoryStore()).make())["jobs"] == number
+    assert ASKED.given == 2 * number
+    assert len([find for find in ASKED.finds if find["filter"].get("c") == "jobs"]) == 2
+    assert not [find for find in ASKED.finds if find.get("skip")]
+    await database.close()
+
+
+async def test_a_copied_list_is_read_from_as_short_ranges_as_one_that_grew(mongo_uri):
+    source, database, long = MemoryStore(), MongoStore(mongo_uri), 8 * FULL
+    times = [f"2026-{n:06d}" for n in range(long)]
+    random.Random(1).shuffle(times)
+    for n, time in enumerate(times):
+        await source.insert("artifacts", f"{n:06d}", {"newest_in": "p", "created_at": time})
+    await database.open()
+    await copy(source, database).make()
+    await database.close()
+    asked = {"newest_in": "p"}
+    with pymongo.MongoClient(mongo_uri) as client:
+        records = client.get_default_database()[RECORDS]
+        tally = tally_of(records.find_one({"_id": asked_tally("artifacts", asked)}))
+        assert tally.total == long
+        for offset in (0, long // 2, long - FULL):
+            bounds = tally.window(newest_first=True, offset=offset, limit=FULL).bounds
+            within = bounded({"c": "artifacts", "f.newest_in": "p"}, bounds)
+            assert FULL <= records.count_documents(within) <= 3 * FULL
 
 
 async def test_an_interrupted_copy_is_gone_on_with_and_until_then_nothing_starts_on_it(file):

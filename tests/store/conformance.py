@@ -11,7 +11,7 @@ from store.values import ValueSearches
 
 from deepforge_jupyter.domain.execution import Status
 from deepforge_jupyter.errors import AlreadyExists, BadRequest, Conflict, RevisionConflict
-from deepforge_jupyter.store.base import ABSENT, Change, Record, Store, Write
+from deepforge_jupyter.store.base import ABSENT, PAGE, PAGE_TEXT, Change, Record, Store, Write
 from deepforge_jupyter.store.conditions import Condition
 
 
@@ -263,6 +263,21 @@ class Searches:
                 expected = [id for time, id in sorted(found, reverse=descending) if time and time < "2026-06"]
                 assert await self.ids(store, {"project": "p"}, **searched) == expected[:30]
                 assert await store.count("executions", {"project": "p"}, conditions=[early]) == len(expected)
+
+    async def test_each_is_every_record_by_id_also_from_behind_one(self, store: Store) -> None:
+        ids = ["", "A", "a", "a/b", "é", "e\u0301", "\uffff", "🎉", *(f"n{n:03d}" for n in range(2 * PAGE))]
+        await store.commit([put(id, {"id": id}) for id in ids])
+        await store.commit([put("n007", None), put("big", {"text": "x" * PAGE_TEXT})])
+        await store.insert("artifacts", "other", {})
+        whole = await store.find("jobs")
+        assert [record.id for record in whole] == sorted({*ids, "big"} - {"n007"})
+        assert [record async for record in store.each("jobs")] == whole
+        for index in (0, 3, PAGE, len(whole) - 1):
+            behind = [record async for record in store.each("jobs", after=whole[index].id)]
+            assert behind == whole[index + 1 :]
+        assert [record async for record in store.each("drafts")] == []
+        with pytest.raises(BadRequest, match="nothing"):
+            await anext(store.each("nothing"))
 
     async def test_count_is_without_a_limit(self, filled: Store) -> None:
         assert await filled.count("executions") == 5

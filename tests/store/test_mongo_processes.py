@@ -11,7 +11,7 @@ from mongo_servers import UNCLOSED, MongoServer, new_database
 from store.processes import INSERT_PAIRS_FOREVER, Place, SharedByProcesses, acknowledged
 
 from deepforge_jupyter.errors import Unavailable
-from deepforge_jupyter.store.base import ABSENT, Store, Write
+from deepforge_jupyter.store.base import ABSENT, PAGE, Store, Write
 from deepforge_jupyter.store.mongo import MongoStore
 
 pytestmark = UNCLOSED
@@ -154,6 +154,20 @@ async def test_a_watch_goes_on_when_the_server_is_back(server: MongoServer) -> N
     await other.insert("jobs", "theirs", {"n": 1})
     assert (await asyncio.wait_for(anext(changes), 20)).id == "theirs"
     await other.close()
+    await store.close()
+
+
+async def test_reading_all_records_goes_on_where_it_was_when_the_server_is_back(server: MongoServer) -> None:
+    store = MongoStore(server.uri(new_database()))
+    await store.open()
+    ids = [f"{n:04d}" for n in range(3 * PAGE)]
+    await store.commit([Write(collection="jobs", id=id, body={}) for id in ids])
+    reading = store.each("jobs")
+    read = [(await anext(reading)).id for _ in range(PAGE // 2)]
+    await asyncio.to_thread(server.kill)
+    await asyncio.to_thread(server.start)
+    read += [record.id async for record in reading]
+    assert read == ids
     await store.close()
 
 
