@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -114,9 +114,11 @@ async def end_of(
     snapshot: SnapshotFacts,
     facts: OperationFacts,
     progress: Callable[[str], Progress],
+    wait: Callable[[Unavailable], Awaitable[None]],
 ) -> Job:
     """The job, `timed`, as the ended attempt leaves it; its outputs are adopted by the execution's storage (which has
-    those already that were sent straight there), with `progress` of each port."""
+    those already that were sent straight there), with `progress` of each port. One that cannot be used now is tried
+    again after `wait`, which may raise what it is given."""
     outputs: dict[str, Value] = {}
     if result.status == "success":
         storage = execution.storage.name
@@ -125,7 +127,7 @@ async def end_of(
             for port, staged in result.outputs.items():
                 begun = functools.partial(progress, port)
                 path, location = Path(staged.path), locations[port]
-                outputs[port] = await _persistently(adapters, path, location, storage=storage, begun=begun)
+                outputs[port] = await _persistently(adapters, path, location, storage=storage, begun=begun, wait=wait)
     unexpected = sorted(set(result.modules) - facts.sources.keys())
     read = await asyncio.to_thread(_hashed, adapters, Path(snapshot.folder), unexpected) if unexpected else ()
     return msgspec.structs.replace(
@@ -142,18 +144,22 @@ async def end_of(
 
 
 async def _persistently(
-    adapters: Adapters, staged: Path, location: str, *, storage: str, begun: Callable[[], Progress]
+    adapters: Adapters,
+    staged: Path,
+    location: str,
+    *,
+    storage: str,
+    begun: Callable[[], Progress],
+    wait: Callable[[Unavailable], Awaitable[None]],
 ) -> Value:
-    """Adopts; a storage that cannot be reached for a moment does not cost the person a finished result."""
-    for delay_s in (0.2, 1.0, 5.0):
+    while True:
         try:
             return await adapters.storages.adopt(staged, location, storage=storage, progress=begun())
         except StorageFull:
             raise
         except Unavailable as error:
-            log.warning("adopting %s: %s; trying again in %s s", location, error, delay_s)
-            await asyncio.sleep(delay_s)
-    return await adapters.storages.adopt(staged, location, storage=storage, progress=begun())
+            log.warning("adopting %s: %s", location, error)
+            await wait(error)
 
 
 def _hashed(adapters: Adapters, folder: Path, paths: list[str]) -> tuple[OpenedFile, ...]:

@@ -9,12 +9,16 @@ import msgspec
 
 from deepforge_jupyter.compute.base import StagedValue
 from deepforge_jupyter.domain import execution
+from deepforge_jupyter.errors import Unavailable
 from deepforge_jupyter.scheduler.journal import Journal
 from deepforge_jupyter.storage.progress import Progress
 
 QUIET_S = 0.5
 INTERVAL_S = 0.25
 TEXT = "saving outputs"
+LEAST_PATIENCE_S = 6.0
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.2, 5.0
+LOOK_S = 0.2
 
 
 class Saving:
@@ -29,6 +33,8 @@ class Saving:
         self._loop = asyncio.get_running_loop()
         self._next_s = self._loop.time() + QUIET_S
         self._is_open = False
+        self._failing_since_s: float | None = None
+        self._wait_s = FIRST_WAIT_S
 
     def __enter__(self) -> Saving:
         self._is_open = True
@@ -46,11 +52,35 @@ class Saving:
 
         return add
 
+    async def wait(self, error: Unavailable) -> None:
+        """Until it is time to try again: a storage that cannot be used costs a person a finished result only when it
+        stays away for longer than that took to come to, or when the execution is to be stopped. Then raises it."""
+        self._failing_since_s = self._failing_since_s or self._loop.time()
+        if self._loop.time() - self._failing_since_s >= self._patience_s:
+            raise error
+        self._tell(reason=f"Its outputs wait to be kept: {error.message}")
+        until_s = self._loop.time() + self._wait_s
+        self._wait_s = min(5 * self._wait_s, LONGEST_WAIT_S)
+        while (left_s := until_s - self._loop.time()) > 0:
+            if self._journal.execution.wanted == "cancel":
+                raise error
+            await asyncio.sleep(min(left_s, LOOK_S))
+
+    @property
+    def _patience_s(self) -> float:
+        started_at, ended_at = self._job.started_at, self._job.ended_at
+        took_s = 0.0 if started_at is None or ended_at is None else (ended_at - started_at).total_seconds()
+        return max(took_s, LEAST_PATIENCE_S)
+
     def _add(self, port: str, more_bytes: int) -> None:
         self._done_bytes[port] += more_bytes
         if not self._is_open or self._loop.time() < self._next_s:
             return
         self._next_s = self._loop.time() + INTERVAL_S
+        self._tell()
+
+    def _tell(self, *, reason: str | None = None) -> None:
+        """`reason` says why nothing goes on."""
         done_bytes = min(sum(self._done_bytes.values()), self._total_bytes)
         told = execution.Progress(done=done_bytes, total=self._total_bytes, text=TEXT, is_saving=True)
         job = msgspec.structs.replace(
@@ -58,5 +88,6 @@ class Saving:
             started_at=self._job.started_at,
             ended_at=self._job.ended_at,
             progress=told,
+            reason=reason,
         )
         self._journal.put(job, within_s=INTERVAL_S)

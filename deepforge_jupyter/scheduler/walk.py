@@ -249,6 +249,7 @@ class Walk:
                     snapshot=self._snapshot,
                     facts=facts,
                     progress=saving.of,
+                    wait=saving.wait,
                 )
         except Exception as error:  # the job must end with a reason, whatever went wrong
             log.exception("job %s, attempt %s", job.id, job.attempt)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 
 from scheduler.conftest import FolderStorage
@@ -11,7 +12,8 @@ from deepforge_jupyter.cli.display import describe
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.execution import Job, Status
 from deepforge_jupyter.errors import Unavailable
-from deepforge_jupyter.scheduler.records import JOBS, job_of
+from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, job_of
+from deepforge_jupyter.scheduler.saving import LEAST_PATIENCE_S
 from deepforge_jupyter.storage.progress import Progress
 
 PARTS = 10
@@ -77,3 +79,59 @@ async def test_what_was_broken_off_begins_again(bench, graph, tmp_path) -> None:
     assert ended.status is Status.success
     shares = [job.progress.done / job.progress.total for job in saving if job.progress and job.progress.total]
     assert shares and max(shares) <= 1 and shares != sorted(shares)
+
+
+class LostStorage(FolderStorage):
+    """Cannot be used until it `is_back`."""
+
+    is_back = False
+
+    async def adopt(self, staged: Path, location: str, *, progress: Progress | None = None) -> Value:
+        if not self.is_back:
+            raise Unavailable("The bucket is gone.")
+        return await super().adopt(staged, location)
+
+
+async def waiting(bench, graph, tmp_path, *, took_s: float) -> tuple[Job, str]:
+    """A job whose operation has ended and whose outputs wait, and its execution."""
+    bench.storage = LostStorage(tmp_path / "lost")
+    scheduler = await bench.scheduler()
+
+    async def long_ago(call):
+        return bench.compute.success(call, started_unix_s=time.time() - took_s, ended_unix_s=time.time())
+
+    bench.compute.behaviours["a"] = long_ago
+    identity = await bench.create(graph("a"), owner=scheduler.owner)
+    execution = await bench.store.get(EXECUTIONS, identity)
+    scheduler.begin(execution, await bench.store.find(JOBS, {"execution": identity}))
+
+    async def waits() -> bool:
+        return (await bench.jobs(identity))["a"].reason is not None
+
+    await bench.until(waits)
+    return (await bench.jobs(identity))["a"], identity
+
+
+async def test_a_result_that_took_long_waits_for_its_storage_and_says_so(bench, graph, tmp_path) -> None:
+    job, identity = await waiting(bench, graph, tmp_path, took_s=3600)
+    assert job.status is Status.running
+    assert job.reason == "Its outputs wait to be kept: The bucket is gone."
+    assert job.reason in describe(job)
+    await asyncio.sleep(LEAST_PATIENCE_S + 1)
+    assert (await bench.jobs(identity))["a"].status is Status.running
+    bench.storage.is_back = True
+
+    async def is_kept() -> bool:
+        return (await bench.jobs(identity))["a"].status is Status.success
+
+    await bench.until(is_kept, timeout_s=20)
+    ended = (await bench.end(identity))["a"]
+    assert (ended.status, ended.reason, ended.attempt) == (Status.success, None, 1)
+
+
+async def test_a_result_that_waits_can_be_given_up(bench, graph, tmp_path) -> None:
+    _, identity = await waiting(bench, graph, tmp_path, took_s=3600)
+    await bench.store.update(EXECUTIONS, identity, lambda body: {**body, "wanted": "cancel"})
+    ended = (await bench.end(identity))["a"]
+    assert (ended.status, ended.reason) == (Status.failed, None)
+    assert ended.failure is not None and ended.failure.message == "The bucket is gone."

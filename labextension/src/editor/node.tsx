@@ -194,11 +194,16 @@ function JobDetails(props: { job: Job; node: string }): JSX.Element {
           <span>{progressText(progress, trans)}</span>
         </div>
       )}
-      {job.status === 'failed' && (failure || job.reason) && (
-        <div className="df-Node-failure" title={failure?.hint ?? undefined}>
-          {failure ? `${failure.name}: ${failure.message}` : job.reason}
-        </div>
-      )}
+      {['failed', 'running'].includes(job.status) &&
+        (failure || job.reason) && (
+          <div
+            className="df-Node-failure"
+            data-status={job.status}
+            title={failure?.hint ?? undefined}
+          >
+            {failure ? `${failure.name}: ${failure.message}` : job.reason}
+          </div>
+        )}
       <Origin job={job} />
     </>
   );

@@ -1,7 +1,7 @@
 import type { Job } from '../protocol/types';
 import { useTranslation } from '../ui/translation';
 
-/** Why a job did not succeed, with the way to the line that raised. */
+/** Why a job did not succeed or waits, with the way to the line that raised. */
 export function FailureBanner(props: {
   job: Job;
   onOpen: (path: string, line: number | null) => void;
@@ -11,7 +11,7 @@ export function FailureBanner(props: {
   const { failure } = job;
   if (
     !failure &&
-    !(job.reason && ['failed', 'canceled'].includes(job.status))
+    !(job.reason && ['failed', 'canceled', 'running'].includes(job.status))
   ) {
     return null;
   }

@@ -58,7 +58,7 @@ export function JobList(props: {
           {job.status === 'running' && <JobProgress progress={job.progress} />}
           {job.status === 'running' && job.progress?.is_saving && (
             <div className="df-Job-saving df-dim">
-              {progressText(job.progress, trans)}
+              {job.reason ?? progressText(job.progress, trans)}
             </div>
           )}
           <LastMetrics metrics={job.metrics} />

@@ -30,6 +30,12 @@ describe('a job in the list', () => {
     );
   });
 
+  it('says why its outputs wait', () => {
+    const progress = { done: 0, total: 100, text: '', is_saving: true };
+    const reason = 'Its outputs wait to be kept: the bucket is gone.';
+    expect(drawn({ progress, reason })).toContain(reason);
+  });
+
   it('has no line for metrics where there are none', () => {
     expect(drawn({})).not.toContain('df-Job-metrics');
   });
