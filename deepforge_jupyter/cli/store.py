@@ -39,7 +39,7 @@ async def _copied(source: str, target: str, terminal: Terminal) -> dict[str, int
             other,
             source_place=_place(source),
             target_place=_place(target),
-            told=lambda collection, copied, of: terminal.note(f"{collection}: {copied:,} of {of:,}"),
+            told=lambda what, done, of: terminal.note(f"{what}: {done:,} of {of:,}"),
         )
         return await making.make()
 

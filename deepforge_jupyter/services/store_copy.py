@@ -18,6 +18,7 @@ from deepforge_jupyter.store.base import COLLECTIONS, PAGE, PAGE_TEXT, Record, S
 
 COPIES = "copies"
 THE_COPY = "into this"
+VERIFIED = "verified"
 COPIED = tuple(collection for collection in COLLECTIONS if collection not in (PROCESSES, COPIES))
 
 Told = Callable[[str, int, int], None]
@@ -26,7 +27,7 @@ Told = Callable[[str, int, int], None]
 class StoreCopy:
     """From one open store into another; `source_place` and `target_place` are what people see of them.
 
-    `told(collection, copied, of)` is called as it goes on.
+    `told(collection, copied, of)` is called as it goes on, then `told(VERIFIED, records, of)`.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class StoreCopy:
         self._target = target
         self._source_place = source_place
         self._target_place = target_place
-        self._told = told or (lambda collection, copied, of: None)
+        self._told = told or (lambda what, done, of: None)
 
     async def make(self) -> dict[str, int]:
         """How many records of each collection there are now in both.
@@ -51,7 +52,7 @@ class StoreCopy:
         )
         await self._begin()
         counts = {collection: await self._copy(collection) for collection in COPIED}
-        await self._verify()
+        await self._verify(sum(counts.values()))
         await self._target.settle()
         await self._target.update(COPIES, THE_COPY, lambda body: {**body, "is_done": True})
         return counts
@@ -101,7 +102,9 @@ class StoreCopy:
             self._told(collection, copied, total)
         return total
 
-    async def _verify(self) -> None:
+    async def _verify(self, total: int) -> None:
+        verified = 0
+        self._told(VERIFIED, verified, total)
         for collection in COPIED:
             here, there = await asyncio.gather(*(_digest(one, collection) for one in (self._source, self._target)))
             if here != there:
@@ -110,6 +113,9 @@ class StoreCopy:
                     "them changed meanwhile. Stop everything that uses them, empty the target and copy again.",
                     details={"collection": collection},
                 )
+            if number := here[0]:
+                verified += number
+                self._told(VERIFIED, verified, total)
 
 
 async def check_whole(store: Store, place: str) -> None:
