@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from deepforge_jupyter.workspace import Workspace
 
 HEADINGS = ("artifact", "version", "type", "size", "storage", "made by", "date", "verified")
 OUTCOMES = {"intact": "as it was kept", "damaged": "damaged", "unread": "not to be read"}
+FAULTS = ("damaged", "unread")
 
 
 async def show_all(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -191,30 +193,31 @@ async def delete(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 async def verify(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Exit code 1 if something is damaged."""
-    damaged = total = 0
+    """Exit code 1 if something is damaged or could not be read."""
+    outcomes: Counter[str] = Counter()
+    total = 0
     async with opened() as workspace:
         if options.artifacts:
             for name in options.artifacts:
                 artifact = await _one(name, options, workspace, terminal)
                 verification = await workspace.artifacts.verify(artifact.id)
+                outcomes[verification.verified.outcome] += 1
                 problem = verification.verified.problem
-                damaged += problem is not None
-                total += 1
                 terminal.say(f"{verification.name} {verification.version}: {problem or 'as it was kept'}")
         else:
             project = await _project(options, workspace, terminal)
             async for verification in workspace.artifacts.verify_all(project.id):
                 total = verification.total
+                outcomes[verification.verified.outcome] += 1
                 if (problem := verification.verified.problem) is not None:
-                    damaged += 1
                     terminal.say(f"{verification.name} {verification.version}: {problem}")
                 elif terminal.is_interactive:
                     read, everything = size_of(verification.done_bytes), size_of(verification.total_bytes)
                     terminal.say(f"{verification.done} of {total}, {read} of {everything}: {verification.name}")
     if not options.artifacts:
-        terminal.say(f"{total} artifacts read: {f'{damaged} damaged' if damaged else 'all as they were kept'}.")
-    return 1 if damaged else 0
+        faults = [f"{outcomes[fault]} {OUTCOMES[fault]}" for fault in FAULTS if outcomes[fault]]
+        terminal.say(f"{total} artifact{'' if total == 1 else 's'}: {', '.join(faults) or 'all as they were kept'}.")
+    return 1 if any(outcomes[fault] for fault in FAULTS) else 0
 
 
 async def _project(options: argparse.Namespace, workspace: Workspace, terminal: Terminal) -> Project:

@@ -63,7 +63,13 @@ def test_a_folder_is_uploaded_and_damage_is_found(cli, lab):
     assert cli("artifacts", "inside", "set", "--file", "deep/a", cwd=lab).stdout.splitlines()[-1] == "a"
     assert cli("artifacts", "download", "set", "--file", "deep/a", cwd=lab).stdout.strip() == "a"
     assert (lab / "a").read_text() == "a"
-    assert cli("artifacts", "verify", cwd=lab).stdout.strip() == "1 artifacts read: all as they were kept."
+    assert cli("artifacts", "verify", cwd=lab).stdout.strip() == "1 artifact: all as they were kept."
+    assert cli("storage", "add", "Other", "folder", "--option", f"folder={cli.folder / 'other'}").returncode == 0
+    assert cli("artifacts", "copy", "set", "Other", "--name", "away", cwd=lab).returncode == 0
+    assert cli("storage", "remove", "Other", "--anyway").returncode == 0
+    unread = cli("artifacts", "verify", cwd=lab)
+    assert (unread.returncode, unread.stdout.splitlines()[-1]) == (1, "2 artifacts: 1 not to be read.")
+    assert cli("artifacts", "delete", "away", cwd=lab).returncode == 0
     (file,) = (cli.folder / "data").rglob("values/artifacts/*/000000")
     file.chmod(0o600)
     file.write_text("b")
