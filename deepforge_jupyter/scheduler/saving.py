@@ -21,6 +21,10 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 0.2, 5.0
 LOOK_S = 0.2
 
 
+class GivenUp(Exception):
+    """The execution is stopped while an output waits for its storage; says why it is not kept."""
+
+
 class Saving:
     """Told at most four times a second, and not of what is saved at once: nothing of what a storage here takes over.
     While it is open; a context manager."""
@@ -54,7 +58,7 @@ class Saving:
 
     async def wait(self, error: Unavailable) -> None:
         """Until it is time to try again: a storage that cannot be used costs a person a finished result only when it
-        stays away for longer than that took to come to, or when the execution is to be stopped. Then raises it."""
+        stays away for longer than that took to come to: then raises it. Raises GivenUp if the execution is stopped."""
         self._failing_since_s = self._failing_since_s or self._loop.time()
         if self._loop.time() - self._failing_since_s >= self._patience_s:
             raise error
@@ -63,7 +67,7 @@ class Saving:
         self._wait_s = min(5 * self._wait_s, LONGEST_WAIT_S)
         while (left_s := until_s - self._loop.time()) > 0:
             if self._journal.execution.wanted == "cancel":
-                raise error
+                raise GivenUp(f"stopped while its outputs waited to be kept: {error.message}")
             await asyncio.sleep(min(left_s, LOOK_S))
 
     @property

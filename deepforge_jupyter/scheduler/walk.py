@@ -36,7 +36,7 @@ from deepforge_jupyter.scheduler.reconcile import (
     may_retry,
     verdict,
 )
-from deepforge_jupyter.scheduler.saving import Saving
+from deepforge_jupyter.scheduler.saving import GivenUp, Saving
 from deepforge_jupyter.scheduler.snapshots import SnapshotFacts
 from deepforge_jupyter.store.base import Record
 
@@ -251,6 +251,8 @@ class Walk:
                     progress=saving.of,
                     wait=saving.wait,
                 )
+        except GivenUp as error:
+            ended = self._canceled(self._jobs[node], str(error))
         except Exception as error:  # the job must end with a reason, whatever went wrong
             log.exception("job %s, attempt %s", job.id, job.attempt)
             ended = failed_by(self._jobs[node], error)

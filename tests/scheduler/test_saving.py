@@ -133,5 +133,5 @@ async def test_a_result_that_waits_can_be_given_up(bench, graph, tmp_path) -> No
     _, identity = await waiting(bench, graph, tmp_path, took_s=3600)
     await bench.store.update(EXECUTIONS, identity, lambda body: {**body, "wanted": "cancel"})
     ended = (await bench.end(identity))["a"]
-    assert (ended.status, ended.reason) == (Status.failed, None)
-    assert ended.failure is not None and ended.failure.message == "The bucket is gone."
+    assert (ended.status, ended.failure) == (Status.canceled, None)
+    assert ended.reason == "stopped while its outputs waited to be kept: The bucket is gone."
