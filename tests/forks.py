@@ -32,6 +32,8 @@ IMPORTED = {
         *("deepforge_jupyter.services.executions", "deepforge_jupyter.services.direct_uploads"),
     ),
 }
+# Where these keep people's settings they read of the environment when they are imported: each fork imports them anew.
+READ_WHEN_IMPORTED = ("jupyterlab.", "jupyter_server_fileid.")
 READ_AT_START = ("PYTHONPATH", "PYTHONIOENCODING")
 ENDS_WITHIN_S = 10.0
 
@@ -148,6 +150,8 @@ def become(
         os.close(opened)
     os.environ.clear()
     os.environ.update(environment)
+    for name in [name for name in sys.modules if f"{name}.".startswith(READ_WHEN_IMPORTED)]:
+        del sys.modules[name]
     os.chdir(folder)
     sys.path[0] = folder
     sys.argv[1:] = arguments

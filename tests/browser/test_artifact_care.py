@@ -83,8 +83,6 @@ def test_a_folder_and_an_array_are_dropped_looked_into_damaged_and_verified(
         expect(rows[name].locator(".df-Artifacts-failed")).to_have_text("damaged")
     expect(rows["photos"].locator(".df-Artifacts-failed")).to_have_count(0)
     page.reload()
-    page.locator(".jp-LabShell").wait_for(timeout=40_000)
-    execute(page, "deepforge:list-artifacts", json.dumps({"project": project}))
     expect(rows["numbers.npy"].locator(".df-Artifacts-failed")).to_have_text("damaged", timeout=40_000)
     rows["photos"].click()
     details = view.locator(".df-Artifacts-details")
