@@ -13,15 +13,12 @@ import errno
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from deepforge_jupyter.domain.artifact import Value
-from deepforge_jupyter.domain.operation import Attribute
 from deepforge_jupyter.errors import BadRequest, NotFound, StorageFull, Unavailable
-from deepforge_jupyter.storage.base import Storage, StorageAdapter
-from deepforge_jupyter.storage.cache import ValueCache
+from deepforge_jupyter.storage.base import Storage
 from deepforge_jupyter.storage.drafts import Drafts
 from deepforge_jupyter.storage.local_objects import LocalObjects
 from deepforge_jupyter.storage.objects import Objects
@@ -309,38 +306,6 @@ class LocalStorage(Storage):
             raise Unavailable(
                 f"Values in {self._blobs} cannot be read or written: {error.strerror or error}.", details=details
             ) from error
-
-
-class FolderAdapter(StorageAdapter):
-    """Another disk of this machine, by the same storage."""
-
-    name = "folder"
-    title = "Folder of this server"
-    description = "A folder on another disk, or on a file system that several servers share."
-    options = (
-        Attribute(
-            name="folder",
-            title="Folder",
-            type="str",
-            is_required=True,
-            description="Its whole path; made if it is not there.",
-        ),
-    )
-
-    def check(self, options: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
-        super().check(options, secrets)
-        folder = str(options["folder"])
-        if not Path(folder).is_absolute() or "\0" in folder:
-            raise BadRequest(f"“{folder[:80]}” is no whole path, as /data/values.", details={"option": "folder"})
-
-    def open(self, name: str, *, options: Mapping[str, Any], secrets: Mapping[str, str], cache: ValueCache) -> Storage:
-        return LocalStorage(
-            Path(options["folder"]),
-            name=name,
-            title=name,
-            description=f"The folder {options['folder']}.",
-            is_shared=True,
-        )
 
 
 async def _to_its_end(work: Callable[..., None], *arguments: Path) -> None:

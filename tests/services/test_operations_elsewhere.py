@@ -167,6 +167,14 @@ def told(team: Team, method: str) -> list[Asked]:
     return [asked for asked in team.outside.asked if asked.method == method]
 
 
+async def until_it_prints(desk: Desk, execution: str, node: str) -> None:
+    events = desk.workspace.executions.events(execution, node)
+    async for event in events:
+        if event["type"] == "stream":
+            break
+    await events.aclose()
+
+
 async def test_where_the_storage_lends_nothing_bytes_go_through_the_server(tmp_path: Path, machine: Machine) -> None:
     async with opened(tmp_path) as desk:
         detail = await ran(desk, "local")
@@ -301,11 +309,7 @@ async def test_a_restarted_server_goes_on_lending(tmp_path: Path, machine: Machi
     async with opened(tmp_path, team) as desk:
         pipe(desk, wait_for=str(tmp_path / "go"))
         execution = await desk.start(compute=ELSEWHERE, storage=AdapterChoice(name="team"))
-        events = desk.workspace.executions.events(execution, "take")
-        async for event in events:
-            if event["type"] == "stream":
-                break
-        await events.aclose()
+        await until_it_prints(desk, execution, "take")
     (tmp_path / "go").touch()
     async with opened(tmp_path, team) as desk:
         detail = await desk.end(execution)
@@ -319,11 +323,7 @@ async def test_what_is_canceled_there_leaves_nothing(tmp_path: Path, machine: Ma
     async with opened(tmp_path, team) as desk:
         pipe(desk, wait_for=str(tmp_path / "never"))
         execution = await desk.start(compute=ELSEWHERE, storage=AdapterChoice(name="team"))
-        events = desk.workspace.executions.events(execution, "take")
-        async for event in events:
-            if event["type"] == "stream":
-                break
-        await events.aclose()
+        await until_it_prints(desk, execution, "take")
         await desk.workspace.executions.cancel(execution)
         detail = await desk.end(execution)
         assert {job.node: job.status.value for job in detail.jobs}["take"] == "canceled"

@@ -57,7 +57,7 @@ def _reduce(path, look):
     try:
         from PIL import Image, UnidentifiedImageError
     except ImportError:
-        look.notes.append("It is too large to be shown without Pillow, which is not installed where the server runs.")
+        look.notes.append("To be shown it needs Pillow, which is not installed where the server runs.")
         return
     import numpy
 

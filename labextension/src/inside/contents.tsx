@@ -5,6 +5,7 @@ import type { Inside } from '../protocol/types';
 import { useTranslation } from '../ui/translation';
 import { Cells } from './cells';
 import { factName, factText } from './facts';
+import { Failure } from './failure';
 import { FileBar, type IFileActions } from './filebar';
 import { Folder } from './folder';
 import { Histogram } from './histogram';
@@ -54,15 +55,7 @@ export function Contents(props: {
         </div>
       )}
       {failure !== null && (
-        <div className="df-Failure" role="alert">
-          {failure}
-          <button
-            className="jp-mod-styled jp-mod-small df-Button"
-            onClick={() => void model.retry()}
-          >
-            {trans.__('Try again')}
-          </button>
-        </div>
+        <Failure text={failure} onRetry={() => void model.retry()} />
       )}
       {inside && <Found inside={inside} model={model} name={shown} />}
       {inside?.kind === 'folder' && folder && (

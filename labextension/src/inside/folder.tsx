@@ -9,6 +9,7 @@ import { formatSize } from '../ui/duration';
 import { Pager } from '../ui/pager';
 import { SearchField } from '../ui/searchfield';
 import { useTranslation } from '../ui/translation';
+import { Failure } from './failure';
 
 const FEW = 10;
 const STEPS: Record<string, number> = {
@@ -61,15 +62,7 @@ export function Folder(props: {
         />
       )}
       {failure !== null && (
-        <div className="df-Failure" role="alert">
-          {failure}
-          <button
-            className="jp-mod-styled jp-mod-small df-Button"
-            onClick={() => void model.retry()}
-          >
-            {trans.__('Try again')}
-          </button>
-        </div>
+        <Failure text={failure} onRetry={() => void model.retry()} />
       )}
       {page && <Files page={page} model={model} onOpen={onOpen} />}
     </section>
