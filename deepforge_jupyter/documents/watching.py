@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,13 +25,16 @@ _log = logging.getLogger(__name__)
 async def document_changes(project: Path) -> AsyncGenerator[tuple[str, ...], None]:
     """Paths (from the project's folder, sorted) that were written, made or deleted, about 200 ms after it happened.
 
-    Only the document folders and the files beside them are watched, however much data lies in the project. Ends when
-    the project's folder goes.
+    An empty tuple says that changes are seen from now on, and that any may have happened before: first of all, and
+    again when a document folder came or went. Only the document folders and the files beside them are watched, however
+    much data lies in the project. Ends when the project's folder goes.
     """
     while project.is_dir():
         folders = _folders(project)
         watch = _Watch(project, folders)
         try:
+            await watch.begun()
+            yield ()
             while (paths := await watch.changed.get()) is not None:
                 if documents := sorted({path for name in paths if (path := _document(Path(name), project))}):
                     yield tuple(documents)
@@ -49,29 +52,37 @@ class _Watch:
         self.changed: asyncio.Queue[set[str] | None] = asyncio.Queue()
         self._loop = asyncio.get_running_loop()
         self._stopping = threading.Event()
-        self._start([project], recursive=False)
+        self._begun = [self._start([project], recursive=False)]
         if folders:
-            self._start(folders, recursive=True)
+            self._begun.append(self._start(folders, recursive=True))
+
+    async def begun(self) -> None:
+        """Every change from now on will be in `changed`; also returns when nothing can be watched."""
+        await asyncio.gather(*(begun.wait() for begun in self._begun))
 
     def stop(self) -> None:
         self._stopping.set()
 
-    def _start(self, folders: list[Path], *, recursive: bool) -> None:
+    def _start(self, folders: list[Path], *, recursive: bool) -> asyncio.Event:
+        begun = asyncio.Event()
         name = f"deepforge-watch-{folders[0].name}"
-        threading.Thread(target=self._run, args=(folders, recursive), name=name, daemon=True).start()
+        threading.Thread(target=self._run, args=(folders, recursive, begun), name=name, daemon=True).start()
+        return begun
 
-    def _run(self, folders: list[Path], recursive: bool) -> None:
+    def _run(self, folders: list[Path], recursive: bool, begun: asyncio.Event) -> None:
+        stop = _Stop(self._stopping, asked=lambda: self._tell(begun.set))
         try:
-            self._watch(folders, recursive, is_polled=False)
+            self._watch(folders, recursive, stop, is_polled=False)
         except FileNotFoundError:
             pass
         except OSError as error:
             _log.warning("%s is polled for changes, since it cannot be watched: %s", folders[0], error)
-            self._watch(folders, recursive, is_polled=True)
+            self._watch(folders, recursive, stop, is_polled=True)
         finally:
-            self._put(None)
+            self._tell(begun.set)
+            self._tell(self.changed.put_nowait, None)
 
-    def _watch(self, folders: list[Path], recursive: bool, *, is_polled: bool) -> None:
+    def _watch(self, folders: list[Path], recursive: bool, stop: _Stop, *, is_polled: bool) -> None:
         from watchfiles import watch
 
         for changes in watch(
@@ -79,7 +90,7 @@ class _Watch:
             watch_filter=None,
             debounce=SETTLE_MS,
             step=STEP_MS,
-            stop_event=self._stopping,
+            stop_event=stop,
             rust_timeout=TIMEOUT_MS,
             yield_on_timeout=True,
             force_polling=is_polled or None,
@@ -88,13 +99,28 @@ class _Watch:
             raise_interrupt=False,
         ):
             if changes:
-                self._put({path for _, path in changes})
+                self._tell(self.changed.put_nowait, {path for _, path in changes})
             elif not folders[0].is_dir():
                 return
 
-    def _put(self, paths: set[str] | None) -> None:
+    def _tell(self, call: Callable[..., None], *told: object) -> None:
         with suppress(RuntimeError):  # the event loop was closed before this thread saw that it shall stop
-            self._loop.call_soon_threadsafe(self.changed.put_nowait, paths)
+            self._loop.call_soon_threadsafe(call, *told)
+
+
+class _Stop:
+    """What watchfiles asks, from its first wait for changes on, whether it shall stop; so it says that it waits."""
+
+    def __init__(self, stopping: threading.Event, *, asked: Callable[[], None]) -> None:
+        self._stopping = stopping
+        self._asked = asked
+        self._was_asked = False
+
+    def is_set(self) -> bool:
+        if not self._was_asked:
+            self._was_asked = True
+            self._asked()
+        return self._stopping.is_set()
 
 
 def _folders(project: Path) -> list[Path]:

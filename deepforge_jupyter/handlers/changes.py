@@ -23,6 +23,7 @@ from deepforge_jupyter.protocol.messages import (
     KernelChanged,
     ProjectChanged,
 )
+from deepforge_jupyter.services.autosave import ANY_DOCUMENT
 from deepforge_jupyter.store.base import Change
 
 if TYPE_CHECKING:
@@ -96,9 +97,10 @@ class Changes:
                 workspace = await self._workspace()
                 folder = await workspace.projects.folder(project)
                 async with aclosing(document_changes(folder)) as changes:
+                    await anext(changes, None)
                     workspace.autosave.touched(project)  # what changed while nobody looked
                     async for paths in changes:
-                        workspace.autosave.touched(project, paths)
+                        workspace.autosave.touched(project, paths or [ANY_DOCUMENT])
                         self.tell(DocumentsChanged(project=project, paths=paths))
             except DeepForgeError as error:
                 self._log.debug("The documents of the project %s are not watched now: %s", project, error.message)

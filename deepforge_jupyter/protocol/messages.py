@@ -103,7 +103,7 @@ class KernelChanged(_Message, frozen=True, kw_only=True, tag="kernel"):
 
 
 class DocumentsChanged(_Message, frozen=True, kw_only=True, tag="documents"):
-    """Documents of the project changed on disk; paths from its folder."""
+    """Documents of the project changed on disk; paths from its folder, none: any of them may have changed."""
 
     project: str
     paths: tuple[str, ...]

@@ -12,8 +12,6 @@ import pytest
 
 from deepforge_jupyter.documents.watching import document_changes
 
-WATCH_STARTS_S = 0.3
-
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
@@ -34,12 +32,16 @@ async def seen_while(changes: AsyncIterator[tuple[str, ...]], *, wanted: str) ->
 
 
 async def watched(project: Path, *, wanted: str) -> asyncio.Task[list[str]]:
+    begun = asyncio.Event()
+
     async def follow() -> list[str]:
         async with aclosing(document_changes(project)) as changes:
+            assert await anext(changes) == ()
+            begun.set()
             return await seen_while(changes, wanted=wanted)
 
     task = asyncio.create_task(follow())
-    await asyncio.sleep(WATCH_STARTS_S)
+    await asyncio.wait_for(begun.wait(), 5)
     return task
 
 
@@ -61,11 +63,19 @@ async def test_data_and_compiled_files_are_no_documents(project: Path) -> None:
 
 
 async def test_a_folder_that_is_made_later_is_watched_too(project: Path) -> None:
-    task = await watched(project, wanted="utils/nets.py")
-    (project / "utils").mkdir()
-    await asyncio.sleep(0.8)
-    (project / "utils" / "nets.py").write_text("x = 1\n")
-    assert "utils/nets.py" in await asyncio.wait_for(task, 5)
+    async with aclosing(document_changes(project)) as changes:
+        assert await anext(changes) == ()
+        (project / "utils").mkdir()
+        (project / "operations" / "Train.py").write_text("class Train: pass\n")
+        told = [paths async for paths in until_begun_again(changes)]
+        assert ("utils",) in told
+        (project / "utils" / "nets.py").write_text("x = 1\n")
+        assert "utils/nets.py" in await asyncio.wait_for(anext(changes), 5)
+
+
+async def until_begun_again(changes: AsyncIterator[tuple[str, ...]]) -> AsyncIterator[tuple[str, ...]]:
+    while paths := await asyncio.wait_for(anext(changes), 5):
+        yield paths
 
 
 async def test_watching_ends_with_the_project(project: Path) -> None:

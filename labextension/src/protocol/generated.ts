@@ -1932,7 +1932,7 @@ export interface components {
       name: string | null;
       of: ('attribute' | 'input' | 'output' | 'reference') | 'operation' | null;
     };
-    /** @description Documents of the project changed on disk; paths from its folder. */
+    /** @description Documents of the project changed on disk; paths from its folder, none: any of them may have changed. */
     DocumentsChanged: {
       /** @enum {unknown} */
       type: 'documents';
