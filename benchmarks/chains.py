@@ -6,34 +6,37 @@ import asyncio
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from benchmarks import projects
 from benchmarks.runs import Bench, bench
 from benchmarks.table import Row, row_of
 
+PLAIN_MS = 11
+"""What `python step.py` took where the budgets of operations were set."""
+
 
 async def measure(*, repeats: int, length: int = 10, width: int = 20) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
     plain: list[float] = []
     for fresh in (False, True):
-        how = "fresh process" if fresh else "zygote"
+        how, budget = ("fresh process", 20) if fresh else ("zygote", 5)
         async with bench(fresh=fresh) as runs:
             for name, path, count in (
                 (f"chain of {length}", projects.chain(runs.folder, length), length),
                 (f"fan of {width}", projects.fan(runs.folder, width), width + 1),
             ):
                 await runs.run(path)
-                times, further = await beside_plain(runs, path, plain, repeats=repeats)
-                rows.append(row_of(f"{name}, {how}: per operation", times, budget=20 if fresh else 5, each=count))
-                if not fresh:
-                    rows.append(row_of(f"{name}, {how}: without pressing Run", further, budget=5, each=count - 1))
+                run = await beside_plain(runs, path, repeats=repeats)
+                rows += run.rows(f"{name}, {how}", budget=budget, count=count)
+                plain += run.plain
     async with bench() as runs:
         path = projects.chain(runs.folder, length, operation="FigureStep")
         await runs.warm(path)
-        times, _ = await beside_plain(runs, path, plain, repeats=repeats)
-        name = f"chain of {length} with numpy and pyplot, zygote: per operation"
-        rows.append(row_of(name, times, budget=10, each=length))
+        run = await beside_plain(runs, path, repeats=repeats)
+        rows += run.rows(f"chain of {length} with numpy and pyplot, zygote", budget=10, count=length)
     rows.append(row_of("for comparison, python step.py: per step, in between", plain))
     rows.append(in_process(length=length))
     rows.append(await first_line(repeats=repeats))
@@ -55,17 +58,34 @@ async def large(*, repeats: int, width: int, length: int) -> list[Row]:
     return rows
 
 
-async def beside_plain(runs: Bench, path: str, plain: list[float], *, repeats: int) -> tuple[list[float], list[float]]:
-    """Seconds of each run, and from the end of its first operation to that of the last; before each of them one plain
-    `python step.py`, so that both had the same machine."""
-    times, further = [], []
+@dataclass(frozen=True)
+class Beside:
+    """Seconds of each run, those from the end of its first operation to that of the last, and those that one plain
+    `python step.py` took right before it, so that both had the same machine."""
+
+    times: list[float]
+    further: list[float]
+    plain: list[float]
+
+    def rows(self, name: str, *, budget: float, count: int) -> list[Row]:
+        ratios = [further / (count - 1) / plain for further, plain in zip(self.further, self.plain, strict=True)]
+        what = f"{name}: the latter, beside python step.py"
+        return [
+            row_of(f"{name}: per operation", self.times, budget=budget, each=count),
+            row_of(f"{name}: without pressing Run", self.further, budget=budget, each=count - 1),
+            Row(what, median(ratios), "times", budget / PLAIN_MS, min(ratios)),
+        ]
+
+
+async def beside_plain(runs: Bench, path: str, *, repeats: int) -> Beside:
+    beside = Beside([], [], [])
     for _ in range(repeats):
-        plain.append(await asyncio.to_thread(plain_script, runs.folder / "step.py"))
+        beside.plain.append(await asyncio.to_thread(plain_script, runs.folder / "step.py"))
         seconds, detail = await runs.run(path)
         ended = sorted(job.ended_at for job in detail.jobs if job.ended_at is not None)
-        times.append(seconds)
-        further.append((ended[-1] - ended[0]).total_seconds())
-    return times, further
+        beside.times.append(seconds)
+        beside.further.append((ended[-1] - ended[0]).total_seconds())
+    return beside
 
 
 async def first_line(*, repeats: int) -> Row:

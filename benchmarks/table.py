@@ -34,11 +34,15 @@ def row_of(what: str, seconds: Sequence[float], *, budget: float | None = None, 
 def show(rows: Sequence[Row]) -> str:
     lines = ["| what | measured | least | budget |", "|---|---|---|---|"]
     for row in rows:
-        budget = "" if row.budget is None else f"≤ {row.budget:.0f} {row.unit}"
+        budget = "" if row.budget is None else f"≤ {_limit(row.budget)} {row.unit}"
         mark = "" if row.budget is None or row.value <= row.budget else " **over**"
         least = "" if row.least is None else f"{_readable(row.least)} {row.unit}"
         lines.append(f"| {row.what} | {_readable(row.value)} {row.unit}{mark} | {least} | {budget} |")
     return "\n".join(lines)
+
+
+def _limit(budget: float) -> str:
+    return f"{budget:.0f}" if budget >= 3 or budget == int(budget) else f"{budget:.2f}"
 
 
 def _readable(value: float) -> str:
