@@ -19,6 +19,7 @@ from deepforge_jupyter.store.base import COLLECTIONS, PAGE, PAGE_TEXT, Record, S
 COPIES = "copies"
 THE_COPY = "into this"
 VERIFIED = "verified"
+RECOUNTED = "recounted for long lists"
 COPIED = tuple(collection for collection in COLLECTIONS if collection not in (PROCESSES, COPIES))
 
 Told = Callable[[str, int, int], None]
@@ -27,7 +28,8 @@ Told = Callable[[str, int, int], None]
 class StoreCopy:
     """From one open store into another; `source_place` and `target_place` are what people see of them.
 
-    `told(collection, copied, of)` is called as it goes on, then `told(VERIFIED, records, of)`.
+    `told(collection, copied, of)` is called as it goes on, then `told(VERIFIED, records, of)`, last
+    `told(RECOUNTED, records, of)`.
     """
 
     def __init__(
@@ -52,8 +54,11 @@ class StoreCopy:
         )
         await self._begin()
         counts = {collection: await self._copy(collection) for collection in COPIED}
-        await self._verify(sum(counts.values()))
+        total = sum(counts.values())
+        await self._verify(total)
+        self._told(RECOUNTED, 0, total)
         await self._target.settle()
+        self._told(RECOUNTED, total, total)
         await self._target.update(COPIES, THE_COPY, lambda body: {**body, "is_done": True})
         return counts
 

@@ -16,7 +16,7 @@ from pymongo import monitoring
 from deepforge_jupyter.errors import AlreadyExists, Conflict, Unavailable
 from deepforge_jupyter.scheduler.ownership import this_process
 from deepforge_jupyter.scheduler.records import PROCESSES, body_of
-from deepforge_jupyter.services.store_copy import VERIFIED, StoreCopy, check_whole
+from deepforge_jupyter.services.store_copy import RECOUNTED, VERIFIED, StoreCopy, check_whole
 from deepforge_jupyter.store.base import PAGE, Store, Write
 from deepforge_jupyter.store.memory import MemoryStore
 from deepforge_jupyter.store.mongo import MongoStore
@@ -148,7 +148,8 @@ async def test_an_interrupted_copy_is_gone_on_with_and_until_then_nothing_starts
     first = {collection: copied for collection, copied, _ in reversed(told)}
     assert first["executions"] + first["jobs"] == kept
     total = sum(counts.values())
-    assert [told[-3], told[-1]] == [(VERIFIED, 0, total), (VERIFIED, total, total)]
+    assert [told[-5], told[-3]] == [(VERIFIED, 0, total), (VERIFIED, total, total)]
+    assert told[-2:] == [(RECOUNTED, 0, total), (RECOUNTED, total, total)]
     assert await target.count("jobs") == PAGE * 2 + 7
     await check_whole(target, "the target")
 
