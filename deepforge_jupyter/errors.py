@@ -20,7 +20,8 @@
     │   └── ProjectCopied              409 project_copied     the same project id lives at two paths
     ├── TooLarge                       413 too_large
     └── Unavailable                    503 unavailable        a store, storage or compute cannot be reached now
-        └── StorageFull                507 storage_full
+        ├── StorageFull                507 storage_full
+        └── StorageRefused             503 storage_refused    somebody must change its rights, keys or bucket first
 
 A message says what was wrong, where, and what to do. `details` is JSON for programs
 (never a secret, never a traceback). Only `handlers.base` maps an error to a status.
@@ -178,3 +179,9 @@ class StorageFull(Unavailable):
 
     code = "storage_full"
     http_status = 507
+
+
+class StorageRefused(Unavailable):
+    """A storage refuses, and goes on to: somebody must change rights, keys or the bucket first."""
+
+    code = "storage_refused"

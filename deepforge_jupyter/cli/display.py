@@ -70,16 +70,17 @@ class Lines:
         self._terminal = terminal
         self._shows_output = shows_output
         self._texts: dict[tuple[str, str], str] = {}
-        self._statuses: dict[str, Status] = {}
+        self._told: dict[str, tuple[Status, str | None]] = {}
 
     def begin(self, execution: Execution, jobs: Iterable[Job]) -> None:
-        self._statuses = {job.node: Status.pending for job in jobs}
-        self.say(f"{execution.name} runs ({len(self._statuses)} nodes)")
+        self._told = {job.node: (Status.pending, None) for job in jobs}
+        self.say(f"{execution.name} runs ({len(self._told)} nodes)")
 
     def job(self, job: Job) -> None:
-        if self._statuses.get(job.node) is job.status:
+        told = (job.status, job.reason)
+        if self._told.get(job.node) == told:
             return
-        self._statuses[job.node] = job.status
+        self._told[job.node] = told
         if job.status.is_final or job.status is Status.running:
             self.say(f"{ICONS[job.status]} {describe(job)}")
 

@@ -16,7 +16,8 @@ EventListener = Callable[[Job, dict[str, Any]], None]
 
 
 class Follower:
-    """Tells `on_job` of each change of a job, and `on_event` of each event of each attempt, in order."""
+    """Tells `on_job` of each change of a job, and `on_event` of each event of each attempt, in order, but for those
+    before somebody had the job tried again."""
 
     def __init__(
         self, workspace: Workspace, execution: Execution, *, on_job: JobListener, on_event: EventListener | None
@@ -56,7 +57,7 @@ class Follower:
         if self._told.get(job.node) == job:
             return
         self._told[job.node] = job
-        has_feed = job.attempt > 0 and not job.reused
+        has_feed = job.attempt > job.given_up and not job.reused
         if self._on_event is not None and has_feed and (job.node, job.attempt) not in self._reading:
             self._reading[(job.node, job.attempt)] = asyncio.create_task(self._read(job, self._on_event))
         if job.status.is_final and (reading := self._reading.get((job.node, job.attempt))) is not None:

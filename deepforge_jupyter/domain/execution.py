@@ -107,9 +107,10 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     are of its operation: one that still runs and has `ended_at` is saving its outputs.
 
     `key` names everything that could change the result; `outputs` are there when it succeeded. `given_up` is how many
-    of the attempts were made before a person had it tried again. `metrics` holds the last value of each.
-    `installation` names what it ran with (of a result that was taken: what that one ran with). `earlier` are the
-    attempts before the newest, in order.
+    of the attempts were made before a person had it tried again. It `is_unkept` if its operation succeeded and its
+    storage did not take what it made: that waits in the run directory of its attempt, which goes on when it is tried
+    again. `metrics` holds the last value of each. `installation` names what it ran with (of a result that was taken:
+    what that one ran with). `earlier` are the attempts before the newest, in order.
     """
 
     id: str
@@ -131,6 +132,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     outputs: dict[str, Value] = {}
     opened: tuple[OpenedFile, ...] = ()
     failure: Failure | None = None
+    is_unkept: bool = False
     progress: Progress | None = None
     figures: int = 0
     metrics: dict[str, float | None] = {}

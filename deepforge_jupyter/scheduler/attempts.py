@@ -22,6 +22,15 @@ from deepforge_jupyter.storage.progress import Progress
 log = logging.getLogger("deepforge.scheduler")
 
 
+class NotKept(Exception):
+    """A storage did not take what an operation, or an `Output` node, gave it."""
+
+    def __init__(self, storage: str, error: DeepForgeError) -> None:
+        super().__init__(f"“{storage}” did not take it. {error.message}")
+        mend = "Free some space there" if isinstance(error, StorageFull) else "Put that right"
+        self.way_out = f"{mend}, then retry the execution (“Retry failed”)"
+
+
 def now() -> datetime:
     return datetime.now(timezone.utc)
 
@@ -39,11 +48,22 @@ def failed(job: Job, failure: Failure, *, reason: str | None = None) -> Job:
 
 def failed_by(job: Job, error: Exception) -> Job:
     """The job as ended by an error of ours (not of the person's code)."""
+    if isinstance(error, NotKept):
+        return failed(job, Failure(name="Not kept", message=f"{error}", hint=f"{error.way_out}."))
     if isinstance(error, DeepForgeError):
         hint = "Free some space and run again." if isinstance(error, StorageFull) else None
         return failed(job, Failure(name=type(error).__name__, message=error.message, hint=hint))
     message = f"{type(error).__name__}: {error}"
     return failed(job, Failure(name="DeepForgeError", message=message, hint="The server's log has the details."))
+
+
+def unkept(job: Job, error: NotKept, *, stays: bool) -> Job:
+    """The job, `timed`, as ended by a storage that did not take its outputs, which stay here until it is tried again
+    if its compute leaves them here."""
+    then = "keeps what it made without running it again" if stays else "runs it again"
+    hint = f"The operation itself succeeded. {error.way_out}: that {then}."
+    ended = failed(job, Failure(name="Not kept", message=f"{error}", hint=hint))
+    return msgspec.structs.replace(ended, ended_at=job.ended_at, is_unkept=stays)
 
 
 def operation_of(execution: Execution, job: Job, snapshot: SnapshotFacts) -> OperationFacts:
@@ -118,7 +138,8 @@ async def end_of(
 ) -> Job:
     """The job, `timed`, as the ended attempt leaves it; its outputs are adopted by the execution's storage (which has
     those already that were sent straight there), with `progress` of each port. One that cannot be used now is tried
-    again after `wait`, which may raise what it is given."""
+    again after `wait`, which may raise what it is given. Raises NotKept if the storage does not take them in the end,
+    NotFound if they are neither there nor here any more."""
     outputs: dict[str, Value] = {}
     if result.status == "success":
         storage = execution.storage.name
@@ -127,7 +148,14 @@ async def end_of(
             for port, staged in result.outputs.items():
                 begun = functools.partial(progress, port)
                 path, location = Path(staged.path), locations[port]
-                outputs[port] = await _persistently(adapters, path, location, storage=storage, begun=begun, wait=wait)
+                try:
+                    kept = await _persistently(adapters, path, location, storage=storage, begun=begun, wait=wait)
+                except DeepForgeError as error:
+                    if await asyncio.to_thread(path.exists):
+                        raise NotKept(storage, error) from error
+                    message = f"What it gave as “{port}” is gone, here and in “{storage}”. Retry failed runs it again."
+                    raise NotFound(message) from error
+                outputs[port] = kept
     unexpected = sorted(set(result.modules) - facts.sources.keys())
     read = await asyncio.to_thread(_hashed, adapters, Path(snapshot.folder), unexpected) if unexpected else ()
     return msgspec.structs.replace(

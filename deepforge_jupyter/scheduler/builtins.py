@@ -8,11 +8,11 @@ from deepforge_jupyter.domain.artifact import Artifact, Origin, Value, kept_by
 from deepforge_jupyter.domain.execution import Execution, Job, Status
 from deepforge_jupyter.domain.names import objection_to_artifact_name
 from deepforge_jupyter.domain.operation import BUILTIN_PORT
-from deepforge_jupyter.errors import BadRequest, NotFound
+from deepforge_jupyter.errors import BadRequest, NotFound, Unavailable
 from deepforge_jupyter.scheduler.adapters import Adapters
-from deepforge_jupyter.scheduler.attempts import now
+from deepforge_jupyter.scheduler.attempts import NotKept, now
 from deepforge_jupyter.scheduler.records import ARTIFACTS
-from deepforge_jupyter.scheduler.versions import find_known, newest_artifact
+from deepforge_jupyter.scheduler.versions import find_known, kept_already, newest_artifact
 from deepforge_jupyter.store.base import Store
 
 MOST_NAMED = 20
@@ -55,16 +55,22 @@ async def keep(
         content = await adapters.storages.content(value)
         return _succeeded(job, key=key, value=msgspec.structs.replace(value, content=content))
     storage = execution.storage.name
-    newest = await newest_artifact(adapters.store, execution.project, name)
-    if newest is not None and newest.value.storage != storage:
-        newest = None
-    if newest is not None and newest.value.content is not None and newest.value.content == value.content:
-        return _succeeded(job, key=key, value=newest.value)
+
+    async def already(content: str | None) -> Artifact | None:
+        return await kept_already(
+            adapters.store, adapters.storages, execution.project, name, storage=storage, content=content
+        )
+
+    if (same := await already(value.content)) is not None:
+        return _succeeded(job, key=key, value=same.value)
     identity = kept_by(job.id)
     async with adapters.storing.at(storage, identity) as place:
-        kept = await adapters.storages.keep(value, place.location, storage=storage)
-        if newest is not None and newest.id != identity and newest.value.content == kept.content:
-            return _succeeded(job, key=key, value=newest.value)
+        try:
+            kept = await adapters.storages.keep(value, place.location, storage=storage)
+        except Unavailable as error:
+            raise NotKept(storage, error) from error
+        if (same := await already(kept.content)) is not None and same.id != identity:
+            return _succeeded(job, key=key, value=same.value)
         artifact = Artifact(
             id=identity,
             project=execution.project,

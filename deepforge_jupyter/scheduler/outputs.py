@@ -27,7 +27,8 @@ _log = logging.getLogger("deepforge.storing")
 
 
 class OutputHold(msgspec.Struct, frozen=True, kw_only=True):
-    """What lies at `locations` of `storage` is the job's if its record names it, once the job has ended."""
+    """What lies at `locations` of `storage` is the job's if its record names it, once the job has ended and is not
+    `is_unkept`: then it is gone on with."""
 
     execution: str
     job: str
@@ -114,7 +115,7 @@ class Outputs:
         """What is whole and the job's stays."""
         found = await self._store.get(JOBS, hold.job)
         job = None if found is None else job_of(found)
-        if job is not None and job.attempt == hold.attempt and not job.status.is_final:
+        if job is not None and job.attempt == hold.attempt and (job.is_unkept or not job.status.is_final):
             return
         try:
             storage = await self._storages.named(hold.storage)

@@ -9,7 +9,7 @@ import msgspec
 
 from deepforge_jupyter.compute.base import StagedValue
 from deepforge_jupyter.domain import execution
-from deepforge_jupyter.errors import Unavailable
+from deepforge_jupyter.errors import StorageRefused, Unavailable
 from deepforge_jupyter.scheduler.journal import Journal
 from deepforge_jupyter.storage.progress import Progress
 
@@ -57,17 +57,20 @@ class Saving:
         return add
 
     async def wait(self, error: Unavailable) -> None:
-        """Until it is time to try again: a storage that cannot be used costs a person a finished result only when it
-        stays away for longer than that took to come to: then raises it. Raises GivenUp if the execution is stopped."""
+        """Until it is time to try again: a storage that cannot be used ends the job only when it stays away for longer
+        than the result took to come to, one that refuses after a moment: then raises it. Raises GivenUp if the
+        execution is stopped."""
         self._failing_since_s = self._failing_since_s or self._loop.time()
-        if self._loop.time() - self._failing_since_s >= self._patience_s:
+        patience_s = LEAST_PATIENCE_S if isinstance(error, StorageRefused) else self._patience_s
+        if self._loop.time() - self._failing_since_s >= patience_s:
             raise error
-        self._tell(reason=f"Its outputs wait to be kept: {error.message}")
+        kept_in = self._journal.execution.storage.name
+        self._tell(reason=f"Its outputs wait to be kept in “{kept_in}”: {error.message}")
         until_s = self._loop.time() + self._wait_s
         self._wait_s = min(5 * self._wait_s, LONGEST_WAIT_S)
         while (left_s := until_s - self._loop.time()) > 0:
             if self._journal.execution.wanted == "cancel":
-                raise GivenUp(f"stopped while its outputs waited to be kept: {error.message}")
+                raise GivenUp(f"stopped while its outputs waited to be kept in “{kept_in}”: {error.message}")
             await asyncio.sleep(min(left_s, LOOK_S))
 
     @property

@@ -13,6 +13,7 @@ import msgspec
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.errors import AlreadyExists, NotFound, RevisionConflict
 from deepforge_jupyter.scheduler.records import ARTIFACTS, artifact_of, body_of
+from deepforge_jupyter.storage.storages import Storages
 from deepforge_jupyter.store.base import ABSENT, Record, Store, Write
 
 AT_ONCE = 16
@@ -23,6 +24,23 @@ async def newest_artifact(store: Store, project: str, name: str) -> Artifact | N
         ARTIFACTS, {"project": project, "name": name}, order_by="created_at", descending=True, limit=1
     )
     return artifact_of(records[0]) if records else None
+
+
+async def kept_already(
+    store: Store, storages: Storages, project: str, name: str, *, storage: str, content: str | None
+) -> Artifact | None:
+    """The newest version if it is of this content in this storage, and is there: what was lost or damaged is to be kept
+    again. Raises Unavailable."""
+    newest = await newest_artifact(store, project, name)
+    if newest is None or content is None or (newest.value.storage, newest.value.content) != (storage, content):
+        return None
+    if newest.verified is not None and newest.verified.outcome == "damaged":
+        return None
+    try:
+        await storages.confirm(newest.value)
+    except NotFound:
+        return None
+    return newest
 
 
 async def find_known(store: Store, project: str, wanted: str) -> Artifact | None:

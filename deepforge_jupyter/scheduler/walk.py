@@ -22,7 +22,17 @@ from deepforge_jupyter.domain.pipeline import Node
 from deepforge_jupyter.errors import DeepForgeError
 from deepforge_jupyter.scheduler import builtins
 from deepforge_jupyter.scheduler.adapters import Adapters
-from deepforge_jupyter.scheduler.attempts import call_of, end_of, failed_by, files_of, now, operation_of, timed
+from deepforge_jupyter.scheduler.attempts import (
+    NotKept,
+    call_of,
+    end_of,
+    failed_by,
+    files_of,
+    now,
+    operation_of,
+    timed,
+    unkept,
+)
 from deepforge_jupyter.scheduler.capacity import Capacities, Capacity
 from deepforge_jupyter.scheduler.journal import Journal, LostOwnership
 from deepforge_jupyter.scheduler.lookup import Lookup
@@ -252,9 +262,14 @@ class Walk:
                     wait=saving.wait,
                 )
         except GivenUp as error:
-            ended = self._canceled(self._jobs[node], str(error))
+            canceled = self._canceled(self._jobs[node], str(error))
+            ended = msgspec.structs.replace(canceled, is_unkept=compute.sees_these_files)
+        except NotKept as error:
+            log.warning("job %s, attempt %s: %s", job.id, job.attempt, error)
+            ended = unkept(job, error, stays=compute.sees_these_files)
         except Exception as error:  # the job must end with a reason, whatever went wrong
-            log.exception("job %s, attempt %s", job.id, job.attempt)
+            is_explained = isinstance(error, DeepForgeError)
+            log.warning("job %s, attempt %s: %s", job.id, job.attempt, error, exc_info=not is_explained)
             ended = failed_by(self._jobs[node], error)
         finally:
             if progress is not None:
@@ -293,7 +308,7 @@ class Walk:
                     self._adapters, self.execution, job, value=value, result=result, origin=origin
                 )
         except Exception as error:  # the job must end with a reason, whatever went wrong
-            log.exception("job %s", job.id)
+            log.warning("job %s: %s", job.id, error, exc_info=not isinstance(error, DeepForgeError | NotKept))
             ended = failed_by(job, error)
         self._tasks.pop(node, None)
         self._end(ended)

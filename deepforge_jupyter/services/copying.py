@@ -14,7 +14,7 @@ from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound
 from deepforge_jupyter.protocol.artifacts import CopyArtifact, CopyProgress
 from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.scheduler.storing import Storing
-from deepforge_jupyter.scheduler.versions import newest_artifact
+from deepforge_jupyter.scheduler.versions import kept_already
 from deepforge_jupyter.services.artifacts import Artifacts, checked_name
 from deepforge_jupyter.services.targets import Targets
 from deepforge_jupyter.storage.storages import Storages
@@ -85,9 +85,16 @@ class Copy:
 
     async def _copy(self) -> Artifact:
         source = self._source
-        newest = await newest_artifact(self._store, source.project, self._name)
-        if newest is not None and _is_same(newest.value, source.value, storage=self._storage):
-            return newest
+        kept = await kept_already(
+            self._store,
+            self._storages,
+            source.project,
+            self._name,
+            storage=self._storage,
+            content=source.value.content,
+        )
+        if kept is not None:
+            return kept
         await self._check_source()
         identity = uuid.uuid4().hex
         storage = await self._storages.named(self._storage)
@@ -134,7 +141,3 @@ class Copy:
         return CopyProgress(
             done_bytes=total_bytes if is_done else min(self._done_bytes, total_bytes), total_bytes=total_bytes
         )
-
-
-def _is_same(kept: Value, source: Value, *, storage: str) -> bool:
-    return kept.storage == storage and kept.content is not None and kept.content == source.content

@@ -27,7 +27,7 @@ from deepforge_jupyter.protocol.artifacts import (
 )
 from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.scheduler.storing import Place, Storing
-from deepforge_jupyter.scheduler.versions import newest_artifact
+from deepforge_jupyter.scheduler.versions import kept_already
 from deepforge_jupyter.services.downloads import Downloads
 from deepforge_jupyter.services.folder_values import (
     FOLDER_SERIALIZER,
@@ -88,7 +88,9 @@ class DirectUploads:
             incoming = await storage.incoming(place.location, [entry.size_bytes for entry in entries])
             if incoming is None:
                 return DirectUpload()
-            sending = Sending(self._store, identity, whole, checked, entries, incoming, place, user=user)
+            sending = Sending(
+                self._store, self._storages, identity, whole, checked, entries, incoming, place, user=user
+            )
             sending.ends.push_async_exit(stack.pop_all())
         self._under_way[identity] = sending
         self._wait_for(sending)
@@ -166,6 +168,7 @@ class Sending:
     def __init__(
         self,
         store: Store,
+        storages: Storages,
         id: str,
         wish: UploadWish,
         checked: CheckedWish,
@@ -180,6 +183,7 @@ class Sending:
         self.incoming = incoming
         self.ends = AsyncExitStack()
         self._store = store
+        self._storages = storages
         self._wish = wish
         self._checked = checked
         self._entries = entries
@@ -207,10 +211,12 @@ class Sending:
             hashes = await self.incoming.hashes(progress=self._add)
             is_folder = self._wish.kind == "folder"
             whole = await (asyncio.to_thread(self._folder, hashes) if is_folder else self._file(hashes))
-            newest = await newest_artifact(self._store, self._wish.project, self._checked.name)
-            same = (self._checked.storage, whole.content)
-            if newest is not None and (newest.value.storage, newest.value.content) == same:
-                return uploaded(newest, is_same=True)
+            project, name, storage = self._wish.project, self._checked.name, self._checked.storage
+            kept = await kept_already(
+                self._store, self._storages, project, name, storage=storage, content=whole.content
+            )
+            if kept is not None:
+                return uploaded(kept, is_same=True)
             artifact = Artifact(
                 id=self.id,
                 project=self._wish.project,

@@ -283,7 +283,12 @@ def _since_its_end(execution: Execution) -> float:
 
 
 def _once_more(job: Job) -> Job:
-    """An ended job as one that has not begun; its attempts so far are told from those to come."""
+    """An ended job as one that has not begun; its attempts so far are told from those to come. One of which only the
+    outputs were not kept goes on with its last attempt."""
+    if job.is_unkept:
+        return msgspec.structs.replace(
+            job, status=Status.pending, reason=None, given_up=job.attempt - 1, failure=None, is_unkept=False
+        )
     return msgspec.structs.replace(
         job,
         status=Status.pending,

@@ -22,7 +22,7 @@ from deepforge_jupyter.errors import BadRequest, StorageFull, Unavailable
 from deepforge_jupyter.protocol.artifacts import UploadedArtifact, UploadWish
 from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.scheduler.storing import Storing
-from deepforge_jupyter.scheduler.versions import newest_artifact
+from deepforge_jupyter.scheduler.versions import kept_already
 from deepforge_jupyter.services.array_files import array_summary
 from deepforge_jupyter.services.artifacts import checked_name
 from deepforge_jupyter.services.file_formats import format_of, value_of
@@ -100,10 +100,12 @@ class Uploads:
     async def keep(self, upload: Upload) -> UploadedArtifact:
         """The same content under the same name is not kept twice in a storage."""
         project, identity = upload.wish.project, uuid.uuid4().hex
-        newest = await newest_artifact(self._store, project, upload.name)
         content = read_header(upload.draft).content
-        if newest is not None and (newest.value.storage, newest.value.content) == (upload.storage, content):
-            return uploaded(newest, is_same=True)
+        kept = await kept_already(
+            self._store, self._storages, project, upload.name, storage=upload.storage, content=content
+        )
+        if kept is not None:
+            return uploaded(kept, is_same=True)
         storage = await self._storages.named(upload.storage)
         async with self._storing.at(upload.storage, identity) as place:
             artifact = Artifact(

@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from deepforge_jupyter.errors import DeepForgeError, NotFound, StorageFull, Unavailable
+from deepforge_jupyter.errors import DeepForgeError, NotFound, StorageFull, StorageRefused, Unavailable
 
 _GONE = frozenset({"404", "NoSuchKey", "NotFound"})
 _REFUSED = frozenset({"403", "AccessDenied", "AllAccessDisabled", "AccountProblem", "MethodNotAllowed"})
@@ -16,7 +16,9 @@ _EXPIRED = frozenset({"ExpiredToken", "TokenRefreshRequired", "RequestExpired", 
 _ELSEWHERE = frozenset(
     {"301", "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException"}
 )
+_KEYS = frozenset({"SignatureDoesNotMatch", "InvalidAccessKeyId", "RequestTimeTooSkewed"})
 _BUSY = frozenset({"SlowDown", "ServiceUnavailable", "503", "500", "InternalError", "Throttling", "RequestTimeout"})
+_NO_CREDENTIALS = frozenset({"NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"})
 _ENTER_AGAIN = "Enter it again in the settings of this storage"
 
 
@@ -49,7 +51,14 @@ def explained(error: Exception, *, bucket: str, server: str, doing: str) -> Deep
     if code in _FULL:
         return StorageFull(f"{where} has no room left: free some there, or choose another storage.", details=details)
     said = _said(error) if code else _on_the_way(error, server)
-    return Unavailable(_sentence(error, code, where=where, server=server, doing=doing, said=said), details=details)
+    kind = StorageRefused if _stays(error, code) else Unavailable
+    return kind(_sentence(error, code, where=where, server=server, doing=doing, said=said), details=details)
+
+
+def _stays(error: Exception, code: str) -> bool:
+    """Whether asking again later does not help."""
+    is_refusal = code in _REFUSED | _EXPIRED | _ELSEWHERE | _KEYS or code == "NoSuchBucket"
+    return is_refusal or type(error).__name__ in _NO_CREDENTIALS
 
 
 def _sentence(error: Exception, code: str, *, where: str, server: str, doing: str, said: str) -> str:
@@ -87,7 +96,7 @@ def _said(error: Exception) -> str:
 
 def _on_the_way(error: Exception, server: str) -> str:
     kind = type(error).__name__
-    if kind in ("NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"):
+    if kind in _NO_CREDENTIALS:
         return (
             f"There are no credentials for {server}. Enter an access key and a secret key, or give this server a role "
             "or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its environment."

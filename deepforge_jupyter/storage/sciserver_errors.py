@@ -9,7 +9,14 @@ import json
 import re
 from typing import Any
 
-from deepforge_jupyter.errors import AlreadyExists, DeepForgeError, NotFound, StorageFull, Unavailable
+from deepforge_jupyter.errors import (
+    AlreadyExists,
+    DeepForgeError,
+    NotFound,
+    StorageFull,
+    StorageRefused,
+    Unavailable,
+)
 
 BUSY = frozenset({429, 502, 503, 504})
 LONGEST_SAID = 200
@@ -44,7 +51,7 @@ def refused(status: int, sentence: str, *, where: str, server: str, doing: str) 
     if "already exists" in reason:
         return AlreadyExists(f"{where}: {reason}", details=details)
     if reason.startswith("Volume does not exist"):
-        return Unavailable(
+        return StorageRefused(
             f"There is no volume {where} on {server}. Check this storage to make it, or correct its name and pool; "
             "a volume of somebody else must be shared with you.",
             details=details,
@@ -57,7 +64,7 @@ def refused(status: int, sentence: str, *, where: str, server: str, doing: str) 
             details=details,
         )
     if status == 403 or "permissions" in reason or reason.startswith("Not allowed"):
-        return Unavailable(
+        return StorageRefused(
             f"You may not {doing}: {where} on {server}. Ask its owner for the right, or choose another volume. "
             f"({reason})",
             details=details,

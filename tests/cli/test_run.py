@@ -156,6 +156,23 @@ def test_a_failed_execution_goes_on_where_it_broke(cli):
     assert "nothing to retry" in again.stderr
 
 
+def test_outputs_that_a_storage_refuses_are_told_as_they_wait_and_are_kept_by_a_retry(cli, s3):
+    folder = cli.project(train={"first": {"operation": "Count"}, "then": {"operation": "Count", "after": ["first"]}})
+    cli.environment["S3_SECRET"] = s3.secret_key
+    options = [f"--option={key}={value}" for key, value in s3.options("refusing").items()]
+    assert cli("storage", "add", "Team", "s3", *options, "--secret-from", "secret_key=S3_SECRET").returncode == 0
+    with s3.read_only():
+        done = cli("run", "lab/pipelines/train.dfpipe", "--storage", "Team")
+    assert done.returncode == 1
+    assert "Its outputs wait to be kept in “Team”: The bucket “refusing”" in done.stdout
+    assert "first failed: Not kept: “Team” did not take it." in done.stderr
+    assert done.stderr.count("may not write into it") == 1
+    assert "keeps what it made without running it again" in done.stderr
+    again = cli("retry", "train", cwd=folder)
+    assert again.returncode == 0, again.stderr
+    assert again.stdout.splitlines()[-1] == "train: success"
+
+
 def test_a_retry_says_what_was_changed_since_and_takes_the_code_that_ran(cli):
     folder = cli.project(train={"first": {"operation": "Count"}, "then": {"operation": "Fail", "after": []}})
     assert cli("run", "lab/pipelines/train.dfpipe").returncode == 1

@@ -6,12 +6,13 @@ import asyncio
 import time
 from pathlib import Path
 
+import pytest
 from scheduler.conftest import FolderStorage
 
 from deepforge_jupyter.cli.display import describe
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.execution import Job, Status
-from deepforge_jupyter.errors import Unavailable
+from deepforge_jupyter.errors import StorageRefused, Unavailable
 from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, job_of
 from deepforge_jupyter.scheduler.saving import LEAST_PATIENCE_S
 from deepforge_jupyter.storage.progress import Progress
@@ -115,7 +116,7 @@ async def waiting(bench, graph, tmp_path, *, took_s: float) -> tuple[Job, str]:
 async def test_a_result_that_took_long_waits_for_its_storage_and_says_so(bench, graph, tmp_path) -> None:
     job, identity = await waiting(bench, graph, tmp_path, took_s=3600)
     assert job.status is Status.running
-    assert job.reason == "Its outputs wait to be kept: The bucket is gone."
+    assert job.reason == "Its outputs wait to be kept in “local”: The bucket is gone."
     assert job.reason in describe(job)
     await asyncio.sleep(LEAST_PATIENCE_S + 1)
     assert (await bench.jobs(identity))["a"].status is Status.running
@@ -129,9 +130,40 @@ async def test_a_result_that_took_long_waits_for_its_storage_and_says_so(bench, 
     assert (ended.status, ended.reason, ended.attempt) == (Status.success, None, 1)
 
 
+class RefusingStorage(FolderStorage):
+    """Takes nothing."""
+
+    async def adopt(self, staged: Path, location: str, *, progress: Progress | None = None) -> Value:
+        raise StorageRefused("You may not write here.")
+
+
+async def test_a_storage_that_refuses_is_not_waited_for_however_long_the_result_took(bench, graph, tmp_path) -> None:
+    bench.storage = RefusingStorage(tmp_path / "refusing")
+
+    async def long_ago(call):
+        return bench.compute.success(call, started_unix_s=time.time() - 3600, ended_unix_s=time.time())
+
+    bench.compute.behaviours["a"] = long_ago
+    scheduler = await bench.scheduler()
+    identity = await bench.create(graph("a"), owner=scheduler.owner)
+    execution = await bench.store.get(EXECUTIONS, identity)
+    scheduler.begin(execution, await bench.store.find(JOBS, {"execution": identity}))
+
+    async def has_ended() -> bool:
+        return (await bench.execution(identity)).status.is_final
+
+    await bench.until(has_ended, timeout_s=2 * LEAST_PATIENCE_S + 5)
+    job = (await bench.jobs(identity))["a"]
+    assert (job.status, job.is_unkept) == (Status.failed, True)
+    assert job.failure.name == "Not kept"
+    assert job.failure.message == "“local” did not take it. You may not write here."
+    assert "Put that right, then retry the execution (“Retry failed”)" in job.failure.hint
+    assert (job.ended_at - job.started_at).total_seconds() == pytest.approx(3600, abs=1)
+
+
 async def test_a_result_that_waits_can_be_given_up(bench, graph, tmp_path) -> None:
     _, identity = await waiting(bench, graph, tmp_path, took_s=3600)
     await bench.store.update(EXECUTIONS, identity, lambda body: {**body, "wanted": "cancel"})
     ended = (await bench.end(identity))["a"]
-    assert (ended.status, ended.failure) == (Status.canceled, None)
-    assert ended.reason == "stopped while its outputs waited to be kept: The bucket is gone."
+    assert (ended.status, ended.failure, ended.is_unkept) == (Status.canceled, None, True)
+    assert ended.reason == "stopped while its outputs waited to be kept in “local”: The bucket is gone."

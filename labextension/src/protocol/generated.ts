@@ -2344,9 +2344,10 @@ export interface components {
      *     are of its operation: one that still runs and has `ended_at` is saving its outputs.
      *
      *     `key` names everything that could change the result; `outputs` are there when it succeeded. `given_up` is how many
-     *     of the attempts were made before a person had it tried again. `metrics` holds the last value of each.
-     *     `installation` names what it ran with (of a result that was taken: what that one ran with). `earlier` are the
-     *     attempts before the newest, in order.
+     *     of the attempts were made before a person had it tried again. It `is_unkept` if its operation succeeded and its
+     *     storage did not take what it made: that waits in the run directory of its attempt, which goes on when it is tried
+     *     again. `metrics` holds the last value of each. `installation` names what it ran with (of a result that was taken:
+     *     what that one ran with). `earlier` are the attempts before the newest, in order.
      */
     Job: {
       id: string;
@@ -2370,6 +2371,7 @@ export interface components {
       };
       opened: components['schemas']['OpenedFile'][];
       failure: components['schemas']['Failure'] | null;
+      is_unkept: boolean;
       progress: components['schemas']['Progress'] | null;
       figures: number;
       metrics: {
