@@ -17,6 +17,9 @@ from benchmarks.table import Row, row_of
 PLAIN_MS = 11
 """What `python step.py` took where the budgets of operations were set."""
 
+BETWEEN_S = 0.5
+"""A person does not press Run again at once, and something is done meanwhile for the next time."""
+
 
 async def measure(*, repeats: int, length: int = 10, width: int = 20) -> list[Row]:
     rows: list[Row] = []
@@ -80,6 +83,7 @@ class Beside:
 async def beside_plain(runs: Bench, path: str, *, repeats: int) -> Beside:
     beside = Beside([], [], [])
     for _ in range(repeats):
+        await asyncio.sleep(BETWEEN_S)
         beside.plain.append(await asyncio.to_thread(plain_script, runs.folder / "step.py"))
         seconds, detail = await runs.run(path)
         ended = sorted(job.ended_at for job in detail.jobs if job.ended_at is not None)

@@ -13,20 +13,20 @@ class Attachments:
     """Finds the news of an attempt: where it was started from here, else by the socket that its claim names."""
 
     def __init__(self) -> None:
-        self._kept: dict[Path, tuple[RunSignal, SupervisorConnection]] = {}
+        self._kept: dict[str, tuple[RunSignal, SupervisorConnection]] = {}
         self._foreign: dict[str, SupervisorConnection] = {}
 
     def keep(self, files: RunFiles, news: RunSignal, connection: SupervisorConnection) -> None:
         """Remembers where the news of an attempt come from."""
-        self._kept[files.folder] = news, connection
+        self._kept[files.path] = news, connection
 
     def forget(self, files: RunFiles) -> None:
         """Of an attempt that has ended, or whose supervisor is gone."""
-        self._kept.pop(files.folder, None)
+        self._kept.pop(files.path, None)
 
     async def follow(self, files: RunFiles) -> RunSignal | None:
         """The news of an attempt that a supervisor runs; None if none can be reached that does."""
-        kept = self._kept.get(files.folder)
+        kept = self._kept.get(files.path)
         if kept is not None and not (kept[0].is_lost or kept[0].ended):
             return kept[0]
         self.forget(files)
@@ -34,7 +34,7 @@ class Attachments:
         if connection is None:
             return None
         try:
-            news = await connection.watch("watch", str(files.folder))
+            news = await connection.watch("watch", files.path)
         except Unavailable:
             return None
         if news is not None:
@@ -44,12 +44,12 @@ class Attachments:
 
     async def cancel(self, files: RunFiles) -> bool:
         """True if a supervisor that runs the attempt was told to stop it."""
-        kept = self._kept.get(files.folder)
+        kept = self._kept.get(files.path)
         connection = kept[1] if kept is not None else await self._supervisor_of(files)
         if connection is None:
             return False
         try:
-            answer = await connection.request("cancel", run_directory=str(files.folder))
+            answer = await connection.request("cancel", run_directory=files.path)
         except Unavailable:
             return False
         return bool(answer["running"])

@@ -30,6 +30,7 @@ from deepforge_jupyter.compute.run_files import (
     is_blob_name,
     liveness_of,
 )
+from deepforge_jupyter.compute.spares import SpareFolders
 from deepforge_jupyter.compute.supervisor_client import RunSignal
 from deepforge_jupyter.errors import BadRequest, NotFound, Unavailable
 
@@ -75,10 +76,12 @@ class FileCompute(Compute):
     """Keeps run directories in `runs`. News come from the supervisor that an attempt's `claim` names, where it can be
     reached, else the files are looked at again and again. A subclass starts attempts, and says what it is."""
 
+    spares: SpareFolders | None = None
+
     def __init__(self, runs: Path) -> None:
         self.runs = runs.absolute()
         self.attachments = Attachments()
-        self._unsaved: set[Path] = set()
+        self._unsaved: set[str] = set()
 
     async def open(self) -> None:
         """Nothing needs to be warm."""
@@ -93,9 +96,9 @@ class FileCompute(Compute):
         if files.state() is Attempt.claimed:
             return
         try:
-            files.prepare(msgspec.json.encode(call))
+            files.prepare(msgspec.json.encode(call), self.spares)
         except OSError as error:
-            raise Unavailable(f"The run directory {files.folder} cannot be written: {error.strerror}.") from error
+            raise Unavailable(f"The run directory {files.path} cannot be written: {error.strerror}.") from error
 
     async def cancel(self, attempt: AttemptFiles) -> None:
         files = self.files(attempt)
@@ -127,7 +130,7 @@ class FileCompute(Compute):
                 if found is not None:
                     return found
             if news is not None and news.ended:
-                self._unsaved.add(files.folder)
+                self._unsaved.add(files.path)
             if was_lost and lonely.seconds > GRACE_S and files.claim():
                 files.write_exit(Exit(reason=NEVER_STARTED, ended_unix_s=time.time()))
                 continue
@@ -144,7 +147,7 @@ class FileCompute(Compute):
         on_caught_up: Callable[[], None] | None = None,
     ) -> AsyncIterator[dict[str, Any]]:
         files = self.files(attempt)
-        reader = FeedReader(files.folder, after, decode=_decode)
+        reader = FeedReader(files.path, after, decode=_decode)
         news: RunSignal | None = None
         lonely, was_over = _Lonely(), False
         try:
@@ -192,7 +195,7 @@ class FileCompute(Compute):
         """Raises BadRequest for what names no run directory."""
         if any(not name or name in (".", "..") or "/" in name for name in (attempt.execution, attempt.node)):
             raise BadRequest(f"{attempt.node!r} cannot be the id of a node: it names a folder of the run.")
-        return RunFiles(self.runs.joinpath(attempt.execution, attempt.node, str(attempt.number)))
+        return RunFiles(f"{self.runs}/{attempt.execution}/{attempt.node}/{attempt.number}")
 
     async def _process_of(self, files: RunFiles) -> OperationProcess | None:
         """The process of an attempt that was claimed just now; None if it does not say in time."""
@@ -215,16 +218,16 @@ class FileCompute(Compute):
             liveness = liveness_of(process)
         if liveness not in (Liveness.dead, Liveness.rebooted) or files.has_end():
             return False
-        reason = UNSAVED if files.folder in self._unsaved else DISAPPEARED
+        reason = UNSAVED if files.path in self._unsaved else DISAPPEARED
         if liveness is Liveness.rebooted:
             reason = MACHINE_STOPPED
         try:
             files.write_exit(Exit(reason=reason, ended_unix_s=time.time()))
         except OSError as error:  # a full disk: tried again until there is room
-            self._unsaved.add(files.folder)
-            log.debug("the end of %s cannot be recorded yet: %s", files.folder, error)
+            self._unsaved.add(files.path)
+            log.debug("the end of %s cannot be recorded yet: %s", files.path, error)
             return False
-        self._unsaved.discard(files.folder)
+        self._unsaved.discard(files.path)
         return True
 
     async def _cancel_orphan(self, files: RunFiles, process: OperationProcess) -> None:

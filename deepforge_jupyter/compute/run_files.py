@@ -13,6 +13,7 @@ import msgspec
 from deepforge_runner.supervisor import processes
 
 from deepforge_jupyter.compute.base import Result
+from deepforge_jupyter.compute.spares import SpareFolders
 from deepforge_jupyter.domain.execution import Failure
 
 OUT_OF_MEMORY_HINT = "Use less data or smaller batches, or run it on a machine with more memory."
@@ -87,22 +88,27 @@ def liveness_of(process: OperationProcess) -> Liveness:
 class RunFiles:
     """One run directory."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: str | Path) -> None:
+        self.path = os.fspath(folder)
 
-    def prepare(self, job: bytes) -> None:
+    @property
+    def folder(self) -> Path:
+        return Path(self.path)
+
+    def prepare(self, job: bytes, spares: SpareFolders | None = None) -> None:
         """Makes the folder with what is written into it while the attempt runs, and `job.json`."""
-        folder = os.fspath(self.folder)
-        os.makedirs(os.path.dirname(folder), exist_ok=True)
-        for path in (folder, f"{folder}/feed", f"{folder}/outputs"):
-            with contextlib.suppress(FileExistsError):
-                os.mkdir(path)
-        _replace(self.folder / "job.json", job)
+        node, _, number = self.path.rpartition("/")
+        os.makedirs(os.path.dirname(node), exist_ok=True)
+        if spares is None or number != "1" or not spares.take(node):
+            for path in (node, self.path, f"{self.path}/feed", f"{self.path}/outputs"):
+                with contextlib.suppress(FileExistsError):
+                    os.mkdir(path)
+        _replace(f"{self.path}/job.json", job)
 
     def state(self) -> Attempt:
         """How far the attempt has come, at one look."""
         try:
-            names = frozenset(os.listdir(self.folder))
+            names = frozenset(os.listdir(self.path))
         except FileNotFoundError:
             return Attempt.unknown
         if not names.isdisjoint(("claim", "result.json", "exit.json")):
@@ -110,13 +116,13 @@ class RunFiles:
         return Attempt.prepared if "job.json" in names else Attempt.unknown
 
     def is_claimed(self) -> bool:
-        return (self.folder / "claim").exists()
+        return os.path.exists(f"{self.path}/claim")
 
     def claim(self) -> bool:
         """Gives the attempt up, so that no runner starts it. False if somebody has claimed it already."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        os.makedirs(self.path, exist_ok=True)
         try:
-            with open(self.folder / "claim", "xb") as file:
+            with open(f"{self.path}/claim", "xb") as file:
                 file.write(GIVEN_UP)
         except FileExistsError:
             return False
@@ -124,15 +130,15 @@ class RunFiles:
 
     def has_end(self) -> bool:
         """True if a result or an exit is recorded."""
-        return (self.folder / "result.json").exists() or self.has_exit()
+        return os.path.exists(f"{self.path}/result.json") or self.has_exit()
 
     def has_exit(self) -> bool:
         """True if a supervisor, or somebody who found the process gone, recorded the end: nothing follows it."""
-        return (self.folder / "exit.json").exists()
+        return os.path.exists(f"{self.path}/exit.json")
 
     def process(self) -> OperationProcess | None:
         """The attempt's process; None if there is none (yet)."""
-        content = _read(self.folder / "claim")
+        content = _read(f"{self.path}/claim")
         try:
             return msgspec.json.decode(content, type=OperationProcess) if content else None
         except msgspec.DecodeError:  # given up, or half written
@@ -140,14 +146,14 @@ class RunFiles:
 
     def write_exit(self, exit: Exit) -> None:
         """Records an end that nobody else recorded."""
-        _replace(self.folder / "exit.json", msgspec.json.encode(exit))
+        _replace(f"{self.path}/exit.json", msgspec.json.encode(exit))
 
     def result(self) -> Result | None:
         """The recorded end; None if there is none. What a supervisor says of a stop outranks the runner's."""
-        text = _read(self.folder / "result.json")
+        text = _read(f"{self.path}/result.json")
         result = msgspec.json.decode(text, type=Result) if text else None
         if result is None or result.status == "canceled":
-            text = _read(self.folder / "exit.json")
+            text = _read(f"{self.path}/exit.json")
             if text:
                 return _result_of(msgspec.json.decode(text, type=Exit))
         return result
@@ -179,14 +185,16 @@ def _failure_of(exit: Exit) -> Failure:
     return Failure(name="Died", message=reason, hint=QUIT_HINT if "exit code" in reason else None)
 
 
-def _read(path: Path) -> bytes | None:
+def _read(path: str) -> bytes | None:
     try:
-        return path.read_bytes()
+        with open(path, "rb", buffering=0) as file:
+            return file.read()
     except FileNotFoundError:
         return None
 
 
-def _replace(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.write_bytes(content)
-    temporary.replace(path)
+def _replace(path: str, content: bytes) -> None:
+    temporary = f"{path}.{os.getpid()}"
+    with open(temporary, "wb") as file:
+        file.write(content)
+    os.replace(temporary, path)

@@ -15,6 +15,7 @@ from traitlets import Bool, Float, Int, Unicode
 from deepforge_jupyter.compute.base import ComputeConfig, OperationCall
 from deepforge_jupyter.compute.file_compute import FileCompute
 from deepforge_jupyter.compute.run_files import Attempt, RunFiles
+from deepforge_jupyter.compute.spares import SpareFolders
 from deepforge_jupyter.compute.supervisors import Supervisors
 from deepforge_jupyter.domain.operation import Attribute
 from deepforge_jupyter.domain.target import names_secret
@@ -72,6 +73,7 @@ class ServerCompute(FileCompute):
     options = (VARIABLES,)
     outlives_this_machine = False
     shares_environment = True
+    spares: SpareFolders
 
     def __init__(
         self,
@@ -84,6 +86,7 @@ class ServerCompute(FileCompute):
     ) -> None:
         super().__init__(runs)
         self.capacity = capacity or os.cpu_count() or 1
+        self.spares = SpareFolders(self.runs / "spares")
         self._supervisors = Supervisors(
             self.runs / "supervisors",
             python=python or sys.executable,
@@ -109,9 +112,11 @@ class ServerCompute(FileCompute):
         return None if os.access(self.runs, os.W_OK) else f"The folder {self.runs} cannot be written."
 
     async def open(self) -> None:
+        self.spares.open()
         self._supervisors.open()
 
     async def close(self) -> None:
+        self.spares.close()
         await self._supervisors.close()
         await super().close()
 
@@ -141,6 +146,6 @@ class ServerCompute(FileCompute):
     async def _start(self, files: RunFiles, call: OperationCall) -> None:
         connection, fresh = await self._supervisors.choose(call)
         limits = {"variables": call.variables, "time_limit_s": call.time_limit_s}
-        news = await connection.watch("start", str(files.folder), fresh=fresh, **limits)
+        news = await connection.watch("start", files.path, fresh=fresh, **limits)
         if news is not None:
             self.attachments.keep(files, news, connection)

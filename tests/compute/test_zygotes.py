@@ -6,6 +6,8 @@ import asyncio
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -24,6 +26,12 @@ if "--socket" in sys.argv:
 """
 PLOT = "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()"
 LOADED = "import sys; print('numpy' in sys.modules)"
+REHEARSED = """
+from deepforge_runner.rehearsal import rehearse
+rehearse()
+print(any(kind.__name__ == "AST" for kind in object.__subclasses__()))
+"""
+"""Python makes the types of its syntax trees when it compiles for the first time."""
 
 
 async def output_of(compute: ServerCompute, call: OperationCall) -> str:
@@ -152,3 +160,8 @@ async def test_a_waiting_fork_ends_with_its_supervisor(compute: ServerCompute, r
     waiting = waiting_fork_of(runs)
     os.kill(supervisor_pids(runs)[0], signal.SIGKILL)
     await asyncio.to_thread(wait_until, lambda: not is_running(waiting))
+
+
+def test_what_python_needs_to_compile_an_operation_is_made_before_it_comes() -> None:
+    ran = subprocess.run([sys.executable, "-c", REHEARSED], capture_output=True, text=True, check=True)
+    assert ran.stdout == "True\n"
