@@ -27,6 +27,7 @@ T = TypeVar("T")
 QUIET_S = 0.01
 UNSYNCED_S = 0.25
 CHECKPOINT_PAGES = 1000  # as SQLite's own
+MOST_AT_ONCE = 20
 _log = logging.getLogger(__name__)
 
 
@@ -69,6 +70,7 @@ class Writer:
         self._is_logged = connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
         self._is_durable: bool | None = None
         self._may_checkpoint = True
+        self._at_once = 0
         self._unsynced_since: float | None = None
         self._committed_at = 0.0
         self._seen: int | None = None
@@ -117,8 +119,9 @@ class Writer:
         return None if self._unsynced_since is None else QUIET_S
 
     def commit_at_once(self, commit: Commit) -> list[Answer] | None:
-        """The same without waiting for another process or the disk; None, and nothing done, where that is not so."""
-        if not self._is_logged or self._is_overdue():
+        """The same without waiting for another process or the disk; None, and nothing done, where that is not so, or
+        where the log is to be looked at, which grows with these."""
+        if not self._is_logged or self._is_overdue() or self._at_once == MOST_AT_ONCE:
             return None
         self._set_durable(False)
         self._set_checkpoints(False)
@@ -129,6 +132,7 @@ class Writer:
         if self._seen is not None and self._last_change() > self._seen:  # there may be much to read
             self._roll_back()
             return None
+        self._at_once += 1
         return self._commit([commit], begun=True)
 
     @property
@@ -169,6 +173,7 @@ class Writer:
     def _begin(self, commits: Sequence[Commit]) -> None:
         self._set_durable(self._is_overdue() or any(commit.durable for commit in commits))
         self._set_checkpoints(True)
+        self._at_once = 0
         patiently(lambda: self._connection.execute("BEGIN IMMEDIATE"))
 
     def _transaction(self, commits: Sequence[Commit]) -> list[Answer]:

@@ -10,6 +10,7 @@ import pytest
 from deepforge_jupyter.errors import RevisionConflict
 from deepforge_jupyter.store.base import Write
 from deepforge_jupyter.store.sqlite import MOST_WRITES_HERE, SqliteStore
+from deepforge_jupyter.store.sqlite_writer import CHECKPOINT_PAGES
 
 
 @pytest.fixture
@@ -82,3 +83,12 @@ async def test_it_outlasts_a_power_cut_soon_although_nothing_follows(store: Sqli
             return
         await asyncio.sleep(0.01)
     pytest.fail("it was never given to the disk")
+
+
+async def test_the_log_stays_short_although_nothing_has_to_be_durable(store: SqliteStore) -> None:
+    for number in range(60):
+        text = str(number) * (160_000 // len(str(number)))
+        await store.commit([Write(collection="jobs", id="a", body={"text": text})], durable=False)
+        while not store.is_on_disk:
+            await asyncio.sleep(0.002)
+    assert Path(f"{store.path}-wal").stat().st_size < 2 * CHECKPOINT_PAGES * 4096
