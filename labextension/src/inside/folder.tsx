@@ -75,7 +75,7 @@ function Files(props: {
   onOpen: (file: string) => void;
 }): JSX.Element {
   const { page, model, onOpen } = props;
-  const { search, folder } = model;
+  const { search, folder, offset } = model.shown;
   const trans = useTranslation();
   const list = useRef<HTMLDivElement>(null);
   const { items } = page;
@@ -128,7 +128,7 @@ function Files(props: {
       </div>
       {(folder || search || page.total > items.length) && (
         <Pager
-          offset={model.offset}
+          offset={offset}
           shown={items.length}
           total={page.total}
           page={FILES_AT_ONCE}

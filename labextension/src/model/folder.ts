@@ -18,12 +18,14 @@ export class FolderModel {
     private readonly _artifact: string,
     folder = ''
   ) {
-    this._place = { folder, search: '', offset: 0 };
+    this._place = this.shown = { folder, search: '', offset: 0 };
     void this._read(this._place);
   }
 
   /** Null before the first answer; it stays while another part is read. */
   page: FolderPage | null = null;
+  /** What `page` is of, while another part is read. */
+  shown: IPlace;
   failure: string | null = null;
   isLoading = false;
   /** The path of the row that the keyboard is in. */
@@ -37,22 +39,18 @@ export class FolderModel {
     return this._place.search;
   }
 
-  get offset(): number {
-    return this._place.offset;
-  }
-
   get changed(): ISignal<this, void> {
     return this._changed;
   }
 
   /** Never throws: `failure` says what went wrong. */
-  async open(folder: string): Promise<void> {
-    const left = this.folder;
-    await this._read({ folder, search: '', offset: 0 });
-    if (left.startsWith(folder)) {
-      const below = left.slice(folder ? folder.length + 1 : 0).split('/')[0];
-      this.focus(folder ? `${folder}/${below}` : below);
+  open(folder: string): Promise<void> {
+    const start = folder ? `${folder}/` : '';
+    if (this.folder.startsWith(start) && this.folder !== '') {
+      const [below] = this.folder.slice(start.length).split('/');
+      this.focused = start + below;
     }
+    return this._read({ folder, search: '', offset: 0 });
   }
 
   find(search: string): Promise<void> {
@@ -86,7 +84,6 @@ export class FolderModel {
 
   private async _read(place: IPlace): Promise<void> {
     const asked = ++this._asked;
-    const isSame = place.folder === this.folder;
     this._place = place;
     this.isLoading = true;
     this._changed.emit();
@@ -103,7 +100,10 @@ export class FolderModel {
     if (asked !== this._asked) {
       return;
     }
-    this.page = page ?? (isSame ? this.page : null);
+    if (page || this.shown.folder !== place.folder) {
+      this.page = page;
+      this.shown = place;
+    }
     this.failure = failure;
     this.isLoading = false;
     this._changed.emit();

@@ -62,13 +62,19 @@ export class InsideModel {
   }
 
   /** A file of the folder, or all of them again (null). */
-  look(file: string | null): Promise<void> {
+  async look(file: string | null): Promise<void> {
     this.folder?.focus(file ?? this.file);
     this.file = file;
     this.isOpened = false;
-    this.inside = null;
+    this.inside = file === null ? this._whole : null;
+    this.failure = null;
     this._part = BEGINNING;
-    return this._read();
+    if (this.inside === null) {
+      return this._read();
+    }
+    this._asked += 1;
+    this.isLoading = false;
+    this._changed.emit();
   }
 
   /** Runs what the value needs to be opened. */
@@ -102,6 +108,9 @@ export class InsideModel {
       return;
     }
     this.inside = inside ?? this.inside;
+    if (inside?.kind === 'folder') {
+      this._whole = inside;
+    }
     if (inside?.kind === 'folder' || this.file !== null) {
       this.folder ??= this._filesOf(folderOf(this.file));
     }
@@ -128,6 +137,8 @@ export class InsideModel {
   }
 
   private readonly _changed = new Signal<this, void>(this);
+  /** The folder itself, once it was told: it stays what it is. */
+  private _whole: Inside | null = null;
   private _part = BEGINNING;
   private _asked = 0;
 }

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { Contents } from '../../src/inside/contents';
 import { InsideModel } from '../../src/model/inside';
 import type { Client } from '../../src/protocol/client';
-import type { FolderItem } from '../../src/protocol/types';
 import { press as pressKey, render, type } from '../ui/render';
+import { EMPTY, pageOf, type IQuery } from './answers';
 
 const PATHS = [
   'readme.txt',
@@ -13,34 +13,6 @@ const PATHS = [
   'train/dog.png',
   ...Array.from({ length: 12 }, (_, index) => `more/${index}.csv`)
 ];
-
-interface IQuery {
-  folder: string;
-  search: string;
-  file?: string;
-}
-
-function items({ folder, search }: IQuery): FolderItem[] {
-  const start = folder ? `${folder}/` : '';
-  const below = PATHS.filter(path => path.startsWith(start));
-  if (search) {
-    return below.filter(path => path.includes(search)).map(file);
-  }
-  const folders = new Set(
-    below
-      .map(path => path.slice(start.length).split('/'))
-      .filter(parts => parts.length > 1)
-      .map(parts => start + parts[0])
-  );
-  return [
-    ...[...folders].map(path => ({ ...file(path), is_folder: true, files: 2 })),
-    ...below.filter(path => !path.slice(start.length).includes('/')).map(file)
-  ];
-}
-
-function file(path: string): FolderItem {
-  return { path, size_bytes: 1200, is_folder: false, files: 1 };
-}
 
 /** The path of the row that has the keyboard. */
 function focused(): string | undefined {
@@ -52,14 +24,7 @@ async function show() {
   const asked: string[] = [];
   const answer = (path: string, given: IQuery) => {
     if (path.endsWith('/files')) {
-      const found = items(given);
-      return {
-        folder: given.folder,
-        items: found,
-        total: found.length,
-        files: PATHS.length,
-        size_bytes: 5
-      };
+      return pageOf(PATHS, given);
     }
     asked.push(`${given.file ?? ''}`);
     const facts = given.file ? { lines: given.file } : { files: '15' };
@@ -105,22 +70,6 @@ async function show() {
     );
   return { node, model, asked, done, press, settled, listed };
 }
-
-const EMPTY = {
-  facts: {},
-  file: null,
-  notes: [],
-  window: null,
-  columns: [],
-  histogram: null,
-  pictures: [],
-  picture_count: 0,
-  text: null,
-  entries: [],
-  part: null,
-  opens_parts: false,
-  needs: []
-};
 
 test('a file is looked into from its folder, which is come back to where it was left', async () => {
   const { node, press, asked, listed } = await show();
