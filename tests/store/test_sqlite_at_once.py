@@ -31,6 +31,14 @@ def is_done_at_once(store: SqliteStore, *writes: Write, durable: bool = False) -
     return False
 
 
+async def given_to_the_disk(store: SqliteStore) -> None:
+    for _ in range(4000):
+        if store.is_on_disk:
+            return
+        await asyncio.sleep(0.005)
+    pytest.fail("it was never given to the disk")
+
+
 def job(name: str, status: str = "running") -> Write:
     return Write(collection="jobs", id=name, body={"status": status})
 
@@ -78,17 +86,12 @@ async def test_changes_are_told_in_order_whoever_wrote_them(store: SqliteStore) 
 async def test_it_outlasts_a_power_cut_soon_although_nothing_follows(store: SqliteStore) -> None:
     assert is_done_at_once(store, job("a"))
     assert not store.is_on_disk
-    for _ in range(2000):
-        if store.is_on_disk:
-            return
-        await asyncio.sleep(0.01)
-    pytest.fail("it was never given to the disk")
+    await given_to_the_disk(store)
 
 
 async def test_the_log_stays_short_although_nothing_has_to_be_durable(store: SqliteStore) -> None:
     for number in range(60):
         text = str(number) * (160_000 // len(str(number)))
         await store.commit([Write(collection="jobs", id="a", body={"text": text})], durable=False)
-        while not store.is_on_disk:
-            await asyncio.sleep(0.002)
+        await given_to_the_disk(store)
     assert Path(f"{store.path}-wal").stat().st_size < 2 * CHECKPOINT_PAGES * 4096
