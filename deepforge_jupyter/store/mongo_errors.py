@@ -19,7 +19,8 @@ PASSING = (errors.ConnectionFailure, errors.WTimeoutError)
 _BAD_CREDENTIALS = frozenset({18, 8000})
 _NOT_ALLOWED = 13
 _NO_ROOM = frozenset({14031, 12501})
-_PASSING_CODES = frozenset({24, 64, 112, 246})  # lock timeout, not yet replicated, write conflict, snapshot gone
+# Lock timeout, cursor gone, not yet replicated, write conflict, snapshot gone.
+_PASSING_CODES = frozenset({24, 43, 64, 112, 246})
 _NO_CHANGE_STREAMS = frozenset({59, 115, 40324, 40573})
 _SERVERS = {0: "2.4", 2: "2.6", 3: "3.0", 4: "3.2", 5: "3.4", 6: "3.6", 7: "4.0", 8: "4.2", 9: "4.4"}
 T = TypeVar("T")

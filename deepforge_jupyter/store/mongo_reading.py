@@ -39,9 +39,6 @@ class Reading:
     async def _page(self) -> list[Document]:
         try:
             return await self._read()
-        except errors.CursorNotFound:
-            await self.close()
-            return await self._read()
         except errors.PyMongoError:
             await self.close()
             raise
