@@ -133,7 +133,7 @@ class ArtifactCalls(SendsDirectly, TakesArtifacts):
         given = {field: getattr(wish, field) for field in wish.__struct_fields__ if field != "files"}
         where, size = f"projects/{part(project)}/uploads", None if is_folder else size_bytes
         with self._open("POST", where, pieces(), size=size, **given) as answer:
-            return msgspec.json.decode(answer.read(), type=UploadedArtifact)
+            return self._decoded(self._read(answer.read), UploadedArtifact)
 
     def import_artifact(
         self,
@@ -160,15 +160,13 @@ class ArtifactCalls(SendsDirectly, TakesArtifacts):
         """Brings it to another storage, as the newest version of its name or of another. `progress` is told how far it
         is. Raises BadRequest; DeepForgeError if it could not be copied whole, of which nothing is left."""
         body = msgspec.json.encode(CopyArtifact(storage=storage, name=name))
-        with self._open("POST", f"artifacts/{part(artifact)}/copies", body) as lines:
-            for line in lines:
-                told = msgspec.json.decode(line, type=CopyProgress)
-                if progress is not None:
-                    progress(told)
-                if told.artifact is not None:
-                    return told.artifact
-                if told.problem is not None:
-                    raise DeepForgeError(told.problem)
+        for told in self._lines("POST", f"artifacts/{part(artifact)}/copies", CopyProgress, body):
+            if progress is not None:
+                progress(told)
+            if told.artifact is not None:
+                return told.artifact
+            if told.problem is not None:
+                raise DeepForgeError(told.problem)
         raise Unavailable("The server ended before the copy was whole: nothing was copied.")
 
     def verify_artifact(self, artifact: str) -> Verification:
@@ -176,10 +174,15 @@ class ArtifactCalls(SendsDirectly, TakesArtifacts):
         return self._get(f"artifacts/{part(artifact)}/verification", Verification)
 
     def verify_artifacts(self, project: str) -> Iterator[Verification]:
-        """The same of every version of every artifact, as it goes on."""
-        with self._open("GET", f"projects/{part(project)}/artifacts/verification") as lines:
-            for line in lines:
-                yield msgspec.json.decode(line, type=Verification)
+        """The same of every version of every artifact, as it goes on. Raises Unavailable if it does not go on to the
+        last."""
+        last = None
+        for last in self._lines("GET", f"projects/{part(project)}/artifacts/verification", Verification):
+            yield last
+        if last is not None and last.done < last.total:
+            raise Unavailable(
+                f"The server ended after {last.done} of {last.total} artifacts: the others were not read. Do it again."
+            )
 
 
 def _hash(pieces: Iterator[bytes]) -> str:

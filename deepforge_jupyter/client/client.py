@@ -6,8 +6,6 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import msgspec
-
 from deepforge_jupyter import errors
 from deepforge_jupyter.client.artifacts import ArtifactCalls
 from deepforge_jupyter.client.computes import ComputeCalls
@@ -137,7 +135,7 @@ class Client(ExecutionLists, Debugging, ComputeCalls, StorageCalls, ArtifactCall
 
     def delete_project(self, project: str) -> DeletedProject:
         """Into the trash."""
-        return msgspec.json.decode(self._call("DELETE", f"projects/{part(project)}"), type=DeletedProject)
+        return self._ask("DELETE", f"projects/{part(project)}", DeletedProject)
 
     def deleted_projects(self) -> tuple[DeletedProject, ...]:
         """The trash."""
@@ -240,7 +238,7 @@ class Client(ExecutionLists, Debugging, ComputeCalls, StorageCalls, ArtifactCall
     def restart_kernel(self, project: str, kernel: str) -> Kernel:
         """What it held is gone."""
         where = f"projects/{part(project)}/kernels/{part(kernel)}/restart"
-        return msgspec.json.decode(self._call("POST", where), type=Kernel)
+        return self._ask("POST", where, Kernel)
 
     def stop_kernel(self, project: str, kernel: str) -> None:
         """For everybody."""
@@ -319,15 +317,15 @@ class Client(ExecutionLists, Debugging, ComputeCalls, StorageCalls, ArtifactCall
 
     def retry(self, execution: str) -> Execution:
         """Goes on with one that has ended where it broke. Raises Conflict."""
-        return msgspec.json.decode(self._call("POST", f"executions/{part(execution)}/retry"), type=Execution)
+        return self._ask("POST", f"executions/{part(execution)}/retry", Execution)
 
     def reproduce(self, execution: str) -> Execution:
         """Runs exactly what it ran once more, with nothing reused. Raises Conflict saying what is missing for it."""
-        return msgspec.json.decode(self._call("POST", f"executions/{part(execution)}/reproduce"), type=Execution)
+        return self._ask("POST", f"executions/{part(execution)}/reproduce", Execution)
 
     def reproduce_artifact(self, artifact: str) -> Execution:
         """Runs what an artifact came from once more."""
-        return msgspec.json.decode(self._call("POST", f"artifacts/{part(artifact)}/reproduce"), type=Execution)
+        return self._ask("POST", f"artifacts/{part(artifact)}/reproduce", Execution)
 
     def reproduction(self, execution: str) -> Reproduction:
         """Whether it made the same as the execution that it reproduces; without an outcome until it has ended."""
@@ -363,9 +361,7 @@ class Client(ExecutionLists, Debugging, ComputeCalls, StorageCalls, ArtifactCall
     ) -> Iterator[dict[str, Any]]:
         """A job's events as they come, until it has ended (`docs/developer/run-directory.md`)."""
         where = f"executions/{part(execution)}/jobs/{part(node)}/events"
-        with self._open("GET", where, attempt=attempt, after=after) as lines:
-            for line in lines:
-                yield msgspec.json.decode(line)
+        yield from self._lines("GET", where, dict[str, Any], attempt=attempt, after=after)
 
     def reuse(self, execution: str, node: str, *, attempt: int | None = None) -> ReuseReport:
         """Why an attempt of a job (the newest without `attempt`) ran rather than taking an earlier result."""

@@ -69,8 +69,7 @@ class SendsDirectly(Transport):
         body = msgspec.json.encode(wish)
         if len(body) > LONGEST_LIST_BYTES:
             return None
-        answer = self._call("POST", f"projects/{quoted(project)}/direct-uploads", body)
-        begun = msgspec.json.decode(answer, type=DirectUpload)
+        begun = self._ask("POST", f"projects/{quoted(project)}/direct-uploads", DirectUpload, body)
         if begun.id is None:
             return None
         try:
@@ -120,18 +119,16 @@ class SendsDirectly(Transport):
         return put(address, iter(body), size_bytes=part.size_bytes, timeout_s=self._timeout_s)
 
     def _address(self, upload: str, part: Part) -> str:
-        answer = self._call("POST", f"direct-uploads/{upload}/addresses", file=part.sent.number, part=part.number)
-        return msgspec.json.decode(answer, type=PartAddress).url
+        where = f"direct-uploads/{upload}/addresses"
+        return self._ask("POST", where, PartAddress, file=part.sent.number, part=part.number).url
 
     def _kept(self, upload: str, size_bytes: int, told: Told) -> UploadedArtifact:
-        with self._open("POST", f"direct-uploads/{upload}/artifact") as lines:
-            for line in lines:
-                checked = msgspec.json.decode(line, type=UploadProgress)
-                if checked.artifact is not None:
-                    return checked.artifact
-                if checked.problem is not None:
-                    raise error_of(checked.code or BadRequest.code, checked.problem)
-                told(UploadProgress(done_bytes=size_bytes + checked.done_bytes, total_bytes=3 * size_bytes))
+        for checked in self._lines("POST", f"direct-uploads/{upload}/artifact", UploadProgress):
+            if checked.artifact is not None:
+                return checked.artifact
+            if checked.problem is not None:
+                raise error_of(checked.code or BadRequest.code, checked.problem)
+            told(UploadProgress(done_bytes=size_bytes + checked.done_bytes, total_bytes=3 * size_bytes))
         raise Unavailable("The server broke off while it checked what was sent: nothing was kept. Send it again.")
 
 

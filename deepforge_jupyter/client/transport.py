@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote, urlencode, urlsplit
@@ -32,17 +32,41 @@ class Transport:
         self._timeout_s = timeout_s
 
     def _get(self, where: str, kind: type[T], **query: Any) -> T:
-        return msgspec.json.decode(self._call("GET", where, **query), type=kind)
+        return self._ask("GET", where, kind, **query)
 
     def _post(self, where: str, body: msgspec.Struct, kind: type[T]) -> T:
         return self._send("POST", where, body, kind)
 
     def _send(self, method: str, where: str, body: msgspec.Struct, kind: type[T]) -> T:
-        return msgspec.json.decode(self._call(method, where, msgspec.json.encode(body)), type=kind)
+        return self._ask(method, where, kind, msgspec.json.encode(body))
+
+    def _ask(self, method: str, where: str, kind: type[T], body: bytes | None = None, **query: Any) -> T:
+        return self._decoded(self._call(method, where, body, **query), kind)
 
     def _call(self, method: str, where: str, body: bytes | None = None, **query: Any) -> bytes:
         with self._open(method, where, body, **query) as answer:
-            return answer.read()
+            return self._read(answer.read)
+
+    def _lines(self, method: str, where: str, kind: type[T], body: bytes | None = None, **query: Any) -> Iterator[T]:
+        """One after the other as they come. Where they break off between two, that is their end."""
+        with self._open(method, where, body, **query) as answer:
+            while line := self._read(answer.readline):
+                yield self._decoded(line, kind)
+
+    def _read(self, read: Callable[[], bytes]) -> bytes:
+        try:
+            return read()
+        except (OSError, http.client.HTTPException) as error:
+            raise Unavailable(f"{self._api} broke off in the middle of its answer. Ask it again.") from error
+
+    def _decoded(self, answer: bytes, kind: type[T]) -> T:
+        try:
+            return msgspec.json.decode(answer, type=kind)
+        except msgspec.DecodeError as error:
+            raise Unavailable(
+                f"{self._api} did not answer what was asked: its answer broke off, or came from something in between "
+                "(a page to sign in, say), or from another version of DeepForge."
+            ) from error
 
     def _open(
         self,
@@ -56,17 +80,19 @@ class Transport:
         """A body that comes in pieces is sent so; `size` is how many bytes they are, if that is known."""
         given = urlencode({name: value for name, value in query.items() if value is not None}, doseq=True)
         url = f"{self._api}/{where}" + (f"?{given}" if given else "")
-        is_json = body is None or isinstance(body, bytes)
-        headers = {**self._headers, "Content-Type": "application/json" if is_json else "application/octet-stream"}
+        pieces = None if body is None or isinstance(body, bytes) else _Pieces(body)
+        headers = {**self._headers, "Content-Type": "application/octet-stream" if pieces else "application/json"}
         if size is not None:
             headers["Content-Length"] = str(size)
-        request = urllib.request.Request(url, data=body, method=method, headers=headers)
+        request = urllib.request.Request(url, data=pieces or body, method=method, headers=headers)
         try:
             answer: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=self._timeout_s)
         except urllib.error.HTTPError as error:
             with error:
-                raise self._refusal(error.code, error.read()) from None
-        except (urllib.error.URLError, ConnectionError, TimeoutError) as error:
+                raise self._refusal(error.code, self._read(error.read)) from None
+        except (OSError, http.client.HTTPException) as error:
+            if pieces is not None and pieces.failure is not None:
+                raise pieces.failure from None
             raise Unavailable(f"{self._api} cannot be reached: {error}") from error
         return answer
 
@@ -96,23 +122,14 @@ def reaches(address: str) -> bool:
 
 def put(url: str, pieces: Iterator[bytes], *, size_bytes: int, timeout_s: float) -> bool:
     """Whether another server, which is told nothing of who asks, took all of the bytes. Raises what `pieces` raise."""
-    failures: list[Exception] = []
-
-    def kept_apart() -> Iterator[bytes]:
-        """So that what fails here is not taken for what fails there."""
-        try:
-            yield from pieces
-        except Exception as error:
-            failures.append(error)
-            raise
-
+    body = _Pieces(pieces)
     headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size_bytes)}
-    request = urllib.request.Request(url, data=kept_apart(), method="PUT", headers=headers)
+    request = urllib.request.Request(url, data=body, method="PUT", headers=headers)
     try:
         urllib.request.urlopen(request, timeout=timeout_s).close()
     except (OSError, http.client.HTTPException):
-        if failures:
-            raise failures[0] from None
+        if body.failure is not None:
+            raise body.failure from None
         return False
     return True
 
@@ -129,6 +146,21 @@ def fetched(url: str, *, first: int = 0, timeout_s: float) -> http.client.HTTPRe
         answer.close()
         return None
     return answer
+
+
+class _Pieces:
+    """A body, and what failed in it, so that it is not taken for what fails there."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self.failure: Exception | None = None
+        self._pieces = pieces
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._pieces
+        except Exception as error:
+            self.failure = error
+            raise
 
 
 def filename_of(answer: http.client.HTTPResponse) -> str:
