@@ -123,6 +123,7 @@ async def download(options: argparse.Namespace, terminal: Terminal) -> int:
             try:
                 async for piece in coming.chunks:
                     file.write(piece)
+                file.flush()
             except BaseException as error:
                 target.unlink()
                 if isinstance(error, OSError):

@@ -44,6 +44,7 @@ class TakesArtifacts(Transport):
                 try:
                     if direct is None or not self._take_directly(wanted, direct, address.sha256, target_file):
                         self._take(wanted, answer if direct is None else self._content_of(wanted), target_file)
+                    target_file.flush()
                 except BaseException:
                     path.unlink()
                     raise
