@@ -69,9 +69,11 @@ def packed(files: Sequence[LocalFile]) -> Iterator[bytes]:
 
     def pack() -> None:
         try:
-            with tarfile.open(fileobj=Pieces(), mode="w|", bufsize=CHUNK_BYTES) as archive:  # type: ignore[call-overload]
+            with tarfile.open(  # type: ignore[call-overload]
+                fileobj=Pieces(), mode="w|", bufsize=CHUNK_BYTES, dereference=True
+            ) as archive:
                 for file in files:
-                    archive.add(file.source.resolve(), arcname=file.path, recursive=False)
+                    archive.add(file.source, arcname=file.path, recursive=False)
             chunks.put(None)
         except BrokenPipeError:
             return

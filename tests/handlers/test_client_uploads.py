@@ -228,3 +228,33 @@ def test_the_pieces_of_a_file_are_those_that_were_counted(tmp_path: Path) -> Non
     for size_bytes in (9, 11):
         with pytest.raises(Conflict, match="was changed"):
             list(LocalFile(path="f", source=tmp_path / "f", size_bytes=size_bytes).pieces())
+
+
+@pytest.mark.parametrize("storage", ["Direct", "local"])
+def test_a_file_that_is_gone_when_its_turn_comes_is_named(
+    server: Server, shelf: str, s3: S3Server, prefix: str, tmp_path: Path, storage: str
+) -> None:
+    folder = tmp_path / "set"
+    folder.mkdir()
+    (folder / "a").write_bytes(LARGE * 6)
+    (folder / "z").write_bytes(LARGE)
+
+    def remove(_: UploadProgress) -> None:
+        (folder / "z").unlink(missing_ok=True)
+
+    with pytest.raises(FileNotFoundError) as failed:
+        server.client().upload_artifact(shelf, folder, storage=storage, progress=remove)
+    assert failed.value.filename == str(folder / "z")
+    assert left(s3, prefix) == []
+    assert server.client().artifact_page(shelf).total == 0
+
+
+@pytest.mark.parametrize("storage", ["Direct", "local"])
+def test_two_names_of_one_file_are_two_files(server: Server, shelf: str, tmp_path: Path, storage: str) -> None:
+    folder = tmp_path / "set"
+    folder.mkdir()
+    (folder / "a").write_bytes(b"words")
+    (folder / "b").hardlink_to(folder / "a")
+    kept = server.client().upload_artifact(shelf, folder, storage=storage)
+    page = server.client().files(kept.id)
+    assert [(item.path, item.size_bytes) for item in page.items] == [("a", 5), ("b", 5)]
