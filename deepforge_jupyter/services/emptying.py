@@ -22,7 +22,7 @@ from deepforge_jupyter.services.cleanup import Cleanup
 from deepforge_jupyter.services.histories import Histories
 from deepforge_jupyter.services.identity import Place
 from deepforge_jupyter.services.paths import writing
-from deepforge_jupyter.store.base import Store, Write
+from deepforge_jupyter.store.base import Record, Store, Write
 
 _log = logging.getLogger("deepforge.trash")
 
@@ -40,10 +40,15 @@ class Emptying:
         self._neighbours = neighbours
         self._busy: set[str] = set()
 
-    async def remove(self, place: Place) -> None:
-        """Raises what cannot be reached or removed now: it goes later."""
-        write = Write(collection=identity.PROJECTS, id=place.id, body=self._mine(place).body)
-        await self._remove(place, write)
+    async def remove(self, project: str) -> None:
+        """Nothing of it if it is not in the trash (any more). Raises what cannot be reached or removed now: it goes
+        later."""
+        while (record := await self._store.get(identity.PROJECTS, project)) is not None:
+            if identity.place_of(record).deleted is None:
+                return
+            with contextlib.suppress(RevisionConflict):
+                await self._remove(record)
+                return
 
     async def sweep(self) -> None:
         """Goes on with what dead processes, and failures here, left behind."""
@@ -51,9 +56,8 @@ class Emptying:
             place = identity.place_of(record)
             if record.id in self._busy or not await self._may_remove(place):
                 continue
-            write = Write(collection=identity.PROJECTS, id=place.id, body=self._mine(place).body, rev=record.rev)
             try:
-                await self._remove(place, write)
+                await self._remove(record)
             except RevisionConflict:  # another process is at it
                 continue
             except DeepForgeError as error:
@@ -67,14 +71,16 @@ class Emptying:
             return True
         return owner.place == self._owner.place and await self._neighbours.may_clear(owner)
 
-    async def _remove(self, place: Place, write: Write) -> None:
+    async def _remove(self, record: Record) -> None:
+        """Raises RevisionConflict, and removes nothing, if the record is another now."""
+        place = identity.place_of(record)
         self._busy.add(place.id)
         try:
-            await self._store.commit([write])
+            await self._store.replace(record, self._mine(place).body)
             await self._cleanup.delete_all(place.id)
             self._histories.forget(place.folder)
             with writing(place.path):
-                await asyncio.to_thread(_remove, place.folder)
+                await asyncio.to_thread(_remove_folder, place.folder)
             await asyncio.to_thread(remove_empty_trash, place.folder.parent)
             await self._store.commit([Write(collection=identity.PROJECTS, id=place.id, body=None)])
         finally:
@@ -91,7 +97,7 @@ def remove_empty_trash(trash: Path) -> None:
         shutil.rmtree(trash, ignore_errors=True)
 
 
-def _remove(folder: Path) -> None:
+def _remove_folder(folder: Path) -> None:
     """Also if another process is at it."""
     with contextlib.suppress(FileNotFoundError):
         shutil.rmtree(folder)

@@ -81,7 +81,7 @@ class Trash:
         What cannot be reached now, or what a crash leaves, goes later."""
         chosen = [await self._deleted(project)] if project is not None else await self._shown()
         for place in chosen:
-            await self._emptying.remove(place)
+            await self._emptying.remove(place.id)
 
     async def _deleted(self, project: str) -> Place:
         place = await identity.known_place(self._store, project)

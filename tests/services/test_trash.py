@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from deepforge_jupyter.errors import AlreadyExists, BadRequest, NotFound
@@ -82,6 +84,24 @@ async def test_emptying_leaves_nothing_of_the_project_and_everything_of_others(w
     values = {path.name for path in (tmp_path / "data/blobs/values").iterdir()}
     assert values == {theirs.execution.id, "artifacts"}
     assert len(list((tmp_path / "data/blobs/values/artifacts").iterdir())) == 1
+
+
+async def test_what_is_restored_while_the_trash_is_emptied_stays_whole(workspace, desk, tmp_path):
+    await kept_run(desk)
+    other = await workspace.projects.create(CreateProject(path="other"))
+    for name in ("operations/Double.py", "pipelines/keep.dfpipe"):
+        (tmp_path / "root/other" / name).write_text((desk.folder / name).read_text())
+    mine, desk.project, desk.folder = desk.project, other.id, tmp_path / "root/other"
+    await desk.run("keep")
+    for project in (mine, other.id):
+        await workspace.trash.delete(project, user="ada")
+    first, last = [record.id for record in await workspace.store.find("projects")]
+    await asyncio.gather(workspace.trash.empty(), workspace.trash.restore(last, RestoreProject()))
+    assert await workspace.trash.all() == []
+    assert [project.id for project in await workspace.projects.all()] == [last]
+    for project, number in ((first, 0), (last, 1)):
+        assert len(await workspace.store.find("executions", {"project": project})) == number
+        assert len(await workspace.artifacts.all(project)) == number
 
 
 async def test_emptying_goes_on_after_a_crash(workspace, desk, tmp_path):
