@@ -37,7 +37,8 @@ class Saving:
         self._loop = asyncio.get_running_loop()
         self._next_s = self._loop.time() + QUIET_S
         self._is_open = False
-        self._failing_since_s: float | None = None
+        self._away_s = 0.0
+        self._heard_s = self._loop.time()
         self._wait_s = FIRST_WAIT_S
 
     def __enter__(self) -> Saving:
@@ -49,7 +50,10 @@ class Saving:
 
     def of(self, port: str) -> Progress:
         """What is to be told, in any thread, of one output, which begins (again)."""
+        if port not in self._done_bytes:
+            self._away_s, self._wait_s = 0.0, FIRST_WAIT_S
         self._done_bytes[port] = 0
+        self._heard_s = self._loop.time()
 
         def add(more_bytes: int) -> None:
             self._loop.call_soon_threadsafe(self._add, port, more_bytes)
@@ -58,15 +62,16 @@ class Saving:
 
     async def wait(self, error: Unavailable) -> None:
         """Until it is time to try again: a storage that cannot be used ends the job only when it stays away for longer
-        than the result took to come to, one that refuses after a moment: then raises it. Raises GivenUp if the
-        execution is stopped."""
-        self._failing_since_s = self._failing_since_s or self._loop.time()
+        than the result took to come to, one that refuses after a moment: then raises it. While bytes are on their way
+        it is there. Raises GivenUp if the execution is stopped."""
+        self._away_s += self._loop.time() - self._heard_s
         patience_s = LEAST_PATIENCE_S if isinstance(error, StorageRefused) else self._patience_s
-        if self._loop.time() - self._failing_since_s >= patience_s:
+        if self._away_s >= patience_s:
             raise error
         kept_in = self._journal.execution.storage.name
         self._tell(reason=f"Its outputs wait to be kept in “{kept_in}”: {error.message}")
         until_s = self._loop.time() + self._wait_s
+        self._away_s += self._wait_s
         self._wait_s = min(5 * self._wait_s, LONGEST_WAIT_S)
         while (left_s := until_s - self._loop.time()) > 0:
             if self._journal.execution.wanted == "cancel":
@@ -81,6 +86,7 @@ class Saving:
 
     def _add(self, port: str, more_bytes: int) -> None:
         self._done_bytes[port] += more_bytes
+        self._heard_s = self._loop.time()
         if not self._is_open or self._loop.time() < self._next_s:
             return
         self._next_s = self._loop.time() + INTERVAL_S

@@ -82,6 +82,41 @@ async def test_what_was_broken_off_begins_again(bench, graph, tmp_path) -> None:
     assert shares and max(shares) <= 1 and shares != sorted(shares)
 
 
+class ShakyStorage(FolderStorage):
+    """Is away for a moment, then again when most of what took `takes_s` had arrived."""
+
+    def __init__(self, folder: Path, *, takes_s: float) -> None:
+        super().__init__(folder)
+        self.takes_s = takes_s
+        self.tries = 0
+
+    async def adopt(self, staged: Path, location: str, *, progress: Progress | None = None) -> Value:
+        self.tries += 1
+        if self.tries == 2:
+            for _ in range(PARTS):
+                await asyncio.sleep(self.takes_s / PARTS)
+                assert progress is not None
+                progress(1)
+        if self.tries <= 2:
+            raise Unavailable("It does not answer.")
+        return await super().adopt(staged, location)
+
+
+async def test_what_is_large_is_not_lost_because_it_was_long_on_its_way(bench, graph, tmp_path) -> None:
+    bench.storage = ShakyStorage(tmp_path / "shaky", takes_s=LEAST_PATIENCE_S + 0.5)
+    scheduler = await bench.scheduler()
+    identity = await bench.create(graph("a"), owner=scheduler.owner)
+    execution = await bench.store.get(EXECUTIONS, identity)
+    scheduler.begin(execution, await bench.store.find(JOBS, {"execution": identity}))
+
+    async def has_ended() -> bool:
+        return (await bench.execution(identity)).status.is_final
+
+    await bench.until(has_ended, timeout_s=20)
+    job = (await bench.jobs(identity))["a"]
+    assert (job.status, job.failure) == (Status.success, None)
+
+
 class LostStorage(FolderStorage):
     """Cannot be used until it `is_back`."""
 
