@@ -58,6 +58,17 @@ class ValueCache:
             return None
         return folder
 
+    def file(self, name: str, size_bytes: int, *places: tuple[str, ...]) -> Path | None:
+        """The file of that name in the first of the entries that has it; one that a crash or a person spoiled goes."""
+        for place in places:
+            if (folder := self.get(*place)) is None:
+                continue
+            with contextlib.suppress(FileNotFoundError):
+                if (folder / name).stat().st_size == size_bytes:
+                    return folder / name
+            self.discard(*place)
+        return None
+
     @contextlib.contextmanager
     def draft(self) -> Iterator[Path]:
         """A new folder to make an entry in; what is not put is removed at the end."""

@@ -111,10 +111,8 @@ class ReferredValues(Values):
             raise NotFound(f"The value {value.location} has no file “{file}”.")
         whole = (*self._objects.place, value.location, parts.stamp)
         alone = (*whole, file)
-        for place in (whole, alone):
-            here = self._cache.get(*place)
-            if here is not None and (here / file).is_file():
-                return here / file
+        if (here := await asyncio.to_thread(self._cache.file, file, parts.sizes[file], whole, alone)) is not None:
+            return here
         with self._cache.draft() as draft:
             await self._objects.bring(parts.paths[file], draft / file)
             await self._parts(value)  # what was changed while it was brought is not taken

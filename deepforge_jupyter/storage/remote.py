@@ -120,21 +120,14 @@ class RemoteStorage(Storage):
             raise damaged(value, f"“{file}” is gone") from None
 
     async def local_file(self, value: Value, file: str) -> Path:
-        if file == HEADER or PurePosixPath(file).name != file:
-            raise no_such_file(value, file)
-        whole, alone = (*self._place, value.location), (*self._place, value.location, file)
-        for place in (whole, alone):
-            here = self._cache.get(*place)
-            if here is not None and (here / file).is_file():
-                return here / file
         stored = await self._found(value)
         if file not in stored.sizes:
             raise no_such_file(value, file)
+        whole, alone = (*self._place, value.location), (*self._place, value.location, file)
+        if (here := await on_this_machine(self._cache.file, file, stored.sizes[file], whole, alone)) is not None:
+            return here
         with self._cache.draft() as draft:
-            try:
-                await self._fetch_file(value, stored, file, draft)
-            except NotFound as error:
-                raise damaged(value, error.message.rstrip(".")) from None
+            await self._fetch_file(value, stored, file, draft)
             return await on_this_machine(self._cache.put, draft, *alone) / file
 
     async def content(self, value: Value, *, anew: bool = False) -> str:

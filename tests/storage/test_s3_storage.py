@@ -103,6 +103,22 @@ async def test_a_spoiled_copy_on_this_machine_is_fetched_again(storage: S3Storag
     assert (await storage.local_path(value) / "data.pickle").read_bytes() == b"hello"
 
 
+@pytest.mark.parametrize("was_fetched_whole", [False, True])
+async def test_a_spoiled_copy_of_one_file_is_fetched_again(
+    storage: S3Storage, settings: S3Settings, runs: Path, tmp_path: Path, was_fetched_whole: bool
+) -> None:
+    value = await storage.adopt(stage(runs / "out", b"hello"), "e/a/1/x")
+    there = elsewhere(settings, tmp_path)
+    if was_fetched_whole:
+        await there.local_path(value)
+    for _ in range(2):
+        copy = await there.local_file(value, "data.pickle")
+        assert copy.read_bytes() == b"hello"
+        copy.chmod(0o600)
+        copy.write_bytes(b"")
+    await there.close()
+
+
 async def test_bytes_that_are_not_what_was_stored_are_not_handed_out(
     storage: S3Storage, settings: S3Settings, runs: Path, tmp_path: Path, client: Any
 ) -> None:
