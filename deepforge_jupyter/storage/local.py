@@ -119,8 +119,9 @@ class LocalStorage(Storage):
 
     async def local_file(self, value: Value, file: str) -> Path:
         path = self._folder(value.location) / file
-        if file == HEADER or PurePosixPath(file).name != file or not path.is_file():
-            raise NotFound(f"The value {value.location} has no file “{file}”.")
+        with self._explained():
+            if file == HEADER or PurePosixPath(file).name != file or not _is_file(path):
+                raise NotFound(f"The value {value.location} has no file “{file}”.")
         return path
 
     async def local_path(self, value: Value) -> Path:
@@ -306,6 +307,16 @@ class LocalStorage(Storage):
             raise Unavailable(
                 f"Values in {self._blobs} cannot be read or written: {error.strerror or error}.", details=details
             ) from error
+
+
+def _is_file(path: Path) -> bool:
+    """Also of a name that is too long for any."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return False
+        raise
 
 
 async def _to_its_end(work: Callable[..., None], *arguments: Path) -> None:

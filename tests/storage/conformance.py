@@ -185,7 +185,7 @@ class StorageConformance:
         value = await storage.adopt(stage(runs / "out", b"0123456789"), "e/a/1/x")
         for _ in range(2):
             assert (await storage.local_file(value, "data.pickle")).read_bytes() == b"0123456789"
-        for name in ("value.json", "nothing", "../x/data.pickle", ""):
+        for name in ("value.json", "nothing", "../x/data.pickle", "", "n" * 300, "a\0b", "\ud800"):
             with pytest.raises(NotFound):
                 await storage.local_file(value, name)
 
