@@ -19,7 +19,7 @@ from deepforge_jupyter.storage.s3_bucket import Bucket
 from deepforge_jupyter.storage.s3_parts import Parts
 from deepforge_jupyter.storage.value_folder import HEADER, Header, content_of, with_content
 
-_FILE = re.compile(r"[^/\0]{1,200}")
+_LONGEST_NAME_BYTES = 200
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -30,7 +30,7 @@ class S3Receiving(Receiving):
         self, bucket: Bucket, folder: str, files: Mapping[str, int], *, store: Callable[[StoredValue], Awaitable[Value]]
     ) -> None:
         for name in files:
-            if _FILE.fullmatch(name) is None or name in (".", "..", HEADER):
+            if not _is_file_name(name):
                 raise BadRequest(f"A file of a value cannot be called {name[:100]!r}.")
         self.files = dict(files)
         self._parts = Parts(bucket, {f"{folder}/{name}": size_bytes for name, size_bytes in files.items()})
@@ -58,6 +58,13 @@ class S3Receiving(Receiving):
                 digests=dict(digests),
             )
         )
+
+
+def _is_file_name(name: str) -> bool:
+    """Where values are opened, too: as few bytes as a file system takes, and signs that all can write."""
+    if not name.isprintable() or "/" in name or name in ("", ".", "..", HEADER):
+        return False
+    return len(name.encode()) <= _LONGEST_NAME_BYTES
 
 
 def _checked(header: bytes) -> Header:

@@ -192,7 +192,7 @@ async def test_what_does_not_agree_is_refused_and_nothing_of_it_stays(
     assert team.there() == []
 
 
-@pytest.mark.parametrize("name", ["", "../x", "a/b", "..", "value.json", "a\0"])
+@pytest.mark.parametrize("name", ["", "../x", "a/b", "..", "value.json", "a\0", "a\n", "\ud800", "ä" * 150])
 async def test_a_file_is_called_as_a_file_of_a_value_can_be(team: Team, name: str) -> None:
     with pytest.raises(BadRequest, match="cannot be called"):
         await team.storage.receiving(LOCATION, {name: 1})
