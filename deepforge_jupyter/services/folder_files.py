@@ -92,11 +92,12 @@ def _within(below: Iterable[Entry], start: str) -> list[FolderItem]:
 def _matching(below: Iterable[Entry], skipped: int, search: str) -> list[FolderItem]:
     wanted = search.casefold()
     is_pattern = "*" in wanted or "?" in wanted
+    pattern = wanted.replace("[", "[[]")
 
     def matches(path: str) -> bool:
         if not is_pattern:
             return wanted in path
-        return fnmatchcase(path, wanted) or fnmatchcase(PurePosixPath(path).name, wanted)
+        return fnmatchcase(path, pattern) or fnmatchcase(PurePosixPath(path).name, pattern)
 
     found = [entry for entry in below if matches(entry.path[skipped:].casefold())]
     return sorted((FolderItem(path=entry.path, size_bytes=entry.size_bytes) for entry in found), key=_as_counted)

@@ -62,6 +62,18 @@ def test_files_are_found_by_a_part_of_their_path_or_a_pattern(server, images):
     assert client.files(images, folder="data", search="image").total == 0
 
 
+def test_only_a_star_and_a_question_mark_stand_for_something_else(server, tmp_path):
+    client = server.client()
+    project = client.create_project("brackets", name="Brackets").id
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    for name in ("run[1].txt", "run1.txt", "run!.txt"):
+        (folder / name).write_text("Hello")
+    notes = client.upload_artifact(project, folder).id
+    assert [item.path for item in client.files(notes, search="run[1]*").items] == ["run[1].txt"]
+    assert client.files(notes, search="run?.txt").total == 2
+
+
 def test_each_file_is_looked_into_as_an_artifact_of_its_own(server, images):
     client = server.client()
     array = client.inside(images, file="train/image10.npy")
