@@ -162,7 +162,7 @@ async def _pieces(
         piece = await storage.read(artifact.value, file, offset=offset, length=CHUNK_BYTES)
         is_last = offset + CHUNK_BYTES >= size_bytes
         if len(piece) < min(CHUNK_BYTES, size_bytes - offset):
-            raise NotFound(f"“{name}” ends before its {size_bytes} bytes: it is damaged. Upload it again.")
+            raise NotFound(f"“{name}” ends before its {size_bytes} bytes: it is damaged. Make or upload it again.")
         if sha256 is not None:
             await asyncio.to_thread(digest.update, piece)
             if is_last and digest.hexdigest() != sha256:
