@@ -23,7 +23,6 @@ from deepforge_jupyter.protocol.messages import (
     KernelChanged,
     ProjectChanged,
 )
-from deepforge_jupyter.services.autosave import ANY_DOCUMENT
 from deepforge_jupyter.store.base import Change
 
 if TYPE_CHECKING:
@@ -100,7 +99,7 @@ class Changes:
                     await anext(changes, None)
                     workspace.autosave.touched(project)  # what changed while nobody looked
                     async for paths in changes:
-                        workspace.autosave.touched(project, paths or [ANY_DOCUMENT])
+                        workspace.autosave.touched(project, paths)
                         self.tell(DocumentsChanged(project=project, paths=paths))
             except DeepForgeError as error:
                 self._log.debug("The documents of the project %s are not watched now: %s", project, error.message)

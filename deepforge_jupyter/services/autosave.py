@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from deepforge_jupyter.errors import DeepForgeError, NotFound
@@ -37,12 +37,13 @@ class Autosave:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._is_closed = False
 
-    def touched(self, project: str, paths: Iterable[str] = (ANY_DOCUMENT,), *, author: str = "") -> None:
-        """Documents of the project were saved, made or deleted; `author` empty where nobody knows who did it."""
+    def touched(self, project: str, paths: Collection[str] = (), *, author: str = "") -> None:
+        """Documents of the project were saved, made or deleted, which of them is not known without `paths`; `author`
+        empty where nobody knows who did it."""
         if self._is_closed:
             return
         waiting = self._waiting.setdefault(project, _Waiting())
-        waiting.touched_s |= dict.fromkeys(paths, time.monotonic())
+        waiting.touched_s |= dict.fromkeys(paths or (ANY_DOCUMENT,), time.monotonic())
         waiting.author = author or waiting.author
         if project not in self._tasks:
             self._tasks[project] = asyncio.create_task(self._wait(project))
