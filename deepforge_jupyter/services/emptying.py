@@ -93,8 +93,10 @@ class Emptying:
 
 
 def remove_empty_trash(trash: Path) -> None:
-    if trash.is_dir() and {path.name for path in trash.iterdir()} <= {".gitignore"}:
-        shutil.rmtree(trash, ignore_errors=True)
+    """If it can be; also if another process is at it."""
+    with contextlib.suppress(OSError):
+        if {path.name for path in trash.iterdir()} <= {".gitignore"}:
+            shutil.rmtree(trash, ignore_errors=True)
 
 
 def _remove_folder(folder: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from deepforge_jupyter.errors import AlreadyExists, BadRequest, NotFound
 from deepforge_jupyter.protocol.requests import CreateProject, RestoreProject
+from deepforge_jupyter.services.emptying import remove_empty_trash
 from deepforge_jupyter.workspace import Workspace
 
 
@@ -102,6 +103,15 @@ async def test_what_is_restored_while_the_trash_is_emptied_stays_whole(workspace
     for project, number in ((first, 0), (last, 1)):
         assert len(await workspace.store.find("executions", {"project": project})) == number
         assert len(await workspace.artifacts.all(project)) == number
+
+
+async def test_many_may_remove_an_empty_trash_at_once(tmp_path):
+    for number in range(300):
+        trash = tmp_path / str(number)
+        trash.mkdir()
+        (trash / ".gitignore").write_text("*")
+        await asyncio.gather(*(asyncio.to_thread(remove_empty_trash, trash) for _ in range(4)))
+        assert not trash.exists()
 
 
 async def test_emptying_goes_on_after_a_crash(workspace, desk, tmp_path):
