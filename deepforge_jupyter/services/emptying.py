@@ -22,6 +22,7 @@ from deepforge_jupyter.services.cleanup import Cleanup
 from deepforge_jupyter.services.histories import Histories
 from deepforge_jupyter.services.identity import Place
 from deepforge_jupyter.services.paths import writing
+from deepforge_jupyter.services.trash_folder import remove_empty_trash
 from deepforge_jupyter.store.base import Record, Store, Write
 
 _log = logging.getLogger("deepforge.trash")
@@ -90,13 +91,6 @@ class Emptying:
         assert place.deleted is not None
         going = msgspec.structs.replace(place.deleted, is_emptying=True, owner=self._owner)
         return msgspec.structs.replace(place, deleted=going)
-
-
-def remove_empty_trash(trash: Path) -> None:
-    """If it can be; also if another process is at it."""
-    with contextlib.suppress(OSError):
-        if {path.name for path in trash.iterdir()} <= {".gitignore"}:
-            shutil.rmtree(trash, ignore_errors=True)
 
 
 def _remove_folder(folder: Path) -> None:

@@ -17,12 +17,13 @@ from deepforge_jupyter.protocol.requests import RestoreProject
 from deepforge_jupyter.scheduler.attempts import now
 from deepforge_jupyter.services import identity
 from deepforge_jupyter.services.arrangement import move_folder
-from deepforge_jupyter.services.emptying import Emptying, remove_empty_trash
+from deepforge_jupyter.services.emptying import Emptying
 from deepforge_jupyter.services.histories import Histories
 from deepforge_jupyter.services.identity import Deleted, Place
 from deepforge_jupyter.services.manifest import is_project
 from deepforge_jupyter.services.paths import new_folder, writing
 from deepforge_jupyter.services.projects import Projects
+from deepforge_jupyter.services.trash_folder import make_trash, remove_empty_trash
 from deepforge_jupyter.services.usage import Usages
 from deepforge_jupyter.store.base import Store, Write
 
@@ -56,7 +57,7 @@ class Trash:
         deleted = Deleted(path=str(folder), name=seen.name, at=now(), by=user, usage=usage)
         place = Place(id=project, path=str(_place_for(folder, project)), is_archived=seen.is_archived, deleted=deleted)
         with writing(seen.path):
-            await asyncio.to_thread(_make_trash, place.folder.parent)
+            await asyncio.to_thread(make_trash, place.folder.parent)
             await self._put(place)
             self._histories.forget(folder)
             await asyncio.to_thread(move_folder, folder, place.folder)
@@ -117,10 +118,3 @@ class Trash:
 def _place_for(folder: Path, project: str) -> Path:
     place = folder.parent / TRASH_FOLDER / project
     return place.with_name(f"{project}-{uuid.uuid4().hex[:8]}") if place.exists() else place
-
-
-def _make_trash(trash: Path) -> None:
-    trash.mkdir(exist_ok=True)
-    ignore = trash / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import shutil
+import threading
+import time
 
 import pytest
 
 from deepforge_jupyter.errors import AlreadyExists, BadRequest, NotFound
 from deepforge_jupyter.protocol.requests import CreateProject, RestoreProject
-from deepforge_jupyter.services.emptying import remove_empty_trash
+from deepforge_jupyter.services.trash_folder import make_trash, remove_empty_trash
 from deepforge_jupyter.workspace import Workspace
 
 
@@ -112,6 +116,35 @@ async def test_many_may_remove_an_empty_trash_at_once(tmp_path):
         (trash / ".gitignore").write_text("*")
         await asyncio.gather(*(asyncio.to_thread(remove_empty_trash, trash) for _ in range(4)))
         assert not trash.exists()
+
+
+async def test_what_comes_into_the_trash_while_an_empty_one_goes_stays(tmp_path):
+    trash = tmp_path / "trash"
+    done = threading.Event()
+
+    def remove():
+        while not done.is_set():
+            remove_empty_trash(trash)
+
+    def delete():
+        for number in range(300):
+            project = tmp_path / str(number)
+            project.mkdir()
+            (project / "work.txt").write_text("years")
+            with contextlib.suppress(FileNotFoundError, FileExistsError):  # it went just then: the project stays
+                make_trash(trash)
+                project.rename(trash / project.name)
+                project = trash / project.name
+            assert (project / "work.txt").read_text() == "years"
+            shutil.rmtree(project)
+            time.sleep(0)
+
+    removing = asyncio.ensure_future(asyncio.to_thread(remove))
+    try:
+        await asyncio.to_thread(delete)
+    finally:
+        done.set()
+        await removing
 
 
 async def test_emptying_goes_on_after_a_crash(workspace, desk, tmp_path):
