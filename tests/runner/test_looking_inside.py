@@ -451,6 +451,15 @@ def test_a_picture_that_browsers_do_not_show_is_shown_by_pillow(look, tmp_path, 
     assert seen["notes"] == (["It is shown smaller than it is."] if name == "noise.png" else [])
 
 
+def test_a_picture_of_too_many_pixels_is_not_opened_and_says_so(look, tmp_path) -> None:
+    pillow = pytest.importorskip("PIL.Image", reason="Pillow is not installed here")
+    file = io.BytesIO()
+    pillow.new("1", (20_000, 20_000)).save(file, "tiff", compression="group4")
+    seen = look(folder=kept_file(tmp_path / "value", "plan.tiff", file.getvalue()))
+    assert (seen["kind"], seen["pictures"]) == ("picture", [])
+    assert seen["notes"] == ["It says that it has more pixels than are shown here."]
+
+
 def _size_of_png(text: str) -> tuple[int, int]:
     content = base64.b64decode(text)
     return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")

@@ -16,6 +16,7 @@ BEGINNINGS = (
     (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"BM", "bmp"),
     (b"II*\0", "tiff"), (b"MM\0*", "tiff"),
 )  # fmt: skip
+TOO_MANY = "It says that it has more pixels than are shown here."
 MODES_OF_PNG = {0: "grey", 2: "RGB", 3: "palette", 4: "grey and alpha", 6: "RGBA"}
 ENDS_OF_PNG = b"\0\0\0\0IEND\xaeB`\x82"
 
@@ -42,7 +43,7 @@ def look_at(path, kind):
     look.facts["bytes"] = size_text(size)
     look.picture_count = 1
     if sides and sides[0] * sides[1] > MOST_PIXELS:
-        look.notes.append("It says that it has more pixels than are shown here.")
+        look.notes.append(TOO_MANY)
     elif kind == "png" and (sides is None or tail != ENDS_OF_PNG):
         look.notes.append("It is no whole picture: it was cut off, or is damaged.")
     elif size > LARGEST_SHOWN or kind == "tiff":
@@ -66,7 +67,7 @@ def _reduce(path, look):
             size = image.size
             look.facts["shape"] = "%d x %d" % size
             if size[0] * size[1] > MOST_PIXELS:
-                look.notes.append("It says that it has more pixels than are shown here.")
+                look.notes.append(TOO_MANY)
                 return
             image.draft("RGB", (pictures.LARGEST_PICTURE, pictures.LARGEST_PICTURE))
             image.thumbnail((pictures.LARGEST_PICTURE, pictures.LARGEST_PICTURE))
@@ -75,6 +76,8 @@ def _reduce(path, look):
             look.pictures = [{"png": pictures.png(numpy.asarray(image)), "label": ""}]
             if max(size) > pictures.LARGEST_PICTURE:
                 look.notes.append("It is shown smaller than it is.")
+    except Image.DecompressionBombError:
+        look.notes.append(TOO_MANY)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         look.notes.append("It cannot be shown: %s" % error)
 
