@@ -14,11 +14,12 @@ import msgspec
 from deepforge_jupyter.cli.lineage import artifact_named
 from deepforge_jupyter.cli.opened import maybe_project, opened, project_of
 from deepforge_jupyter.cli.terminal import Terminal, me
+from deepforge_jupyter.client.arriving import Arriving
 from deepforge_jupyter.client.packing import files_at, packed
 from deepforge_jupyter.domain.artifact import Artifact, CopyOf, Verified
 from deepforge_jupyter.domain.project import Project
 from deepforge_jupyter.domain.sizes import size_of
-from deepforge_jupyter.errors import Conflict, DeepForgeError, NotFound
+from deepforge_jupyter.errors import Conflict, DeepForgeError, NotFound, Unavailable
 from deepforge_jupyter.protocol.artifacts import ArtifactUses, CopyArtifact, ImportArtifact, UploadKind, UploadWish
 from deepforge_jupyter.workspace import Workspace
 
@@ -119,16 +120,22 @@ async def download(options: argparse.Namespace, terminal: Terminal) -> int:
         target = Path(options.to)
         if target.is_dir():
             target /= coming.filename
-        with target.open("xb") as file:
+        what = f"{artifact.id}/{options.file or ''}"
+        with Arriving(target, what, size_bytes=coming.size_bytes) as arriving:
+            if coming.tag is None:
+                arriving.begin_again()
+            if arriving.position:
+                terminal.note(f"Goes on from {size_of(arriving.position)}.")
+                coming = await workspace.downloads.of(artifact.id, file=options.file, first=arriving.position)
             try:
                 async for piece in coming.chunks:
-                    file.write(piece)
-                file.flush()
-            except BaseException as error:
-                target.unlink()
-                if isinstance(error, OSError):
-                    error.filename = error.filename or str(target)
+                    arriving.write(piece)
+            except Unavailable as error:
+                raise arriving.broken_off(error.message) from error
+            except OSError as error:
+                error.filename = error.filename or str(target)
                 raise
+            arriving.check(coming.sha256 if coming.first else None)
     terminal.say(str(target))
     return 0
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import http.client
 import time
-from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
+from deepforge_jupyter.client.arriving import Arriving
 from deepforge_jupyter.client.packing import CHUNK_BYTES
 from deepforge_jupyter.client.transport import Transport, fetched, filename_of, part, reaches
-from deepforge_jupyter.errors import Unavailable, Unreadable
+from deepforge_jupyter.errors import Unavailable
 from deepforge_jupyter.protocol.artifacts import ArtifactAddress
 
 TRIES = 4
@@ -30,84 +30,99 @@ class TakesArtifacts(Transport):
         """Writes its bytes to `target`, a new file, or a folder in which it gets the name that it has. What is not one
         file is a zip archive; of a folder only the `file` at that path comes, if it is given. They come straight from
         the storage where it offers that and is reached from here; what breaks off there goes on, or comes through the
-        server. Nothing is left of what fails or is interrupted. Raises FileExistsError, Unavailable, Unreadable for
-        what is not what was kept."""
+        server. Until all of it is there it has another name, by which it goes on when it is downloaded again (an
+        archive begins again). Raises FileExistsError, Unavailable, Unreadable for what is not what was kept."""
         wanted = _Wanted(artifact, file)
         address = self._address_of(wanted)
         direct = None if address.url is None or not reaches(address.url) else self._fetched(address)
-        answer = direct or self._content_of(wanted)
-        with answer:
+        with direct or self._content_of(wanted) as answer:
             path = Path(target)
             if path.is_dir():
                 path /= filename_of(answer)
-            with path.open("xb") as target_file:
-                try:
-                    if direct is None or not self._take_directly(wanted, direct, address.sha256, target_file):
-                        self._take(wanted, answer if direct is None else self._content_of(wanted), target_file)
-                    target_file.flush()
-                except BaseException:
-                    path.unlink()
-                    raise
+            with Arriving(path, f"{artifact}/{file or ''}", size_bytes=answer.length) as arriving:
+                if direct is None or not self._take_directly(wanted, direct, arriving):
+                    self._take(wanted, answer if direct is None else None, arriving)
+                arriving.check(address.sha256)
         return path
 
-    def _take_directly(
-        self, wanted: _Wanted, answer: http.client.HTTPResponse | None, sha256: str | None, file: BinaryIO
-    ) -> bool:
+    def _take_directly(self, wanted: _Wanted, answer: http.client.HTTPResponse | None, arriving: Arriving) -> bool:
         """False if the storage is not reached any more, however often it is tried."""
-        size_bytes = None if answer is None else answer.length
-        digest, wait_s = hashlib.sha256(), FIRST_WAIT_S
+        wait_s = FIRST_WAIT_S
+        if arriving.position:
+            answer = self._anew(wanted, arriving)
         for tries in range(1, TRIES + 1):
             if answer is not None:
-                with answer:
-                    for chunk in _pieces(answer):
-                        digest.update(chunk)
-                        file.write(chunk)
-                if file.tell() == size_bytes:
-                    _check(digest.hexdigest(), sha256)
-                    return True
+                _pour(answer, arriving)
+            if arriving.is_whole:
+                return True
             if tries < TRIES:
                 time.sleep(wait_s)
                 wait_s *= 2
-                answer = self._fetched(self._address_of(wanted), first=file.tell())
+                answer = self._anew(wanted, arriving)
         return False
 
-    def _take(self, wanted: _Wanted, answer: http.client.HTTPResponse, file: BinaryIO) -> None:
-        file.seek(0)
-        file.truncate()
-        with answer:
-            size_bytes = answer.length
-            for chunk in _pieces(answer):
-                file.write(chunk)
-            if not answer.isclosed() or (size_bytes is not None and file.tell() != size_bytes):
-                whole = "" if size_bytes is None else f" of {size_bytes}"
-                name = wanted.file or wanted.artifact
-                raise Unavailable(
-                    f"The server broke off after {file.tell()}{whole} bytes of {name}: nothing of it was kept. "
-                    "Download it again."
-                )
+    def _anew(self, wanted: _Wanted, arriving: Arriving) -> http.client.HTTPResponse | None:
+        """The rest of it, at an address of its own."""
+        try:
+            return self._fetched(self._address_of(wanted), first=arriving.position)
+        except Unavailable:
+            return None
+
+    def _take(self, wanted: _Wanted, answer: http.client.HTTPResponse | None, arriving: Arriving) -> None:
+        """Raises Unavailable if it breaks off again and again; an archive at once."""
+        if arriving.position:
+            answer = None
+        wait_s, why = FIRST_WAIT_S, "The connection to the server was lost, or its log says why."
+        for tries in range(1, TRIES + 1):
+            if arriving.is_whole:
+                return
+            try:
+                answer = answer or self._content_of(wanted, first=arriving.position)
+            except Unavailable as error:
+                why = error.message
+            if answer is not None:
+                if arriving.position and answer.status != HTTPStatus.PARTIAL_CONTENT:
+                    arriving.begin_again()
+                came_to_its_end = _pour(answer, arriving)
+                if arriving.size_bytes is None:
+                    if came_to_its_end:
+                        return
+                    raise arriving.broken_off(self._reason(wanted) or why)
+            if tries < TRIES:
+                answer = None
+                time.sleep(wait_s)
+                wait_s *= 2
+        raise arriving.broken_off(why)
+
+    def _reason(self, wanted: _Wanted) -> str | None:
+        """Why it cannot be had now; None if it can."""
+        try:
+            self._content_of(wanted).close()
+        except Unavailable as error:
+            return error.message
+        return None
 
     def _address_of(self, wanted: _Wanted) -> ArtifactAddress:
         return self._get(f"artifacts/{part(wanted.artifact)}/address", ArtifactAddress, file=wanted.file)
 
-    def _content_of(self, wanted: _Wanted) -> http.client.HTTPResponse:
-        return self._open("GET", f"artifacts/{part(wanted.artifact)}/content", file=wanted.file)
+    def _content_of(self, wanted: _Wanted, *, first: int = 0) -> http.client.HTTPResponse:
+        return self._open("GET", f"artifacts/{part(wanted.artifact)}/content", first=first, file=wanted.file)
 
     def _fetched(self, address: ArtifactAddress, *, first: int = 0) -> http.client.HTTPResponse | None:
         return None if address.url is None else fetched(address.url, first=first, timeout_s=self._timeout_s)
 
 
-def _pieces(answer: http.client.HTTPResponse) -> Iterator[bytes]:
-    """As far as they come. Only an answer that came to its end is closed then."""
+def _pour(answer: http.client.HTTPResponse, arriving: Arriving) -> bool:
+    """As far as it comes. True if the answer came to its end, as far as it says how long it is."""
+    with answer:
+        while chunk := _read(answer):
+            arriving.write(chunk)
+    return chunk is not None
+
+
+def _read(answer: http.client.HTTPResponse) -> bytes | None:
+    """None if it broke off."""
     try:
-        while chunk := answer.read(CHUNK_BYTES):
-            yield chunk
+        return answer.read(CHUNK_BYTES)
     except (OSError, http.client.HTTPException):
-        return
-
-
-def _check(digest: str, wanted: str | None) -> None:
-    if wanted is not None and digest != wanted:
-        raise Unreadable(
-            "What came from the storage is not what was kept there: it has another hash. Download it again; if it "
-            "stays so, verify the artifact."
-        )
+        return None

@@ -75,15 +75,19 @@ class Transport:
         body: bytes | Iterable[bytes] | None = None,
         *,
         size: int | None = None,
+        first: int = 0,
         **query: Any,
     ) -> http.client.HTTPResponse:
-        """A body that comes in pieces is sent so; `size` is how many bytes they are, if that is known."""
+        """A body that comes in pieces is sent so; `size` is how many bytes they are, if that is known. Asks for
+        what there is from byte `first` on."""
         given = urlencode({name: value for name, value in query.items() if value is not None}, doseq=True)
         url = f"{self._api}/{where}" + (f"?{given}" if given else "")
         pieces = None if body is None or isinstance(body, bytes) else _Pieces(body)
         headers = {**self._headers, "Content-Type": "application/octet-stream" if pieces else "application/json"}
         if size is not None:
             headers["Content-Length"] = str(size)
+        if first:
+            headers["Range"] = f"bytes={first}-"
         request = urllib.request.Request(url, data=pieces or body, method=method, headers=headers)
         try:
             answer: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=self._timeout_s)

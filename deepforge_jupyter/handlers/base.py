@@ -96,6 +96,13 @@ class Handler(APIHandler):
             place = (self.error_id, self.request.method, self.request.path)
             self.log.error("[%s] %s %s failed", *place, exc_info=(typ, value, tb))
 
+    def send_error(self, status_code: int = 500, **kwargs: Any) -> None:
+        """What fails on the way is broken off: whoever reads it must not take it for whole."""
+        if self._headers_written and not self._finished:
+            self.detach().close()
+            return
+        super().send_error(status_code, **kwargs)
+
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """The only place where an error becomes a status and an `ApiError`."""
         error = (kwargs.get("exc_info") or (None, None, None))[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from deepforge_jupyter.services.uploads import Upload
 
 NO_LIMIT = 1 << 62
+_FROM = re.compile(r"bytes=(\d{1,18})-")
 Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
@@ -144,13 +146,22 @@ class DownloadHandler(Handler):
     @endpoint("read", media=ANY_MEDIA)
     async def get(self, artifact: str, *, file: str | None = None) -> None:
         """An artifact's bytes as a file: as it is where it is one, else as a zip archive; of a folder only the `file`
-        at that path, if it is given."""
-        download = await (await self.workspace()).downloads.of(artifact, file=file)
+        at that path, if it is given. What is one file may be asked for from a byte on (`Range: bytes=1000-`)."""
+        downloads = (await self.workspace()).downloads
+        download = await downloads.of(artifact, file=file)
+        size_bytes = download.size_bytes
+        if size_bytes is not None and (first := self._first_of(download.tag, size_bytes)) > 0:
+            download = await downloads.of(artifact, file=file, first=first)
+            self.set_status(206)
+            self.set_header("Content-Range", f"bytes {first}-{size_bytes - 1}/{size_bytes}")
         name = quote(download.filename, safe="")
         self.set_header("Content-Type", download.media)
         self.set_header("Content-Disposition", f"attachment; filename*=UTF-8''{name}")
-        if download.size_bytes is not None:
-            self.set_header("Content-Length", str(download.size_bytes))
+        if size_bytes is not None:
+            self.set_header("Content-Length", str(size_bytes - download.first))
+            self.set_header("Accept-Ranges", "bytes")
+        if download.tag is not None:
+            self.set_header("Etag", f'"{download.tag}"')
         try:
             async for chunk in download.chunks:
                 self.write(chunk)
@@ -158,6 +169,14 @@ class DownloadHandler(Handler):
             await self.finish(set_content_type=download.media)
         except StreamClosedError:
             self.log.debug("Nobody reads %s any more", download.filename)
+
+    def _first_of(self, tag: str | None, size_bytes: int) -> int:
+        """From which byte on it is asked for; what is asked for otherwise gets all of it."""
+        wanted = _FROM.fullmatch(self.request.headers.get("Range", ""))
+        if wanted is None or tag is None or self.request.headers.get("If-Range", f'"{tag}"') != f'"{tag}"':
+            return 0
+        first = int(wanted[1])
+        return first if first < size_bytes else 0
 
     @property
     def content_security_policy(self) -> str:

@@ -50,11 +50,15 @@ class DownloadsConfig(Configurable):
 
 
 class Download(msgspec.Struct, frozen=True, kw_only=True):
-    """`size_bytes` is None where it is not known before the end."""
+    """`size_bytes` (of the whole) is None where it is not known before the end; the `chunks` begin at byte `first`.
+    `tag` stands for these very bytes, None where they may change. `sha256` is their hash where that is known."""
 
     filename: str
     media: str
     size_bytes: int | None
+    first: int = 0
+    tag: str | None = None
+    sha256: str | None = None
     chunks: AsyncIterator[bytes]
 
 
@@ -67,13 +71,13 @@ class Downloads:
         self._storages = storages
         self.address_life_s = address_life_s
 
-    async def of(self, artifact: str, *, file: str | None = None) -> Download:
-        """All of it, or the `file` at that path of a folder. Raises NotFound for what is gone or damaged, Unavailable;
-        Unreadable at the end of a file that is not what was kept."""
+    async def of(self, artifact: str, *, file: str | None = None, first: int = 0) -> Download:
+        """All of it, or the `file` at that path of a folder; from byte `first` on, of what is no archive. Raises
+        NotFound for what is gone or damaged, Unavailable; Unreadable at the end of a file that is not what was kept."""
         found = await self._artifacts.get(artifact)
         storage = await self._storages.values(found.value)
         if file is not None:
-            return await self._file(storage, found, file)
+            return await self._file(storage, found, file, first=first)
         files = await storage.files(found.value)
         header = await storage.header(found.value)
         if _serializer(header) == FOLDER_SERIALIZER:
@@ -88,17 +92,24 @@ class Downloads:
             filename=filename,
             media=_media(filename),
             size_bytes=size_bytes,
-            chunks=_pieces(storage, found, name, size_bytes),
+            first=first,
+            tag=None if found.value.refers is not None else found.id,
+            chunks=_pieces(storage, found, name, size_bytes, first=first),
         )
 
-    async def _file(self, storage: Values, artifact: Artifact, path: str) -> Download:
+    async def _file(self, storage: Values, artifact: Artifact, path: str, *, first: int) -> Download:
         entry = await self._files.entry(artifact, path)
         filename = PurePosixPath(path).name
         return Download(
             filename=filename,
             media=_media(filename),
             size_bytes=entry.size_bytes,
-            chunks=_pieces(storage, artifact, entry.file, entry.size_bytes, sha256=entry.sha256, said=path),
+            first=first,
+            tag=entry.sha256,
+            sha256=entry.sha256,
+            chunks=_pieces(
+                storage, artifact, entry.file, entry.size_bytes, first=first, sha256=entry.sha256, said=path
+            ),
         )
 
     async def address(self, artifact: str, *, file: str | None = None) -> ArtifactAddress:
@@ -107,13 +118,13 @@ class Downloads:
         found = await self._artifacts.get(artifact)
         entry = None if file is None else await self._files.entry(found, file)
         sha256 = None if entry is None else entry.sha256
+        storage = await self._storages.values(found.value)
+        files = await storage.files(found.value)
         if (await self._storages.named(found.value.storage)).reached_at is None:
             return ArtifactAddress(sha256=sha256)
-        storage = await self._storages.values(found.value)
         if entry is not None:
             name, filename = entry.file, PurePosixPath(entry.path).name
         else:
-            files = await storage.files(found.value)
             if len(files) != 1:  # an archive, which is made here
                 return ArtifactAddress()
             (name,) = files
@@ -152,18 +163,19 @@ async def _pieces(
     file: str,
     size_bytes: int,
     *,
+    first: int = 0,
     sha256: str | None = None,
     said: str | None = None,
 ) -> AsyncIterator[bytes]:
-    """The last of them only if all have that hash together. `said` is what the file is called, if not as the
-    artifact."""
+    """From byte `first` on; all of them, the last only if they have that hash together. `said` is what the file is
+    called, if not as the artifact."""
     name, digest = said or artifact.name, hashlib.sha256()
-    for offset in range(0, size_bytes, CHUNK_BYTES):
+    for offset in range(first, size_bytes, CHUNK_BYTES):
         piece = await storage.read(artifact.value, file, offset=offset, length=CHUNK_BYTES)
         is_last = offset + CHUNK_BYTES >= size_bytes
         if len(piece) < min(CHUNK_BYTES, size_bytes - offset):
             raise NotFound(f"“{name}” ends before its {size_bytes} bytes: it is damaged. Make or upload it again.")
-        if sha256 is not None:
+        if sha256 is not None and first == 0:
             await asyncio.to_thread(digest.update, piece)
             if is_last and digest.hexdigest() != sha256:
                 raise Unreadable(f"“{name}” is damaged: its bytes are not those that were kept. Upload it again.")

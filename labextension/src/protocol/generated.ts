@@ -1193,7 +1193,7 @@ export interface paths {
     };
     /**
      * An artifact's bytes as a file: as it is where it is one, else as a zip archive; of a folder only the `file`
-     *     at that path, if it is given.
+     *     at that path, if it is given. What is one file may be asked for from a byte on (`Range: bytes=1000-`).
      */
     get: operations['get_artifacts_artifact_content'];
     put?: never;
