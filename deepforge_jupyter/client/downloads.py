@@ -70,7 +70,8 @@ class TakesArtifacts(Transport):
 
     def _take(self, wanted: _Wanted, answer: http.client.HTTPResponse | None, arriving: Arriving) -> None:
         """Raises Unavailable if it breaks off again and again; an archive at once."""
-        if arriving.position:
+        if arriving.position and answer is not None:
+            answer.close()
             answer = None
         wait_s, why = FIRST_WAIT_S, "The connection to the server was lost, or its log says why."
         for tries in range(1, TRIES + 1):
