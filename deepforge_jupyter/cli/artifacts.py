@@ -130,6 +130,7 @@ async def download(options: argparse.Namespace, terminal: Terminal) -> int:
             try:
                 async for piece in coming.chunks:
                     arriving.write(piece)
+                arriving.flush()
             except Unavailable as error:
                 raise arriving.broken_off(error.message) from error
             except OSError as error:

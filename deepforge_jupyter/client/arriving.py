@@ -39,7 +39,12 @@ class Arriving:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
-        self._file.close()
+        try:
+            self._file.close()
+        except OSError:
+            if not self.path.stat().st_size:
+                self.path.unlink()
+            raise
         if kind is None:
             os.replace(self.path, self.target)
         elif issubclass(kind, Unreadable) or self.size_bytes is None or not self.path.stat().st_size:
@@ -56,6 +61,10 @@ class Arriving:
 
     def write(self, piece: bytes) -> None:
         self._file.write(piece)
+
+    def flush(self) -> None:
+        """Raises OSError where there is no room for what was written."""
+        self._file.flush()
 
     def begin_again(self) -> None:
         """What came cannot be gone on from."""
