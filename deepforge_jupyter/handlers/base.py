@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 RESOURCE = "deepforge"
 WORKSPACE = "deepforge_workspace"
 CHANGES = "deepforge_changes"
+RECORDS_WAIT_S = 3.0
 T = TypeVar("T")
 
 
@@ -55,9 +56,13 @@ class Handler(APIHandler):
         super().on_connection_close()
 
     async def workspace(self) -> Workspace:
-        """The services. Raises Unavailable, saying why, while they cannot be opened."""
+        """The services. Raises Unavailable, saying why, while they cannot be opened, and soon while their records are
+        away: people are not let wait for as long as executions are."""
         open_workspace: Callable[[], Awaitable[Workspace]] = self.settings[WORKSPACE]
-        return await open_workspace()
+        workspace = await open_workspace()
+        if (reach := workspace.store.reach) is not None:
+            await reach.wait(at_most_s=RECORDS_WAIT_S)
+        return workspace
 
     @property
     def person(self) -> str:

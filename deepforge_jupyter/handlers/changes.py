@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from contextlib import aclosing
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,7 +14,7 @@ import msgspec
 from deepforge_jupyter.documents.watching import document_changes
 from deepforge_jupyter.domain.artifact import Artifact
 from deepforge_jupyter.domain.execution import Execution, Job, brief
-from deepforge_jupyter.errors import DeepForgeError
+from deepforge_jupyter.errors import DeepForgeError, Unavailable
 from deepforge_jupyter.protocol.messages import (
     ArtifactChanged,
     DocumentsChanged,
@@ -22,13 +22,16 @@ from deepforge_jupyter.protocol.messages import (
     JobChanged,
     KernelChanged,
     ProjectChanged,
+    RecordsReach,
 )
-from deepforge_jupyter.store.base import Change
+from deepforge_jupyter.store.base import Change, Store
 
 if TYPE_CHECKING:
     from deepforge_jupyter.workspace import Workspace
 
-Message = ExecutionChanged | JobChanged | ArtifactChanged | KernelChanged | DocumentsChanged | ProjectChanged
+Message = (
+    ExecutionChanged | JobChanged | ArtifactChanged | KernelChanged | DocumentsChanged | ProjectChanged | RecordsReach
+)
 Listener = Callable[[Message], None]
 
 COLLECTIONS = ("projects", "executions", "jobs", "artifacts")
@@ -45,6 +48,7 @@ class Changes:
         self._workspace = workspace
         self._log = log
         self._listeners: set[Listener] = set()
+        self._away: str | None = None
         self._watching: asyncio.Task[None] | None = None
         self._started = asyncio.Event()
         self._documents: dict[str, asyncio.Task[None]] = {}
@@ -54,6 +58,8 @@ class Changes:
     async def listen(self, listener: Listener) -> Callable[[], None]:
         """From the return on, no change of a record is missed. The answer ends it."""
         self._listeners.add(listener)
+        if self._away is not None:
+            listener(RecordsReach(away=self._away))
         if self._watching is None:
             self._watching = asyncio.create_task(self._watch())
         await self._started.wait()
@@ -73,6 +79,10 @@ class Changes:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    @property
+    def are_records_away(self) -> bool:
+        return self._away is not None
+
     def tell(self, message: Message) -> None:
         """Hands a change to every listener."""
         for listener in tuple(self._listeners):
@@ -84,11 +94,38 @@ class Changes:
                 store = (await self._workspace()).store
                 changes = store.watch(*COLLECTIONS)
                 self._started.set()
-                async for change in changes:
-                    self.tell(message_of(change))
+                with self._told_reach(store):
+                    async for change in changes:
+                        self.tell(message_of(change))
+            except Unavailable as error:
+                self._set_away(error.details.get("place"))
+                self._log.warning("Changes of the records are not seen for now: %s", error.message)
             except Exception:  # noqa: BLE001  every open page hangs on this loop: it survives and says why
                 self._log.exception("Changes of the records are not seen for now")
             await asyncio.sleep(RETRY_S)
+
+    @contextmanager
+    def _told_reach(self, store: Store) -> Iterator[None]:
+        """Meanwhile listeners are told whether its place answers."""
+        reach = store.reach
+        if reach is None:
+            yield
+            return
+
+        def tell() -> None:
+            self._set_away(reach.place if reach.is_away else None)
+
+        tell()
+        stop = reach.listen(tell)
+        try:
+            yield
+        finally:
+            stop()
+
+    def _set_away(self, place: str | None) -> None:
+        if place != self._away:
+            self._away = place
+            self.tell(RecordsReach(away=place))
 
     async def _watch_documents(self, project: str) -> None:
         while True:

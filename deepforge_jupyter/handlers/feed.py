@@ -13,7 +13,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from deepforge_jupyter.errors import BadRequest, DeepForgeError, TooLarge
+from deepforge_jupyter.errors import BadRequest, DeepForgeError, TooLarge, Unavailable
 from deepforge_jupyter.handlers.base import CHANGES, RESOURCE, WORKSPACE
 from deepforge_jupyter.handlers.changes import ANY_PROJECT, Changes
 from deepforge_jupyter.handlers.changes import Message as Change
@@ -24,6 +24,7 @@ from deepforge_jupyter.protocol.messages import (
     JobChanged,
     JobEvents,
     Message,
+    RecordsReach,
     Refused,
     Request,
     UnwatchJob,
@@ -141,8 +142,7 @@ class Connection:
     def _on_change(self, change: Change) -> None:
         if isinstance(change, JobChanged) and (change.execution, change.node) in self._job_changed:
             self._job_changed[change.execution, change.node].set()
-        for project in self._projects if change.project == ANY_PROJECT else self._projects.keys() & {change.project}:
-            message = msgspec.structs.replace(change, project=project)
+        for message in self._addressed(change):
             older = self._waiting.pop(_key(message), None)
             if isinstance(message, DocumentsChanged) and isinstance(older, DocumentsChanged):
                 message = msgspec.structs.replace(message, paths=tuple(dict.fromkeys(older.paths + message.paths)))
@@ -150,6 +150,13 @@ class Connection:
         if self._waiting and not self._is_forwarding:
             self._is_forwarding = True
             self._start(self._forward())
+
+    def _addressed(self, change: Change) -> list[Change]:
+        """What of a change goes to this page: one message for each project of it that the change is about."""
+        if isinstance(change, RecordsReach):
+            return [change]
+        concerned = self._projects if change.project == ANY_PROJECT else self._projects.keys() & {change.project}
+        return [msgspec.structs.replace(change, project=project) for project in concerned]
 
     async def _forward(self) -> None:
         try:
@@ -191,7 +198,8 @@ class Connection:
         except WebSocketClosedError:
             return
         except DeepForgeError as error:
-            await self._refuse(error, request)
+            if not (isinstance(error, Unavailable) and self._changes.are_records_away):
+                await self._refuse(error, request)  # else the page knows, and asks again
         except Exception:  # noqa: BLE001  a feed that broke must not stay silent: logged here, said there
             self._log.exception("The feed of %s/%s broke", request.execution, request.node)
             unreadable = DeepForgeError("The server could not read on in this log; its own log says why.")

@@ -42,13 +42,14 @@ async def send_attempt(
     log keeps what is not yet read. Of what came while the browser was busy it gets what it needs to draw the same.
     """
     pipe = _Pipe(events, times=times)
+    payloads = _Payloads(blobs)
     reading = asyncio.create_task(pipe.read())
     is_replay = True
     try:
         while is_replay or not pipe.is_done:
             await (pipe.settled if is_replay else pipe.arrived).wait()
             is_complete = pipe.has_caught_up
-            for part, is_last in _in_parts(await _with_payloads(pipe.take(), blobs)):
+            for part, is_last in _in_parts(await payloads.put_into(pipe.take())):
                 await send(
                     JobEvents(
                         execution=execution,
@@ -144,12 +145,19 @@ def _size(event: Event) -> int:
     return 200 + len(content.get("text", "")) + (sum(len(str(value)) for value in data.values()) if data else 0)
 
 
-async def _with_payloads(events: list[Event], blobs: Blobs) -> list[Event]:
-    """The events with their payloads in `data`; an update whose payload has gone for a newer one is left out."""
-    if not any(event["content"].get("blobs") for event in events):
-        return events
-    path_of = await blobs()
-    return await asyncio.to_thread(lambda: [full for event in events if (full := _with_payload(event, path_of))])
+class _Payloads:
+    """Where the attempt's lie is asked once: figures go on while the records, which know it, are away."""
+
+    def __init__(self, blobs: Blobs) -> None:
+        self._blobs = blobs
+        self._path_of: Callable[[str], Path] | None = None
+
+    async def put_into(self, events: list[Event]) -> list[Event]:
+        """The events with their payloads in `data`; an update whose payload has gone for a newer one is left out."""
+        if not any(event["content"].get("blobs") for event in events):
+            return events
+        path_of = self._path_of = self._path_of or await self._blobs()
+        return await asyncio.to_thread(lambda: [full for event in events if (full := _with_payload(event, path_of))])
 
 
 def _with_payload(event: Event, path_of: Callable[[str], Path]) -> Event | None:

@@ -115,6 +115,14 @@ class ProjectChanged(_Message, frozen=True, kw_only=True, tag="project"):
     project: str
 
 
+class RecordsReach(_Message, frozen=True, kw_only=True, tag="records"):
+    """Whether the records can be reached: `away` is their place while they cannot (without credentials), and what was
+    sent before may be out of date. Sent when that changes, and to who begins to watch while they are away. When they
+    are back, what was missed is sent to who asks again."""
+
+    away: str | None
+
+
 class JobEvents(_Message, frozen=True, kw_only=True, tag="events"):
     """Events of one attempt in order, payloads included (`docs/developer/run-directory.md`).
 
@@ -149,6 +157,7 @@ Message = (
     | ArtifactChanged
     | KernelChanged
     | DocumentsChanged
+    | RecordsReach
     | JobEvents
     | Refused
 )

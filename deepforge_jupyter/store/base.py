@@ -13,6 +13,7 @@ import msgspec
 
 from deepforge_jupyter.errors import RevisionConflict
 from deepforge_jupyter.store.conditions import Condition, Path
+from deepforge_jupyter.store.reach import Reach
 
 ANY_REVISION = -1
 ABSENT = 0
@@ -87,6 +88,11 @@ class Store(ABC):
 
     Raises `Unavailable` when the place cannot be reached and `StorageFull` when it has no room.
     """
+
+    @property
+    def reach(self) -> Reach | None:
+        """Whether the place answers; None for one that nothing comes between."""
+        return None
 
     @abstractmethod
     async def open(self) -> None:

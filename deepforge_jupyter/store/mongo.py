@@ -26,6 +26,7 @@ from deepforge_jupyter.store.mongo_server import HEAD, Server
 from deepforge_jupyter.store.mongo_tallies import TIME, asked_tally, bounded, tally_of
 from deepforge_jupyter.store.mongo_writer import Writer
 from deepforge_jupyter.store.prepared import Prepared
+from deepforge_jupyter.store.reach import Reach
 from deepforge_jupyter.store.watching import Watchers
 
 PATIENCE_S = 30.0
@@ -46,6 +47,7 @@ class MongoStore(Store):
         self.place = shown(uri)
         self._uri = uri
         self._patience_s = patience_s
+        self._reach = Reach(self.place)
         self._watchers = Watchers()
         self._opening: asyncio.Lock | None = None
         self._server: Server | None = None
@@ -54,12 +56,16 @@ class MongoStore(Store):
         self._following: asyncio.Task[None] | None = None
         self._is_away = False
 
+    @property
+    def reach(self) -> Reach:
+        return self._reach
+
     async def open(self) -> None:
         self._opening = self._opening or asyncio.Lock()
         async with self._opening:
             if self._server is not None:
                 return
-            server = Server(self._uri, patience_s=self._patience_s)
+            server = Server(self._uri, patience_s=self._patience_s, reach=self._reach)
             await server.open()
             head = Log(server)
             try:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import msgspec
-from pymongo import AsyncMongoClient, errors
+from pymongo import AsyncMongoClient, errors, monitoring
 from pymongo.write_concern import WriteConcern
 
 from deepforge_jupyter.errors import Unavailable
@@ -17,6 +17,7 @@ from deepforge_jupyter.store.mongo_address import check_address, shown
 from deepforge_jupyter.store.mongo_documents import searchable
 from deepforge_jupyter.store.mongo_errors import explained, needed, patiently
 from deepforge_jupyter.store.mongo_queries import BATCH, INDEXES, indexes
+from deepforge_jupyter.store.reach import Reach
 
 RECORDS = "deepforge_records"
 STATE = "deepforge_state"
@@ -32,16 +33,18 @@ T = TypeVar("T")
 class Server:
     """One client. `is_replicated` and `has_change_streams` say what the server is and can do, once it is open."""
 
-    def __init__(self, uri: str, *, patience_s: float) -> None:
+    def __init__(self, uri: str, *, patience_s: float, reach: Reach) -> None:
         check_address(uri)
         self.place = shown(uri)
         self.patience_s = patience_s
+        self._reach = reach
         options: dict[str, Any] = {
             "serverSelectionTimeoutMS": min(SELECTION_S, patience_s) * 1000,
             "connectTimeoutMS": min(SELECTION_S, patience_s) * 1000,
             "socketTimeoutMS": patience_s * 1000,
             "retryWrites": False,  # the log does it, and knows what happened
             "appName": "deepforge",
+            "event_listeners": [_Watch(reach)],
         }
         given = uri.partition("?")[2].lower()
         try:
@@ -71,6 +74,7 @@ class Server:
 
     async def close(self) -> None:
         await self._client.close()
+        self._reach.close()
 
     async def patiently(self, action: Callable[[], Awaitable[T]]) -> T:
         """Repeats what may be repeated until the server answers. Raises Unavailable when it does not for long."""
@@ -152,3 +156,22 @@ class Server:
                     await self.records.update_one(
                         {"_id": document["_id"], "change": document["change"]}, {"$set": values}
                     )
+
+
+class _Watch(monitoring.TopologyListener):
+    """Tells what the client finds out by itself, within a second, while nobody asks anything of the server."""
+
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
+
+    def opened(self, event: monitoring.TopologyOpenedEvent) -> None:
+        pass
+
+    def description_changed(self, event: monitoring.TopologyDescriptionChangedEvent) -> None:
+        if event.new_description.has_writable_server():
+            self._reach.found()
+        elif event.previous_description.has_writable_server():
+            self._reach.lost()
+
+    def closed(self, event: monitoring.TopologyClosedEvent) -> None:
+        pass

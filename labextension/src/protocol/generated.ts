@@ -2194,6 +2194,7 @@ export interface components {
       | components['schemas']['ArtifactChanged']
       | components['schemas']['KernelChanged']
       | components['schemas']['DocumentsChanged']
+      | components['schemas']['RecordsReach']
       | components['schemas']['JobEvents']
       | components['schemas']['Refused'];
     FeedRequest:
@@ -2931,6 +2932,16 @@ export interface components {
     /** @description The `text` of an operation's file as the person sees it, saved or not. */
     ReadOperation: {
       text: string;
+    };
+    /**
+     * @description Whether the records can be reached: `away` is their place while they cannot (without credentials), and what was
+     *     sent before may be out of date. Sent when that changes, and to who begins to watch while they are away. When they
+     *     are back, what was missed is sent to who asks again.
+     */
+    RecordsReach: {
+      /** @enum {unknown} */
+      type: 'records';
+      away: string | null;
     };
     /**
      * @description A constructor parameter that takes a resource of `kind` (None: of any kind).
