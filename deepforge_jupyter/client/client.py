@@ -72,6 +72,7 @@ from deepforge_jupyter.protocol.requests import (
 )
 
 POLL_S = 0.2
+OUTAGE_S = 60.0
 
 
 class Client(ExecutionLists, Debugging, ComputeCalls, StorageCalls, ArtifactCalls, LooksInside):
@@ -304,13 +305,21 @@ class Client(ExecutionLists, Debugging, ComputeCalls, StorageCalls, ArtifactCall
         return self._get(f"executions/{part(execution)}", ExecutionDetail)
 
     def wait(self, execution: str, *, timeout_s: float | None = None) -> Execution:
-        """The execution once it has ended. Raises TimeoutError."""
-        deadline_s = None if timeout_s is None else time.monotonic() + timeout_s
-        while not (found := self.execution(execution).execution).status.is_final:
-            if deadline_s is not None and time.monotonic() > deadline_s:
-                raise TimeoutError(f"{found.name} is still {found.status.value} after {timeout_s} s.")
+        """The execution once it has ended. Raises TimeoutError, and Unavailable where its records are away for long."""
+        answered_s = begun_s = time.monotonic()
+        known = f"{execution} has not ended"
+        while True:
+            try:
+                found = self.execution(execution).execution
+                if found.status.is_final:
+                    return found
+                answered_s, known = time.monotonic(), f"{found.name} is still {found.status.value}"
+            except errors.Unavailable:
+                if time.monotonic() - answered_s > OUTAGE_S:
+                    raise
+            if timeout_s is not None and time.monotonic() - begun_s > timeout_s:
+                raise TimeoutError(f"{known} after {timeout_s} s.")
             time.sleep(POLL_S)
-        return found
 
     def cancel(self, execution: str) -> None:
         self._call("POST", f"executions/{part(execution)}/cancel")

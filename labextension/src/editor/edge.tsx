@@ -7,6 +7,7 @@ import {
 import { memo } from 'react';
 
 import type { Problem } from '../protocol/types';
+import { useIsStale } from '../ui/reach';
 import { Badge } from './badge';
 import type { ValueFlowEdge } from './flow';
 import { useJob, useSessionValue } from './hooks';
@@ -18,7 +19,8 @@ export const ValueEdge = memo(function ValueEdge(
   props: EdgeProps<ValueFlowEdge>
 ) {
   const [path, x, y] = getBezierPath(props);
-  const isFlowing = useJob(props.target)?.status === 'running';
+  const isStale = useIsStale();
+  const isFlowing = useJob(props.target)?.status === 'running' && !isStale;
   const problems = useSessionValue(
     ['problems'],
     session => session.problems.byEdge.get(props.id) ?? NONE

@@ -4,7 +4,7 @@ import { useId, useLayoutEffect, useRef } from 'react';
 import { titleOf } from '../graph/pipeline';
 import type { NodePort } from '../graph/ports';
 import type { Job, Problem } from '../protocol/types';
-import { statusWord } from '../ui/status';
+import { useStatusWord } from '../ui/status';
 import { useTranslation } from '../ui/translation';
 import type { OperationData } from './flow';
 import type { IPerson } from './people';
@@ -22,6 +22,8 @@ export function NodeLabel(props: ILabelProps): JSX.Element {
   const trans = useTranslation();
   const id = useId();
   const label = useRef<HTMLSpanElement>(null);
+  const { job } = props;
+  const [status] = useStatusWord(job?.status ?? 'success', job?.reused);
   useLayoutEffect(() => {
     // React Flow draws the element that has the focus, and knows a fixed text only.
     label.current
@@ -30,13 +32,14 @@ export function NodeLabel(props: ILabelProps): JSX.Element {
   }, [id]);
   return (
     <span ref={label} id={id} hidden>
-      {nodeSentence(props, trans)}
+      {nodeSentence(props, status, trans)}
     </span>
   );
 }
 
 function nodeSentence(
   { data, job, isLeftOut, problems, people }: ILabelProps,
+  status: string,
   trans: TranslationBundle
 ): string {
   const { node, operation, ports, connectedInputs, connectedOutputs } = data;
@@ -55,9 +58,7 @@ function nodeSentence(
     title === node.operation
       ? title
       : trans.__('%1, operation %2', title, node.operation),
-    job
-      ? statusWord(job.status, trans, job.reused)
-      : isLeftOut && trans.__('not in this run'),
+    job ? status : isLeftOut && trans.__('not in this run'),
     operation === null && trans.__('operation not found'),
     ports.inputs.length > 0 &&
       trans.__('inputs: %1', list(ports.inputs, connectedInputs)),

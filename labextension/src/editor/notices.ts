@@ -1,7 +1,12 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 
 export type NoticeKind =
-  'offline' | 'project' | 'changed-on-disk' | 'reloaded' | 'all-reused';
+  | 'offline'
+  | 'records'
+  | 'project'
+  | 'changed-on-disk'
+  | 'reloaded'
+  | 'all-reused';
 
 /** What is going on with a document, above its canvas until it is over, and what can be done about it. */
 export interface INotice {

@@ -34,7 +34,7 @@ export class EditorSession implements IDisposable {
   constructor(
     readonly doc: PipelineDoc,
     path: string,
-    projects: IProjects | null,
+    readonly projects: IProjects | null,
     readonly preferences = new Preferences(),
     readonly views = new ViewMemory()
   ) {

@@ -10,6 +10,7 @@ import { JobDrawer } from '../execution/drawer';
 import type { IProblemActions } from '../ui/problems';
 import { nameOf } from '../execution/reuse';
 import { CommandIDs } from '../tokens';
+import { ReachContext } from '../ui/reach';
 import { ReactView } from '../ui/reactview';
 import { RendermimeContext } from '../ui/rendered';
 import { useTranslation } from '../ui/translation';
@@ -47,7 +48,9 @@ export function createViews(options: IViewOptions): IViews {
         <CommandsContext.Provider value={commands}>
           <SessionContext.Provider value={session}>
             <RendermimeContext.Provider value={rendermime}>
-              {content}
+              <ReachContext.Provider value={session.projects}>
+                {content}
+              </ReachContext.Provider>
             </RendermimeContext.Provider>
           </SessionContext.Provider>
         </CommandsContext.Provider>
@@ -66,6 +69,7 @@ export function createViews(options: IViewOptions): IViews {
       rendermime,
       translator,
       isCollapsible: true,
+      reach: session.projects,
       nameOf: id => nameOf(id, session.project?.executions ?? []),
       showLineage: (execution, node) =>
         void commands.execute(CommandIDs.showLineage, {

@@ -5,7 +5,8 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { Panel, PanelLayout, Widget } from '@lumino/widgets';
 
 import type { Job, Problem } from '../protocol/types';
-import type { IExecutionModel } from '../tokens';
+import type { IExecutionModel, IReach } from '../tokens';
+import { ReachContext } from '../ui/reach';
 import { ReactView } from '../ui/reactview';
 import { BesideSplit } from './besidesplit';
 import type { DrawerTab, ITab, OpenJob } from './drawerheader';
@@ -46,11 +47,14 @@ export class JobDrawer extends Widget {
     openJob?: OpenJob;
     /** Shows what a job's results come from and what was made of them. */
     showLineage?: OpenJob;
+    /** Whether what is shown is how things are now. */
+    reach?: IReach | null;
     /** It can be folded away, down to its tabs. */
     isCollapsible?: boolean;
   }) {
     super();
     this._translator = options.translator ?? nullTranslator;
+    this._reach = options.reach ?? null;
     this._nameOf = options.nameOf ?? (() => null);
     this._openJob = options.openJob ?? (() => undefined);
     this._showLineage = options.showLineage ?? (() => undefined);
@@ -175,7 +179,11 @@ export class JobDrawer extends Widget {
     name: string,
     draw: ConstructorParameters<typeof ReactView>[0]
   ): ReactView {
-    const view = new ReactView(draw, this._translator);
+    const view = new ReactView(
+      () =>
+        createElement(ReachContext.Provider, { value: this._reach }, draw()),
+      this._translator
+    );
     view.addClass(name);
     return view;
   }
@@ -274,6 +282,7 @@ export class JobDrawer extends Widget {
   }
 
   private readonly _translator: ITranslator;
+  private readonly _reach: IReach | null;
   private readonly _openJob: OpenJob;
   private readonly _showLineage: OpenJob;
   private readonly _nameOf: (execution: string) => string | null;

@@ -5,6 +5,7 @@ import type { IRange } from '../graph/curves';
 import { barsOf, moved, placeIn, spanOf } from '../graph/gantt';
 import { ticksOf } from '../graph/ticks';
 import type { Job } from '../protocol/types';
+import { useIsStale } from '../ui/reach';
 import { useNow } from '../ui/time';
 import { useTranslation } from '../ui/translation';
 import { useWidth } from '../ui/width';
@@ -46,7 +47,8 @@ export function JobTimeline(props: {
   const isLive = jobs.some(({ status }) =>
     ['running', 'queued'].includes(status)
   );
-  const now = useNow(isLive, 500);
+  const isStale = useIsStale();
+  const now = useNow(isLive && !isStale, 500);
   const [wanted, setWanted] = useState<IRange | null>(null);
   const begun = Date.parse(props.begun);
   const bars = jobs.map(job => barsOf(job, now, begun));

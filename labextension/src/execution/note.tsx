@@ -1,4 +1,5 @@
 import type { Job } from '../protocol/types';
+import { Failure } from '../ui/failure';
 import { useTranslation } from '../ui/translation';
 
 /** Why there is no output (or no figure) of a job to see. */
@@ -54,15 +55,17 @@ export function MissingNote(props: {
   isLoaded: boolean;
   /** Why it could not be loaded; it is when the server answers again. */
   failure: string | null;
+  onRetry: () => void;
 }): JSX.Element {
   const { isLoaded, failure } = props;
   const trans = useTranslation();
-  return (
-    <div className="df-Empty" role={failure === null ? undefined : 'alert'}>
-      {failure ??
-        (isLoaded
-          ? trans.__('This execution was deleted.')
-          : trans.__('Loading the execution…'))}
+  return failure === null ? (
+    <div className="df-Empty">
+      {isLoaded
+        ? trans.__('This execution was deleted.')
+        : trans.__('Loading the execution…')}
     </div>
+  ) : (
+    <Failure text={failure} onRetry={props.onRetry} />
   );
 }

@@ -8,9 +8,10 @@ import { PanelLayout, Widget } from '@lumino/widgets';
 
 import '../ui/styles';
 import type { ChangeExecution, Job } from '../protocol/types';
-import type { IExecutionModel, IProjectModel } from '../tokens';
+import type { IExecutionModel, IProjectModel, IReach } from '../tokens';
 import { CommandIDs } from '../tokens';
 import { executionIcon } from '../ui/icons';
+import { OutageBanner, ReachContext } from '../ui/reach';
 import { ReactView } from '../ui/reactview';
 import { RendermimeContext } from '../ui/rendered';
 import { AllFigures } from './allfigures';
@@ -28,6 +29,7 @@ import { nameOf } from './reuse';
 
 export interface IExecutionViewOptions {
   project: IProjectModel;
+  reach: IReach;
   execution: string;
   node: string | null;
   attempt?: number | null;
@@ -44,7 +46,8 @@ export class ExecutionView extends Widget {
 
   constructor(private readonly _options: IExecutionViewOptions) {
     super();
-    const { project, execution, node, rendermime, translator } = _options;
+    const { project, execution, node, reach, rendermime, translator } =
+      _options;
     const openJob = (command: string) => (id: string, job: string) =>
       this._execute(command, { execution: id, node: job });
     this.addClass('df-Execution');
@@ -59,6 +62,7 @@ export class ExecutionView extends Widget {
     this._drawer = new JobDrawer({
       rendermime,
       translator,
+      reach,
       nameOf: id => nameOf(id, project.executions),
       showLineage: openJob(CommandIDs.showLineage),
       openJob: openJob(CommandIDs.openExecution)
@@ -71,6 +75,9 @@ export class ExecutionView extends Widget {
       this._chosenChanged.emit();
     });
     this._drawer.placeRequested.connect((_, place) => this._openPlace(place));
+    const outage = this._view('df-Execution-outage', () =>
+      createElement(OutageBanner)
+    );
     this._header = this._view('df-Execution-header', () => this._drawHeader());
     this._list = this._view('df-Execution-jobs', () =>
       createElement(JobList, {
@@ -118,15 +125,11 @@ export class ExecutionView extends Widget {
     this.layout = layout;
     const shown = { project, execution: this._model };
     this._code = new CodeTab(layout, { ...shown, node: () => this._selected });
-    [this._header, this._split, this._figures].forEach(part =>
+    [outage, this._header, this._split, this._figures].forEach(part =>
       layout.addWidget(part)
     );
     this._model.changed.connect(this._refresh, this);
-    void this._model.ready
-      .then(() => (this._isLoaded = true))
-      .catch((reason: Error) => (this._failure = reason.message))
-      .then(() => this._refresh());
-    this._refresh();
+    void this._load(this._model.ready);
   }
 
   /** The job that somebody chose; null: none yet. */
@@ -172,9 +175,25 @@ export class ExecutionView extends Widget {
     name: string,
     draw: ConstructorParameters<typeof ReactView>[0]
   ): ReactView {
-    const view = new ReactView(draw, this._options.translator);
+    const { reach, translator } = this._options;
+    const view = new ReactView(
+      () => createElement(ReachContext.Provider, { value: reach }, draw()),
+      translator
+    );
     view.addClass(name);
     return view;
+  }
+
+  private async _load(reading = this._model.refresh()): Promise<void> {
+    this._failure = null;
+    this._refresh();
+    try {
+      await reading;
+      this._isLoaded = true;
+    } catch (error) {
+      this._failure = error instanceof Error ? error.message : String(error);
+    }
+    this._refresh();
   }
 
   private _jobs(): Job[] {
@@ -214,7 +233,8 @@ export class ExecutionView extends Widget {
     const { execution } = this._model;
     if (!execution) {
       const { _isLoaded: isLoaded, _failure: failure } = this;
-      return createElement(MissingNote, { isLoaded, failure });
+      const onRetry = () => void this._load();
+      return createElement(MissingNote, { isLoaded, failure, onRetry });
     }
     const { project } = this._options;
     const header = createElement(ExecutionHeader, {

@@ -5,7 +5,7 @@ import type { Inside } from '../protocol/types';
 import { useTranslation } from '../ui/translation';
 import { Cells } from './cells';
 import { factName, factText } from './facts';
-import { Failure } from './failure';
+import { Failure } from '../ui/failure';
 import { FileBar, type IFileActions } from './filebar';
 import { Folder } from './folder';
 import { Histogram } from './histogram';

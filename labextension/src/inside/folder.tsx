@@ -9,7 +9,7 @@ import { formatSize } from '../ui/duration';
 import { Pager } from '../ui/pager';
 import { SearchField } from '../ui/searchfield';
 import { useTranslation } from '../ui/translation';
-import { Failure } from './failure';
+import { Failure } from '../ui/failure';
 
 const FEW = 10;
 const STEPS: Record<string, number> = {

@@ -39,7 +39,7 @@ export class OperationSession implements IDisposable {
     });
     this._reader.changed.connect((_, part) => this._changed.emit(part));
     context.pathChanged.connect(this._onPath, this);
-    _projects.connectionChanged.connect(this._onConnection, this);
+    _projects.reachChanged.connect(this._onReach, this);
     this.placed = this._findProject();
     this.ready = this._open();
     this.ready.catch(() => undefined);
@@ -135,7 +135,7 @@ export class OperationSession implements IDisposable {
     this.isDisposed = true;
     window.clearTimeout(this._timer);
     this.context.pathChanged.disconnect(this._onPath, this);
-    this._projects.connectionChanged.disconnect(this._onConnection, this);
+    this._projects.reachChanged.disconnect(this._onReach, this);
     this.shared.changed.disconnect(this._onText, this);
     this._reader.dispose();
     this._disposed.emit();
@@ -226,8 +226,9 @@ export class OperationSession implements IDisposable {
   }
 
   /** What was typed while the server was away is read when it is back. */
-  private _onConnection(): void {
-    if (this._projects.isConnected && this.context.isReady) {
+  private _onReach(): void {
+    const { isConnected, recordsAway } = this._projects;
+    if (isConnected && recordsAway === null && this.context.isReady) {
       this._reader.readSoon(() => this.text);
     }
   }

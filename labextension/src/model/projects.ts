@@ -37,8 +37,12 @@ export class Projects implements IProjects {
     return !this._context.feed.isLost;
   }
 
-  get connectionChanged(): ISignal<unknown, boolean> {
-    return this._context.feed.lostChanged;
+  get recordsAway(): string | null {
+    return this._context.feed.recordsAway;
+  }
+
+  get reachChanged(): ISignal<unknown, void> {
+    return this._context.feed.reachChanged;
   }
 
   get renamesNoticed(): ISignal<this, IProjectRenames> {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 
 import type { ISelection } from '../graph/rowselection';
 import type { IArrangement, IProjectModel, IProjects } from '../tokens';
+import { ReachContext } from '../ui/reach';
 import { TranslatorContext, useTranslation } from '../ui/translation';
 import { foldingOf } from '../ui/folding';
 import { TreeSection } from '../ui/tree';
@@ -32,35 +33,37 @@ export function PanelContent(props: IContentProps): JSX.Element {
   const { toggled, onToggle } = props;
   return (
     <TranslatorContext.Provider value={props.translator}>
-      {model && (
-        <>
-          <ProjectHeader
+      <ReachContext.Provider value={projects}>
+        {model && (
+          <>
+            <ProjectHeader
+              commands={commands}
+              project={model.project}
+              isListing={isListing}
+            />
+            <CopyBanner project={model.project} commands={commands} />
+          </>
+        )}
+        {model && !isListing ? (
+          <ProjectTree
+            key={model.project.id}
+            model={model}
             commands={commands}
-            project={model.project}
-            isListing={isListing}
+            toggled={toggled}
+            onToggle={onToggle}
+            selection={props.selection}
+            onSelection={props.onSelection}
           />
-          <CopyBanner project={model.project} commands={commands} />
-        </>
-      )}
-      {model && !isListing ? (
-        <ProjectTree
-          key={model.project.id}
-          model={model}
-          commands={commands}
-          toggled={toggled}
-          onToggle={onToggle}
-          selection={props.selection}
-          onSelection={props.onSelection}
-        />
-      ) : (
-        <ProjectList
-          projects={projects}
-          arrangement={arrangement}
-          commands={commands}
-          toggled={toggled}
-          onToggle={onToggle}
-        />
-      )}
+        ) : (
+          <ProjectList
+            projects={projects}
+            arrangement={arrangement}
+            commands={commands}
+            toggled={toggled}
+            onToggle={onToggle}
+          />
+        )}
+      </ReachContext.Provider>
     </TranslatorContext.Provider>
   );
 }

@@ -29,7 +29,6 @@ import { addCanvasCommands } from './canvas';
 import { addRunCommands } from './runcommands';
 import { addFrameCommands } from './frame';
 import { SETTINGS } from './panel';
-import { watchConnection } from './offline';
 import { NodeSearch } from './search';
 
 const FACTORY = 'Pipeline editor';
@@ -145,7 +144,9 @@ export const editor: JupyterFrontEndPlugin<void> = {
     };
     factory.widgetCreated.connect((_, widget) => {
       void tracker.add(widget);
-      watchConnection(widget, projects, trans);
+      void import('./outage').then(({ watchReach }) =>
+        watchReach(widget, projects, trans)
+      );
       void import('./ondisk').then(({ watchFile }) =>
         watchFile(widget, { contents, trans, compare })
       );

@@ -65,6 +65,7 @@ export const execution: JupyterFrontEndPlugin<void> = {
       const { ExecutionView } = await import('../execution/view');
       const options = {
         project,
+        reach: projects,
         execution: id,
         ...look,
         commands,

@@ -61,6 +61,7 @@ export const running: JupyterFrontEndPlugin<void> = {
       );
     const done = ({ jobs, ended }: ExecutionSummary) =>
       trans.__('%1 of %2', ended, jobs);
+    const isKnown = () => projects.isConnected && projects.recordsAway === null;
 
     managers?.add({
       name: trans.__('Executions'),
@@ -71,7 +72,7 @@ export const running: JupyterFrontEndPlugin<void> = {
           icon: () => executionIcon,
           label: () => row.execution.name,
           labelTitle: () => row.execution.pipeline,
-          detail: () => done(row)
+          detail: () => (isKnown() ? done(row) : trans.__('last known'))
         })),
       shutdownAll: () => executions.list.forEach(row => stop(row.execution)),
       refreshRunning: () => void executions.refresh(),
@@ -89,7 +90,8 @@ export const running: JupyterFrontEndPlugin<void> = {
       node.tabIndex = 0;
       const update = () => {
         const { length } = executions.list;
-        node.textContent = trans._n('▶ %1 running', '▶ %1 running', length);
+        const text = trans._n('▶ %1 running', '▶ %1 running', length);
+        node.textContent = isKnown() ? text : trans.__('%1 · last known', text);
         node.title = executions.list
           .map(row => `${row.execution.name}: ${done(row)}`)
           .join('\n');
@@ -109,6 +111,7 @@ export const running: JupyterFrontEndPlugin<void> = {
         }
       });
       executions.changed.connect(update);
+      projects.reachChanged.connect(update);
       statusBar.registerStatusItem('deepforge-jupyter:running', {
         item,
         align: 'left',

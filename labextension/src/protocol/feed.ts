@@ -5,9 +5,18 @@ import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import { API } from './client';
-import type { FeedMessage, FeedRequest, JobEvents, Refused } from './types';
+import type {
+  FeedMessage,
+  FeedRequest,
+  JobEvents,
+  RecordsReach,
+  Refused
+} from './types';
 
-export type ProjectMessage = Exclude<FeedMessage, JobEvents | Refused>;
+export type ProjectMessage = Exclude<
+  FeedMessage,
+  JobEvents | RecordsReach | Refused
+>;
 export type JobMessage = JobEvents | Refused;
 
 export interface IWatchJob {
@@ -30,6 +39,8 @@ interface IJobWatch extends IWatchJob {
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
+/** A connection that is there again sooner was not lost. */
+const PATIENCE_MS = 1500;
 
 export class Feed implements IDisposable {
   constructor(
@@ -41,14 +52,19 @@ export class Feed implements IDisposable {
     return this._socket?.readyState === 1;
   }
 
-  /** True after the connection was lost, until it is there again. */
+  /** True a moment after the connection was lost, until it is there again. */
   get isLost(): boolean {
     return this._isLost;
   }
 
-  /** `isLost` is another. */
-  get lostChanged(): ISignal<this, boolean> {
-    return this._lostChanged;
+  /** The place of the records while the server cannot reach them; null: it can. */
+  get recordsAway(): string | null {
+    return this._recordsAway;
+  }
+
+  /** One of these two is another, or the connection is there again. */
+  get reachChanged(): ISignal<this, void> {
+    return this._reachChanged;
   }
 
   get isDisposed(): boolean {
@@ -57,7 +73,7 @@ export class Feed implements IDisposable {
 
   /**
    * Changes of the project's records and documents, until the answer is disposed. `watching` comes first, and again
-   * after each interruption: what REST answered before may be out of date.
+   * after each interruption (also of what the server knows itself): what REST answered before may be out of date.
    */
   watchProject(
     project: string,
@@ -114,6 +130,7 @@ export class Feed implements IDisposable {
     }
     this._isDisposed = true;
     clearTimeout(this._timer);
+    clearTimeout(this._losing);
     this._projects.clear();
     this._jobs.clear();
     this._socket?.close();
@@ -150,7 +167,13 @@ export class Feed implements IDisposable {
 
   private _onOpen(): void {
     this._failures = 0;
-    this._setLost(false);
+    clearTimeout(this._losing);
+    this._losing = 0;
+    this._setReach(false, null);
+    this._watchAgain();
+  }
+
+  private _watchAgain(): void {
     this._projects.forEach((_, project) =>
       this._send({ type: 'watch_project', project })
     );
@@ -165,7 +188,10 @@ export class Feed implements IDisposable {
     if (this._isDisposed) {
       return;
     }
-    this._setLost(true);
+    this._losing ||= window.setTimeout(
+      () => this._setReach(true, this._recordsAway),
+      PATIENCE_MS
+    );
     const delay = Math.min(
       LONGEST_DELAY_MS,
       this._firstDelay_ms * 2 ** this._failures++
@@ -176,11 +202,10 @@ export class Feed implements IDisposable {
     );
   }
 
-  private _setLost(isLost: boolean): void {
-    if (isLost !== this._isLost) {
-      this._isLost = isLost;
-      this._lostChanged.emit(isLost);
-    }
+  private _setReach(isLost: boolean, recordsAway: string | null): void {
+    this._isLost = isLost;
+    this._recordsAway = recordsAway;
+    this._reachChanged.emit();
   }
 
   private _onMessage(message: FeedMessage): void {
@@ -188,6 +213,11 @@ export class Feed implements IDisposable {
       this._onEvents(message);
     } else if (message.type === 'refused') {
       this._onRefused(message);
+    } else if (message.type === 'records') {
+      this._setReach(false, message.away);
+      if (message.away === null) {
+        this._watchAgain();
+      }
     } else {
       this._projects
         .get(message.project)
@@ -227,11 +257,13 @@ export class Feed implements IDisposable {
 
   private _socket: WebSocket | null = null;
   private _timer = 0;
+  private _losing = 0;
   private _failures = 0;
   private _watches = 0;
   private _isDisposed = false;
   private _isLost = false;
-  private readonly _lostChanged = new Signal<this, boolean>(this);
+  private _recordsAway: string | null = null;
+  private readonly _reachChanged = new Signal<this, void>(this);
   private readonly _projects = new Map<
     string,
     Set<(message: ProjectMessage) => void>

@@ -124,6 +124,7 @@ export type ProjectChanged = Schemas['ProjectChanged'];
 export type DocumentsChanged = Schemas['DocumentsChanged'];
 export type JobEvents = Schemas['JobEvents'];
 export type Watching = Schemas['Watching'];
+export type RecordsReach = Schemas['RecordsReach'];
 export type Refused = Schemas['Refused'];
 
 /** Events of a job's feed, told apart by `type`. */

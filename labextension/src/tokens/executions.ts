@@ -31,6 +31,8 @@ export interface IExecutionModel {
   /** Emitted with the node whose job changed, or null when the execution itself did. */
   readonly changed: ISignal<IExecutionModel, string | null>;
   readonly ready: Promise<void>;
+  /** Reads it again; throws ApiError. */
+  refresh(): Promise<void>;
   /**
    * The feed of one job, of its newest attempt or of the one that is named; the first call subscribes, and all callers
    * share it until each disposed its handle.

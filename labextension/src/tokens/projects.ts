@@ -20,8 +20,17 @@ export interface IProjectRenames {
   readonly renames: readonly INoticedRename[];
 }
 
+/** Whether a page knows how things are now. */
+export interface IReach {
+  /** False after the server could not be reached, until it answers again; everything is then asked for anew. */
+  readonly isConnected: boolean;
+  /** The place of the records while the server cannot reach them; null: it can. Everything is then asked for anew. */
+  readonly recordsAway: string | null;
+  readonly reachChanged: ISignal<unknown, unknown>;
+}
+
 /** The projects of the workspace, each model shared by all views. */
-export interface IProjects {
+export interface IProjects extends IReach {
   /** The model of the project that holds `path` (relative to the server's root), or null if none does. */
   at(path: string): Promise<IProjectModel | null>;
   /** All projects known to the server. */
@@ -30,9 +39,6 @@ export interface IProjects {
   readonly current: IProjectModel | null;
   readonly currentChanged: ISignal<IProjects, IProjectModel | null>;
   setCurrent(model: IProjectModel | null): void;
-  /** False after the server could not be reached, until it answers again; everything is then asked for anew. */
-  readonly isConnected: boolean;
-  readonly connectionChanged: ISignal<unknown, unknown>;
   /** Names that changed elsewhere while pipelines still use the old ones; a list replaces the project's last. */
   readonly renamesNoticed: ISignal<IProjects, IProjectRenames>;
   /** A file was renamed in this page, but not by `IProjectModel.rename`. */

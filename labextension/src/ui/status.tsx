@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Status } from '../protocol/types';
 import { elapsedBetween, formatDuration } from './duration';
+import { useIsStale } from './reach';
 import { useNow } from './time';
 import { useTranslation } from './translation';
 
@@ -63,20 +64,33 @@ export function statusWord(
   }
 }
 
+/** The word for a status, and whether it may have become another, which nobody can say now. */
+export function useStatusWord(
+  status: Status,
+  reused = false
+): readonly [string, boolean] {
+  const trans = useTranslation();
+  const word = statusWord(status, trans, reused);
+  const isOpen =
+    status === 'pending' || status === 'queued' || status === 'running';
+  const isLastKnown = useIsStale() && isOpen;
+  return [isLastKnown ? trans.__('%1 · last known', word) : word, isLastKnown];
+}
+
 interface IStatusProps {
   status: Status;
   reused?: boolean;
 }
 
 export function StatusIcon(props: IStatusProps): JSX.Element {
-  const trans = useTranslation();
   const shape =
     props.status === 'success' && props.reused ? 'reused' : props.status;
-  const word = statusWord(props.status, trans, props.reused);
+  const [word, isLastKnown] = useStatusWord(props.status, props.reused);
   return (
     <svg
       className="df-StatusIcon"
       data-status={props.status}
+      data-last-known={isLastKnown || undefined}
       viewBox="0 0 16 16"
       role="img"
       aria-label={word}
@@ -90,10 +104,12 @@ export function StatusIcon(props: IStatusProps): JSX.Element {
 export function StatusChip(
   props: IStatusProps & { elapsed?: number | null; compact?: boolean }
 ): JSX.Element {
-  const trans = useTranslation();
   const { status, reused, elapsed, compact } = props;
-  const word = statusWord(status, trans, reused);
-  const time = typeof elapsed === 'number' ? formatDuration(elapsed) : null;
+  const [word, isLastKnown] = useStatusWord(status, reused);
+  const time =
+    typeof elapsed === 'number' && !isLastKnown
+      ? formatDuration(elapsed)
+      : null;
   const parts =
     compact && time !== null
       ? [time]
@@ -101,7 +117,12 @@ export function StatusChip(
         ? []
         : [word, ...(time ? [time] : [])];
   return (
-    <span className="df-StatusChip" data-status={status} title={word}>
+    <span
+      className="df-StatusChip"
+      data-status={status}
+      data-last-known={isLastKnown || undefined}
+      title={word}
+    >
       <StatusIcon status={status} reused={reused} />
       {parts.length > 0 && (
         <span className="df-StatusChip-text">{parts.join(' · ')}</span>

@@ -6,6 +6,7 @@ import {
   formatDuration,
   formatRelative
 } from './duration';
+import { useIsStale } from './reach';
 
 /** The current time, renewed every `interval` milliseconds while `isLive`. */
 export function useNow(isLive: boolean, interval = 1000): number {
@@ -27,7 +28,8 @@ export function Elapsed(props: {
   ended: string | null | undefined;
 }): JSX.Element | null {
   const isLive = !!props.started && !props.ended;
-  const now = useNow(isLive);
+  const isStale = useIsStale();
+  const now = useNow(isLive && !isStale);
   const elapsed = elapsedBetween(props.started, props.ended, now);
   if (elapsed === null) {
     return null;

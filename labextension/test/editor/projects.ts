@@ -237,7 +237,8 @@ export class OneProject implements IProjects {
   readonly renamesNoticed = new Signal<IProjects, IProjectRenames>(this);
   readonly fileMoved = new Signal<this, never>(this);
   readonly isConnected = true;
-  readonly connectionChanged = new Signal<this, boolean>(this);
+  readonly recordsAway = null;
+  readonly reachChanged = new Signal<this, void>(this);
 
   setCurrent(): void {}
 }

@@ -4,14 +4,19 @@ import { PanelLayout, Widget } from '@lumino/widgets';
 import { CodeTab, provideCode } from '../../src/execution/code/place';
 import { JobList } from '../../src/execution/joblist';
 import { MissingNote } from '../../src/execution/note';
-import { render } from '../ui/render';
+import { click, render } from '../ui/render';
 import { job } from './records';
 
 it('an execution that could not be read is not said to be deleted', () => {
   const failure = 'The server cannot be reached.';
-  const { node } = render(<MissingNote isLoaded failure={failure} />);
-  expect(node.textContent).toContain(failure);
+  let asked = 0;
+  const { node } = render(
+    <MissingNote isLoaded failure={failure} onRetry={() => asked++} />
+  );
+  expect(node.querySelector('[role=alert]')?.textContent).toContain(failure);
   expect(node.textContent).not.toContain('deleted');
+  click(node.querySelector('button')!);
+  expect(asked).toBe(1);
 });
 
 it('code that could not be loaded is loaded when it is looked at again', async () => {

@@ -52,11 +52,14 @@ const asks = (path: string) =>
 /** Loses the connection and has it again. */
 const reconnects = async () => {
   const { length } = server.feed.urls;
+  server.feed.requests.length = 0;
   server.feed.lose();
   await vi.waitFor(() =>
     expect(server.feed.urls.length).toBeGreaterThan(length)
   );
-  await vi.waitFor(() => expect(server.projects.isConnected).toBe(true));
+  await vi.waitFor(() =>
+    expect(server.feed.requests.at(-1)?.type).toBe('watch_project')
+  );
   server.feed.send({ type: 'watching', project: 'p' });
 };
 

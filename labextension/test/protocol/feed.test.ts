@@ -121,6 +121,47 @@ describe('the feed', () => {
     ]);
   });
 
+  it('says that the records are away, and asks for what it has not got when they are back', async () => {
+    const told: unknown[] = [];
+    feed.reachChanged.connect(({ isLost, recordsAway }) =>
+      told.push([isLost, recordsAway])
+    );
+    feed.watchProject('p', () => undefined);
+    feed.watchJob({ execution: 'e', node: 'n' }, () => undefined);
+    await settle();
+    server.send(events(1, line(1), line(7)));
+    server.requests.length = 0;
+    server.send({ type: 'records', away: 'mongodb://db/d' });
+    expect(server.requests).toEqual([]);
+    server.send({ type: 'records', away: null });
+    expect(told).toEqual([
+      [false, null],
+      [false, 'mongodb://db/d'],
+      [false, null]
+    ]);
+    expect(server.requests).toMatchObject([
+      { type: 'watch_project', project: 'p' },
+      { type: 'watch_job', attempt: 1, after: 7 }
+    ]);
+  });
+
+  it('is lost only when it stays away a moment', async () => {
+    feed.watchProject('p', () => undefined);
+    await settle();
+    server.lose();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([feed.isConnected, feed.isLost]).toEqual([true, false]);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(feed.isLost).toBe(false);
+    server.refuses = true;
+    server.lose();
+    await vi.advanceTimersByTimeAsync(1600);
+    expect(feed.isLost).toBe(true);
+    server.refuses = false;
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(feed.isLost).toBe(false);
+  });
+
   it('watches an attempt by itself beside the newest of the same job', async () => {
     const seen: string[] = [];
     feed.watchJob({ execution: 'e', node: 'n' }, () => seen.push('newest'));

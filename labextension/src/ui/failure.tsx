@@ -1,4 +1,4 @@
-import { useTranslation } from '../ui/translation';
+import { useTranslation } from './translation';
 
 /** Why nothing is shown, and how to try it again. */
 export function Failure(props: {

@@ -1,0 +1,71 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useSyncExternalStore
+} from 'react';
+
+import type { IReach } from '../tokens';
+import { useTranslation } from './translation';
+
+/** A view whose statuses may be out of date puts what it knows of that here once. */
+export const ReachContext = createContext<IReach | null>(null);
+
+/** Whether what is shown may be out of date. */
+export function useIsStale(): boolean {
+  return useReach() !== '';
+}
+
+/** Says above a view what cannot be reached, until it can. */
+export function OutageBanner(): JSX.Element | null {
+  const reach = useContext(ReachContext);
+  const trans = useTranslation();
+  useReach();
+  const text = reach && outageText(reach, trans);
+  return text ? (
+    <div
+      className="df-Banner"
+      data-notice="records"
+      data-kind="info"
+      role="status"
+    >
+      <span>{text}</span>
+    </div>
+  ) : null;
+}
+
+/** What cannot be reached, and what that means; null: nothing. */
+export function outageText(
+  { isConnected, recordsAway }: IReach,
+  trans: TranslationBundle
+): string | null {
+  if (!isConnected) {
+    return trans.__(
+      'The server cannot be reached; what is shown may be out of date. Running operations go on.'
+    );
+  }
+  return recordsAway === null
+    ? null
+    : trans.__(
+        'The records (%1) cannot be reached; what is shown may be out of date. Running operations go on.',
+        recordsAway
+      );
+}
+
+/** What is missing now, as a word of its own for each state; empty: nothing. */
+function useReach(): string {
+  const reach = useContext(ReachContext);
+  const subscribe = useCallback(
+    (notify: () => void) => {
+      reach?.reachChanged.connect(notify);
+      return () => {
+        reach?.reachChanged.disconnect(notify);
+      };
+    },
+    [reach]
+  );
+  const missing = () =>
+    !reach || reach.isConnected ? (reach?.recordsAway ?? '') : 'server';
+  return useSyncExternalStore(subscribe, missing, missing);
+}

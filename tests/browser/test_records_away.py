@@ -1,0 +1,118 @@
+"""A MongoDB that stops in the middle of a training: the person is told in each view, and sees what was missed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from browser.conftest import SCREENSHOTS, Lab
+from browser.editor import Editor, execute, use_dark_theme
+from mongo_servers import MongoServer
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+OPERATIONS = {
+    "Learn": """
+import random
+import time
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+
+
+class Learn:
+    def execute(self):
+        losses = []
+        while not Path("enough").exists():
+            losses += [random.random() for _ in range(300)]
+            print(f"step {len(losses) // 300}")
+            plt.clf()
+            plt.plot(losses[-300:])
+            plt.show()
+            time.sleep(0.5)
+        print("learned")
+        return losses
+""",
+    "Keep": """
+class Keep:
+    def execute(self, losses):
+        print("kept")
+""",
+}
+LEARN_AND_KEEP = {
+    "format": 1,
+    "nodes": {name: {"operation": name} for name in OPERATIONS},
+    "edges": [{"source": "Learn", "output": "losses", "target": "Keep", "input": "losses"}],
+    "layout": {"Learn": [0, 0], "Keep": [320, 0]},
+}
+
+
+@pytest.fixture
+def mongo(tmp_path: Path) -> Iterator[MongoServer]:
+    server = MongoServer(tmp_path / "mongo")
+    server.start()
+    yield server
+    server.kill()
+
+
+def test_the_views_say_that_the_records_are_away_and_show_what_was_missed_when_they_are_back(
+    start_lab: Callable[..., Lab], open_page: Callable[..., Page], mongo: MongoServer
+) -> None:
+    uri = mongo.uri("deepforge")
+    lab = start_lab(f"--DeepForge.mongo_uri={uri}")
+    folder = lab.root / "digits"
+    for name, source in OPERATIONS.items():
+        (folder / f"operations/{name}.py").write_text(source.lstrip())
+    (folder / "pipelines/learn.dfpipe").write_text(json.dumps(LEARN_AND_KEEP))
+    page = open_page(lab.url("lab/tree/digits/pipelines/learn.dfpipe?reset"))
+    editor = Editor(page, shows="Learn")
+    execute(page, "deepforge:show-panel")
+    editor.run()
+    editor.expect_status("Learn", "running")
+    editor.select("Learn")
+    expect(editor.node("Learn").locator("img")).to_be_visible()
+    status_bar = page.locator(".jp-StatusBar-TextItem", has_text="running")
+    notice = page.locator(".df-PipelineWidget .df-Banner")
+
+    mongo.kill()
+    expect(notice).to_contain_text(f"The records ({uri}) cannot be reached; what is shown may be out of date.")
+    for node, word in (("Learn", "running · last known"), ("Keep", "pending · last known")):
+        expect(editor.node(node).locator(".df-StatusChip-text")).to_have_text(word)
+        spoken = editor.node(node).get_attribute("aria-labelledby")
+        expect(page.locator(f"[id='{spoken}']")).to_contain_text(word)
+    expect(editor.drawer().locator(".df-StatusChip-text")).to_have_text("running · last known")
+    expect(status_bar).to_have_text("▶ 1 running · last known")
+    figure = editor.figure("Learn")
+    expect(editor.node("Learn").locator(".df-Node-figure img")).not_to_have_attribute("src", figure or "")
+    page.screenshot(path=SCREENSHOTS / "records-away-editor.png")
+
+    for _ in range(2):
+        editor.stop()
+        dialog = page.locator(".jp-Dialog")
+        expect(dialog).to_contain_text("The execution could not be stopped")
+        expect(dialog).to_contain_text(f"{uri} cannot be reached now. Running operations go on")
+        dialog.get_by_role("button", name="Close").click()
+
+    use_dark_theme(page)
+    editor.row("Executions", "learn").dblclick()
+    view = page.locator(".df-Execution")
+    expect(view.locator(".df-Banner")).to_contain_text("cannot be reached")
+    expect(view.locator(".df-Execution-title .df-StatusChip")).to_have_text("running · last known")
+    page.screenshot(path=SCREENSHOTS / "records-away-execution-dark.png")
+    (folder / "enough").touch()
+    expect(view.locator(".df-Console")).to_contain_text("learned")
+
+    mongo.start()
+    expect(view.locator(".df-Banner")).to_have_count(0)
+    expect(view.locator(".df-Execution-title .df-StatusChip")).to_contain_text("success", timeout=60_000)
+    expect(view.locator(".react-flow__node")).to_have_count(2)
+    page.screenshot(path=SCREENSHOTS / "records-back-execution-dark.png")
+    page.get_by_role("tab", name="learn.dfpipe").click()
+    expect(notice).to_have_count(0)
+    editor.expect_status("Keep", "success")
+    editor.select("Keep")
+    expect(editor.drawer().filter(visible=True)).to_contain_text("kept")
+    expect(status_bar).to_be_hidden()
