@@ -39,6 +39,8 @@ interface IWithEditor {
   };
 }
 
+const READ_WITHIN_MS = 15_000;
+
 /** Puts the line that loads an artifact into the notebook or Python file that was used last, and shows it. */
 export async function insertInto(
   app: JupyterFrontEnd,
@@ -76,8 +78,18 @@ export async function insertInto(
     if (!sessionContext.kernelDisplayName.includes('DeepForge')) {
       Notification.warning(
         trans.__(
-          'Artifacts are loaded by DeepForge kernels: choose the project’s for this notebook.'
-        )
+          'Artifacts are loaded by DeepForge kernels, and this notebook has another.'
+        ),
+        {
+          autoClose: READ_WITHIN_MS,
+          actions: [
+            {
+              label: trans.__('Change kernel…'),
+              callback: () =>
+                void app.commands.execute('notebook:change-kernel')
+            }
+          ]
+        }
       );
     }
   } else if (isPython(target)) {
