@@ -226,10 +226,12 @@ class LocalStorage(Storage):
                     self._put(draft, shared, synced=True)
             with self._draft() as draft:
                 for file in data_files(source):
-                    try:
-                        _link(shared / file.name, draft / file.name)
-                    except FileNotFoundError:  # its last other user deleted it just now
-                        bring(file, draft / file.name)
+                    linked = draft / file.name
+                    with contextlib.suppress(FileNotFoundError):  # its last other user deleted it just now
+                        _link(shared / file.name, linked)
+                    if not linked.exists() or linked.stat().st_size != file.stat().st_size:  # or somebody cut it off
+                        linked.unlink(missing_ok=True)
+                        bring(file, linked)
                 (draft / HEADER).write_bytes(with_content((source / HEADER).read_bytes(), content))
                 self._put(draft, target, synced=True)
 

@@ -218,9 +218,9 @@ class S3Storage(RemoteStorage):
             await self._upload(folder, data, progress=progress)
 
         async with self._contents.noted(_folder(location), content) as new:
-            data = await self._contents.hold(content, location, new, supply)
-            stored = await on_this_machine(stored_value, folder, data, content, digests)
-            return await self._announce(stored, location)
+            stored = await on_this_machine(stored_value, folder, "", content, digests)
+            data = await self._contents.hold(content, location, new, supply, sizes=stored.sizes)
+            return await self._announce(msgspec.structs.replace(stored, data=data), location)
 
     async def keep(self, value: Value, location: str) -> Value:
         if (there := await self._stored(location)) is not None:
@@ -234,7 +234,7 @@ class S3Storage(RemoteStorage):
                 raise damaged(value, "a part of it is gone") from None
 
         async with self._contents.noted(_folder(location), source.content) as new:
-            data = await self._contents.hold(source.content, location, new, supply)
+            data = await self._contents.hold(source.content, location, new, supply, sizes=source.sizes)
             kept = msgspec.structs.replace(source, data=data)
             await self._cache_same(value, kept, location)
             return await self._announce(kept, location)

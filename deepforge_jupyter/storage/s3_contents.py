@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import msgspec
@@ -19,6 +19,7 @@ from deepforge_jupyter.storage.s3_bucket import Bucket
 
 FOLDER = "contents"
 NEW = ".new"
+Sizes = Mapping[str, int]
 
 
 class _Users(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,10 +64,14 @@ class Contents:
             await self._bucket.abandon(f"{data}/")
             await self.release(data, location)
 
-    async def hold(self, content: str, location: str, made: str, supply: Callable[[str], Awaitable[None]]) -> str:
-        """The folder of the content's data, which stays until `location` releases it. `supply` brings the data into
-        the folder that it is given, of the generation `made`; called only if nobody has the content yet."""
+    async def hold(
+        self, content: str, location: str, made: str, supply: Callable[[str], Awaitable[None]], *, sizes: Sizes
+    ) -> str:
+        """The folder of the content's data, which stays until `location` releases it. `supply` brings the data, files
+        of these `sizes`, into the folder that it is given: of the generation `made` if nobody has the content yet, of
+        the present one if somebody took a part of it away, which then is whole again for all who have it."""
         is_made = is_taken = False
+        mended: set[str] = set()
         try:
             while True:
                 users, tag = await self._read(content)
@@ -76,6 +81,10 @@ class Contents:
                         is_made = True
                         await supply(self._data(content, made))
                     generation = made
+                elif generation not in mended and not await self._is_whole(content, generation, sizes):
+                    mended.add(generation)
+                    await supply(self._data(content, generation))
+                    continue
                 locations = tuple(dict.fromkeys([*users.locations, location]))
                 if await self._swap(content, tag, _Users(generation=generation, locations=locations)):
                     is_taken = generation == made
@@ -83,6 +92,8 @@ class Contents:
         finally:
             if is_made and not is_taken:
                 await self._free(content, made)
+            for generation in mended:  # freed meanwhile?
+                await self._free_unused(content, generation)
 
     async def release(self, data: str, location: str) -> None:
         """`location` does not need the data any more. Repeating it ends what was cut off."""
@@ -110,6 +121,10 @@ class Contents:
     async def _swap(self, content: str, tag: str | None, users: _Users) -> bool:
         key, data = f"{FOLDER}/{content}/users.json", msgspec.json.encode(users)
         return await self._bucket.put(key, data, replaces=tag, is_new=tag is None)
+
+    async def _is_whole(self, content: str, generation: str, sizes: Sizes) -> bool:
+        there = await self._bucket.sizes(self._data(content, generation))
+        return all(there.get(name) == size for name, size in sizes.items())
 
     async def _free_unused(self, content: str, generation: str) -> None:
         users, _ = await self._read(content)

@@ -114,15 +114,16 @@ class S3Incoming(Incoming):
             await few_at_once(map(small, self._batches()), at_once=THREADS)
 
         async with self._contents.noted(self._folder, whole.content) as new:
-            data = await self._contents.hold(whole.content, self._location, new, supply)
+            sizes = {
+                name: len(source) if isinstance(source, bytes) else self.sizes[source]
+                for name, source in whole.files.items()
+            }
+            data = await self._contents.hold(whole.content, self._location, new, supply, sizes=sizes)
             stored = StoredValue(
                 header=msgspec.Raw(whole.header),
                 data=data,
                 content=whole.content,
-                sizes={
-                    name: len(source) if isinstance(source, bytes) else self.sizes[source]
-                    for name, source in whole.files.items()
-                },
+                sizes=sizes,
                 digests=dict(whole.digests),
             )
             value = await self._announce(stored, self._location)

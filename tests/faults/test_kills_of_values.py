@@ -74,7 +74,7 @@ async def check(workspace: Workspace, shelf: Shelf) -> None:
     assert left.contents.keys() == {value.content for value in artifacts}
     assert not [*(shelf.world.data / "blobs").glob("incoming/*")]
     named = {job.execution for job in jobs} | {(job.reused_from or job.execution).partition("/")[0] for job in jobs}
-    assert {folder.name for folder in shelf.world.runs.iterdir()} - named <= {"snapshots", "supervisors"}
+    assert {folder.name for folder in shelf.world.runs.iterdir()} - named <= {"snapshots", "spares", "supervisors"}
 
 
 async def test_an_execution_whose_deletion_was_cut_off_at_any_step_is_gone_and_others_are_whole(shelf: Shelf) -> None:

@@ -88,7 +88,7 @@ async def _check(shelf: Shelf, doomed: str, kept: Execution, step: Stepper) -> N
                 left = shelf.left()
                 assert (left.others, len(left.contents)) == ([], 1)
                 assert left.locations == {value.location for job in jobs for value in job.outputs.values()}
-                assert {each.name for each in world.runs.iterdir()} <= {kept.id, "snapshots", "supervisors"}
+                assert {each.name for each in world.runs.iterdir()} <= {kept.id, "snapshots", "spares", "supervisors"}
         if ends[-1] == "ended":
             break
     assert set(ends) == {"killed", "ended"} and began > 10, (began, number)

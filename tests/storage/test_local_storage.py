@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from storage.conformance import StorageConformance, stage
 
-from deepforge_jupyter.errors import Unavailable
+from deepforge_jupyter.errors import NotFound, Unavailable
 from deepforge_jupyter.storage.drafts import Drafts
 from deepforge_jupyter.storage.local import LocalStorage
 
@@ -84,6 +84,17 @@ async def test_equal_kept_contents_are_stored_once_and_freed_with_the_last(
         await storage.delete(value)
     assert list((blobs / "contents").iterdir()) == []
     assert [path for path in blobs.rglob("*") if path.is_file()] == []
+
+
+async def test_content_that_somebody_cut_off_is_not_shared(storage: LocalStorage, runs: Path) -> None:
+    first = await storage.put(stage(runs / "a", b"same"), "artifacts/1")
+    file = await storage.local_path(first) / "data.pickle"
+    file.chmod(0o600)
+    file.write_bytes(b"sa")
+    again = await storage.put(stage(runs / "b", b"same"), "artifacts/2")
+    assert (await storage.local_path(again) / "data.pickle").read_bytes() == b"same"
+    with pytest.raises(NotFound, match="damaged"):
+        await storage.local_path(first)
 
 
 async def test_nothing_is_left_behind_in_incoming_and_what_a_crash_left_goes(

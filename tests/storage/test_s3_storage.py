@@ -145,6 +145,29 @@ async def test_equal_kept_contents_lie_there_once_and_are_freed_with_the_last(
     assert {key.rpartition("/")[2] for key in objects(client, settings)} <= {"users.json"}
 
 
+async def test_content_that_somebody_took_away_is_there_again_for_all_when_one_stores_it_again(
+    storage: S3Storage, settings: S3Settings, runs: Path, tmp_path: Path, client: Any
+) -> None:
+    first = await storage.put(stage(runs / "a", b"same"), "artifacts/1")
+    (data,) = [key for key in objects(client, settings) if key.endswith("data.pickle")]
+    for taken in (None, b"sa"):
+        if taken is None:
+            client.delete_object(Bucket=BUCKET, Key=f"{settings.prefix}/{data}")
+        else:
+            client.put_object(Bucket=BUCKET, Key=f"{settings.prefix}/{data}", Body=taken)
+        with pytest.raises(NotFound, match="damaged"):
+            await storage.confirm(first)
+        again = await storage.put(stage(runs / f"again{taken}", b"same"), f"artifacts/again{taken}")
+        for value in (first, again):
+            await storage.confirm(value)
+            there = elsewhere(settings, tmp_path)
+            assert (await there.local_path(value) / "data.pickle").read_bytes() == b"same"
+            await there.close()
+        await storage.delete(again)
+    await storage.delete(first)
+    assert {key.rpartition("/")[2] for key in objects(client, settings)} <= {"users.json"}
+
+
 async def test_an_upload_that_is_cut_off_in_the_middle_leaves_nothing(
     storage: S3Storage, settings: S3Settings, runs: Path, client: Any
 ) -> None:
