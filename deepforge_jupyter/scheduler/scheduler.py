@@ -186,8 +186,8 @@ class Scheduler:
                 await self._presence.beat()
                 for execution in list(self._foreign):
                     await self._adopt(execution)
-            except Exception:  # without it others would take this process for dead
-                log.exception("heartbeat")
+            except Exception as error:  # without it others would take this process for dead
+                log.error("no heartbeat: %s", error, exc_info=not isinstance(error, DeepForgeError))
 
     async def _is_dead(self, owner: Owner) -> bool:
         return self._observer.is_dead(owner, await self._adapters.store.get(PROCESSES, owner.process))
