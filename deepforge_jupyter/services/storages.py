@@ -185,8 +185,10 @@ class ConfiguredStorages:
     async def _record(self, name: str) -> Record:
         record = await self._store.get(STORAGES, name)
         if record is None:
+            there = ", ".join(f"“{storage.name}”" for storage in await self.all())
             message = (
-                f"There is no storage “{name}” here (any more). Add it again under this name to reach what it has."
+                f"There is no storage “{name}” here (any more). Add it again under this name to reach what it has. "
+                f"Those that were added: {there or 'none'}."
             )
             raise NotFound(message, details={"storage": name})
         return record

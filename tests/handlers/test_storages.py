@@ -263,5 +263,6 @@ def test_a_storage_is_not_removed_under_its_artifacts_unless_that_is_wished(
     failed = client.wait(client.start(work, "pipelines/take.dfpipe").id, timeout_s=60)
     job = next(job for job in client.execution(failed.id).jobs if job.node == "Load")
     assert "no storage “Disk” here (any more). Add it again" in job.failure.message
+    assert "Those that were added: " in job.failure.message
     client.add_storage("Disk", "folder", options=disk)
     run(lab, work, "take", "Disk")
