@@ -119,14 +119,14 @@ class Downloads:
         entry = None if file is None else await self._files.entry(found, file)
         sha256 = None if entry is None else entry.sha256
         storage = await self._storages.values(found.value)
-        files = await storage.files(found.value)
+        files = None if entry is not None else await storage.files(found.value)
         if (await self._storages.named(found.value.storage)).reached_at is None:
             return ArtifactAddress(sha256=sha256)
         if entry is not None:
             name, filename = entry.file, PurePosixPath(entry.path).name
+        elif files is None or len(files) != 1:  # an archive, which is made here
+            return ArtifactAddress()
         else:
-            if len(files) != 1:  # an archive, which is made here
-                return ArtifactAddress()
             (name,) = files
             filename = _filename(found.name, name)
         expires_at = now() + timedelta(seconds=self.address_life_s)

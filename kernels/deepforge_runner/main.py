@@ -26,7 +26,7 @@ def run(run_directory, ready=None):
         if not process.claim(run_directory):
             return CLAIMED
     except OSError as error:
-        sys.stderr.write("%s is no run directory: %s\n" % (run_directory, error))
+        os.write(2, ("%s is no run directory: %s\n" % (run_directory, error)).encode())  # what is ready holds the text
         return 2
     return (ready or Run()).run(run_directory)
 

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 from compute.attempts import Operations, attempt_of, is_running, wait_until
 from compute.conformance import events_of
-from deepforge_runner.supervisor import processes
+from deepforge_runner.supervisor import launch, processes
 
 from deepforge_jupyter.compute import run_files
 from deepforge_jupyter.compute.base import OperationCall, Result
@@ -222,3 +222,15 @@ async def test_an_operation_whose_supervisor_was_killed_can_still_be_canceled(
     assert not is_running(process.pid)
     again = operations.call("print('a new supervisor')")
     assert (await end_of(compute, again)).status == "success"
+
+
+def test_a_process_that_waited_says_why_it_cannot_begin(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    command = launch.waiting_command(sys.executable, reading)
+    with subprocess.Popen(command, pass_fds=[reading], stderr=subprocess.PIPE) as process:
+        os.write(writing, f"{tmp_path / 'gone'}\0".encode())
+        _, said = process.communicate(timeout=20)
+    os.close(reading)
+    os.close(writing)
+    assert process.returncode == 2
+    assert b"gone is no run directory: [Errno 2] No such file or directory" in said
