@@ -97,10 +97,16 @@ export class Texts {
     });
   }
 
+  /** One after the other: JupyterLab takes the file that the one has just written for another's in the next. */
   private async _save(context: DocumentRegistry.Context): Promise<void> {
-    this._saving.add(context);
+    let before: Promise<void> | undefined;
+    while ((before = this._saving.get(context))) {
+      await before.catch(() => undefined);
+    }
+    const saving = this._options.save(context);
+    this._saving.set(context, saving);
     try {
-      await this._options.save(context);
+      await saving;
     } finally {
       this._saving.delete(context);
     }
@@ -163,7 +169,7 @@ export class Texts {
   }
 
   private readonly _own = new Set<IOwn>();
-  private readonly _saving = new Set<DocumentRegistry.Context>();
+  private readonly _saving = new Map<DocumentRegistry.Context, Promise<void>>();
 }
 
 interface IOwn {

@@ -11,6 +11,9 @@ const PATH = 'p/environment.yml';
 class Disk {
   text = 'old';
   isFull = false;
+  takesMs = 0;
+  atOnce = 0;
+  mostAtOnce = 0;
   readonly fileChanged = new Signal<this, unknown>(this);
 
   localPath = (path: string) => path;
@@ -40,6 +43,9 @@ class Disk {
     if (this.isFull) {
       throw new Error('The disk is full.');
     }
+    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
+    await new Promise(resolve => setTimeout(resolve, this.takesMs));
+    this.atOnce -= 1;
     this.text = content;
     return this.model;
   }
@@ -97,6 +103,23 @@ it('a text is saved when nobody shows it any longer', async () => {
   document.dispose();
   await settled();
   expect([disk.text, texts.contexts(), unsaved]).toEqual(['new', [], []]);
+});
+
+it('saves wait for each other, so that none takes the other’s for a change on disk', async () => {
+  disk.takesMs = 10;
+  const document = await texts.open(PATH);
+  const saved = ['one', 'two', 'three'].map(text => {
+    document.replace(text);
+    return document.save();
+  });
+  document.dispose();
+  await Promise.all(saved);
+  await settled();
+  expect([disk.text, disk.mostAtOnce, texts.contexts()]).toEqual([
+    'three',
+    1,
+    []
+  ]);
 });
 
 it('a text that cannot be saved then is told, kept, and saved the next time', async () => {
