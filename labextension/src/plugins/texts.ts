@@ -103,6 +103,9 @@ export class Texts {
     while ((before = this._saving.get(context))) {
       await before.catch(() => undefined);
     }
+    if (context.isDisposed) {
+      return; // handed over to a tab, saved
+    }
     const saving = this._options.save(context);
     this._saving.set(context, saving);
     try {

@@ -87,6 +87,9 @@ beforeEach(() => {
       model.dirty = true;
     },
     save: async context => {
+      if (context.isDisposed) {
+        throw new Error('Disposed');
+      }
       const content = context.model.toString();
       await disk.save(context.path, { content });
       context.model.dirty = false;
@@ -120,6 +123,23 @@ it('saves wait for each other, so that none takes the other’s for a change on 
     1,
     []
   ]);
+});
+
+it('a text that is handed over to a tab while it is saved is saved once', async () => {
+  disk.takesMs = 10;
+  const document = await texts.open(PATH);
+  document.replace('new');
+  const saved = [document.save(), document.save()];
+  tab = {
+    path: PATH,
+    ready: Promise.resolve(),
+    model: {},
+    revert: async () => undefined
+  } as never;
+  activateRequested.emit(PATH);
+  await Promise.all(saved);
+  await settled();
+  expect([disk.text, texts.contexts(), unsaved]).toEqual(['new', [], []]);
 });
 
 it('a text that cannot be saved then is told, kept, and saved the next time', async () => {
