@@ -99,14 +99,16 @@ export class Texts {
 
   /** One after the other: JupyterLab takes the file that the one has just written for another's in the next. */
   private async _save(context: DocumentRegistry.Context): Promise<void> {
-    let before: Promise<void> | undefined;
+    let before: Promise<string> | undefined;
+    let saved: string | null = null;
     while ((before = this._saving.get(context))) {
-      await before.catch(() => undefined);
+      saved = await before.catch(() => null);
     }
-    if (context.isDisposed) {
-      return; // handed over to a tab, saved
+    if (context.isDisposed || saved === context.model.toString()) {
+      return;
     }
-    const saving = this._options.save(context);
+    const text = context.model.toString();
+    const saving = this._options.save(context).then(() => text);
     this._saving.set(context, saving);
     try {
       await saving;
@@ -154,7 +156,8 @@ export class Texts {
   /** False where it could not be saved. */
   private async _keep(own: IOwn): Promise<boolean> {
     const { context } = own;
-    if (this._own.has(own) && isUnsaved(context)) {
+    const isAtIt = this._saving.has(context);
+    if (this._own.has(own) && (isAtIt || isUnsaved(context))) {
       try {
         await this._save(context);
       } catch (error) {
@@ -172,7 +175,10 @@ export class Texts {
   }
 
   private readonly _own = new Set<IOwn>();
-  private readonly _saving = new Map<DocumentRegistry.Context, Promise<void>>();
+  private readonly _saving = new Map<
+    DocumentRegistry.Context,
+    Promise<string>
+  >();
 }
 
 interface IOwn {
