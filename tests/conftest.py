@@ -76,6 +76,15 @@ def lone_mongo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mong
 
 
 @pytest.fixture
+def own_mongo_server(tmp_path: Path) -> Iterator[MongoServer]:
+    """One that the test may stop, pause and kill."""
+    server = MongoServer(tmp_path / "mongo")
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
 def mongo_uri(mongo_server: MongoServer | NamedServer) -> Iterator[str]:
     """A new database."""
     uri = mongo_server.uri(new_database())

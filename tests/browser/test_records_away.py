@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from browser.conftest import SCREENSHOTS, Lab
@@ -50,18 +49,10 @@ LEARN_AND_KEEP = {
 }
 
 
-@pytest.fixture
-def mongo(tmp_path: Path) -> Iterator[MongoServer]:
-    server = MongoServer(tmp_path / "mongo")
-    server.start()
-    yield server
-    server.kill()
-
-
 def test_the_views_say_that_the_records_are_away_and_show_what_was_missed_when_they_are_back(
-    start_lab: Callable[..., Lab], open_page: Callable[..., Page], mongo: MongoServer
+    start_lab: Callable[..., Lab], open_page: Callable[..., Page], own_mongo_server: MongoServer
 ) -> None:
-    uri = mongo.uri("deepforge")
+    uri = own_mongo_server.uri("deepforge")
     lab = start_lab(f"--DeepForge.mongo_uri={uri}")
     folder = lab.root / "digits"
     for name, source in OPERATIONS.items():
@@ -77,7 +68,7 @@ def test_the_views_say_that_the_records_are_away_and_show_what_was_missed_when_t
     status_bar = page.locator(".jp-StatusBar-TextItem", has_text="running")
     notice = page.locator(".df-PipelineWidget .df-Banner")
 
-    mongo.kill()
+    own_mongo_server.kill()
     expect(notice).to_contain_text(f"The records ({uri}) cannot be reached; what is shown may be out of date.")
     for node, word in (("Learn", "running · last known"), ("Keep", "pending · last known")):
         expect(editor.node(node).locator(".df-StatusChip-text")).to_have_text(word)
@@ -105,7 +96,7 @@ def test_the_views_say_that_the_records_are_away_and_show_what_was_missed_when_t
     (folder / "enough").touch()
     expect(view.locator(".df-Console")).to_contain_text("learned")
 
-    mongo.start()
+    own_mongo_server.start()
     expect(view.locator(".df-Banner")).to_have_count(0)
     expect(view.locator(".df-Execution-title .df-StatusChip")).to_contain_text("success", timeout=60_000)
     expect(view.locator(".react-flow__node")).to_have_count(2)

@@ -38,16 +38,8 @@ TRAIN = """\
 
 
 @pytest.fixture
-def mongo(tmp_path: Path) -> Iterator[MongoServer]:
-    server = MongoServer(tmp_path / "mongo")
-    server.start()
-    yield server
-    server.kill()
-
-
-@pytest.fixture
-def uri(mongo: MongoServer) -> str:
-    return mongo.uri(new_database())
+def uri(own_mongo_server: MongoServer) -> str:
+    return own_mongo_server.uri(new_database())
 
 
 @pytest.fixture
@@ -88,11 +80,13 @@ def figures_until(feed, enough):
         figures += figures_of(message.get("events", []))
 
 
-def test_pages_are_told_that_the_records_are_away_and_back_and_what_they_show_goes_on(server, project, mongo, uri):
+def test_pages_are_told_that_the_records_are_away_and_back_and_what_they_show_goes_on(
+    server, project, own_mongo_server, uri
+):
     execution = server.client().start(project, "pipelines/Train.dfpipe")
     feed = watch(server, project, execution)
     figures_until(feed, 1)
-    mongo.kill()
+    own_mongo_server.kill()
     assert feed.until("records")["away"] == uri
     figures_until(feed, 3)
 
@@ -104,7 +98,7 @@ def test_pages_are_told_that_the_records_are_away_and_back_and_what_they_show_go
             assert (refused.status_code, refused.json()["details"]) == (503, {"place": uri})
     assert time.monotonic() - asked_s < 15
 
-    mongo.start()
+    own_mongo_server.start()
     for page in (feed, late):
         assert page.until("records")["away"] is None
     feed.ask(type="watch_project", project=project)
@@ -119,16 +113,16 @@ def test_pages_are_told_that_the_records_are_away_and_back_and_what_they_show_go
         page.close()
 
 
-def test_who_comes_while_a_server_has_not_found_its_records_is_told(tmp_path, mongo, uri):
+def test_who_comes_while_a_server_has_not_found_its_records_is_told(tmp_path, own_mongo_server, uri):
     home, root = tmp_path / "home", tmp_path / "root"
     home.mkdir()
     root.mkdir()
-    mongo.kill()
+    own_mongo_server.kill()
     server = started(home, root, f"--DeepForge.mongo_uri={uri}", "--Workspace.mongo_patience_s=1")
     feed = server.feed()
     feed.ask(type="watch_project", project="any")
     assert feed.until("records")["away"] == uri
-    mongo.start()
+    own_mongo_server.start()
     told = [feed.message(), feed.message()]
     assert sorted(told, key=lambda message: message["type"]) == [
         {"type": "records", "away": None},

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from mongo_servers import UNCLOSED, MongoServer, new_database
+from mongo_servers import UNCLOSED, new_database
 
 from deepforge_jupyter.scheduler import Scheduler
 from deepforge_jupyter.store.mongo import MongoStore
 
 pytestmark = UNCLOSED
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[MongoServer]:
-    server = MongoServer(tmp_path / "mongo")
-    server.start()
-    yield server
-    server.kill()
 
 
 async def test_an_execution_runs_on_a_mongodb(bench, graph, mongo_uri):
@@ -32,8 +22,8 @@ async def test_an_execution_runs_on_a_mongodb(bench, graph, mongo_uri):
 
 
 @pytest.mark.parametrize("patience_s", [30, 1], ids=["for less time than it is waited for", "for longer"])
-async def test_what_runs_goes_on_while_the_mongodb_is_away(server, bench, graph, patience_s):
-    bench.store = MongoStore(server.uri(new_database()), patience_s=patience_s)
+async def test_what_runs_goes_on_while_the_mongodb_is_away(own_mongo_server, bench, graph, patience_s):
+    bench.store = MongoStore(own_mongo_server.uri(new_database()), patience_s=patience_s)
     await bench.store.open()
     running, may_end, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
@@ -49,11 +39,11 @@ async def test_what_runs_goes_on_while_the_mongodb_is_away(server, bench, graph,
     assert await scheduler.own(identity)
     await running.wait()
     await bench.until(lambda: _is_running(bench, identity), timeout_s=30)
-    await asyncio.to_thread(server.kill)
+    await asyncio.to_thread(own_mongo_server.kill)
     may_end.set()
     await ended.wait()
     await asyncio.sleep(3)
-    await asyncio.to_thread(server.start)
+    await asyncio.to_thread(own_mongo_server.start)
     await bench.until(lambda: _has_ended(bench, identity), timeout_s=60)
     assert await bench.statuses(identity) == {"a": "success", "b": "success"}
     assert bench.compute.started == ["a", "b"]

@@ -6,8 +6,8 @@ import { Panel, PanelLayout, Widget } from '@lumino/widgets';
 
 import type { Job, Problem } from '../protocol/types';
 import type { IExecutionModel, IReach } from '../tokens';
-import { ReachContext } from '../ui/reach';
-import { ReactView } from '../ui/reactview';
+import { reachView } from '../ui/reachview';
+import type { ReactView } from '../ui/reactview';
 import { BesideSplit } from './besidesplit';
 import type { DrawerTab, ITab, OpenJob } from './drawerheader';
 import { DrawerHeader, tabsOf } from './drawerheader';
@@ -54,7 +54,15 @@ export class JobDrawer extends Widget {
   }) {
     super();
     this._translator = options.translator ?? nullTranslator;
-    this._reach = options.reach ?? null;
+    const view = (
+      name: string,
+      draw: ConstructorParameters<typeof ReactView>[0]
+    ) =>
+      reachView(
+        name,
+        { reach: options.reach, translator: this._translator },
+        draw
+      );
     this._nameOf = options.nameOf ?? (() => null);
     this._openJob = options.openJob ?? (() => undefined);
     this._showLineage = options.showLineage ?? (() => undefined);
@@ -65,8 +73,8 @@ export class JobDrawer extends Widget {
     this._output = new Console(rendermime, this._translator);
     this.addClass('df-JobDrawer');
 
-    this._header = this._view('df-JobDrawer-header', () => this._drawHeader());
-    this._failure = this._view('df-JobDrawer-failure', () =>
+    this._header = view('df-JobDrawer-header', () => this._drawHeader());
+    this._failure = view('df-JobDrawer-failure', () =>
       this._job
         ? createElement(FailureBanner, {
             job: this._job,
@@ -74,14 +82,12 @@ export class JobDrawer extends Widget {
           })
         : null
     );
-    this._note = this._view('df-JobDrawer-note', () => this._drawNote());
-    this._figures = this._view('df-JobDrawer-figures', () =>
-      this._drawFigures()
-    );
-    this._metrics = this._view('df-JobDrawer-metrics', () =>
+    this._note = view('df-JobDrawer-note', () => this._drawNote());
+    this._figures = view('df-JobDrawer-figures', () => this._drawFigures());
+    this._metrics = view('df-JobDrawer-metrics', () =>
       createElement(MetricCharts, { metrics: this.shown.feed?.metrics ?? [] })
     );
-    this._problemList = this._view('df-JobDrawer-problems', () =>
+    this._problemList = view('df-JobDrawer-problems', () =>
       createElement(ProblemList, {
         problems: this._problems ?? [],
         ...this._problemActions
@@ -98,8 +104,7 @@ export class JobDrawer extends Widget {
     for (const part of [this._split, this._metrics, this._problemList]) {
       body.addWidget(part);
     }
-    const layout = new PanelLayout();
-    this.layout = layout;
+    const layout = (this.layout = new PanelLayout());
     layout.addWidget(this._header);
     layout.addWidget(this._failure);
     layout.addWidget(body);
@@ -173,19 +178,6 @@ export class JobDrawer extends Widget {
 
   private get _name(): string {
     return this._job?.label || this.shown.node || '';
-  }
-
-  private _view(
-    name: string,
-    draw: ConstructorParameters<typeof ReactView>[0]
-  ): ReactView {
-    const view = new ReactView(
-      () =>
-        createElement(ReachContext.Provider, { value: this._reach }, draw()),
-      this._translator
-    );
-    view.addClass(name);
-    return view;
   }
 
   private _tabs(): ITab[] {
@@ -282,7 +274,6 @@ export class JobDrawer extends Widget {
   }
 
   private readonly _translator: ITranslator;
-  private readonly _reach: IReach | null;
   private readonly _openJob: OpenJob;
   private readonly _showLineage: OpenJob;
   private readonly _nameOf: (execution: string) => string | null;

@@ -11,8 +11,9 @@ import type { ChangeExecution, Job } from '../protocol/types';
 import type { IExecutionModel, IProjectModel, IReach } from '../tokens';
 import { CommandIDs } from '../tokens';
 import { executionIcon } from '../ui/icons';
-import { OutageBanner, ReachContext } from '../ui/reach';
-import { ReactView } from '../ui/reactview';
+import { OutageBanner } from '../ui/reach';
+import { reachView } from '../ui/reachview';
+import type { ReactView } from '../ui/reactview';
 import { RendermimeContext } from '../ui/rendered';
 import { AllFigures } from './allfigures';
 import { choiceOf, Choices } from './choices';
@@ -21,6 +22,7 @@ import { JobDrawer, type IPlace } from './drawer';
 import { ExecutionGraph } from './graph';
 import { Comparing } from './comparing';
 import { ExecutionHeader, type ViewTab } from './header';
+import { headerActions } from './headeractions';
 import { JobList } from './joblist';
 import { JobTimeline } from './jobtimeline';
 import { MissingNote } from './note';
@@ -48,6 +50,10 @@ export class ExecutionView extends Widget {
     super();
     const { project, execution, node, reach, rendermime, translator } =
       _options;
+    const view = (
+      name: string,
+      draw: ConstructorParameters<typeof ReactView>[0]
+    ) => reachView(name, _options, draw);
     const openJob = (command: string) => (id: string, job: string) =>
       this._execute(command, { execution: id, node: job });
     this.addClass('df-Execution');
@@ -75,11 +81,11 @@ export class ExecutionView extends Widget {
       this._chosenChanged.emit();
     });
     this._drawer.placeRequested.connect((_, place) => this._openPlace(place));
-    const outage = this._view('df-Execution-outage', () =>
+    const outage = view('df-Execution-outage', () =>
       createElement(OutageBanner)
     );
-    this._header = this._view('df-Execution-header', () => this._drawHeader());
-    this._list = this._view('df-Execution-jobs', () =>
+    this._header = view('df-Execution-header', () => this._drawHeader());
+    this._list = view('df-Execution-jobs', () =>
       createElement(JobList, {
         jobs: this._jobs(),
         selected: this._selected,
@@ -88,7 +94,7 @@ export class ExecutionView extends Widget {
         onSelect: wanted => this.selectJob(wanted)
       })
     );
-    this._graph = this._view('df-Execution-graph', () =>
+    this._graph = view('df-Execution-graph', () =>
       this._model.execution
         ? createElement(ExecutionGraph, {
             execution: this._model.execution,
@@ -100,7 +106,7 @@ export class ExecutionView extends Widget {
           })
         : null
     );
-    this._timeline = this._view('df-Execution-timeline', () =>
+    this._timeline = view('df-Execution-timeline', () =>
       createElement(JobTimeline, {
         jobs: this._jobs(),
         begun: this._model.execution?.created_at ?? '',
@@ -110,7 +116,7 @@ export class ExecutionView extends Widget {
         onSelect: (wanted, attempt) => this.selectJob(wanted, attempt)
       })
     );
-    this._figures = this._view('df-Execution-figures', () =>
+    this._figures = view('df-Execution-figures', () =>
       createElement(AllFigures, {
         model: this._model,
         jobs: this._jobs(),
@@ -121,8 +127,7 @@ export class ExecutionView extends Widget {
       { graph: this._graph, timeline: this._timeline, jobs: this._list },
       this._drawer
     );
-    const layout = new PanelLayout();
-    this.layout = layout;
+    const layout = (this.layout = new PanelLayout());
     const shown = { project, execution: this._model };
     this._code = new CodeTab(layout, { ...shown, node: () => this._selected });
     [outage, this._header, this._split, this._figures].forEach(part =>
@@ -169,19 +174,6 @@ export class ExecutionView extends Widget {
     this._comparing.dispose();
     Signal.clearData(this);
     super.dispose();
-  }
-
-  private _view(
-    name: string,
-    draw: ConstructorParameters<typeof ReactView>[0]
-  ): ReactView {
-    const { reach, translator } = this._options;
-    const view = new ReactView(
-      () => createElement(ReachContext.Provider, { value: reach }, draw()),
-      translator
-    );
-    view.addClass(name);
-    return view;
   }
 
   private async _load(reading = this._model.refresh()): Promise<void> {
@@ -244,22 +236,10 @@ export class ExecutionView extends Widget {
       onTab: tab => this._show(tab),
       project,
       onChange: changes => this._change(changes),
-      onRetry: () =>
-        this._execute(CommandIDs.retryExecution, { execution: execution.id }),
-      onStop: () =>
-        this._execute(CommandIDs.cancel, { executions: [execution.id] }),
       reproduction: this._comparing.reproduction,
-      onReproduce: () =>
-        this._execute(CommandIDs.reproduce, { execution: execution.id }),
-      onOpenExecution: other =>
-        this._execute(CommandIDs.openExecution, { execution: other }),
-      onRunAgain: () =>
-        this._execute(CommandIDs.runAgain, {
-          execution: execution.id,
-          pipeline: execution.pipeline
-        }),
-      onOpenPipeline: () =>
-        this._execute(CommandIDs.openDocument, { path: execution.pipeline })
+      ...headerActions(execution, (command, args) =>
+        this._execute(command, args)
+      )
     });
     return createElement(
       RendermimeContext.Provider,

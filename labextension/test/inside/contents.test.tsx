@@ -6,23 +6,9 @@ import { InsideModel } from '../../src/model/inside';
 import type { Client } from '../../src/protocol/client';
 import type { Inside } from '../../src/protocol/types';
 import { render, type } from '../ui/render';
+import { EMPTY } from './answers';
 
-const EMPTY: Inside = {
-  kind: 'array',
-  facts: {},
-  notes: [],
-  window: null,
-  columns: [],
-  histogram: null,
-  pictures: [],
-  picture_count: 0,
-  text: null,
-  entries: [],
-  part: null,
-  opens_parts: false,
-  needs: [],
-  file: null
-};
+const ARRAY: Inside = { kind: 'array', ...EMPTY };
 
 /** Shows what the answers say, one after the other, and tells what was asked for. */
 async function show(...answers: (Partial<Inside> | Error)[]) {
@@ -32,7 +18,7 @@ async function show(...answers: (Partial<Inside> | Error)[]) {
     const next = answers.shift() ?? {};
     return next instanceof Error
       ? Promise.reject(next)
-      : Promise.resolve({ ...EMPTY, ...next });
+      : Promise.resolve({ ...ARRAY, ...next });
   };
   const client = {
     get: (_: string, { query }: { query: unknown }) => answer(query),
