@@ -59,8 +59,8 @@ class SpareFolders:
         return False
 
     async def _fill(self) -> None:
-        """One at a time, so that nobody waits long for them. What cannot be made now is made when it is needed, which
-        says why."""
+        """One at a time and in a thread: a busy disk takes its time. What cannot be made now is made when it is needed,
+        which says why."""
         pause_s = IDLE_S
         while len(self._ready) < self._count:
             taken = self._taken
@@ -70,7 +70,7 @@ class SpareFolders:
                 continue
             pause_s = PAUSE_S
             try:
-                self._ready.append(self._made())
+                self._ready.append(await asyncio.to_thread(self._made))
             except OSError as error:
                 logger.debug("no folders are made ahead in %s: %s", self._folder, error)
                 return
