@@ -36,7 +36,7 @@ def run_use(server: Server, project: str, artifact: str) -> tuple[Execution, str
         "edges": [{"source": "Load", "output": "data", "target": "Use", "input": "data"}],
     }
     (folder / "pipelines" / "use.dfpipe").write_text(json.dumps(document))
-    ended = client.wait(client.start(project, "pipelines/use.dfpipe").id, timeout_s=90)
+    ended = client.wait(client.start(project, "pipelines/use.dfpipe").id, timeout_s=120)
     assert ended.status.value == "success", [job.failure for job in client.execution(ended.id).jobs]
     said = "".join(event["content"].get("text", "") for event in client.events(ended.id, "Use"))
     return ended, said

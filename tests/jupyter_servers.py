@@ -99,7 +99,7 @@ class Feed:
 def connected(server: Server, kernel: str, *, is_shared: bool = True) -> BlockingKernelClient:
     """A client of one of the server's kernels, once that answers (Jupyter does not know of one that is not shared)."""
     address = f"{server.url}api/kernels/{kernel}?token={TOKEN}"
-    deadline_s = time.monotonic() + 40
+    deadline_s = time.monotonic() + 120
     while is_shared and httpx.get(address, timeout=30).json()["execution_state"] != "idle":
         assert time.monotonic() < deadline_s
         time.sleep(0.05)
@@ -138,7 +138,7 @@ def started(home: Path, root: Path, *arguments: str) -> Server:
     ]  # fmt: skip
     process = forks.started(SERVER, options, environment, home / "server.log")
     server = Server(home=home, root=root, port=port, process=process)
-    deadline_s = time.monotonic() + 40
+    deadline_s = time.monotonic() + 120
     while time.monotonic() < deadline_s and process.is_running():
         with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
             urllib.request.urlopen(f"{server.url}api?token={TOKEN}", timeout=2).close()

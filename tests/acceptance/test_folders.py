@@ -31,7 +31,7 @@ def test_a_folder_full_of_data_does_not_slow_a_run(own, pipeline_text):
     since_s = time.monotonic()
     execution = own.client.start(own.project, pipeline, afresh=True)
     seconds = time.monotonic() - since_s
-    assert own.client.wait(execution.id, timeout_s=20).status.value == "success"
+    assert own.client.wait(execution.id, timeout_s=120).status.value == "success"
     assert seconds < 2  # reading 5 GB, or hashing 20,000 files, takes longer
     done = own.command("run", "lab/pipelines/give.dfpipe", "--quiet")
     assert done.returncode == 0, done.stderr
@@ -48,7 +48,7 @@ def test_a_project_in_a_project_is_one_of_its_own(lab, pipeline_text):
     assert not any(name.startswith("inner") for name in (item.path for item in lab.client.pipelines(lab.project)))
     pipeline = lab.pipeline("outer", pipeline_text({"Give": "Give"}))
     execution = lab.client.start(lab.project, pipeline)
-    assert lab.client.wait(execution.id, timeout_s=20).status.value == "success"
+    assert lab.client.wait(execution.id, timeout_s=120).status.value == "success"
     snapshot = lab.server.home / "deepforge/runs/snapshots" / lab.client.execution(execution.id).execution.snapshot
     assert (snapshot / "operations/Give.py").is_file()
     assert not (snapshot / "inner").exists()

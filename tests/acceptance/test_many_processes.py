@@ -35,12 +35,12 @@ def test_each_execution_is_run_by_exactly_one(lab, second, pipeline_text):
     commands = [lab.begin("run", "lab/pipelines/note.dfpipe", "--json", "--afresh") for _ in range(2)]
     clients = [lab.client, second.client()]
     started_by_servers = [clients[turn % 2].start(lab.project, pipeline, afresh=True).id for turn in range(6)]
-    outputs = [command.communicate(timeout=60) for command in commands]
+    outputs = [command.communicate(timeout=120) for command in commands]
     summaries = [json.loads(output.splitlines()[-1]) for output, _ in outputs]
     executions = [*started_by_servers, *(summary["id"] for summary in summaries)]
     for execution in executions:
         for client in clients:
-            assert client.wait(execution, timeout_s=30).status.value == "success"
+            assert client.wait(execution, timeout_s=120).status.value == "success"
         assert [job.attempt for job in clients[0].execution(execution).jobs] == [1, 1]
     names = {client.execution(execution).execution.name for execution in executions for client in clients}
     assert len(names) == len(executions)
@@ -55,4 +55,4 @@ def test_what_one_server_runs_the_other_shows_and_cancels(lab, second, pipeline_
     assert next(events)["type"] == "status"
     other.cancel(execution.id)
     assert [event["content"]["status"] for event in events if event["type"] == "status"] == ["canceled"]
-    assert lab.client.wait(execution.id, timeout_s=10).status.value == "canceled"
+    assert lab.client.wait(execution.id, timeout_s=120).status.value == "canceled"

@@ -128,7 +128,7 @@ def test_an_artifact_names_no_file(lab, pipeline_text, name):
     kept = {"operation": "Output", "attributes": {"name": name}}
     text = pipeline_text({"g": "Give", "keep": kept}, [("g", "value", "keep", "data")])
     execution = lab.client.start(lab.project, lab.pipeline("keep", text), afresh=True)
-    assert lab.client.wait(execution.id, timeout_s=30).status.value == "success"
+    assert lab.client.wait(execution.id, timeout_s=120).status.value == "success"
     artifact = next(artifact for artifact in lab.client.artifacts(lab.project) if artifact.name == name)
     blobs = lab.server.home / "deepforge/blobs/values"
     assert (blobs / artifact.value.location).resolve().parent == (blobs / "artifacts").resolve()

@@ -23,7 +23,7 @@ def run(lab, pipeline_text):
         feed.ask(type="watch_job", execution=execution.id, node=name)
         events = feed.events()
         feed.close()
-        ended = lab.client.wait(execution.id, timeout_s=30)
+        ended = lab.client.wait(execution.id, timeout_s=120)
         (job,) = lab.client.execution(execution.id).jobs
         return ended, job, events
 
@@ -185,7 +185,7 @@ def test_an_execution_outlives_its_pipeline_and_its_operations(lab, pipeline_tex
     )
     pipeline = lab.pipeline("brief", pipeline_text({"Brief": "Brief"}))
     execution = lab.client.start(lab.project, pipeline)
-    assert lab.client.wait(execution.id, timeout_s=20).status.value == "failed"
+    assert lab.client.wait(execution.id, timeout_s=120).status.value == "failed"
     (lab.folder / pipeline).unlink()
     (lab.folder / "operations" / "Brief.py").unlink()
     flag.touch()
@@ -195,7 +195,7 @@ def test_an_execution_outlives_its_pipeline_and_its_operations(lab, pipeline_tex
     assert lab.client.execution(execution.id).execution.document.nodes.keys() == {"Brief"}
     assert not lab.client.reuse(execution.id, "Brief").is_reused
     lab.client.retry(execution.id)
-    assert lab.client.wait(execution.id, timeout_s=20).status.value == "success"
+    assert lab.client.wait(execution.id, timeout_s=120).status.value == "success"
     assert lab.client.change_execution(execution.id, name="kept").name == "kept"
     lab.client.delete_execution(execution.id)
     assert execution.id not in {shown.execution.id for shown in lab.client.executions(lab.project).executions}

@@ -34,7 +34,7 @@ def test_browsers_that_do_not_read_hold_up_nothing(lab, pipeline_text):
         feed.ask(type="watch_project", project=lab.project)
         feed.ask(type="watch_job", execution=execution.id, node="Chatty")
     before = memory_mib(lab.server.process.pid, "VmRSS")
-    assert lab.client.wait(execution.id, timeout_s=60).status.value == "success"
+    assert lab.client.wait(execution.id, timeout_s=120).status.value == "success"
     check(list(lab.client.events(execution.id, "Chatty")))
     assert memory_mib(lab.server.process.pid, "VmHWM") - before < 5 * 20
     check(asleep[0].events())

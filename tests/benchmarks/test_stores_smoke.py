@@ -25,9 +25,9 @@ ROWS = [
 ]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_records_are_written_and_read_beside_the_plain_libraries() -> None:
-    rows = printed("benchmarks.stores", "--smoke", timeout_s=280)[2:]
+    rows = printed("benchmarks.stores", "--smoke", timeout_s=560)[2:]
     assert [row[0] for row in rows] == ROWS
     assert all(float(row[1].split()[0]) > 0 for row in rows)
     assert next(row for row in rows if row[0].endswith("HTTP: first page"))[3] == "≤ 100 ms"

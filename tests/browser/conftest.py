@@ -47,7 +47,7 @@ LANGUAGE_SERVER_PLUGINS = (
 )
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 HAS_FAILED = pytest.StashKey[bool]()
-PATIENCE_MS = 20_000
+PATIENCE_MS = 100_000
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -90,7 +90,7 @@ class Lab:
             *self.arguments,
         ]  # fmt: skip
         self.process = forks.started(LAB, options, self.environment(), self.log)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
                 urllib.request.urlopen(self.url("api"), timeout=2).close()

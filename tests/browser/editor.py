@@ -12,6 +12,8 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 TRAIN = "lab/tree/digits/pipelines/train.dfpipe?reset"
+RUN_MS = 200_000
+"""For training and the like, on a machine that others keep busy."""
 
 
 class Editor:
@@ -29,8 +31,8 @@ class Editor:
     def status(self, node: str) -> str | None:
         return self.node(node).locator(".df-Node").get_attribute("data-status")
 
-    def expect_status(self, node: str, status: str, *, timeout_s: float = 60) -> None:
-        expect(self.node(node).locator(".df-Node")).to_have_attribute("data-status", status, timeout=timeout_s * 1000)
+    def expect_status(self, node: str, status: str) -> None:
+        expect(self.node(node).locator(".df-Node")).to_have_attribute("data-status", status, timeout=RUN_MS)
 
     def run(self) -> None:
         self.page.locator(".df-RunButton button").first.click()
@@ -57,10 +59,10 @@ class Editor:
         image = self.node(node).locator(".df-Node-figure img")
         return image.get_attribute("src") if image.count() else None
 
-    def figures_while(self, node: str, status: str, *, at_least: int, timeout_s: float = 60) -> list[str]:
+    def figures_while(self, node: str, status: str, *, at_least: int) -> list[str]:
         """The different figures seen on a node while it is in `status`, until there are `at_least`."""
         seen: list[str] = []
-        deadline = time.monotonic() + timeout_s
+        deadline = time.monotonic() + RUN_MS / 1000
         while time.monotonic() < deadline and len(seen) < at_least:
             figure = self.figure(node)
             if self.status(node) != status:
@@ -118,9 +120,9 @@ class Editor:
         return self.page.locator(".df-JobDrawer")
 
 
-def until(condition: Callable[[], bool], *, timeout_s: float = 20) -> bool:
-    """True as soon as `condition` is; False if it is not in time."""
-    deadline = time.monotonic() + timeout_s
+def until(condition: Callable[[], bool]) -> bool:
+    """True as soon as `condition` is; False if it is not within a minute."""
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if condition():
             return True

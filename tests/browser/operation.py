@@ -29,7 +29,7 @@ class OperationEditor:
         self.page = page
         self.widget = page.locator(".df-OperationWidget:not(.lm-mod-hidden)")
         self.card = self.widget.locator(".df-CardView")
-        expect(self.card.get_by_role("button", name=f"Rename the operation {name}")).to_have_text(name, timeout=40_000)
+        expect(self.card.get_by_role("button", name=f"Rename the operation {name}")).to_have_text(name)
 
         expect(self.widget.locator(".jp-Spinner")).to_have_count(0)
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from browser.accessibility import violations
 from browser.conftest import Lab
-from browser.editor import TRAIN, Editor, execute, meaning
+from browser.editor import RUN_MS, TRAIN, Editor, execute, meaning
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 # Operation, what is searched for to connect it, what its first field shall say.
 PARTS = (
@@ -81,7 +81,7 @@ def test_the_example_is_built_from_nothing_moved_and_run_by_keyboard_alone(
 
     keyboard.press("Control+Shift+Enter")
     expect(canvas.get_by_role("group", name=re.compile("Evaluate; success.*inputs: model connected"))).to_be_visible(
-        timeout=90_000
+        timeout=RUN_MS
     )
     pipelines = lab.root / "digits/pipelines"
     assert meaning(pipelines / "by-keys.dfpipe") == meaning(pipelines / "train.dfpipe")

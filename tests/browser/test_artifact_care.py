@@ -18,7 +18,7 @@ from sciserver_servers import sciserver
 
 from deepforge_jupyter.client import Client
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 
 def drop(page: Page, target: Locator, *paths: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_folder_and_an_array_are_dropped_looked_into_damaged_and_verified(
     client = Client(f"http://127.0.0.1:{lab.port}", token=TOKEN)
     project = client.create_project("work", name="Work").id
     page = open_page(lab.url("lab?reset"))
-    page.locator(".jp-Launcher").wait_for(timeout=40_000)
+    page.locator(".jp-Launcher").wait_for()
     execute(page, "deepforge:list-artifacts", json.dumps({"project": project}))
     view = page.locator(".df-Artifacts")
     expect(view.get_by_text("No artifact yet.", exact=False)).to_be_visible()
@@ -83,7 +83,7 @@ def test_a_folder_and_an_array_are_dropped_looked_into_damaged_and_verified(
         expect(rows[name].locator(".df-Artifacts-failed")).to_have_text("damaged")
     expect(rows["photos"].locator(".df-Artifacts-failed")).to_have_count(0)
     page.reload()
-    expect(rows["numbers.npy"].locator(".df-Artifacts-failed")).to_have_text("damaged", timeout=40_000)
+    expect(rows["numbers.npy"].locator(".df-Artifacts-failed")).to_have_text("damaged")
     rows["photos"].click()
     details = view.locator(".df-Artifacts-details")
     expect(details).to_contain_text("as it was kept")
@@ -104,7 +104,7 @@ def test_a_volume_of_sciserver_is_entered_checked_looked_through_and_its_verific
     (tmp_path / "words.txt").write_text("hello")
     with sciserver(tmp_path / "sciserver") as server:
         page = open_page(lab.url("lab?reset"))
-        page.locator(".jp-Launcher").wait_for(timeout=40_000)
+        page.locator(".jp-Launcher").wait_for()
         use_dark_theme(page)
         execute(page, "deepforge:show-storages")
         view = page.locator(".df-Storages")
@@ -116,12 +116,12 @@ def test_a_volume_of_sciserver_is_entered_checked_looked_through_and_its_verific
         for name, value in values.items():
             form.locator(f'[data-field="{name}"] input').fill(value)
         form.get_by_role("button", name="Check").click()
-        expect(form.get_by_role("alert")).to_contain_text("token", timeout=40_000)
+        expect(form.get_by_role("alert")).to_contain_text("token")
         page.screenshot(path=SCREENSHOTS / "sciserver-refused-dark.png")
         form.locator('[data-field="token"] input').fill("")
         form.locator('[data-field="password"] input').fill(PASSWORD)
         form.get_by_role("button", name="Check").click()
-        expect(form.get_by_role("status")).to_contain_text("It works", timeout=40_000)
+        expect(form.get_by_role("status")).to_contain_text("It works")
         form.get_by_role("button", name="Add", exact=True).click()
         expect(view.get_by_role("listitem").filter(has_text="Sky")).to_contain_text(USER)
         client.upload_artifact(project, tmp_path / "words.txt", storage="Sky")

@@ -13,7 +13,7 @@ from s3_servers import S3Server
 
 from deepforge_jupyter.client import Client
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 USE = """\
 class Use:
@@ -101,7 +101,7 @@ def test_a_file_dropped_into_s3_is_used_renamed_loaded_in_a_notebook_and_deleted
     }
     (lab.root / "work" / "explore.ipynb").write_text(json.dumps(notebook))
     page = open_page(lab.url("lab/tree/work/explore.ipynb?reset"))
-    expect(page.locator(".jp-Notebook .jp-Cell")).to_have_count(1, timeout=40_000)
+    expect(page.locator(".jp-Notebook .jp-Cell")).to_have_count(1)
     execute(page, "deepforge:list-artifacts", json.dumps({"project": project}))
     view = page.locator(".df-Artifacts")
     expect(view.get_by_text("No artifact yet.", exact=False)).to_be_visible()
@@ -148,7 +148,7 @@ def test_a_file_dropped_into_s3_is_used_renamed_loaded_in_a_notebook_and_deleted
     for other in others:
         expect(other).to_have_count(0)
 
-    ended = client.wait(client.start(project, "pipelines/use.dfpipe").id, timeout_s=60)
+    ended = client.wait(client.start(project, "pipelines/use.dfpipe").id)
     assert (ended.status.value, ended.storage.name) == ("success", "Team")
     execute(page, "deepforge:list-artifacts", json.dumps({"project": project}))
     details.get_by_role("button", name="Lineage").click()
@@ -195,7 +195,7 @@ def test_a_file_dropped_into_s3_is_used_renamed_loaded_in_a_notebook_and_deleted
     cell = page.locator(".jp-Notebook .jp-CodeCell").first
     expect(cell).to_contain_text('greeting = deepforge.artifact("greeting")')
     execute(page, "notebook:run-all-cells")
-    expect(cell.locator(".jp-InputPrompt")).to_have_text("[1]:", timeout=60_000)
+    expect(cell.locator(".jp-InputPrompt")).to_have_text("[1]:")
     expect(cell.locator(".jp-OutputArea-output")).to_have_count(0)
 
     execute(page, "deepforge:list-artifacts", json.dumps({"project": project}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from benchmark_tables import printed_in_browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 EDITOR = [
     "JavaScript loaded at JupyterLab's start, compressed",

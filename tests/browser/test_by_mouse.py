@@ -11,7 +11,7 @@ from browser.conftest import Lab
 from browser.editor import Editor, execute
 from playwright.sync_api import Locator, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.browser
 
 GRIP = 14
 OPERATIONS = {

@@ -12,7 +12,7 @@ from browser.conftest import Lab
 from browser.editor import TRAIN, Editor, execute, until
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.browser
 
 
 def notes_of(file: Path) -> list[str]:

@@ -10,7 +10,7 @@ from browser.editor import until
 from browser.operation import OperationEditor
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 
 class CardByKeyboard:

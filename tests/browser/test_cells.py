@@ -11,7 +11,7 @@ from browser.editor import until, use_dark_theme
 from browser.trying import Cells, TryArea
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.browser
 
 Start = Callable[..., Lab]
 Open = Callable[..., Page]
@@ -63,7 +63,7 @@ def test_cells_run_and_save_the_file_byte_for_byte(scale: tuple[Lab, Page]) -> N
     for _ in range(3):
         page.keyboard.press("Shift+Enter")
     page.keyboard.press("Control+Enter")
-    expect(cells.cell("look").locator(".df-Cell-output")).to_contain_text("12.0", timeout=60_000)
+    expect(cells.cell("look").locator(".df-Cell-output")).to_contain_text("12.0")
     page.screenshot(path=SCREENSHOTS / "cells-light.png")
 
     cells.cell("Function double").locator(".cm-line").nth(1).click()
@@ -93,7 +93,7 @@ def test_the_class_of_its_cell_is_what_is_tried_and_errors_name_the_lines_of_the
     page.keyboard.insert_text(" / 0")
     for _ in range(2):
         page.keyboard.press("Shift+Enter")
-    expect(area.root).to_contain_text("The class is the one that its cell defined.", timeout=60_000)
+    expect(area.root).to_contain_text("The class is the one that its cell defined.")
     area.choose("x", "4")
 
     area.run()

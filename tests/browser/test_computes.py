@@ -13,7 +13,7 @@ from browser.editor import Editor, execute, until, use_dark_theme
 from distributions import install_compute, install_fresh
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 TRAIN = '''
 import os

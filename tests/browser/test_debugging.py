@@ -10,7 +10,7 @@ from browser.conftest import SCREENSHOTS, Lab
 from browser.editor import Editor, execute, until, use_dark_theme
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 GIVE = "class Give:\n    def execute(self):\n        number = 20\n        return number\n"
 HALVE = "class Halve:\n    def execute(self, number):\n        half = numbr / 2\n        return half\n"
@@ -54,9 +54,9 @@ def test_an_operation_is_repaired_in_its_execution_and_copied_back(
     page.screenshot(path=SCREENSHOTS / "debug-edited-light.png")
     code.get_by_role("button", name="Run from here").click()
 
-    expect(view.locator("h2")).to_have_text("halve_debug", timeout=20_000)
+    expect(view.locator("h2")).to_have_text("halve_debug")
     halve = view.locator('.react-flow__node[data-id="Halve"] .df-Node')
-    expect(halve).to_have_attribute("data-status", "success", timeout=30_000)
+    expect(halve).to_have_attribute("data-status", "success")
     expect(view.locator(".df-JobDrawer")).to_contain_text("half is 10.0")
     expect(view.locator('.react-flow__node[data-id="Give"] .df-Node')).to_contain_text("reused")
     assert file.read_text() == HALVE

@@ -9,7 +9,7 @@ from browser.conftest import SCREENSHOTS, Lab
 from browser.editor import TRAIN, Editor
 from playwright.sync_api import Locator, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 
 def expect_documented(place: Locator) -> None:

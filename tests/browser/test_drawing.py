@@ -9,7 +9,7 @@ from browser.conftest import Lab
 from browser.editor import TRAIN, Editor, execute, meaning, until
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 EMPTY = '{\n  "format": 1,\n  "nodes": {},\n  "edges": []\n}\n'
 

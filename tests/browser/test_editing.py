@@ -11,7 +11,7 @@ from browser.conftest import Lab
 from browser.editor import TRAIN, Editor, until
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.browser
 
 NEW = {"source": "Split", "output": "test", "target": "Train", "input": "validation"}
 

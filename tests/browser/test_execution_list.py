@@ -12,7 +12,7 @@ from browser.conftest import SCREENSHOTS, Lab
 from browser.editor import Editor, execute, until
 from playwright.sync_api import Locator, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 LEARN = """
 import deepforge
@@ -71,7 +71,7 @@ def page(start_lab: Callable[..., Lab], open_page: Callable[..., Page]) -> Page:
     Editor(page, shows="Learn")
     execute(page, "deepforge:show-panel")
     page.get_by_role("button", name="All executions: search, sort, compare").click()
-    expect(rows(page)).to_have_count(len(RATES), timeout=60_000)
+    expect(rows(page)).to_have_count(len(RATES))
     return page
 
 
@@ -114,7 +114,7 @@ def test_the_list_is_searched_sorted_and_given_columns(page: Page) -> None:
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / "execution-list.png")
     reload(page, '"search":""', '"sort":"Learn.loss"', ":deepforge-list-")
-    expect(page.locator("th[data-column='Learn.loss']")).to_have_attribute("aria-sort", "ascending", timeout=60_000)
+    expect(page.locator("th[data-column='Learn.loss']")).to_have_attribute("aria-sort", "ascending")
     first = rows(page).first
     first.focus()
     page.keyboard.press("Space")

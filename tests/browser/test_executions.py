@@ -11,7 +11,7 @@ from browser.conftest import SCREENSHOTS, Lab
 from browser.editor import Editor, execute
 from playwright.sync_api import Locator, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 FLAKY = """
 from pathlib import Path
@@ -83,7 +83,7 @@ def test_an_execution_that_failed_goes_on_where_it_broke(failed: Failed) -> None
     expect(view.locator(".df-WhyRan-answer")).to_have_count(0)
     (failed.lab.root / "digits/ready.txt").write_text("1\n2\n")
     view.get_by_role("button", name="Retry failed").click()
-    expect(failed.flaky).to_have_attribute("data-status", "success", timeout=30_000)
+    expect(failed.flaky).to_have_attribute("data-status", "success")
     expect(view.locator(".df-JobDrawer")).to_contain_text("looks for ready.txt")
     expect(view.locator(".df-JobDrawer")).not_to_contain_text("FileNotFoundError")
     expect(view.get_by_role("button", name="Retry failed")).to_have_count(0)
@@ -101,7 +101,7 @@ def test_an_execution_that_failed_goes_on_where_it_broke(failed: Failed) -> None
     expect(view.locator(".df-WhyRan-answer")).not_to_contain_text("tried again")
     page.screenshot(path=SCREENSHOTS / "execution-earlier-attempt.png")
     page.reload()  # before JupyterLab has kept its layout
-    expect(chooser.locator("option:checked")).to_have_text("attempt 1: failed", timeout=40_000)
+    expect(chooser.locator("option:checked")).to_have_text("attempt 1: failed")
     view.locator('.df-Timeline-row[data-node="Flaky"]').press("ArrowRight")
     expect(chooser.locator("option:checked")).to_have_text("attempt 2: success")
     view.get_by_role("button", name="Why it ran").click()
@@ -141,7 +141,7 @@ def test_an_execution_is_starred_named_tagged_and_described(failed: Failed) -> N
     page.wait_for_timeout(2000)  # JupyterLab keeps its layout some time after it changed
     page.reload()
     view = page.locator(".df-Execution")
-    expect(view.locator("h2")).to_have_text("without_data", timeout=40_000)
+    expect(view.locator("h2")).to_have_text("without_data")
     expect(view.locator(".df-Tag")).to_have_text(["baseline"])
     expect(view.locator(".df-Execution-note strong")).to_be_visible()
 
@@ -168,7 +168,7 @@ def test_the_panel_offers_the_same(failed: Failed) -> None:
     (failed.lab.root / "digits/ready.txt").write_text("1\n")
     row.click(button="right")
     page.get_by_role("menuitem", name="Retry failed").click()
-    expect(failed.flaky).to_have_attribute("data-status", "success", timeout=30_000)
+    expect(failed.flaky).to_have_attribute("data-status", "success")
 
 
 SLOW = """

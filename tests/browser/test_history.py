@@ -9,7 +9,7 @@ from browser.accessibility import violations
 from browser.editor import TRAIN, Editor, execute, until
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 
 def test_a_version_is_saved_compared_and_restored(start_lab, open_page):

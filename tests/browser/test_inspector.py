@@ -12,7 +12,7 @@ from browser.conftest import Lab
 from browser.editor import until
 from playwright.sync_api import Locator, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(150)]
+pytestmark = pytest.mark.browser
 
 KINDS = '''
 from enum import Enum
@@ -147,7 +147,6 @@ def test_values_of_every_type_and_a_new_resource_reach_the_operation(inspector: 
     page.evaluate("async () => { await window.jupyterapp.commands.execute('deepforge:run', {nodes: ['Kinds']}); }")
     expect(page.locator(".df-JobDrawer")).to_contain_text(
         "[{}, [1, 2.5], 10, 0.001, False, 'tanh', 'exact', (96, 48), {'b': [1.0]}, 'data/b.csv', None]",
-        timeout=60_000,
     )
 
 

@@ -9,7 +9,7 @@ from browser.conftest import Lab
 from browser.editor import TRAIN, Editor, execute
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 
 def test_an_artifact_of_one_pipeline_is_used_in_another_and_the_execution_shows_its_figures(
@@ -29,7 +29,7 @@ def test_an_artifact_of_one_pipeline_is_used_in_another_and_the_execution_shows_
     other = page.locator(".df-PipelineWidget:not(.lm-mod-hidden)")
     other.locator(".df-RunButton button").first.click()
     evaluated = other.locator(".react-flow__node[data-id='Evaluate'] .df-Node")
-    expect(evaluated).to_have_attribute("data-status", "success", timeout=30_000)
+    expect(evaluated).to_have_attribute("data-status", "success")
 
     editor.row("Executions", "evaluate_pretrained").dblclick()
     view = page.locator(".df-Execution")
@@ -37,4 +37,4 @@ def test_an_artifact_of_one_pipeline_is_used_in_another_and_the_execution_shows_
     expect(view.locator(".df-AllFigures img")).to_have_count(2)
     page.wait_for_timeout(2000)  # JupyterLab keeps its layout some time after it changed
     page.reload()
-    expect(page.locator(".df-Execution h2")).to_have_text("evaluate_pretrained", timeout=40_000)
+    expect(page.locator(".df-Execution h2")).to_have_text("evaluate_pretrained")

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 pytest.importorskip("jupyterlab_lsp", reason="jupyterlab-lsp is not installed here")
 pytest.importorskip("pyrefly", reason="no language server is installed here: pip install pyrefly")
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 
 def test_it_completes_what_a_module_of_the_project_defines_and_marks_what_is_wrong(
@@ -20,7 +20,7 @@ def test_it_completes_what_a_module_of_the_project_defines_and_marks_what_is_wro
 ) -> None:
     editor = OperationEditor.open(start_lab(language_server=True), open_page, "Split")
     page = editor.page
-    expect(page.locator("#jp-main-statusbar")).to_contain_text("Fully initialized", timeout=60_000)
+    expect(page.locator("#jp-main-statusbar")).to_contain_text("Fully initialized")
     editor.line("train = take").click()
     page.keyboard.press("End")
     page.keyboard.press("Enter")

@@ -9,7 +9,7 @@ from browser.conftest import Lab
 from browser.editor import Editor, execute
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.browser
 
 
 def test_the_launcher_opens_the_example_in_the_editor(

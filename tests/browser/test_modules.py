@@ -11,7 +11,7 @@ from browser.conftest import SCREENSHOTS, Lab
 from browser.editor import TRAIN, Editor, execute, until, use_dark_theme
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(150)]
+pytestmark = pytest.mark.browser
 
 DESCRIBE = """
 from utils.shapes import describe

@@ -12,7 +12,7 @@ from browser.editor import TRAIN, Editor, execute, until, use_dark_theme
 from browser.operation import OperationEditor, interface, new_operation
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 ALONE = "--YDocExtension.disable_rtc=True"
 CODE = """import numpy as np
@@ -301,7 +301,7 @@ def test_after_a_reload_the_editor_is_there_once_and_as_it_was_arranged(
     page.screenshot(path=SCREENSHOTS / "operation-editor-documentation.png")
     page.wait_for_timeout(2500)
     page.goto(lab.url("lab"))
-    expect(documentation).to_contain_text("Keeps a part of the images back", timeout=40_000)
+    expect(documentation).to_contain_text("Keeps a part of the images back")
     expect(page.locator(".lm-DockPanel-tabBar .lm-TabBar-tabLabel", has_text="Split.py")).to_have_count(1)
     expect(page.locator(".jp-FileEditor")).to_have_count(1)
 

@@ -10,7 +10,7 @@ from browser.editor import until
 from browser.operation import OperationEditor
 from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.browser
 
 CODE = 'class Mäße:\r\n\t"""Größe \U0001f600 zählt."""\r\n\r\n\tdef execute(self, maß):\r\n\t\treturn maß\r\n'
 

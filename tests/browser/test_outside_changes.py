@@ -11,7 +11,7 @@ from browser.conftest import Lab
 from browser.editor import TRAIN, Editor, until
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 
 def change_on_disk(file: Path) -> None:
@@ -77,9 +77,9 @@ def test_edits_made_while_the_server_is_away_are_kept_and_saved_when_it_is_back(
     close_dialogs(page)
     editor.set_attribute("Train", "seed", "99")
     lab.start()
-    expect(notice).to_have_count(0, timeout=60_000)
+    expect(notice).to_have_count(0)
     expect(editor.node("Train")).to_contain_text("99")
     close_dialogs(page)
     if arguments:
         page.keyboard.press("Control+s")
-    assert until(lambda: '"seed": 99' in file.read_text(), timeout_s=40)
+    assert until(lambda: '"seed": 99' in file.read_text())

@@ -11,7 +11,7 @@ from browser.conftest import Lab
 from browser.editor import TRAIN, Editor, execute, until
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("DEEPFORGE_SCREENSHOTS")
 
 
@@ -28,7 +28,7 @@ def test_figures_sizes_and_a_new_name_are_kept_and_nodes_left_out_of_a_run_say_s
     editor = Editor(page)
     editor.set_attribute("Train", "epochs", "2")
     editor.run()
-    editor.expect_status("Evaluate", "success", timeout_s=90)
+    editor.expect_status("Evaluate", "success")
     expect(editor.node("Train").locator(".df-Node-figure img")).to_be_visible()
 
     editor.select("LoadDigits")
@@ -41,7 +41,7 @@ def test_figures_sizes_and_a_new_name_are_kept_and_nodes_left_out_of_a_run_say_s
 
     editor.select("Train")
     execute(page, "deepforge:run-only-selection")
-    editor.expect_status("Train", "success", timeout_s=90)
+    editor.expect_status("Train", "success")
     expect(page.locator(".df-RunButton[data-enabled='true']")).to_be_visible()
     figure = editor.node("Train").locator(".df-Node-figure")
     expect(figure.locator("img")).to_be_visible()

@@ -7,7 +7,7 @@ from browser.accessibility import violations
 from browser.editor import TRAIN, Editor, execute
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 
 def answer(page: Page, button: str, **fields: str) -> None:

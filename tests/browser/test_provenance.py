@@ -11,7 +11,7 @@ from browser.conftest import SCREENSHOTS, Lab
 from browser.editor import Editor, execute
 from playwright.sync_api import Locator, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 MAKE = """
 class Make:

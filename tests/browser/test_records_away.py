@@ -11,7 +11,7 @@ from browser.editor import Editor, execute, use_dark_theme
 from mongo_servers import MongoServer
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.browser
 
 OPERATIONS = {
     "Learn": """
@@ -98,7 +98,7 @@ def test_the_views_say_that_the_records_are_away_and_show_what_was_missed_when_t
 
     own_mongo_server.start()
     expect(view.locator(".df-Banner")).to_have_count(0)
-    expect(view.locator(".df-Execution-title .df-StatusChip")).to_contain_text("success", timeout=60_000)
+    expect(view.locator(".df-Execution-title .df-StatusChip")).to_contain_text("success")
     expect(view.locator(".react-flow__node")).to_have_count(2)
     page.screenshot(path=SCREENSHOTS / "records-back-execution-dark.png")
     page.get_by_role("tab", name="learn.dfpipe").click()

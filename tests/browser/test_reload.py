@@ -9,7 +9,7 @@ from browser.conftest import Lab
 from browser.editor import TRAIN, Editor, execute, until
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 VIEWPORT = ".df-PipelineWidget:not(.lm-mod-hidden) .react-flow__viewport"
 

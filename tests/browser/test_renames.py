@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from deepforge_jupyter.client import Client
 from deepforge_jupyter.protocol.requests import Rename
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(150)]
+pytestmark = pytest.mark.browser
 
 
 class Files:

@@ -10,7 +10,7 @@ from browser.conftest import SCREENSHOTS, Lab
 from browser.editor import TRAIN, Editor
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.browser
 
 Start = Callable[..., Lab]
 Open = Callable[..., Page]
@@ -57,7 +57,7 @@ def test_a_reload_in_mid_run_shows_everything_again(start_lab: Start, open_page:
     editor.run()
     editor.expect_status("Train", "running")
     editor.select("Train")
-    expect(editor.drawer()).to_contain_text(re.compile(r"epoch\s+3/200"), timeout=60_000)
+    expect(editor.drawer()).to_contain_text(re.compile(r"epoch\s+3/200"))
 
     page.reload()
 
@@ -78,7 +78,7 @@ def test_training_goes_on_while_the_server_is_killed_and_nothing_is_missed(start
     editor.run()
     editor.expect_status("Train", "running")
     editor.select("Train")
-    expect(editor.drawer()).to_contain_text(re.compile(r"epoch\s+2/40"), timeout=60_000)
+    expect(editor.drawer()).to_contain_text(re.compile(r"epoch\s+2/40"))
 
     lab.kill()
     page.wait_for_timeout(2000)
@@ -86,7 +86,7 @@ def test_training_goes_on_while_the_server_is_killed_and_nothing_is_missed(start
 
     page.goto(lab.url(TRAIN))
     editor = Editor(page)
-    editor.expect_status("Train", "success", timeout_s=120)
+    editor.expect_status("Train", "success")
     editor.select("Train")
     for epoch in (1, 2, 20, 40):
         expect(editor.drawer()).to_contain_text(re.compile(rf"epoch\s+{epoch}/40"))
@@ -100,7 +100,7 @@ def test_the_whole_path_works_under_a_base_url(start_lab: Start, open_page: Open
 
     editor.run()
 
-    editor.expect_status("Evaluate", "success", timeout_s=120)
+    editor.expect_status("Evaluate", "success")
     editor.select("Evaluate")
     expect(editor.drawer()).to_contain_text("accuracy")
     assert editor.figure("Evaluate")
@@ -112,11 +112,11 @@ def test_unchanged_results_are_reused_by_a_second_run(start_lab: Start, open_pag
     editor = Editor(page)
     editor.set_attribute("Train", "epochs", "5")
     editor.run()
-    editor.expect_status("Evaluate", "success", timeout_s=120)
+    editor.expect_status("Evaluate", "success")
 
     editor.set_attribute("Train", "epochs", "6")
     editor.run()
 
-    expect(editor.node("Split")).to_contain_text("reused", timeout=30_000)
-    editor.expect_status("Evaluate", "success", timeout_s=120)
+    expect(editor.node("Split")).to_contain_text("reused")
+    editor.expect_status("Evaluate", "success")
     expect(editor.node("Train")).not_to_contain_text("reused")

@@ -12,7 +12,7 @@ from browser.conftest import SCREENSHOTS, Lab
 from browser.editor import Editor, execute, until, use_dark_theme
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 GUESS = '''
 from deepforge import Resource

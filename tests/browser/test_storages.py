@@ -13,7 +13,7 @@ from s3_servers import S3Server
 
 from deepforge_jupyter.client import Client
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 COUNT = "class Count:\n    def execute(self):\n        total = 3\n        return total\n"
 DOCUMENT = {
@@ -50,7 +50,7 @@ def test_a_storage_is_added_for_a_run_and_kept_in_order_in_its_view(
     secret = form.locator('[data-field="secret_key"] input')
     expect(secret).to_have_attribute("type", "password")
     form.get_by_role("button", name="Check").click()
-    expect(form.get_by_role("alert")).to_contain_text("does not accept the secret key", timeout=40_000)
+    expect(form.get_by_role("alert")).to_contain_text("does not accept the secret key")
     page.screenshot(path=SCREENSHOTS / "storage-in-run-light.png")
     secret.fill(s3.secret_key)
     form.get_by_role("button", name="Add", exact=True).click()
@@ -79,7 +79,7 @@ def test_a_storage_is_added_for_a_run_and_kept_in_order_in_its_view(
     editor.expect_status("Output", "success")
     client = Client(f"http://127.0.0.1:{lab.port}", token=TOKEN)
     newest = client.executions(client.project_at("digits").id).executions[0].execution
-    jobs = client.wait(newest.id, timeout_s=60) and client.execution(newest.id).jobs
+    jobs = client.wait(newest.id) and client.execution(newest.id).jobs
     assert {value.storage for job in jobs for value in job.outputs.values()} == {"Team bucket"}
 
     execute(page, "deepforge:show-storages")

@@ -16,7 +16,7 @@ from browser.editor import TRAIN, Editor, until
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 pytest.importorskip("jupyter_server_ydoc", reason="jupyter-collaboration is not installed here")
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 CORPUS = sorted((Path(__file__).parents[1] / "corpus" / "pipelines").glob("*.dfpipe"))
 ROOM = re.compile("api/collaboration/room")

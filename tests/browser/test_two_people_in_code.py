@@ -12,7 +12,7 @@ from browser.trying import Cells
 from playwright.sync_api import Page, expect
 
 pytest.importorskip("jupyter_server_ydoc", reason="jupyter-collaboration is not installed here")
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 # A key every 50 ms where the cursor is, as the browser itself types, until somebody says that it is enough.
 TYPES = """said => {

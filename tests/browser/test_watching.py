@@ -14,7 +14,7 @@ from browser.conftest import SCREENSHOTS, Lab
 from browser.editor import Editor, execute
 from playwright.sync_api import Locator, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 LEARN = """
 import math
@@ -196,7 +196,7 @@ def test_an_execution_is_its_pipeline_and_a_timeline(
     view = page.locator(".df-Execution")
     train = view.locator('.react-flow__node[data-id="Train"]')
     expect(view.get_by_role("tab", name="Graph")).to_have_attribute("aria-selected", "true")
-    expect(train.locator(".df-Node")).to_have_attribute("data-status", "success", timeout=60_000)
+    expect(train.locator(".df-Node")).to_have_attribute("data-status", "success")
     expect(train.locator(".df-Node-figure img")).to_be_visible()
     train.locator(".df-Node-header").click()
     expect(view.locator(".df-JobSummary-name strong")).to_have_text("Train")

@@ -9,7 +9,7 @@ from browser.conftest import Lab
 from browser.editor import TRAIN, Editor, execute
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 CODE = '''class LoadDigits:
     """Loads nothing."""
@@ -42,4 +42,4 @@ def test_code_typed_just_before_run_is_what_runs(
 
     assert {"operations/LoadDigits.py", "pipelines/train.dfpipe"} <= started.value.post_data_json["seen"].keys()
     editor.select("LoadDigits")
-    expect(editor.drawer()).to_contain_text("as it was typed", timeout=30_000)
+    expect(editor.drawer()).to_contain_text("as it was typed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from browser.editor import RUN_MS
 from playwright.sync_api import Locator, Page, expect
 
 TRAIN_CODE = "lab/tree/digits/operations/Train.py?reset"
@@ -41,12 +42,12 @@ class TryArea:
     def kernel(self) -> Locator:
         return self.root.locator(".df-KernelStatus")
 
-    def expect_kernel(self, status: str, *, timeout_s: float = 60) -> None:
-        expect(self.kernel).to_have_attribute("data-status", status, timeout=timeout_s * 1000)
+    def expect_kernel(self, status: str) -> None:
+        expect(self.kernel).to_have_attribute("data-status", status, timeout=RUN_MS)
 
-    def expect_tried(self, status: str, *, timeout_s: float = 90) -> None:
+    def expect_tried(self, status: str) -> None:
         chip = self.root.locator(".df-TryHeader .df-StatusChip")
-        expect(chip).to_have_attribute("data-status", status, timeout=timeout_s * 1000)
+        expect(chip).to_have_attribute("data-status", status, timeout=RUN_MS)
 
     def cell(self, index: int) -> Locator:
         return self.root.locator(".df-ScratchCells .df-Cell").nth(index)

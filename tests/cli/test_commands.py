@@ -87,11 +87,11 @@ def test_logs_are_shown_again_by_the_executions_name(cli):
 def test_a_detached_run_goes_on_and_can_be_canceled(cli):
     folder = cli.project(train=dict(SLOW))
     detached = cli.start("run", "--detach", "lab/pipelines/train.dfpipe")
-    assert detached.communicate(timeout=60)[0] == "train runs. Follow it: deepforge logs train\n"
+    assert detached.communicate(timeout=120)[0] == "train runs. Follow it: deepforge logs train\n"
     follow = cli.start("logs", "train")
     assert follow.stdout.readline() == "slow │ number 0\n"
     assert cli("cancel", "train", cwd=folder).stdout == "train: canceled\n"
-    follow.communicate(timeout=10)
+    follow.communicate(timeout=120)
     assert cli("list", cwd=folder).stdout.startswith("train  canceled  1/1")
     assert "ended already" in cli("cancel", "train", cwd=folder).stdout
 

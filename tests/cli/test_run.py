@@ -119,7 +119,7 @@ def test_control_c_cancels_and_waits_for_the_end(cli, lines):
         if '"stream"' in line:
             break
     process.send_signal(signal.SIGINT)
-    rest, _ = process.communicate(timeout=20)
+    rest, _ = process.communicate(timeout=120)
     assert process.returncode == 130
     assert lines(rest)[-1]["jobs"]["slow"]["status"] == "canceled"
 

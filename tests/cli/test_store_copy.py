@@ -28,7 +28,7 @@ def test_ctrl_c_says_that_the_same_command_goes_on_and_it_does(cli) -> None:
     copying = cli.start("store", "copy", "here.sqlite", "there.sqlite")
     assert "artifacts: " in next(line for line in copying.stderr if f"of {MANY:,}" in line)
     copying.send_signal(signal.SIGINT)
-    _, said = copying.communicate(timeout=60)
+    _, said = copying.communicate(timeout=120)
     assert copying.returncode == 130
     assert "Nothing is lost: the same command goes on where it stopped." in said
     assert "Traceback" not in said

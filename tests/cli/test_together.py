@@ -22,7 +22,7 @@ def copy(nodes):
 def test_two_commands_run_side_by_side(cli, lines):
     cli.project(train={"a": {"operation": "Count"}, "b": {"operation": "Count", "after": ["a"]}})
     processes = [cli.start("run", "lab/pipelines/train.dfpipe", "--json", "--afresh") for _ in range(2)]
-    summaries = [lines(process.communicate(timeout=60)[0])[-1] for process in processes]
+    summaries = [lines(process.communicate(timeout=120)[0])[-1] for process in processes]
     assert sorted(summary["execution"] for summary in summaries) == ["train", "train_2"]
     assert {summary["status"] for summary in summaries} == {"success"}
     assert {job["attempts"] for summary in summaries for job in summary["jobs"].values()} == {1}

@@ -29,7 +29,7 @@ def is_running(pid: int) -> bool:
     return processes.is_alive(pid, processes.started(pid))
 
 
-def wait_until(is_true: Callable[[], object], *, seconds: float = 10.0) -> None:
+def wait_until(is_true: Callable[[], object], *, seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while not is_true():
         assert time.monotonic() < deadline, "it did not come true in time"

@@ -229,7 +229,7 @@ def test_a_process_that_waited_says_why_it_cannot_begin(tmp_path: Path) -> None:
     command = launch.waiting_command(sys.executable, reading)
     with subprocess.Popen(command, pass_fds=[reading], stderr=subprocess.PIPE) as process:
         os.write(writing, f"{tmp_path / 'gone'}\0".encode())
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=120)
     os.close(reading)
     os.close(writing)
     assert process.returncode == 2

@@ -41,7 +41,7 @@ async def output_of(compute: ServerCompute, call: OperationCall) -> str:
 
 
 async def wait_for_zygote(compute: ServerCompute, operations: Operations, **options: object) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while await output_of(compute, operations.call(LOADED, **options)) != "True\n":
         assert time.monotonic() < deadline
         await asyncio.sleep(0.05)

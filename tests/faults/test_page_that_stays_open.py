@@ -35,7 +35,7 @@ def test_a_page_goes_on_where_the_killed_server_left_it(make_world, chance: rand
         page.ask(type="watch_job", execution=execution.id, node="Work", attempt=1, after=events[-1]["seq"])
         events += page.events()
         page.close()
-        assert server.client().wait(execution.id, timeout_s=60).status.value == "success"
+        assert server.client().wait(execution.id, timeout_s=120).status.value == "success"
         text = "".join(event["content"]["text"] for event in events if event["type"] == "stream")
         assert text.splitlines() == [f"line {number}" for number in range(120)]
         metrics = [event["content"]["value"] for event in events if event["type"] == "metric"]

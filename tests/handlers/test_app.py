@@ -69,7 +69,7 @@ def test_a_restarted_server_goes_on_with_what_runs(start):
     second = start()
     assert second.client().execution(execution.id).execution.status.value == "running"
     second.client().cancel(execution.id)
-    assert second.client().wait(execution.id, timeout_s=30).status.value == "canceled"
+    assert second.client().wait(execution.id, timeout_s=120).status.value == "canceled"
 
 
 def test_the_server_stops_quickly_while_a_page_listens(start):

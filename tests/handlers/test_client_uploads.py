@@ -169,7 +169,7 @@ def test_what_is_interrupted_leaves_nothing(
     )
     assert refusals.came.wait(60)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=120)
     assert (process.returncode, b"KeyboardInterrupt" in said) == (-signal.SIGINT, True), said
     assert left(s3, prefix) == []
     refusals.goes_on.set()

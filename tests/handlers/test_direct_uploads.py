@@ -86,7 +86,7 @@ def upload(server: Server, project: str, files: dict[str, bytes], **wish: object
         return finish(http, answer.json()["id"])
 
 
-def until(is_so: Callable[[], bool], *, within_s: float = 30) -> None:
+def until(is_so: Callable[[], bool], *, within_s: float = 60) -> None:
     deadline_s = time.monotonic() + within_s
     while not is_so():
         assert time.monotonic() < deadline_s

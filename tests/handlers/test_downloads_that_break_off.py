@@ -15,7 +15,6 @@ from s3_servers import S3Server
 
 from deepforge_jupyter.errors import Unavailable
 
-pytestmark = pytest.mark.timeout(240)
 DATA = bytes(range(256)) * (80 << 10)  # 20 MiB
 
 

@@ -13,7 +13,7 @@ from deepforge_jupyter.errors import BadRequest, Conflict, DocumentChanged, Inva
 def ended(server, project, name, **options):
     client = server.client()
     started = client.start(project, f"pipelines/{name}.dfpipe", **options)
-    return client.wait(started.id, timeout_s=60)
+    return client.wait(started.id, timeout_s=120)
 
 
 def test_a_pipeline_runs_to_its_end(server, project):
@@ -87,7 +87,7 @@ def test_a_canceled_execution_ends_within_seconds(server, project):
         client.delete_execution(started.id)
     before_s = time.monotonic()
     client.cancel(started.id)
-    assert client.wait(started.id, timeout_s=10).status.value == "canceled"
+    assert client.wait(started.id, timeout_s=120).status.value == "canceled"
     assert time.monotonic() - before_s < 5
 
 
@@ -145,7 +145,7 @@ def test_a_reader_who_leaves_in_the_middle_leaves_nothing_behind(server, project
     next(event for event in events if event["type"] == "stream")
     events.close()
     client.cancel(started.id)
-    assert client.wait(started.id, timeout_s=20).status.value == "canceled"
+    assert client.wait(started.id, timeout_s=120).status.value == "canceled"
     assert "StreamClosedError" not in server.log
 
 

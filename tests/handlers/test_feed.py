@@ -87,7 +87,7 @@ def test_another_projects_changes_are_not_told(server, project, feed):
     feed.ask(type="watch_project", project=other)
     feed.until("watching")
     execution = run(server, project, "Count")
-    server.client().wait(execution.id, timeout_s=30)
+    server.client().wait(execution.id, timeout_s=120)
     feed.socket.settimeout(0.5)
     with pytest.raises(WebSocketTimeoutException):
         feed.message()
@@ -111,7 +111,7 @@ def test_events_come_as_they_happen_and_end_with_the_status(server, project, fee
 
 def test_no_message_holds_what_is_older_than_the_newest_of_an_earlier_one(server, project, feed):
     execution = run(server, project, "Redraw")
-    server.client().wait(execution.id, timeout_s=60)
+    server.client().wait(execution.id, timeout_s=120)
     feed.ask(type="watch_job", execution=execution.id, node="Redraw")
     newest, events, is_over = 0, [], False
     while not is_over:
@@ -136,7 +136,7 @@ def test_a_job_can_be_watched_before_it_has_begun(server, project, feed):
 
 def test_a_job_that_ended_is_replayed_and_the_end_of_the_replay_is_said(server, project, feed):
     execution = run(server, project, "Count")
-    server.client().wait(execution.id, timeout_s=30)
+    server.client().wait(execution.id, timeout_s=120)
     feed.ask(type="watch_job", execution=execution.id, node="Count")
     message = feed.until("events")
     assert message["is_replay"] and message["replay_ends"]
@@ -145,7 +145,7 @@ def test_a_job_that_ended_is_replayed_and_the_end_of_the_replay_is_said(server, 
 
 def test_a_replay_shows_a_figure_once_with_its_newest_picture_in_it(server, project, feed):
     execution = run(server, project, "Draw")
-    server.client().wait(execution.id, timeout_s=60)
+    server.client().wait(execution.id, timeout_s=120)
     feed.ask(type="watch_job", execution=execution.id, node="Draw")
     (figure,) = [event for event in feed.events() if event["type"].endswith("display_data")]
     assert figure["type"] == "display_data"
@@ -156,9 +156,9 @@ def test_a_replay_shows_a_figure_once_with_its_newest_picture_in_it(server, proj
 
 def test_a_reused_job_has_the_feed_of_the_run_that_made_its_result(server, project, feed):
     first = server.client().start(project, "pipelines/Count.dfpipe")
-    server.client().wait(first.id, timeout_s=30)
+    server.client().wait(first.id, timeout_s=120)
     again = server.client().start(project, "pipelines/Count.dfpipe")
-    server.client().wait(again.id, timeout_s=30)
+    server.client().wait(again.id, timeout_s=120)
     (job,) = server.client().execution(again.id).jobs
     assert job.reused
     feed.ask(type="watch_job", execution=again.id, node="Count")
@@ -167,9 +167,9 @@ def test_a_reused_job_has_the_feed_of_the_run_that_made_its_result(server, proje
 
 def test_an_earlier_attempt_is_watched_by_itself_beside_the_newest(server, project, feed):
     execution = run(server, project, "Fail")
-    server.client().wait(execution.id, timeout_s=30)
+    server.client().wait(execution.id, timeout_s=120)
     server.client().retry(execution.id)
-    server.client().wait(execution.id, timeout_s=30)
+    server.client().wait(execution.id, timeout_s=120)
     feed.ask(type="watch_job", execution=execution.id, node="Fail", watch=1)
     feed.ask(type="watch_job", execution=execution.id, node="Fail", attempt=1, follow=False, watch=2)
     seen = set()
@@ -200,7 +200,7 @@ def test_nothing_comes_of_a_job_that_is_no_longer_watched(server, project, feed)
         pass
     feed.ask(type="unwatch_job", execution=execution.id, node="Sleep")
     server.client().cancel(execution.id)
-    server.client().wait(execution.id, timeout_s=20)
+    server.client().wait(execution.id, timeout_s=120)
     feed.socket.settimeout(0.5)
     with pytest.raises(WebSocketTimeoutException):
         feed.message()
@@ -220,7 +220,7 @@ def test_a_browser_that_does_not_read_costs_the_server_no_memory(server, project
     before = resident_bytes(server.process.pid)
     slow = server.feed()
     slow.ask(type="watch_job", execution=execution.id, node="Count")
-    server.client().wait(execution.id, timeout_s=90)
+    server.client().wait(execution.id, timeout_s=120)
     time.sleep(0.5)
     grown = resident_bytes(server.process.pid) - before
     assert grown < 60 * 2**20

@@ -49,7 +49,7 @@ def kept(server):
     edges = [{"source": "Things", "output": port, "target": port, "input": "data"} for port in ports]
     document = {"format": 1, "nodes": {"Things": {"operation": "Things"}, **nodes}, "edges": edges}
     (folder / "pipelines" / "things.dfpipe").write_text(json.dumps(document))
-    ended = client.wait(client.start(project, "pipelines/things.dfpipe").id, timeout_s=60)
+    ended = client.wait(client.start(project, "pipelines/things.dfpipe").id, timeout_s=120)
     assert ended.status.value == "success"
     return {artifact.name: artifact.id for artifact in client.artifacts(project)}
 

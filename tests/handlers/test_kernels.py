@@ -45,7 +45,7 @@ def until_status(feed: Feed, kernel: str, status: str) -> dict:
 
 
 def wait_until(look: Callable[[], bool]) -> None:
-    deadline_s = time.monotonic() + 30
+    deadline_s = time.monotonic() + 120
     while not look():
         assert time.monotonic() < deadline_s
         time.sleep(0.05)

@@ -16,7 +16,7 @@ def runs(server, project):
     ids = {}
     for lines in (11, 12, 13):
         started = client.start(project, "pipelines/Count.dfpipe", overrides={"Count": {"lines": lines}}, name="listed")
-        ids[lines] = client.wait(started.id, timeout_s=60).id
+        ids[lines] = client.wait(started.id, timeout_s=120).id
     client.change_execution(ids[12], tags=("a, b",), is_starred=True)
     return ids
 
@@ -75,7 +75,7 @@ def test_two_to_eight_are_compared(server, project, count):
 def test_what_depends_on_an_execution_is_told(server, project, runs):
     client = server.client()
     again = client.start(project, "pipelines/Count.dfpipe", overrides={"Count": {"lines": 11}})
-    client.wait(again.id, timeout_s=60)
+    client.wait(again.id, timeout_s=120)
     assert again.id in [other.id for other in client.dependents(runs[11]).reused_by]
     with pytest.raises(NotFound):
         client.dependents("nothing")

@@ -10,7 +10,7 @@ import pytest
 
 def ended(server, project, name, **options):
     execution = server.client().start(project, f"pipelines/{name}.dfpipe", afresh=True, **options)
-    server.client().wait(execution.id, timeout_s=60)
+    server.client().wait(execution.id, timeout_s=120)
     return execution.id
 
 

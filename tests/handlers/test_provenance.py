@@ -28,8 +28,8 @@ def kept(server, project):
         text = json.dumps({"format": 1, "nodes": nodes, "edges": edges})
         (server.root / "work" / "pipelines" / f"{name}.dfpipe").write_text(text)
     client = server.client()
-    client.wait(client.start(project, "pipelines/keep.dfpipe", afresh=True).id, timeout_s=60)
-    used = client.wait(client.start(project, "pipelines/use.dfpipe").id, timeout_s=60)
+    client.wait(client.start(project, "pipelines/keep.dfpipe", afresh=True).id, timeout_s=120)
+    used = client.wait(client.start(project, "pipelines/use.dfpipe").id, timeout_s=120)
     artifact = next(artifact for artifact in client.artifacts(project) if artifact.name == "counted")
     return artifact, used
 
@@ -71,7 +71,7 @@ def test_an_execution_is_reproduced_and_compared(server, kept):
     client = server.client()
     artifact, used = kept
     for started in (client.reproduce(used.id), client.reproduce_artifact(artifact.id)):
-        ended = client.wait(started.id, timeout_s=60)
+        ended = client.wait(started.id, timeout_s=120)
         found = client.reproduction(started.id)
         assert (ended.status.value, found.outcome) == ("success", "same")
         assert client.execution(started.id).execution.reproduces.outcome == "same"
@@ -83,6 +83,6 @@ def test_what_cannot_be_reproduced_says_why(server, project):
     with pytest.raises(Conflict, match="only what has ended"):
         client.reproduce(running.id)
     client.cancel(running.id)
-    client.wait(running.id, timeout_s=30)
+    client.wait(running.id, timeout_s=120)
     with pytest.raises(NotFound, match="does not reproduce"):
         client.reproduction(running.id)

@@ -63,14 +63,14 @@ REPAIRED = "class Fail:\n    def execute(self):\n        print('repaired')\n"
 
 def test_a_failed_operation_is_edited_in_its_execution_and_run_again(server, project):
     client = server.client()
-    failed = client.wait(client.start(project, "pipelines/Fail.dfpipe", debug=True).id, timeout_s=60)
+    failed = client.wait(client.start(project, "pipelines/Fail.dfpipe", debug=True).id, timeout_s=120)
     assert (failed.status.value, failed.is_debug) == ("failed", True)
     (code,) = client.execution_code(failed.id)
     edited = client.edit_code(failed.id, "Fail", REPAIRED, seen=code.sha256)
     assert edited.is_edited
     with pytest.raises(DocumentChanged):
         client.edit_code(failed.id, "Fail", "# mine", seen=code.sha256)
-    again = client.wait(client.rerun(failed.id, "Fail").id, timeout_s=60)
+    again = client.wait(client.rerun(failed.id, "Fail").id, timeout_s=120)
     assert (again.status.value, again.derived_from.execution) == ("success", failed.id)
     text = "".join(event["content"].get("text", "") for event in client.events(again.id, "Fail"))
     assert text == "repaired\n"
@@ -81,7 +81,7 @@ def test_a_failed_operation_is_edited_in_its_execution_and_run_again(server, pro
 
 def test_what_cannot_be_run_again_is_told(server, project):
     client = server.client()
-    failed = client.wait(client.start(project, "pipelines/Fail.dfpipe").id, timeout_s=60)
+    failed = client.wait(client.start(project, "pipelines/Fail.dfpipe").id, timeout_s=120)
     with pytest.raises(Conflict, match="not in debug mode"):
         client.edit_code(failed.id, "Fail", REPAIRED)
     assert client.change_execution(failed.id, is_debug=True).is_debug
@@ -95,8 +95,8 @@ def test_what_cannot_be_run_again_is_told(server, project):
 
 def test_a_run_is_like_an_earlier_one_in_what_is_not_given(server, project):
     client = server.client()
-    first = client.wait(client.start(project, COUNT, overrides={"Count": {"lines": 3}}).id, timeout_s=60)
-    again = client.wait(client.start(project, COUNT, like=first.id).id, timeout_s=60)
+    first = client.wait(client.start(project, COUNT, overrides={"Count": {"lines": 3}}).id, timeout_s=120)
+    again = client.wait(client.start(project, COUNT, like=first.id).id, timeout_s=120)
     assert (again.overrides, again.reused) == ({"Count": {"lines": 3}}, 1)
     with pytest.raises(BadRequest, match="is no execution of pipelines/Fail"):
         client.start(project, "pipelines/Fail.dfpipe", like=first.id)

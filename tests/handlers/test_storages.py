@@ -76,7 +76,7 @@ def work(lab: Server) -> str:
 def run(server: Server, project: str, pipeline: str, storage: str, **changes: object) -> Execution:
     choice = AdapterChoice(name=storage)
     begun = server.client().start(project, f"pipelines/{pipeline}.dfpipe", storage=choice, **changes)
-    ended = server.client().wait(begun.id, timeout_s=90)
+    ended = server.client().wait(begun.id, timeout_s=120)
     jobs = server.client().execution(ended.id).jobs
     assert ended.status.value == "success", [job.failure for job in jobs]
     return ended
@@ -138,7 +138,7 @@ def test_a_secret_is_nowhere_but_encrypted(s3: S3Server, lab: Server, work: str)
         answers.append(http.post("storages", json={**wrong, "secrets": [secret]}).text)
         start = {"pipeline": "pipelines/make.dfpipe", "storage": {"name": "Mine"}}
         execution = http.post(f"projects/{work}/executions", json=start).json()["id"]
-        ended = client.wait(execution, timeout_s=90)
+        ended = client.wait(execution, timeout_s=120)
         answers.append(http.get(f"executions/{execution}").text)
     assert ended.status.value == "failed"
     job = next(job for job in client.execution(execution).jobs if job.node == "Make")
@@ -260,7 +260,7 @@ def test_a_storage_is_not_removed_under_its_artifacts_unless_that_is_wished(
     client.remove_storage("Disk", anyway=True)
     with pytest.raises(BadRequest, match="no storage “Disk”"):
         client.start(work, "pipelines/take.dfpipe", storage=AdapterChoice(name="Disk"))
-    failed = client.wait(client.start(work, "pipelines/take.dfpipe").id, timeout_s=60)
+    failed = client.wait(client.start(work, "pipelines/take.dfpipe").id, timeout_s=120)
     job = next(job for job in client.execution(failed.id).jobs if job.node == "Load")
     assert "no storage “Disk” here (any more). Add it again" in job.failure.message
     assert "Those that were added: " in job.failure.message

@@ -82,7 +82,7 @@ def tried(server: Server) -> Iterator[Tried]:
     (folder / "resources" / "five.py").write_text("result = 5\n")
     (folder / "pipelines" / "keep.dfpipe").write_text(json.dumps(KEEP))
     execution = client.start(project, "pipelines/keep.dfpipe").id
-    assert client.wait(execution, timeout_s=60).status == "success"
+    assert client.wait(execution, timeout_s=120).status == "success"
     (artifact,) = client.artifacts(project)
     tried = Tried(server, project, execution, artifact.id)
     yield tried
@@ -257,7 +257,7 @@ def test_a_value_of_a_registered_type_goes_through_artifacts_other_pipelines_and
     for name, document in (("keepnet", keep), ("usenet", use)):
         (folder / "pipelines" / f"{name}.dfpipe").write_text(json.dumps(document))
         execution = client.start(tried.project, f"pipelines/{name}.dfpipe").id
-        assert client.wait(execution, timeout_s=60).status == "success"
+        assert client.wait(execution, timeout_s=120).status == "success"
     artifact = next(artifact for artifact in client.artifacts(tried.project) if artifact.name == "net")
     assert artifact.value.type == "utils.nets.Net"
     size = next(job for job in client.execution(execution).jobs if job.node == "Size").outputs["size"]

@@ -33,7 +33,7 @@ def waiting(server: Server) -> list[Path]:
     return list(folder.iterdir()) if folder.is_dir() else []
 
 
-def until(is_so: Callable[[], bool], *, within_s: float = 20) -> None:
+def until(is_so: Callable[[], bool], *, within_s: float = 60) -> None:
     deadline_s = time.monotonic() + within_s
     while not is_so():
         assert time.monotonic() < deadline_s
@@ -249,7 +249,7 @@ def test_the_format_of_a_file_is_known_and_its_value_can_be_what_operations_get(
     ]
     document = json.dumps({"format": 1, "nodes": nodes, "edges": edges})
     (folder / "pipelines" / "sum.dfpipe").write_text(document)
-    ended = client.wait(client.start(shelf, "pipelines/sum.dfpipe").id, timeout_s=90)
+    ended = client.wait(client.start(shelf, "pipelines/sum.dfpipe").id, timeout_s=120)
     assert ended.status.value == "success", [job.failure for job in client.execution(ended.id).jobs]
     kept = {artifact.name: artifact for artifact in client.artifacts(shelf)}
     assert (kept["total"].value.format, kept["total"].value.summary) == ("json", "6")
@@ -294,7 +294,7 @@ def test_operations_get_the_path_or_the_value_of_a_file_as_it_was_wished(
     edges = [{"source": port, "output": "data", "target": "Get", "input": port} for port in names]
     document = json.dumps({"format": 1, "nodes": nodes, "edges": edges})
     (folder / "pipelines" / "get.dfpipe").write_text(document)
-    ended = client.wait(client.start(shelf, "pipelines/get.dfpipe").id, timeout_s=90)
+    ended = client.wait(client.start(shelf, "pipelines/get.dfpipe").id, timeout_s=120)
     assert ended.status.value == "success", [job.failure for job in client.execution(ended.id).jobs]
     said = "".join(event["content"].get("text", "") for event in client.events(ended.id, "Get"))
     assert said.strip() == "PosixPath .npy [2] (5, 4)"

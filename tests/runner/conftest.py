@@ -72,7 +72,7 @@ class Attempt:
 
     def wait(self) -> Attempt:
         assert self.process is not None
-        self.printed = self.process.communicate(timeout=60)[0]
+        self.printed = self.process.communicate(timeout=120)[0]
         self.code = self.process.returncode
         return self
 

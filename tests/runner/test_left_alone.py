@@ -45,7 +45,7 @@ def test_whatever_it_had_written_every_event_is_there_once(workplace, kernels: s
     assert [event["type"] for event in events] == SAID
     write(attempt.directory, events[:written])
     os.close(read_end)
-    assert runner.wait(timeout=60) == 0
+    assert runner.wait(timeout=120) == 0
     found = [(event["unix_s"], event["type"], event["content"]) for event in attempt.events()]
     assert found == [(event["unix_s"], event["type"], event["content"]) for event in events]
     assert [event["seq"] for event in attempt.events()] == [*range(1, len(SAID) + 1)]
@@ -104,7 +104,7 @@ def test_who_was_left_alone_before_it_began_reads_its_own_text_from_the_start(wo
     for descriptor in (events[1], *stdout, *stderr):
         os.close(descriptor)
     try:
-        assert runner.wait(timeout=30) == 0
+        assert runner.wait(timeout=120) == 0
     finally:
         runner.kill()
         runner.wait()

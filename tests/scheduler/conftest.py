@@ -289,7 +289,7 @@ class Bench:
     async def _has_ended(self, identity: str) -> bool:
         return (await self.execution(identity)).status.is_final
 
-    async def until(self, condition: Callable[[], Awaitable[bool]], *, timeout_s: float = 5) -> None:
+    async def until(self, condition: Callable[[], Awaitable[bool]], *, timeout_s: float = 60) -> None:
         deadline_s = asyncio.get_running_loop().time() + timeout_s
         while not await condition():
             assert asyncio.get_running_loop().time() < deadline_s, "it did not come to that in time"

@@ -38,13 +38,13 @@ async def test_what_runs_goes_on_while_the_mongodb_is_away(own_mongo_server, ben
     identity = await bench.create(graph("a>b"))
     assert await scheduler.own(identity)
     await running.wait()
-    await bench.until(lambda: _is_running(bench, identity), timeout_s=30)
+    await bench.until(lambda: _is_running(bench, identity), timeout_s=120)
     await asyncio.to_thread(own_mongo_server.kill)
     may_end.set()
     await ended.wait()
     await asyncio.sleep(3)
     await asyncio.to_thread(own_mongo_server.start)
-    await bench.until(lambda: _has_ended(bench, identity), timeout_s=60)
+    await bench.until(lambda: _has_ended(bench, identity), timeout_s=120)
     assert await bench.statuses(identity) == {"a": "success", "b": "success"}
     assert bench.compute.started == ["a", "b"]
 

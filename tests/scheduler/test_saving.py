@@ -112,7 +112,7 @@ async def test_what_is_large_is_not_lost_because_it_was_long_on_its_way(bench, g
     async def has_ended() -> bool:
         return (await bench.execution(identity)).status.is_final
 
-    await bench.until(has_ended, timeout_s=20)
+    await bench.until(has_ended, timeout_s=120)
     job = (await bench.jobs(identity))["a"]
     assert (job.status, job.failure) == (Status.success, None)
 
@@ -160,7 +160,7 @@ async def test_a_result_that_took_long_waits_for_its_storage_and_says_so(bench, 
     async def is_kept() -> bool:
         return (await bench.jobs(identity))["a"].status is Status.success
 
-    await bench.until(is_kept, timeout_s=20)
+    await bench.until(is_kept, timeout_s=120)
     ended = (await bench.end(identity))["a"]
     assert (ended.status, ended.reason, ended.attempt) == (Status.success, None, 1)
 

@@ -113,7 +113,7 @@ async def test_a_project_in_which_something_runs_stays_where_it_is(workspace, de
     with pytest.raises(Conflict, match="slow"):
         await workspace.trash.delete(desk.project, user="ada")
     await workspace.executions.cancel(execution)
-    await asyncio.wait_for(desk.end(execution), 20)
+    await asyncio.wait_for(desk.end(execution), 60)
     assert (await workspace.arrangement.move(desk.project, MoveProject(path="away"))).path == "away"
 
 

@@ -147,7 +147,7 @@ async def test_a_retry_in_the_moment_of_the_end_runs(broken):
     failed = await broken.run()
     for _ in range(5):
         await broken.workspace.executions.retry(failed.execution.id)
-        ended = await asyncio.wait_for(broken.end(failed.execution.id), 20)
+        ended = await asyncio.wait_for(broken.end(failed.execution.id), 60)
     assert statuses(ended)["b"] == "failed"
 
 

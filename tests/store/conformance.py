@@ -20,7 +20,7 @@ def put(id: str, body: dict[str, Any] | None, **more: Any) -> Write:
 
 
 async def next_change(changes: AsyncIterator[Change]) -> Change:
-    return await asyncio.wait_for(anext(changes), 5)
+    return await asyncio.wait_for(anext(changes), 30)
 
 
 class Records:
@@ -348,7 +348,7 @@ class Watching:
         waiting = asyncio.ensure_future(anext(changes, None))
         await asyncio.sleep(0)
         await store.close()
-        assert await asyncio.wait_for(waiting, 5) is None
+        assert await asyncio.wait_for(waiting, 30) is None
 
 
 class Lifecycle:

@@ -136,7 +136,7 @@ class SharedByProcesses:
         process = place.other_process(CHANGE_AND_DELETE)
         seen = {}
         while "c" not in seen:
-            change = await asyncio.wait_for(anext(changes), 20)
+            change = await asyncio.wait_for(anext(changes), 60)
             seen[change.id] = change.record and change.record.body
         await ended(process)
         assert seen == {"a": None, "b": {"n": 2}, "c": {"n": 3}}
@@ -148,10 +148,10 @@ class SharedByProcesses:
         await other.open()
         changes = store.watch("jobs")
         await other.insert("jobs", "theirs", {"n": 1})
-        assert (await asyncio.wait_for(anext(changes), 5)).id == "theirs"
+        assert (await asyncio.wait_for(anext(changes), 30)).id == "theirs"
         await other.insert("jobs", "theirs too", {"n": 2})
         await store.insert("jobs", "ours", {"n": 3})
-        assert [(await asyncio.wait_for(anext(changes), 5)).id for _ in range(2)] == ["theirs too", "ours"]
+        assert [(await asyncio.wait_for(anext(changes), 30)).id for _ in range(2)] == ["theirs too", "ours"]
         await other.close()
 
     async def test_nobody_asks_when_nobody_watches(self, store: Store) -> None:
@@ -159,7 +159,7 @@ class SharedByProcesses:
         changes = store.watch("jobs")
         (asking,) = asyncio.all_tasks() - before
         await changes.aclose()  # type: ignore[attr-defined]
-        await asyncio.wait_for(asking, 5)
+        await asyncio.wait_for(asking, 30)
         again = store.watch("jobs")
         await store.insert("jobs", "a", {})
-        assert (await asyncio.wait_for(anext(again), 5)).id == "a"
+        assert (await asyncio.wait_for(anext(again), 30)).id == "a"

@@ -124,7 +124,7 @@ async def test_a_server_that_goes_and_comes_back_is_waited_for_and_every_commit_
             await store.commit([Write(collection="jobs", id=f"own{number}", body={}, rev=ABSENT)])
 
     working = asyncio.create_task(work())
-    await asyncio.wait_for(anext(changes), 10)
+    await asyncio.wait_for(anext(changes), 60)
     await asyncio.to_thread(server.kill)
     await asyncio.to_thread(server.start)
     await working
@@ -136,7 +136,7 @@ async def test_a_server_that_goes_and_comes_back_is_waited_for_and_every_commit_
     await other.insert("artifacts", "theirs", {})
     later = store.watch("artifacts")
     await other.insert("artifacts", "theirs too", {})
-    while (await asyncio.wait_for(anext(later), 20)).id != "theirs too":
+    while (await asyncio.wait_for(anext(later), 60)).id != "theirs too":
         pass
     await other.close()
     await store.close()
@@ -152,7 +152,7 @@ async def test_a_watch_goes_on_when_the_server_is_back(server: MongoServer) -> N
     await asyncio.to_thread(server.stop)
     await asyncio.to_thread(server.start)
     await other.insert("jobs", "theirs", {"n": 1})
-    assert (await asyncio.wait_for(anext(changes), 20)).id == "theirs"
+    assert (await asyncio.wait_for(anext(changes), 60)).id == "theirs"
     await other.close()
     await store.close()
 

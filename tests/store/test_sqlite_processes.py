@@ -42,5 +42,5 @@ class TestSqliteStoreOfSeveralProcesses(SharedByProcesses):
         changes = store.watch("jobs")
         await other.insert("jobs", "after", {})
         await store.insert("jobs", "own", {})
-        assert [(await asyncio.wait_for(anext(changes), 5)).id for _ in range(2)] == ["after", "own"]
+        assert [(await asyncio.wait_for(anext(changes), 30)).id for _ in range(2)] == ["after", "own"]
         await other.close()

@@ -173,7 +173,7 @@ def test_a_client_that_asks_without_reading_is_dropped(client: Client, socket_pa
     assert "ok" in client.ask("ping")
 
 
-def wait_for(is_true: object, *, seconds: float = 15.0) -> None:
+def wait_for(is_true: object, *, seconds: float = 60.0) -> None:
     assert callable(is_true)
     deadline = time.monotonic() + seconds
     while not is_true():
