@@ -48,7 +48,8 @@ async def measure(*, repeats: int, sizes_mb: tuple[int, ...] = (200, 1024)) -> l
             rows.append(row_of(f"for comparison, copying {size} MB in memory, in between", copies))
             rows.append(row_of(f"for comparison, numpy.save of {size} MB and the sum of its mapping, in between", bare))
             beside = [ours / theirs for ours, theirs in zip(times, bare, strict=True)]
-            rows.append(Row(f"{size} MB array: handed on, beside the latter", median(beside), "times", None, min(beside)))
+            what = f"{size} MB array: handed on, beside the latter"
+            rows.append(Row(what, median(beside), "times", None, min(beside)))
             del array
     return rows
 
