@@ -8,6 +8,38 @@ import {
 } from './duration';
 import { useIsStale } from './reach';
 
+/** One timer for all that is renewed at an interval: times beside each other say the same. */
+class Clock {
+  constructor(private readonly interval: number) {}
+
+  /** Tells it at once and with each step; returns what ends that. */
+  tell(listener: (now: number) => void): () => void {
+    if (this.listeners.size === 0) {
+      this.now = Date.now();
+      this.timer = window.setInterval(this.step, this.interval);
+    }
+    this.listeners.add(listener);
+    listener(this.now);
+    return () => {
+      this.listeners.delete(listener);
+      if (this.listeners.size === 0) {
+        window.clearInterval(this.timer);
+      }
+    };
+  }
+
+  private readonly step = (): void => {
+    this.now = Date.now();
+    this.listeners.forEach(listener => listener(this.now));
+  };
+
+  private readonly listeners = new Set<(now: number) => void>();
+  private now = 0;
+  private timer = 0;
+}
+
+const clocks = new Map<number, Clock>();
+
 /** The current time, renewed every `interval` milliseconds while `isLive`. */
 export function useNow(isLive: boolean, interval = 1000): number {
   const [now, setNow] = useState(Date.now);
@@ -15,9 +47,9 @@ export function useNow(isLive: boolean, interval = 1000): number {
     if (!isLive) {
       return;
     }
-    setNow(Date.now());
-    const timer = window.setInterval(() => setNow(Date.now()), interval);
-    return () => window.clearInterval(timer);
+    const clock = clocks.get(interval) ?? new Clock(interval);
+    clocks.set(interval, clock);
+    return clock.tell(setNow);
   }, [isLive, interval]);
   return now;
 }
