@@ -11,7 +11,7 @@ from deepforge_jupyter.store.base import ABSENT, ANY_REVISION, COLLECTIONS, Chan
 from deepforge_jupyter.store.conditions import Condition, Path
 from deepforge_jupyter.store.conflicts import conflict
 from deepforge_jupyter.store.fields import Scalar, check_query, choices, fields_of, scalar
-from deepforge_jupyter.store.matching import first_value, holds
+from deepforge_jupyter.store.matching import first_finder, matcher
 from deepforge_jupyter.store.ordering import Placed, in_order, rank
 from deepforge_jupyter.store.watching import Watchers
 
@@ -124,20 +124,16 @@ class MemoryStore(Store):
         ]
         if not conditions:
             return found
-        bodies = [msgspec.json.decode(stored.body) for _, stored in found]
-        return [
-            item
-            for item, body in zip(found, bodies, strict=True)
-            if all(holds(condition, body) for condition in conditions)
-        ]
+        is_found = matcher(conditions)
+        return [item for item in found if is_found(msgspec.json.decode(item[1].body))]
 
 
 def _by_value(
     found: list[tuple[str, _Stored]], paths: tuple[Path, ...], *, descending: bool
 ) -> list[tuple[str, _Stored]]:
+    value = first_finder(paths)
     placed = [
-        Placed(id, stored.fields.get("created_at"), first_value(msgspec.json.decode(stored.body), paths))
-        for id, stored in found
+        Placed(id, stored.fields.get("created_at"), value(msgspec.json.decode(stored.body))) for id, stored in found
     ]
     by_id = dict(found)
     return [(id, by_id[id]) for id in in_order(placed, descending=descending)]

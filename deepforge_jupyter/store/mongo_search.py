@@ -9,19 +9,13 @@ from contextlib import aclosing
 from functools import cache
 from typing import Any
 
-import msgspec
 from pymongo.asynchronous.collection import AsyncCollection
 
+from deepforge_jupyter.store.bodies import Bodies, parts_in_text
 from deepforge_jupyter.store.conditions import Condition, Path
-from deepforge_jupyter.store.matching import first_value, holds
 from deepforge_jupyter.store.mongo_documents import Document
 from deepforge_jupyter.store.mongo_queries import BATCH, Sorting
 from deepforge_jupyter.store.ordering import Placed, in_order
-
-_PLAIN = re.compile(
-    r"[^\x00-\x1f\"\\\x7f-\U0010ffff]+"
-)  # JSON writes it as it is, and its case is folded by ASCII's rules
-_LONGEST = 100
 
 
 class BodySearch:
@@ -37,6 +31,7 @@ class BodySearch:
         self._records = records
         self._asked = asked
         self._conditions = conditions
+        self._bodies = Bodies(conditions)
 
     async def page(
         self, sort: Sorting, *, limit: int | None, offset: int, is_counted: bool
@@ -61,10 +56,10 @@ class BodySearch:
 
     async def keys_by_value(self, paths: tuple[Path, ...], *, descending: bool) -> list[str]:
         """The keys of all that match, ordered by the first value at one of `paths`."""
-        placed: list[Placed] = []
+        bodies, placed = Bodies(self._conditions, paths), list[Placed]()
         async with aclosing(self._batches(projection={"body": 1, "f.created_at": 1})) as batches:
             async for batch in batches:
-                placed += await asyncio.to_thread(self._placed, batch, paths)
+                placed += await asyncio.to_thread(_placed, bodies, batch)
         return await asyncio.to_thread(in_order, placed, descending=descending)
 
     async def _batches(
@@ -82,38 +77,17 @@ class BodySearch:
                     yield batch
 
     def _those_that_match(self, documents: Sequence[Document]) -> list[Document]:
-        return [document for document in documents if self._matches(msgspec.json.decode(document["body"]))]
+        return [document for document in documents if self._bodies.matches(document["body"])]
 
-    def _placed(self, documents: Sequence[Document], paths: tuple[Path, ...]) -> list[Placed]:
-        bodies = [(document, msgspec.json.decode(document["body"])) for document in documents]
-        return [
-            Placed(document["_id"], document["f"].get("created_at"), first_value(body, paths))
-            for document, body in bodies
-            if self._matches(body)
-        ]
 
-    def _matches(self, body: Mapping[str, Any]) -> bool:
-        return all(holds(condition, body) for condition in self._conditions)
+def _placed(bodies: Bodies, documents: Sequence[Document]) -> list[Placed]:
+    found = [bodies.placed(one["_id"], one["f"].get("created_at"), one["body"]) for one in documents]
+    return [placed for placed in found if placed is not None]
 
 
 def stand_in_bodies(conditions: Sequence[Condition]) -> list[str]:
     """Regular expressions, each of which is found in the JSON text of every body that is as all `conditions` say."""
-    return [text for condition in conditions if (text := _stands_for(condition)) is not None]
-
-
-def _stands_for(condition: Condition) -> str | None:
-    if condition.is_not or condition.comparison not in ("contains", "="):
-        return None
-    parts = {_part(value) for value in condition.values}
-    if not parts or "" in parts:
-        return None
-    return f"(?i:{'|'.join(re.escape(part) for part in sorted(parts))})|[{_folded_into_ascii()}]"
-
-
-def _part(value: str | int | float) -> str:
-    """The longest part of a text that stands in JSON as it is; none of a number, which may be written in many ways."""
-    runs = _PLAIN.findall(value.casefold()) if isinstance(value, str) else []
-    return max(runs, key=len, default="")[:_LONGEST]
+    return [f"(?i:{'|'.join(map(re.escape, parts))})|[{_folded_into_ascii()}]" for parts in parts_in_text(conditions)]
 
 
 @cache

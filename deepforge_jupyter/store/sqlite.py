@@ -14,15 +14,17 @@ from typing import Any, TypeVar
 import msgspec
 
 from deepforge_jupyter.errors import DeepForgeError, Unavailable
-from deepforge_jupyter.store.base import PAGE, PAGE_TEXT, Change, Order, Record, Store, Write
+from deepforge_jupyter.store.base import PAGE, PAGE_TEXT, Change, Order, Page, Record, Store, Write
 from deepforge_jupyter.store.conditions import Condition
 from deepforge_jupyter.store.fields import check_query, fields_of
 from deepforge_jupyter.store.prepared import Prepared
-from deepforge_jupyter.store.sqlite_file import PATIENCE_S, JournalMode, connect, explained, open_file
+from deepforge_jupyter.store.sqlite_file import JournalMode, connect, explained, open_file
 from deepforge_jupyter.store.sqlite_queries import Query
+from deepforge_jupyter.store.sqlite_reader import Reader
+from deepforge_jupyter.store.sqlite_search import Search
 from deepforge_jupyter.store.sqlite_writer import Commit, Task, Writer
 from deepforge_jupyter.store.watching import Watchers
-from deepforge_jupyter.store.worker import Answer, Worker
+from deepforge_jupyter.store.worker import Worker
 
 POLL_S = 0.1
 MOST_WRITES_HERE = 16
@@ -31,7 +33,8 @@ _log = logging.getLogger(__name__)
 
 
 class SqliteStore(Store):
-    """One thread writes (commits that wait are one transaction on disk), another reads; both see what was committed.
+    """One thread writes (commits that wait are one transaction on disk), one reads and one searches what may take long;
+    all see what was committed.
 
     Changes of other processes are found by polling `PRAGMA data_version`, only while somebody watches.
     """
@@ -42,10 +45,10 @@ class SqliteStore(Store):
         self._watchers = Watchers()
         self._opening: asyncio.Lock | None = None
         self._writer: Worker[Commit | Task] | None = None
-        self._reader: Worker[Task] | None = None
+        self._reader: Reader | None = None
+        self._searcher: Reader | None = None
         self._marks: sqlite3.Connection | None = None
         self._writing: Writer | None = None
-        self._reading: sqlite3.Connection | None = None
         self._poll: asyncio.Task[None] | None = None
 
     @property
@@ -60,9 +63,9 @@ class SqliteStore(Store):
                 return
             connection = await asyncio.to_thread(open_file, self.path, journal_mode=self._journal_mode)
             self._writing = Writer(connection, self.path, publish=self._watchers.publish)
-            self._reading = connect(self.path, patience_s=PATIENCE_S)
             self._marks = connect(self.path, patience_s=0.1)
-            self._reader = Worker(_do_each, name=f"record reader of {self.path}")
+            self._reader = Reader(self.path, name=f"record reader of {self.path}")
+            self._searcher = Reader(self.path, name=f"record searcher of {self.path}")
             self._writer = Worker(
                 self._writing.work,
                 name=f"record writer of {self.path}",
@@ -71,8 +74,8 @@ class SqliteStore(Store):
             )
 
     async def close(self) -> None:
-        writer, reader, self._writer, self._reader = self._writer, self._reader, None, None
-        if writer is None or reader is None:
+        writer, self._writer = self._writer, None
+        if writer is None:
             return
         if self._poll is not None:
             self._poll.cancel()
@@ -80,12 +83,13 @@ class SqliteStore(Store):
                 await self._poll
             self._poll = None
         self._watchers.end()
-        assert self._marks is not None and self._reading is not None and self._writing is not None
+        assert self._marks is not None and self._writing is not None
+        assert self._reader is not None and self._searcher is not None
         self._marks.close()
-        closed = [_put(reader, self._reading.close), _put(writer, self._writing.close)]
-        reader.stop()
+        closed = _put(writer, self._writing.close)
         writer.stop()
-        await asyncio.gather(*closed)
+        await asyncio.gather(closed, self._reader.close(), self._searcher.close())
+        self._reader = self._searcher = None
 
     async def get(self, collection: str, id: str) -> Record | None:
         fields_of(collection)
@@ -110,7 +114,12 @@ class SqliteStore(Store):
         offset: int = 0,
     ) -> list[Record]:
         check_query(collection, where, conditions, order_by=order_by)
-        query = Query(collection, where, conditions).page(order_by, descending=descending, limit=limit, offset=offset)
+        if conditions or isinstance(order_by, tuple):
+            searched = await self._searched(
+                collection, where, conditions, order_by, descending=descending, limit=limit, offset=offset
+            )
+            return searched.records
+        query = Query(collection, where).page(order_by, descending=descending, limit=limit, offset=offset)
 
         def read(connection: sqlite3.Connection) -> list[Record]:
             return [
@@ -119,6 +128,40 @@ class SqliteStore(Store):
             ]
 
         return await self._read(read)
+
+    async def page(
+        self,
+        collection: str,
+        where: Mapping[str, Any] | None = None,
+        *,
+        conditions: Sequence[Condition] = (),
+        order_by: Order | None = None,
+        descending: bool = False,
+        limit: int,
+        offset: int = 0,
+    ) -> Page:
+        order: dict[str, Any] = {"order_by": order_by, "descending": descending, "limit": limit, "offset": offset}
+        if not conditions and not isinstance(order_by, tuple):
+            return await super().page(collection, where, conditions=conditions, **order)
+        check_query(collection, where, conditions, order_by=order_by)
+        return await self._searched(collection, where, conditions, is_counted=True, **order)
+
+    async def _searched(
+        self,
+        collection: str,
+        where: Mapping[str, Any] | None,
+        conditions: Sequence[Condition],
+        order_by: Order | None,
+        *,
+        descending: bool,
+        limit: int | None,
+        offset: int,
+        is_counted: bool = False,
+    ) -> Page:
+        searcher = self._opened(self._searcher)
+        search = Search(collection, where, conditions, check=searcher.check)
+        order: dict[str, Any] = {"descending": descending, "limit": limit, "offset": offset}
+        return await searcher.read(lambda connection: search.page(connection, order_by, is_counted=is_counted, **order))
 
     async def each(self, collection: str, *, after: str | None = None) -> AsyncGenerator[Record]:
         fields_of(collection)
@@ -146,7 +189,10 @@ class SqliteStore(Store):
         self, collection: str, where: Mapping[str, Any] | None = None, *, conditions: Sequence[Condition] = ()
     ) -> int:
         check_query(collection, where, conditions)
-        query = Query(collection, where, conditions)
+        if conditions:
+            searcher = self._opened(self._searcher)
+            return await searcher.read(Search(collection, where, conditions, check=searcher.check).count)
+        query = Query(collection, where)
 
         def read(connection: sqlite3.Connection) -> int:
             (number,) = connection.execute(query.sql("count(*)"), query.values).fetchone()
@@ -212,28 +258,15 @@ class SqliteStore(Store):
             raise explained(error, self.path) from error
 
     async def _read(self, read: Callable[[sqlite3.Connection], T]) -> T:
-        reader = self._opened(self._reader)
+        return await self._opened(self._reader).read(read)
 
-        def explain() -> T:
-            assert self._reading is not None
-            try:
-                return read(self._reading)
-            except sqlite3.Error as error:
-                raise explained(error, self.path) from error
-
-        return await _put(reader, explain)
-
-    def _opened(self, worker: Worker[T] | None) -> Worker[T]:
-        if worker is None:
+    def _opened(self, part: T | None) -> T:
+        if part is None:
             raise Unavailable(f"The records at {self.path} are not open.")
-        return worker
+        return part
 
 
 def _put(worker: Worker[Any], function: Callable[[], T]) -> asyncio.Future[T]:
     future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
     worker.put(Task(function, future))
     return future
-
-
-def _do_each(tasks: Sequence[Task]) -> list[Answer]:
-    return [task.answer() for task in tasks]

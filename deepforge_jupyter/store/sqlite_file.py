@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar
 
 from deepforge_jupyter.errors import DeepForgeError, StorageFull, Unavailable
 from deepforge_jupyter.store.base import COLLECTIONS, SCHEMA
+from deepforge_jupyter.store.sqlite_listed import make_lists
 
 PATIENCE_S = 30.0
 KEPT_DELETIONS = 10_000
@@ -170,6 +171,7 @@ def _make_schema(connection: sqlite3.Connection, path: Path) -> None:
                 f"CREATE INDEX IF NOT EXISTS {collection}_by_{field} ON record({column(field)}{then}, id) "
                 f"WHERE collection = '{collection}' AND rev > 0"
             )
+    make_lists(connection)
     connection.execute(
         "DELETE FROM record WHERE rev = 0 AND change < (SELECT max(change) FROM record) - ?", (KEPT_DELETIONS,)
     )

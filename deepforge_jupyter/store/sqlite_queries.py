@@ -7,29 +7,34 @@ from typing import Any
 
 import msgspec
 
-from deepforge_jupyter.store.base import COLLECTIONS, Order
-from deepforge_jupyter.store.conditions import ANY, Comparison, Condition, Path
+from deepforge_jupyter.store.base import Order
+from deepforge_jupyter.store.bodies import parts_in_text
+from deepforge_jupyter.store.conditions import Comparison, Condition
 from deepforge_jupyter.store.fields import Scalar, choices, scalar
 from deepforge_jupyter.store.sqlite_file import column
+from deepforge_jupyter.store.sqlite_listed import source, table_of
+
+LONGEST_PATTERN = 10_000
+_LIKE = "{} LIKE ? ESCAPE '\\'"
 
 
 class Query:
-    """The records of a collection that match `where` and `conditions` (checked before), optionally one page of them in
-    order."""
+    """The records of a collection that match `where` (checked before), optionally one page of them in order. Of those
+    that `conditions` leave out some are still among them."""
 
     def __init__(self, collection: str, where: Mapping[str, Any] | None, conditions: Sequence[Condition] = ()) -> None:
         self.values: list[Scalar] = []
-        self._fields = COLLECTIONS[collection]
         self._conditions = [f"collection = '{collection}'", "rev > 0"]
         self._end = ""
         for field, value in (where or {}).items():
             self._add(column(field), choices(value))
-        for condition in conditions:
-            self._conditions.append(self._condition(condition))
+        for parts in parts_in_text(conditions):
+            self._add_text(parts)
 
-    def page(self, order_by: Order | None, *, descending: bool, limit: int | None, offset: int) -> Query:
+    def page(self, order_by: str | None, *, descending: bool, limit: int | None = None, offset: int = 0) -> Query:
         direction = " DESC" if descending else ""
-        self._end = f" ORDER BY {self._order(order_by, direction)}"
+        order = f"id{direction}" if order_by is None else f"{column(order_by)}{direction}, id{direction}"
+        self._end = f" ORDER BY {order}"
         if limit is not None or offset:
             self._end += " LIMIT ? OFFSET ?"
             self.values += [-1 if limit is None else limit, offset]
@@ -48,63 +53,78 @@ class Query:
             self.values.append(msgspec.json.encode(values).decode())
         self._conditions.append(condition if len(values) == len(wanted) else f"({condition} OR {name} IS NULL)")
 
-    def _order(self, order_by: Order | None, direction: str) -> str:
-        if order_by is None:
-            return f"id{direction}"
-        if isinstance(order_by, str):
-            return f"{column(order_by)}{direction}, id{direction}"
-        found = [self._first(path) for path in order_by]
-        first = found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
-        newest = f"{column('created_at')} DESC, " if "created_at" in self._fields else ""
-        return f"{first}{direction} NULLS LAST, {newest}id DESC"
+    def _add_text(self, parts: Sequence[str]) -> None:
+        likely = " OR ".join(_LIKE.format("body") for _ in parts)
+        self._conditions.append(f"({likely} OR length(body) <> length(CAST(body AS BLOB)))")
+        self.values += map(_pattern, parts)
 
-    def _first(self, path: Path) -> str:
-        values = self._values_at(path)
-        return f"(SELECT value FROM ({values}) WHERE value IS NOT NULL LIMIT 1)"
+
+class ListQuery:
+    """The records of one list that are as `conditions` say: every condition is decided by what the table holds."""
+
+    def __init__(self, collection: str, key: str, conditions: Sequence[Condition]) -> None:
+        self.values: list[Scalar] = [key]
+        self._table = table_of(collection)
+        self._conditions = ["list = ?", *map(self._condition, conditions)]
+        self._end = ""
+
+    def page(self, order_by: Order | None, *, descending: bool, limit: int | None, offset: int) -> ListQuery:
+        direction = " DESC" if descending else ""
+        order = f"id{direction}"
+        if isinstance(order_by, str):
+            order = f"at{direction}, id{direction}"
+        elif order_by is not None:
+            found = ", ".join(map(source, order_by))
+            order = f"{f'coalesce({found})' if len(order_by) > 1 else found}{direction} NULLS LAST, at DESC, id DESC"
+        self._end = f" ORDER BY {order} LIMIT ? OFFSET ?"
+        self.values += [-1 if limit is None else limit, offset]
+        return self
+
+    def sql(self, what: str) -> str:
+        return f"SELECT {what} FROM {self._table} WHERE {' AND '.join(self._conditions)}{self._end}"
 
     def _condition(self, condition: Condition) -> str:
-        found = []
-        for path in condition.paths:
-            values = self._values_at(path)
-            compared = " OR ".join(self._compared(condition.comparison, value) for value in condition.values)
-            found.append(f"EXISTS (SELECT 1 FROM ({values}) WHERE {compared or 'FALSE'})")
-        return f"{'NOT ' if condition.is_not else ''}({' OR '.join(found) or 'FALSE'})"
+        likely = self._likely(condition)
+        found = [
+            self._compared(source(path), condition.comparison, value)
+            for path in condition.paths
+            for value in condition.values
+        ]
+        return f"{'NOT ' if condition.is_not else ''}({likely}({' OR '.join(found) or 'FALSE'}))"
 
-    def _compared(self, comparison: Comparison, wanted: str | int | float) -> str:
+    def _likely(self, condition: Condition) -> str:
+        """All values are looked at as one text before each is."""
+        parts = [value.casefold() for value in condition.values if isinstance(value, str)]
+        if condition.comparison != "contains" or not all(map(_fits_pattern, parts)):
+            return ""
+        self.values += map(_pattern, parts)
+        return f"({' OR '.join(['NOT is_plain', *(_LIKE.format('words') for _ in parts)])}) AND "
+
+    def _compared(self, source: str, comparison: Comparison, wanted: str | int | float) -> str:
         value = scalar(wanted)
         if not isinstance(value, str):
+            if comparison == "contains":
+                return "FALSE"
             self.values.append(value)
-            sign = "=" if comparison == "contains" else comparison
-            return f"({'FALSE AND ' if comparison == 'contains' else ''}{_IS_NUMBER} AND value {sign} ?)"
-        self.values.append(value.casefold() if comparison in ("contains", "=") else value)
-        if comparison == "contains":
-            return f"({_IS_TEXT} AND instr(casefold(value), ?) > 0)"
-        return f"({_IS_TEXT} AND {'casefold(value)' if comparison == '=' else 'value'} {comparison} ?)"
-
-    def _values_at(self, path: Path) -> str:
-        """A query for what is there, as `value`: one row, or one for each key where the path holds ANY."""
-        if len(path) == 1 and path[0] in self._fields:
-            return f"SELECT {column(path[0])} AS value"
-        if ANY not in path:
-            return f"SELECT {self._scalar('body', path)} AS value"
-        index = path.index(ANY)
-        rest = path[index + 1 :]
-        value = f"CASE item.type WHEN 'object' THEN {self._scalar('item.value', rest)} END" if rest else "item.atom"
-        self.values += [_json_path(path[:index])] * 2
-        return (
-            f"SELECT {value} AS value FROM json_each(body, ?) AS item WHERE json_type(body, ?) IN ('object', 'array')"
-        )
-
-    def _scalar(self, source: str, path: Path) -> str:
-        """Text, a number or NULL."""
-        place = _json_path(path)
-        self.values += [place, place]
-        return f"CASE WHEN json_type({source}, ?) NOT IN ('object', 'array') THEN json_extract({source}, ?) END"
+            return f"(typeof({source}) IN ('integer', 'real') AND {source} {comparison} ?)"
+        if comparison not in ("contains", "="):
+            self.values.append(value)
+            return f"(typeof({source}) = 'text' AND {source} {comparison} ?)"
+        value = value.casefold()
+        if comparison == "=":
+            plainly, exactly = f"lower({source}) = ?", f"casefold({source}) = ?"
+            self.values += [value, value]
+        else:
+            exactly = f"instr(casefold({source}), ?) > 0"
+            plainly = _LIKE.format(source) if _fits_pattern(value) else exactly
+            self.values += [_pattern(value) if _fits_pattern(value) else value, value]
+        return f"(CASE WHEN is_plain THEN {plainly} ELSE {exactly} END AND typeof({source}) = 'text')"
 
 
-_IS_TEXT = "typeof(value) = 'text'"
-_IS_NUMBER = "typeof(value) IN ('integer', 'real')"
+def _fits_pattern(part: str) -> bool:
+    return len(part) <= LONGEST_PATTERN and "\0" not in part
 
 
-def _json_path(path: Path) -> str:
-    return "$" + "".join(f'."{step}"' for step in path)
+def _pattern(part: str) -> str:
+    """What LIKE takes for any text that holds `part`."""
+    return "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"

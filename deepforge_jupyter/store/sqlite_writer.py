@@ -270,7 +270,8 @@ class Writer:
         return [functools.partial(self._publish, news)]
 
     def _is_overdue(self) -> bool:
-        return self._unsynced_since is not None and time.monotonic() - self._unsynced_since > UNSYNCED_S
+        since = self._unsynced_since  # which the thread may set to None meanwhile
+        return since is not None and time.monotonic() - since > UNSYNCED_S
 
     def _set_durable(self, durable: bool) -> None:
         if durable is not self._is_durable:

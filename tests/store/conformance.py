@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
+from store.lists import ListSearches
 from store.values import ValueSearches
 
 from deepforge_jupyter.domain.execution import Status
@@ -360,5 +361,5 @@ class Lifecycle:
         await store.close()
 
 
-class StoreConformance(Records, Revisions, Commits, Searches, Watching, Lifecycle, ValueSearches):
+class StoreConformance(Records, Revisions, Commits, Searches, Watching, Lifecycle, ValueSearches, ListSearches):
     """All of it."""

@@ -93,6 +93,9 @@ async def test_artifacts_of_an_older_program_are_told_from_their_newest_versions
         await store.insert("artifacts", id, body)
     await store.close()
     with sqlite3.connect(place) as connection:
+        connection.execute("DROP TRIGGER listed_artifacts_new")
+        connection.execute("DROP TRIGGER listed_artifacts_changed")
+        connection.execute("DROP TABLE listed_artifacts")
         connection.execute("DROP INDEX artifacts_by_newest_in")
         connection.execute("ALTER TABLE record DROP COLUMN f_newest_in")
     connection.close()
