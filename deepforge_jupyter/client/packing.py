@@ -56,7 +56,7 @@ def files_at(path: Path) -> list[LocalFile]:
 
 
 def packed(files: Sequence[LocalFile]) -> Iterator[bytes]:
-    """A tar archive of the files. Raises OSError for one that cannot be read."""
+    """A tar archive of the files. Raises OSError for one that cannot be read, and whatever else ends the packing."""
     chunks: Queue[bytes | BaseException | None] = Queue(maxsize=8)
     is_over = threading.Event()
 
@@ -75,10 +75,9 @@ def packed(files: Sequence[LocalFile]) -> Iterator[bytes]:
                 for file in files:
                     archive.add(file.source, arcname=file.path, recursive=False)
             chunks.put(None)
-        except BrokenPipeError:
-            return
-        except OSError as error:
-            chunks.put(error if error.errno is not None else _changed(file.source))  # else it ended too early
+        except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+            ended_early = isinstance(error, OSError) and error.errno is None and not is_over.is_set()
+            chunks.put(_changed(file.source) if ended_early else error)
 
     threading.Thread(target=pack, daemon=True).start()
     try:
