@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -19,6 +20,7 @@ from deepforge_jupyter.scheduler.adapters import Adapters
 from deepforge_jupyter.scheduler.snapshots import OperationFacts, SnapshotFacts
 from deepforge_jupyter.storage.progress import Progress
 
+T = TypeVar("T")
 log = logging.getLogger("deepforge.scheduler")
 
 
@@ -49,7 +51,8 @@ def failed(job: Job, failure: Failure, *, reason: str | None = None) -> Job:
 def failed_by(job: Job, error: Exception) -> Job:
     """The job as ended by an error of ours (not of the person's code)."""
     if isinstance(error, NotKept):
-        return failed(job, Failure(name="Not kept", message=f"{error}", hint=f"{error.way_out}."))
+        then = f"What it keeps is not lost. {error.way_out}: that keeps it without running anything again."
+        return failed(job, Failure(name="Not kept", message=f"{error}", hint=then))
     if isinstance(error, DeepForgeError):
         hint = "Free some space and run again." if isinstance(error, StorageFull) else None
         return failed(job, Failure(name=type(error).__name__, message=error.message, hint=hint))
@@ -146,10 +149,12 @@ async def end_of(
         locations = {port: location_of(job, port) for port in result.outputs}
         async with adapters.storing.outputs.held(job, storage, list(locations.values())):
             for port, staged in result.outputs.items():
-                begun = functools.partial(progress, port)
                 path, location = Path(staged.path), locations[port]
+                adopt = functools.partial(
+                    _adopted, adapters, path, location, storage, functools.partial(progress, port)
+                )
                 try:
-                    kept = await _persistently(adapters, path, location, storage=storage, begun=begun, wait=wait)
+                    kept = await persistently(adopt, wait=wait)
                 except DeepForgeError as error:
                     if await asyncio.to_thread(path.exists):
                         raise NotKept(storage, error) from error
@@ -171,23 +176,22 @@ async def end_of(
     )
 
 
-async def _persistently(
-    adapters: Adapters,
-    staged: Path,
-    location: str,
-    *,
-    storage: str,
-    begun: Callable[[], Progress],
-    wait: Callable[[Unavailable], Awaitable[None]],
-) -> Value:
+async def persistently(work: Callable[[], Awaitable[T]], *, wait: Callable[[Unavailable], Awaitable[None]]) -> T:
+    """What a storage does, tried again after `wait` if it cannot be used now, unless it is full."""
     while True:
         try:
-            return await adapters.storages.adopt(staged, location, storage=storage, progress=begun())
+            return await work()
         except StorageFull:
             raise
         except Unavailable as error:
-            log.warning("adopting %s: %s", location, error)
+            log.warning("a storage cannot be used now: %s", error)
             await wait(error)
+
+
+async def _adopted(
+    adapters: Adapters, staged: Path, location: str, storage: str, begun: Callable[[], Progress]
+) -> Value:
+    return await adapters.storages.adopt(staged, location, storage=storage, progress=begun())
 
 
 def _hashed(adapters: Adapters, folder: Path, paths: list[str]) -> tuple[OpenedFile, ...]:

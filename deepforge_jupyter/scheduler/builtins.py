@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
 import msgspec
 
 from deepforge_jupyter.domain.artifact import Artifact, Origin, Value, kept_by
@@ -10,12 +14,14 @@ from deepforge_jupyter.domain.names import objection_to_artifact_name
 from deepforge_jupyter.domain.operation import BUILTIN_PORT
 from deepforge_jupyter.errors import BadRequest, NotFound, Unavailable
 from deepforge_jupyter.scheduler.adapters import Adapters
-from deepforge_jupyter.scheduler.attempts import NotKept, now
+from deepforge_jupyter.scheduler.attempts import NotKept, now, persistently
 from deepforge_jupyter.scheduler.records import ARTIFACTS
 from deepforge_jupyter.scheduler.versions import find_known, kept_already, newest_artifact
+from deepforge_jupyter.storage.progress import Progress
 from deepforge_jupyter.store.base import Store
 
 MOST_NAMED = 20
+T = TypeVar("T")
 
 
 async def find_artifact(store: Store, project: str, wanted: str) -> Artifact:
@@ -40,35 +46,46 @@ async def load(adapters: Adapters, execution: Execution, job: Job) -> Job:
 
 
 async def keep(
-    adapters: Adapters, execution: Execution, job: Job, *, value: Value, result: str, origin: Origin | None = None
+    adapters: Adapters,
+    execution: Execution,
+    job: Job,
+    *,
+    value: Value,
+    result: str,
+    origin: Origin | None = None,
+    progress: Callable[[], Progress],
+    wait: Callable[[Unavailable], Awaitable[None]],
 ) -> Job:
     """The end of an `Output` node's job: the value is safe on disk and the artifact recorded, in this order.
 
     `result` is the result key of what is kept, `origin` how it was made. The same content under the same
-    name is not kept twice in a storage; a reproduction announces nothing.
+    name is not kept twice in a storage; a reproduction announces nothing. A storage that cannot be used now is tried
+    again after `wait`, which may raise what it is given. Raises NotKept.
     """
     name = _attribute(execution, job, "name")
     if (objection := objection_to_artifact_name(name)) is not None:
         raise BadRequest(f"{job.label} cannot keep “{name[:80]}”: the name {objection}. Set another in the inspector.")
     key = adapters.keys.output(name, result)
     if execution.reproduces is not None:
-        content = await adapters.storages.content(value)
+        content = await persistently(functools.partial(adapters.storages.content, value), wait=wait)
         return _succeeded(job, key=key, value=msgspec.structs.replace(value, content=content))
     storage = execution.storage.name
 
+    async def insist(work: Callable[[], Awaitable[T]]) -> T:
+        try:
+            return await persistently(work, wait=wait)
+        except Unavailable as error:
+            raise NotKept(storage, error) from error
+
     async def already(content: str | None) -> Artifact | None:
-        return await kept_already(
-            adapters.store, adapters.storages, execution.project, name, storage=storage, content=content
-        )
+        look = functools.partial(kept_already, adapters.store, adapters.storages, execution.project, name)
+        return await insist(functools.partial(look, storage=storage, content=content))
 
     if (same := await already(value.content)) is not None:
         return _succeeded(job, key=key, value=same.value)
     identity = kept_by(job.id)
     async with adapters.storing.at(storage, identity) as place:
-        try:
-            kept = await adapters.storages.keep(value, place.location, storage=storage)
-        except Unavailable as error:
-            raise NotKept(storage, error) from error
+        kept = await insist(lambda: adapters.storages.keep(value, place.location, storage=storage, progress=progress()))
         if (same := await already(kept.content)) is not None and same.id != identity:
             return _succeeded(job, key=key, value=same.value)
         artifact = Artifact(

@@ -52,22 +52,21 @@ class Outputs:
         self._owner = owner
         self._neighbours = neighbours
         self._busy: set[str] = set()
+        self._changed = asyncio.Condition()
 
     @asynccontextmanager
     async def held(self, job: Job, storage: str, locations: Sequence[str]) -> AsyncIterator[None]:
-        """While they are stored. A storage of this machine takes a value over in one step, and needs no hold."""
-        if not locations or (await self._storages.named(storage)).is_of_one_machine:
-            yield
-            return
+        """While they are stored, once what was given up before does not go on any more. A storage of this machine takes
+        a value over in one step, and needs no hold."""
         id = self._id(job)
-        self._busy.add(id)
-        try:
+        async with self._alone(id):
+            if not locations or (await self._storages.named(storage)).is_of_one_machine:
+                yield
+                return
             await self.hold(job, storage, locations)
             yield
             with contextlib.suppress(Unavailable):  # the next sweep finds it
                 await self._store.commit([Write(collection=OUTPUTS, id=id, body=None)], durable=False)
-        finally:
-            self._busy.discard(id)
 
     async def hold(self, job: Job, storage: str, locations: Sequence[str]) -> None:
         """Before anything is sent there while the job still runs; repeating it does nothing. It ends with `held`, or
@@ -90,15 +89,26 @@ class Outputs:
             hold = msgspec.convert(record.body, OutputHold)
             if record.id in self._busy or not await self._neighbours.may_clear(hold.owner):
                 continue
-            self._busy.add(record.id)
-            try:
-                await self._clear(record, hold)
-            except RevisionConflict:  # another process is at it
-                continue
-            except DeepForgeError as error:
-                _log.warning("Outputs of %s in “%s” are looked after later: %s", hold.job, hold.storage, error.message)
-            finally:
-                self._busy.discard(record.id)
+            async with self._alone(record.id):
+                try:
+                    await self._clear(record, hold)
+                except RevisionConflict:  # another process is at it
+                    continue
+                except DeepForgeError as error:
+                    _log.warning("Outputs of %s in “%s” are cleared later: %s", hold.job, hold.storage, error.message)
+
+    @asynccontextmanager
+    async def _alone(self, id: str) -> AsyncIterator[None]:
+        """Nothing else of this process has to do with these outputs meanwhile."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: id not in self._busy)
+            self._busy.add(id)
+        try:
+            yield
+        finally:
+            async with self._changed:
+                self._busy.discard(id)
+                self._changed.notify_all()
 
     async def _record(self, hold: Write) -> None:
         """However long the store is away: that costs no person a finished result."""

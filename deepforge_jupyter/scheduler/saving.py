@@ -1,13 +1,14 @@
-"""How far the outputs of an operation that has ended are on their way into another storage, for its job's record."""
+"""How far what a job keeps is on its way into its storage, for the job's record; and how long that is waited for."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import logging
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 import msgspec
 
-from deepforge_jupyter.compute.base import StagedValue
 from deepforge_jupyter.domain import execution
 from deepforge_jupyter.errors import StorageRefused, Unavailable
 from deepforge_jupyter.scheduler.journal import Journal
@@ -19,20 +20,26 @@ TEXT = "saving outputs"
 LEAST_PATIENCE_S = 6.0
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.2, 5.0
 LOOK_S = 0.2
+T = TypeVar("T")
+_log = logging.getLogger("deepforge.storing")
+_ending: set[asyncio.Future[Any]] = set()
 
 
 class GivenUp(Exception):
-    """The execution is stopped while an output waits for its storage; says why it is not kept."""
+    """The execution is stopped before the storage has everything; says why it is not kept."""
 
 
 class Saving:
     """Told at most four times a second, and not of what is saved at once: nothing of what a storage here takes over.
-    While it is open; a context manager."""
+    While it is open; a context manager. `made` is the job whose result it is."""
 
-    def __init__(self, journal: Journal, job: execution.Job, outputs: Mapping[str, StagedValue]) -> None:
+    def __init__(
+        self, journal: Journal, job: execution.Job, *, total_bytes: int, made: execution.Job | None = None
+    ) -> None:
         self._journal = journal
         self._job = job
-        self._total_bytes = sum(staged.size_bytes for staged in outputs.values())
+        self._made = made or job
+        self._total_bytes = total_bytes
         self._done_bytes: dict[str, int] = {}
         self._loop = asyncio.get_running_loop()
         self._next_s = self._loop.time() + QUIET_S
@@ -40,6 +47,7 @@ class Saving:
         self._away_s = 0.0
         self._heard_s = self._loop.time()
         self._wait_s = FIRST_WAIT_S
+        self._objection = ""
 
     def __enter__(self) -> Saving:
         self._is_open = True
@@ -63,24 +71,51 @@ class Saving:
     async def wait(self, error: Unavailable) -> None:
         """Until it is time to try again: a storage that cannot be used ends the job only when it stays away for longer
         than the result took to come to, one that refuses after a moment: then raises it. While bytes are on their way
-        it is there. Raises GivenUp if the execution is stopped."""
+        it is there."""
         self._away_s += self._loop.time() - self._heard_s
         patience_s = LEAST_PATIENCE_S if isinstance(error, StorageRefused) else self._patience_s
         if self._away_s >= patience_s:
             raise error
-        kept_in = self._journal.execution.storage.name
-        self._tell(reason=f"Its outputs wait to be kept in “{kept_in}”: {error.message}")
-        until_s = self._loop.time() + self._wait_s
+        self._objection = error.message
+        it_waits = "It waits" if self._is_of_another else "Its outputs wait"
+        self._tell(reason=f"{it_waits} to be kept in “{self._kept_in}”: {error.message}")
+        await asyncio.sleep(self._wait_s)
         self._away_s += self._wait_s
+        self._heard_s = self._loop.time()
         self._wait_s = min(5 * self._wait_s, LONGEST_WAIT_S)
-        while (left_s := until_s - self._loop.time()) > 0:
-            if self._journal.execution.wanted == "cancel":
-                raise GivenUp(f"stopped while its outputs waited to be kept in “{kept_in}”: {error.message}")
-            await asyncio.sleep(min(left_s, LOOK_S))
+
+    async def unless_stopped(self, saved: Coroutine[Any, Any, T]) -> T:
+        """What comes of it. Raises GivenUp as soon as the execution is stopped: what a storage then still does ends by
+        itself, and is waited for by whoever saves there again."""
+        saving = asyncio.ensure_future(saved)
+        try:
+            while not (await asyncio.wait([saving], timeout=LOOK_S))[0]:
+                if self._journal.execution.wanted == "cancel":
+                    raise GivenUp(self._stopped)
+            return saving.result()
+        finally:
+            if saving.cancel():
+                _ending.add(saving)
+                saving.add_done_callback(_ended)
+
+    @property
+    def _stopped(self) -> str:
+        what = "it" if self._is_of_another else "its outputs"
+        if self._objection:
+            return f"stopped while {what} waited to be kept in “{self._kept_in}”: {self._objection}"
+        return f"stopped before {what} {'was' if self._is_of_another else 'were'} kept in “{self._kept_in}”"
+
+    @property
+    def _is_of_another(self) -> bool:
+        return self._made is not self._job
+
+    @property
+    def _kept_in(self) -> str:
+        return self._journal.execution.storage.name
 
     @property
     def _patience_s(self) -> float:
-        started_at, ended_at = self._job.started_at, self._job.ended_at
+        started_at, ended_at = self._made.started_at, self._made.ended_at
         took_s = 0.0 if started_at is None or ended_at is None else (ended_at - started_at).total_seconds()
         return max(took_s, LEAST_PATIENCE_S)
 
@@ -104,3 +139,9 @@ class Saving:
             reason=reason,
         )
         self._journal.put(job, within_s=INTERVAL_S)
+
+
+def _ended(saving: asyncio.Future[Any]) -> None:
+    _ending.discard(saving)
+    if not saving.cancelled() and (error := saving.exception()) is not None:
+        _log.info("what was given up when its execution was stopped: %s", error)

@@ -7,6 +7,7 @@ what was claimed. A crash between two steps is repaired by the next owner's firs
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 from collections import OrderedDict, deque
 from collections.abc import Coroutine, Sequence
@@ -173,7 +174,8 @@ class Walk:
         if (earlier := await self._lookup.find(job)) is not None:
             self._end(earlier)
         elif self._node(node).operation in (INPUT, OUTPUT):
-            self._journal.put(msgspec.structs.replace(job, status=Status.running, started_at=now()))
+            job = msgspec.structs.replace(job, status=Status.running, started_at=now(), progress=None, reason=None)
+            self._journal.put(job)
             self._begin(node, self._do_builtin(node))
         else:
             self._journal.put(job)
@@ -250,8 +252,9 @@ class Walk:
             result = await compute.result(files_of(job))
             progress.cancel()
             job = timed(self._jobs[node], result)
-            with Saving(self._journal, job, result.outputs) as saving:
-                ended = await end_of(
+            total_bytes = sum(staged.size_bytes for staged in result.outputs.values())
+            with Saving(self._journal, job, total_bytes=total_bytes) as saving:
+                end = end_of(
                     self._adapters,
                     self.execution,
                     job,
@@ -261,6 +264,7 @@ class Walk:
                     progress=saving.of,
                     wait=saving.wait,
                 )
+                ended = await saving.unless_stopped(end)
         except GivenUp as error:
             canceled = self._canceled(self._jobs[node], str(error))
             ended = msgspec.structs.replace(canceled, is_unkept=compute.sees_these_files)
@@ -301,17 +305,32 @@ class Walk:
             if self._node(node).operation == INPUT:
                 ended = await builtins.load(self._adapters, self.execution, job)
             else:
-                (value,) = self._values_into(node).values()
-                result = self._lookup.incoming_key(node, self._jobs)
-                origin = await origin_of(self._adapters, self.execution, self._jobs, kept_by=node)
-                ended = await builtins.keep(
-                    self._adapters, self.execution, job, value=value, result=result, origin=origin
-                )
+                ended = await self._kept(job)
+        except GivenUp as error:
+            ended = self._canceled(job, str(error))
         except Exception as error:  # the job must end with a reason, whatever went wrong
             log.warning("job %s: %s", job.id, error, exc_info=not isinstance(error, DeepForgeError | NotKept))
             ended = failed_by(job, error)
         self._tasks.pop(node, None)
         self._end(ended)
+
+    async def _kept(self, job: Job) -> Job:
+        """The end of an `Output` node's job. Raises GivenUp."""
+        (edge,) = self._graph.incoming[job.node]
+        made = self._jobs[edge.source]
+        value = made.outputs[edge.output]
+        with Saving(self._journal, job, total_bytes=value.size_bytes, made=made) as saving:
+            kept = builtins.keep(
+                self._adapters,
+                self.execution,
+                job,
+                value=value,
+                result=self._lookup.incoming_key(job.node, self._jobs),
+                origin=await origin_of(self._adapters, self.execution, self._jobs, kept_by=job.node),
+                progress=functools.partial(saving.of, edge.input),
+                wait=saving.wait,
+            )
+            return await saving.unless_stopped(kept)
 
     def _end(self, job: Job) -> None:
         self._journal.put(job, at_once=True)

@@ -85,7 +85,7 @@ class LocalStorage(Storage):
                 return self._value(target, location)
             value = self._value(staged, location)
             if not self._rename(staged, target):
-                await asyncio.to_thread(self._copy, staged, target)
+                await _to_its_end(self._copy, staged, target)
             return value
 
     async def put(self, folder: Path, location: str, *, progress: Progress | None = None) -> Value:

@@ -165,6 +165,87 @@ async def test_a_result_that_took_long_waits_for_its_storage_and_says_so(bench, 
     assert (ended.status, ended.reason, ended.attempt) == (Status.success, None, 1)
 
 
+class AwayStorage(FolderStorage):
+    """Takes what operations make, but keeps no artifact until it `is_back`; `of_itself` it is back at the third try."""
+
+    def __init__(self, folder: Path, *, of_itself: bool) -> None:
+        super().__init__(folder)
+        self.is_back = False
+        self.of_itself = of_itself
+        self.tries = 0
+
+    async def keep(self, value: Value, location: str) -> Value:
+        self.tries += 1
+        if not (self.is_back or (self.of_itself and self.tries > 2)):
+            raise Unavailable("The bucket is gone.")
+        return await super().keep(value, location)
+
+
+KEEPS = {"kept": {"operation": "Output", "attributes": {"name": "model"}}}
+
+
+async def test_an_output_node_waits_for_a_storage_that_is_away_for_a_moment(bench, graph, tmp_path) -> None:
+    bench.storage = AwayStorage(tmp_path / "away", of_itself=True)
+    jobs = await bench.run(graph("a>kept", **KEEPS))
+    assert (jobs["kept"].status, jobs["kept"].reason, jobs["kept"].progress) == (Status.success, None, None)
+    assert bench.storage.tries == 3
+
+
+async def test_an_output_node_says_what_it_waits_for_and_fails_saying_what_to_do(bench, graph, tmp_path) -> None:
+    bench.storage = AwayStorage(tmp_path / "away", of_itself=False)
+    scheduler = await bench.scheduler()
+    identity = await bench.create(graph("a>kept", **KEEPS), owner=scheduler.owner)
+    execution = await bench.store.get(EXECUTIONS, identity)
+    scheduler.begin(execution, await bench.store.find(JOBS, {"execution": identity}))
+
+    async def waits() -> bool:
+        return (await bench.jobs(identity))["kept"].reason == "It waits to be kept in “local”: The bucket is gone."
+
+    await bench.until(waits)
+    jobs = await bench.end(identity)
+    assert (jobs["a"].status, jobs["kept"].status) == (Status.success, Status.failed)
+    assert jobs["kept"].failure.name == "Not kept"
+    assert jobs["kept"].failure.message == "“local” did not take it. The bucket is gone."
+    assert jobs["kept"].failure.hint == (
+        "What it keeps is not lost. Put that right, then retry the execution (“Retry failed”): that keeps it without "
+        "running anything again."
+    )
+
+
+async def test_an_output_node_waits_as_long_as_its_value_took_to_make(bench, graph, tmp_path) -> None:
+    bench.storage = AwayStorage(tmp_path / "away", of_itself=False)
+
+    async def long_ago(call):
+        return bench.compute.success(call, started_unix_s=time.time() - 3600, ended_unix_s=time.time())
+
+    bench.compute.behaviours["a"] = long_ago
+    scheduler = await bench.scheduler()
+    identity = await bench.create(graph("a>kept", **KEEPS), owner=scheduler.owner)
+    execution = await bench.store.get(EXECUTIONS, identity)
+    scheduler.begin(execution, await bench.store.find(JOBS, {"execution": identity}))
+    await asyncio.sleep(LEAST_PATIENCE_S + 1)
+    assert (await bench.jobs(identity))["kept"].status is Status.running
+    bench.storage.is_back = True
+    assert (await bench.end(identity))["kept"].status is Status.success
+
+
+async def test_an_output_node_that_waits_can_be_given_up(bench, graph, tmp_path) -> None:
+    bench.storage = AwayStorage(tmp_path / "away", of_itself=False)
+    scheduler = await bench.scheduler()
+    identity = await bench.create(graph("a>kept", **KEEPS), owner=scheduler.owner)
+    execution = await bench.store.get(EXECUTIONS, identity)
+    scheduler.begin(execution, await bench.store.find(JOBS, {"execution": identity}))
+
+    async def waits() -> bool:
+        return (await bench.jobs(identity))["kept"].reason is not None
+
+    await bench.until(waits)
+    await bench.store.update(EXECUTIONS, identity, lambda body: {**body, "wanted": "cancel"})
+    jobs = await bench.end(identity)
+    assert (jobs["a"].status, jobs["kept"].status) == (Status.success, Status.canceled)
+    assert jobs["kept"].reason == "stopped while it waited to be kept in “local”: The bucket is gone."
+
+
 class RefusingStorage(FolderStorage):
     """Takes nothing."""
 

@@ -124,3 +124,30 @@ async def test_what_a_bucket_took_before_it_vanished_is_kept_again(desk: Desk, s
     assert statuses(again)["late"] == "success"
     late = next(job for job in again.jobs if job.node == "late").outputs["data"]
     await desk.workspace.storages.confirm(late)
+
+
+async def test_what_an_output_node_could_not_keep_is_kept_without_running_anything_again(
+    desk: Desk, s3: S3Server, bucket: str
+) -> None:
+    desk.write("operations/Slow.py", SLOW.replace("    reuse = False\n", ""))
+    desk.write("ready", "")
+    nodes = {"b": {"operation": "Slow"}, "a": {"operation": "Double"}}
+    desk.pipeline(nodes, "a.doubled>b.value")
+    assert set(statuses(await desk.run(storage=TEAM)).values()) == {"success"}
+    desk.pipeline(
+        {**nodes, "kept": {"operation": "Output", "attributes": {"name": "kept"}}},
+        "a.doubled>b.value",
+        "b.first>kept.data",
+    )
+    with s3.read_only():
+        execution = await desk.start(storage=TEAM)
+        ended = await desk.end(execution)
+        assert statuses(ended) == {"a": "success", "b": "success", "kept": "failed"}
+        failure = next(job.failure for job in ended.jobs if job.node == "kept")
+        assert failure is not None and "“Team” did not take it" in failure.message
+        assert failure.hint is not None and "without running anything again" in failure.hint
+    await desk.workspace.executions.retry(execution)
+    assert set(statuses(await desk.end(execution)).values()) == {"success"}
+    assert (desk.folder / "runs.txt").read_text() == "x"
+    (kept,) = await desk.workspace.artifacts.all(desk.project)
+    await desk.workspace.storages.confirm(kept.value)
