@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import AsyncIterator, Container, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import NamedTuple
 
 from deepforge_jupyter.compute.loans import LentFile, LentValue, Loans, Wanted
@@ -24,7 +25,8 @@ MD5_BYTES = 16
 
 class JobLoans(Loans):
     """`inputs` are the values by port, `outputs` the names of what may come of it. Where outputs go is held before
-    anything is sent (outputs.py): the job's end takes over what is there, a sweep removes what no job names."""
+    anything is sent (outputs.py): the job's end takes over what is there, a sweep removes what no job names. It waits
+    for what is under way when the attempt ends, which is refused then."""
 
     def __init__(
         self,
@@ -71,7 +73,7 @@ class JobLoans(Loans):
 
     async def output(self, port: str, header: bytes, files: Mapping[str, int]) -> Wanted | None:
         self._check(port, self._outputs)
-        async with self._turn:
+        async with self._turn, self._under_way(port):
             sent = self._sent.get(port)
             if sent is None:
                 receiving = await self._receive(port, files)
@@ -86,20 +88,37 @@ class JobLoans(Loans):
         if not _is_md5(md5):
             raise BadRequest(f"“{md5[:40]}” is no MD5 of a part: 16 bytes in base64.")
         receiving = self._wanted(port).receiving
-        return await receiving.address(file, part, md5=md5, life_s=self._adapters.address_life_s)
+        async with self._under_way(port):
+            return await receiving.address(file, part, md5=md5, life_s=self._adapters.address_life_s)
 
     async def complete(self, port: str, digests: Mapping[str, str]) -> None:
         sent = self._wanted(port)
-        await sent.receiving.put(sent.header, digests)
+        async with self._under_way(port):
+            await sent.receiving.put(sent.header, digests)
 
     async def _receive(self, port: str, files: Mapping[str, int]) -> Receiving | None:
         storage = await self._adapters.storages.named(self._storage)
         if storage.reached_at is None:
             return None
         if not self._sent:
-            locations = [location_of(self._job, name) for name in self._outputs]
-            await self._adapters.storing.outputs.hold(self._job, self._storage, locations)
+            await self._hold()
         return await storage.receiving(location_of(self._job, port), files)
+
+    @asynccontextmanager
+    async def _under_way(self, port: str) -> AsyncIterator[None]:
+        """Raises Conflict if the attempt has ended meanwhile: what came of it is nobody's."""
+        with self._adapters.storing.outputs.sending(self._job):
+            self._check(port, self._outputs)
+            try:
+                yield
+            finally:
+                if self._is_over:  # the execution may have been deleted, and its holds with it
+                    await self._hold()
+            self._check(port, self._outputs)
+
+    async def _hold(self) -> None:
+        locations = [location_of(self._job, name) for name in self._outputs]
+        await self._adapters.storing.outputs.hold(self._job, self._storage, locations)
 
     async def _value(self, port: str) -> tuple[Value, Values]:
         self._check(port, self._inputs)

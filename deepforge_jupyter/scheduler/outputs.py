@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 
 import msgspec
 
@@ -53,6 +54,7 @@ class Outputs:
         self._neighbours = neighbours
         self._busy: set[str] = set()
         self._changed = asyncio.Condition()
+        self._sending: Counter[str] = Counter()
 
     @asynccontextmanager
     async def held(self, job: Job, storage: str, locations: Sequence[str]) -> AsyncIterator[None]:
@@ -81,13 +83,23 @@ class Outputs:
         )
         await self._record(Write(collection=OUTPUTS, id=self._id(job), body=msgspec.to_builtins(hold)))
 
+    @contextmanager
+    def sending(self, job: Job) -> Iterator[None]:
+        """While something may come there: nobody sweeps what then would come after the sweep."""
+        id = self._id(job)
+        self._sending += Counter((id,))
+        try:
+            yield
+        finally:
+            self._sending -= Counter((id,))
+
     def _id(self, job: Job) -> str:
         return f"{job.id}.{job.attempt}@{self._owner.process}"
 
     async def sweep(self) -> None:
         for record in await self._store.find(OUTPUTS):
             hold = msgspec.convert(record.body, OutputHold)
-            if record.id in self._busy or not await self._neighbours.may_clear(hold.owner):
+            if record.id in self._busy or self._sending[record.id] or not await self._neighbours.may_clear(hold.owner):
                 continue
             async with self._alone(record.id):
                 try:

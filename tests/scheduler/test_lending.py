@@ -14,9 +14,13 @@ from scheduler.conftest import Bench, FolderStorage, InProcessCompute
 from deepforge_jupyter.compute.base import AttemptFiles, OperationCall, Result
 from deepforge_jupyter.compute.loans import LentFile, Loans
 from deepforge_jupyter.domain.artifact import Value
+from deepforge_jupyter.domain.execution import job_id
 from deepforge_jupyter.errors import BadRequest, Conflict, NotFound
+from deepforge_jupyter.scheduler import Scheduler
+from deepforge_jupyter.scheduler.records import EXECUTIONS, JOBS, OUTPUTS
 from deepforge_jupyter.storage.addresses import Address, Lending
 from deepforge_jupyter.storage.incoming import Receiving
+from deepforge_jupyter.store.base import Write
 
 MD5 = "XrY7u+Ae7tCTyyK7j1rNww=="
 
@@ -149,3 +153,83 @@ async def test_what_takes_an_input_that_is_gone_does_not_start(far, graph):
 
 def _value() -> Value:
     return Value(storage="local", location="e/a.1.out", type="int", size_bytes=1)
+
+
+class LateReceiving(Receiving):
+    """What it puts is there only when it may `go_on`."""
+
+    part_bytes = 1
+
+    def __init__(self, folder: Path, files: Mapping[str, int]) -> None:
+        self.folder = folder
+        self.files = files
+        self.began = asyncio.Event()
+        self.go_on = asyncio.Event()
+
+    async def address(self, file: str, part: int, *, md5: str, life_s: int) -> str:
+        return await self._late()
+
+    async def put(self, header: bytes, digests: Mapping[str, str]) -> Value:
+        await self._late()
+        return _value()
+
+    async def _late(self) -> str:
+        self.began.set()
+        await self.go_on.wait()
+        self.folder.mkdir(parents=True)
+        (self.folder / "data").write_text("7")
+        return "https://far.example.org"
+
+
+class LateStorage(FarStorage):
+    """Others send to it, and it is long about it."""
+
+    async def receiving(self, location: str, files: Mapping[str, int]) -> Receiving:
+        self.late = LateReceiving(self.folder / location, files)
+        return self.late
+
+
+CALLS = {
+    "complete": lambda loans: loans.complete("out", {"data": "0" * 64}),
+    "part_address": lambda loans: loans.part_address("out", "data", 0, md5=MD5),
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("is_deleted", [False, True], ids=["stays", "is deleted"])
+async def test_what_is_under_way_when_the_attempt_is_canceled_leaves_nothing(far, graph, call, is_deleted):
+    far.storage = LateStorage(far.folder / "blobs")
+    under_way: list[asyncio.Task[object]] = []
+
+    async def send(operation: OperationCall) -> Result:
+        loans = far.compute.loans["a"]
+        assert await loans.output("out", b"{}", {"data": 1}) is not None
+        under_way.append(asyncio.create_task(CALLS[call](loans)))
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    far.compute.behaviours["a"] = send
+    adapters = far.adapters()
+    scheduler = Scheduler(adapters)
+    await scheduler.open()
+    far.schedulers.append(scheduler)
+    identity = await far.create(graph("a"), owner=scheduler.owner)
+    scheduler.begin(await far.store.get(EXECUTIONS, identity), await far.store.find(JOBS, {"execution": identity}))
+
+    async def hangs() -> bool:
+        return bool(under_way) and far.storage.late.began.is_set()
+
+    await far.until(hangs)
+    await far.store.update(EXECUTIONS, identity, lambda body: {**body, "wanted": "cancel"})
+    assert (await far.end(identity))["a"].status.value == "canceled"
+    await adapters.storing.sweep()
+    (hold,) = await far.store.find(OUTPUTS)
+    if is_deleted:
+        gone = [(OUTPUTS, hold.id), (JOBS, job_id(identity, "a")), (EXECUTIONS, identity)]
+        await far.store.commit([Write(collection=collection, id=id, body=None) for collection, id in gone])
+    far.storage.late.go_on.set()
+    with pytest.raises(Conflict, match="Attempt 1 of a has ended"):
+        await under_way[0]
+    await adapters.storing.sweep()
+    assert await far.store.find(OUTPUTS) == []
+    assert not list(far.storage.folder.rglob("data"))
