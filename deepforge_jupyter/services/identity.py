@@ -32,7 +32,8 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
 
 class Deleted(msgspec.Struct, frozen=True, kw_only=True):
     """The project is in the trash: the record's path is its folder there, `path` the one where it lay before.
-    With `is_emptying` its records and values are going, which `owner` sees to: it can no longer be restored."""
+    With `is_emptying` its records and values are going, which `owner` sees to: it can no longer be restored. With
+    `is_restoring` that one moves it back, and nobody removes it while that one lives."""
 
     path: str
     name: str
@@ -40,6 +41,7 @@ class Deleted(msgspec.Struct, frozen=True, kw_only=True):
     by: str
     usage: Usage
     is_emptying: bool = False
+    is_restoring: bool = False
     owner: Owner | None = None
 
 

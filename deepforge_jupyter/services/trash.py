@@ -64,18 +64,17 @@ class Trash:
         return self._view(place)
 
     async def restore(self, project: str, request: RestoreProject) -> Project:
-        """Raises NotFound if it is not in the trash, AlreadyExists where something is in its place now."""
-        place = await self._deleted(project)
-        assert place.deleted is not None
-        if place.deleted.is_emptying:
-            raise Conflict(f"“{place.deleted.name}” is being deleted for good.")
-        path = request.path if request.path is not None else self._projects.path_of(Path(place.deleted.path))
-        target = new_folder(self._projects.root, path)
-        self._projects.refuse_inside_documents(target, path)
-        with writing(path):
-            await asyncio.to_thread(move_folder, place.folder, target)
-        await asyncio.to_thread(remove_empty_trash, place.folder.parent)
-        return await self._projects.settle(project, target)
+        """Raises NotFound if it is not in the trash, Conflict if it goes for good, AlreadyExists where something is in
+        its place now."""
+        async with self._emptying.held(project) as place:
+            assert place.deleted is not None
+            path = request.path if request.path is not None else self._projects.path_of(Path(place.deleted.path))
+            target = new_folder(self._projects.root, path)
+            self._projects.refuse_inside_documents(target, path)
+            with writing(path):
+                await asyncio.to_thread(move_folder, place.folder, target)
+            await asyncio.to_thread(remove_empty_trash, place.folder.parent)
+            return await self._projects.settle(project, target)
 
     async def empty(self, project: str | None = None) -> None:
         """For good: folders, histories, executions, artifacts and their bytes; of one project or of all in the trash.

@@ -10,8 +10,12 @@ import time
 
 import pytest
 
-from deepforge_jupyter.errors import AlreadyExists, BadRequest, NotFound
+from deepforge_jupyter.errors import AlreadyExists, BadRequest, Conflict, NotFound
+from deepforge_jupyter.protocol.artifacts import UploadWish
 from deepforge_jupyter.protocol.requests import CreateProject, RestoreProject
+from deepforge_jupyter.scheduler.ownership import Neighbours
+from deepforge_jupyter.services.emptying import Emptying
+from deepforge_jupyter.services.trash import Trash
 from deepforge_jupyter.services.trash_folder import make_trash, remove_empty_trash
 from deepforge_jupyter.workspace import Workspace
 
@@ -107,6 +111,78 @@ async def test_what_is_restored_while_the_trash_is_emptied_stays_whole(workspace
     for project, number in ((first, 0), (last, 1)):
         assert len(await workspace.store.find("executions", {"project": project})) == number
         assert len(await workspace.artifacts.all(project)) == number
+
+
+class LateAnswers:
+    """A store whose answer about a record comes only when the trash is being emptied."""
+
+    def __init__(self, store) -> None:
+        self._store = store
+        self.asked = asyncio.Event()
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)
+
+    async def get(self, collection, id):
+        record = await self._store.get(collection, id)
+        if not self.asked.is_set():
+            self.asked.set()
+            while not (await self._store.get(collection, id)).body["deleted"]["is_emptying"]:  # noqa: ASYNC110
+                await asyncio.sleep(0)
+        return record
+
+
+def emptying_of(workspace, store) -> Emptying:
+    owner = workspace.storing.owner
+    return Emptying(store, histories=None, cleanup=None, owner=owner, neighbours=Neighbours(store, owner))
+
+
+async def test_what_began_to_be_emptied_when_its_restoring_began_is_not_half_restored(workspace, desk, tmp_path):
+    for number in range(60):
+        wish = UploadWish(project=desk.project, filename=f"{number}.txt", kind="file", size_bytes=2)
+        coming = await workspace.uploads.begin(wish, user="ada")
+        await coming.write(b"%02d" % number)
+        await coming.finish()
+        await coming.discard()
+    await workspace.trash.delete(desk.project, user="ada")
+    store = LateAnswers(workspace.store)
+    emptying = emptying_of(workspace, store)
+    trash = Trash(workspace.projects, store, histories=None, usages=workspace.usages, emptying=emptying)
+    restoring = asyncio.create_task(trash.restore(desk.project, RestoreProject()))
+    await store.asked.wait()
+    await workspace.trash.empty(desk.project)
+    with pytest.raises(Conflict, match="being deleted for good"):
+        await restoring
+    assert not desk.folder.exists()
+    assert await workspace.trash.all() == []
+
+
+async def test_what_is_being_restored_is_not_emptied(workspace, desk, tmp_path):
+    await kept_run(desk)
+    (artifact,) = await workspace.artifacts.all(desk.project)
+    await workspace.trash.delete(desk.project, user="ada")
+    other = Workspace(data_dir=str(tmp_path / "data"), root=str(tmp_path / "root"), adopts=False)
+    await other.open()
+    try:
+        async with emptying_of(other, other.store).held(desk.project):
+            with pytest.raises(Conflict, match="is being restored already"):
+                await workspace.trash.restore(desk.project, RestoreProject())
+            await workspace.trash.empty()
+            await workspace.sweeping()
+    finally:
+        await other.close()
+    assert (await workspace.storages.local_path(artifact.value)).is_dir()
+    await workspace.trash.restore(desk.project, RestoreProject())  # the one that restored it died
+    assert (desk.folder / "deepforge.json").is_file()
+
+
+async def test_what_could_not_be_restored_can_be_emptied(workspace, desk):
+    await workspace.trash.delete(desk.project, user="ada")
+    await workspace.projects.create(CreateProject(path="lab"))
+    with pytest.raises(AlreadyExists, match="lab"):
+        await workspace.trash.restore(desk.project, RestoreProject())
+    await workspace.trash.empty(desk.project)
+    assert await workspace.store.get("projects", desk.project) is None
 
 
 async def test_many_may_remove_an_empty_trash_at_once(tmp_path):
