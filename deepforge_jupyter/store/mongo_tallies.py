@@ -27,6 +27,7 @@ FULL = 100
 MOST_SPANS = 120
 
 _TALLIES = "tallies/"
+ALL_TALLIES: Mapping[str, Any] = {"_id": {"$gte": _TALLIES, "$lt": "tallies0"}}
 Place = tuple[str, Scalar]
 
 

@@ -25,6 +25,7 @@ from deepforge_jupyter.store.mongo_address import shown
 from deepforge_jupyter.store.sqlite import SqliteStore
 
 pytestmark = UNCLOSED
+HANG_S = 60.0
 
 
 @pytest.fixture(autouse=True)
@@ -181,6 +182,71 @@ async def test_records_from_before_there_were_tallies_are_counted_while_others_w
         assert await store.count("executions", {"project": "p"}) == 360
         for one in newer:
             await one.close()
+
+
+class Reads(pymongo.monitoring.CommandListener):
+    """How often clients that were made since it was registered read all the records that are counted."""
+
+    of_all = 0
+
+    def started(self, event: pymongo.monitoring.CommandStartedEvent) -> None:
+        if event.command_name == "find" and "$in" in str(event.command.get("filter", {}).get("c", "")):
+            self.of_all += 1
+
+    def succeeded(self, event: pymongo.monitoring.CommandSucceededEvent) -> None:
+        pass
+
+    def failed(self, event: pymongo.monitoring.CommandFailedEvent) -> None:
+        pass
+
+
+async def test_counting_many_records_comes_to_its_end_however_busy_others_are(
+    store: MongoStore, mongo_uri: str
+) -> None:
+    await store.insert("executions", "0", {"project": "p0", "created_at": "2026-01-01T0000"})
+    with pymongo.MongoClient(mongo_uri) as client:
+        database = client.get_default_database()
+        records, state = database["deepforge_records"], database["deepforge_state"]
+        first = records.find_one({"_id": "executions/0"})
+        assert first is not None
+        found = [{"project": f"p{number % 3}", "created_at": f"2026-01-01T{number:04}"} for number in range(1500)]
+        records.insert_many(
+            {**first, "_id": f"executions/{number}", "f": {**first["f"], **fields}}
+            for number, fields in enumerate(found[1:], 1)
+        )
+        state.update_one({"_id": "schema"}, {"$unset": {"tallied": 1}})
+    is_counted = asyncio.Event()
+    written = 0
+
+    async def be_busy() -> None:
+        nonlocal written
+        while not is_counted.is_set():
+            body = {"project": "p0", "created_at": f"2026-01-02T{written:05}"}
+            await store.insert("executions", f"new-{written}", body)
+            await store.commit([Write(collection="executions", id=f"{3 * written + 1}", body=None)])
+            written += 1
+            await asyncio.sleep(0.02)
+
+    busy = asyncio.create_task(be_busy())
+    reads = Reads()
+    pymongo.monitoring.register(reads)
+    newer = MongoStore(mongo_uri)
+    await asyncio.wait_for(newer.open(), HANG_S)
+    is_counted.set()
+    await busy
+    assert reads.of_all == 1
+    counts = [await newer.count("executions", {"project": project}) for project in ("p0", "p1", "p2")]
+    assert counts == [500 + written, 500 - written, 500]
+    await newer.close()
+
+
+async def test_a_tally_of_what_is_gone_is_made_right(store: MongoStore, mongo_uri: str) -> None:
+    await store.insert("executions", "e", {"project": "p", "created_at": "2026-01-01"})
+    with pymongo.MongoClient(mongo_uri) as client:
+        client.get_default_database()["deepforge_records"].delete_one({"_id": "executions/e"})
+    assert await store.count("executions", {"project": "p"}) == 1
+    await store.settle()
+    assert await store.count("executions", {"project": "p"}) == 0
 
 
 ODD: dict[str, Any] = {
