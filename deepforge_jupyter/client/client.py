@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from deepforge_jupyter import errors
 from deepforge_jupyter.client.artifacts import ArtifactCalls
 from deepforge_jupyter.client.computes import ComputeCalls
 from deepforge_jupyter.client.debugging import Debugging
+from deepforge_jupyter.client.feed import FollowsJobs
 from deepforge_jupyter.client.inside import LooksInside
 from deepforge_jupyter.client.listing import ExecutionLists
 from deepforge_jupyter.client.storages import StorageCalls
@@ -75,7 +76,7 @@ POLL_S = 0.2
 OUTAGE_S = 60.0
 
 
-class Client(ExecutionLists, Debugging, ComputeCalls, StorageCalls, ArtifactCalls, LooksInside):
+class Client(ExecutionLists, FollowsJobs, Debugging, ComputeCalls, StorageCalls, ArtifactCalls, LooksInside):
     """One Jupyter server, by the URL that people open (`http://host:8888/user/ada/`) and a token.
 
     Every method raises the error that the server answered, or Unavailable if it cannot be reached in `timeout_s`.
@@ -365,18 +366,6 @@ class Client(ExecutionLists, Debugging, ComputeCalls, StorageCalls, ArtifactCall
         """What a job's values come from and what was made of them."""
         return self._get(f"executions/{part(execution)}/jobs/{part(node)}/lineage", Lineage, up=up, down=down)
 
-    def events(
-        self, execution: str, node: str, *, attempt: int | None = None, after: int = 0
-    ) -> Iterator[dict[str, Any]]:
-        """A job's events as they come, until it has ended (`docs/developer/run-directory.md`)."""
-        where = f"executions/{part(execution)}/jobs/{part(node)}/events"
-        yield from self._lines("GET", where, dict[str, Any], attempt=attempt, after=after)
-
     def reuse(self, execution: str, node: str, *, attempt: int | None = None) -> ReuseReport:
         """Why an attempt of a job (the newest without `attempt`) ran rather than taking an earlier result."""
         return self._get(f"executions/{part(execution)}/jobs/{part(node)}/reuse", ReuseReport, attempt=attempt)
-
-    def blob(self, execution: str, node: str, name: str, *, attempt: int | None = None) -> bytes:
-        """A payload that an event names."""
-        where = f"executions/{part(execution)}/jobs/{part(node)}/blobs/{part(name)}"
-        return self._call("GET", where, attempt=attempt)

@@ -16,6 +16,7 @@ from deepforge_jupyter.handlers.artifacts import Generations
 from deepforge_jupyter.handlers.base import Handler
 from deepforge_jupyter.handlers.contract import ANY_MEDIA, NDJSON, TEXT
 from deepforge_jupyter.handlers.endpoint import endpoint
+from deepforge_jupyter.protocol.events import ATTEMPT_HEADER
 from deepforge_jupyter.protocol.lineage import Lineage
 from deepforge_jupyter.protocol.requests import DisplayHistory, ReuseReport
 
@@ -28,9 +29,10 @@ class EventsHandler(Handler):
     @endpoint("read", media=NDJSON)
     async def get(self, execution: str, node: str, *, attempt: Attempt | None = None, after: Seq = 0) -> None:
         """The events of an attempt (the newest without `attempt`) with `seq > after`, one JSON object a line,
-        live until the job ends. Payloads are named in `blobs`."""
+        live until the job ends. Payloads are named in `blobs`; the header `DeepForge-Attempt` names the attempt."""
         self._gone = asyncio.Event()
-        events = (await self.workspace()).executions.events(execution, node, attempt=attempt, after=after)
+        executions = (await self.workspace()).executions
+        events = executions.events(execution, node, attempt=attempt, after=after, on_attempt=self._name_attempt)
         self.set_header("Content-Type", NDJSON)
         try:
             async for event in _until(self._gone, events):
@@ -39,6 +41,9 @@ class EventsHandler(Handler):
             await self.finish(set_content_type=NDJSON)
         except StreamClosedError:
             self.log.debug("Nobody reads the events of %s/%s any more", execution, node)
+
+    def _name_attempt(self, attempt: int) -> None:
+        self.set_header(ATTEMPT_HEADER, str(attempt))
 
     def on_connection_close(self) -> None:
         self._gone.set()

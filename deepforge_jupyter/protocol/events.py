@@ -11,6 +11,9 @@ import msgspec
 
 from deepforge_jupyter.domain.execution import Progress
 
+ATTEMPT_HEADER = "DeepForge-Attempt"
+"""Of the answer that the events over plain HTTP are: the attempt that they are of."""
+
 
 class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     """`seq` counts from 1 in an attempt; events that were merged or left out in a replay leave holes in it."""

@@ -1021,7 +1021,7 @@ export interface paths {
     };
     /**
      * The events of an attempt (the newest without `attempt`) with `seq > after`, one JSON object a line,
-     *     live until the job ends. Payloads are named in `blobs`.
+     *     live until the job ends. Payloads are named in `blobs`; the header `DeepForge-Attempt` names the attempt.
      */
     get: operations['get_executions_execution_jobs_node_events'];
     put?: never;
