@@ -110,7 +110,12 @@ class TakesArtifacts(Transport):
         return self._open("GET", f"artifacts/{part(wanted.artifact)}/content", first=first, file=wanted.file)
 
     def _fetched(self, address: ArtifactAddress, *, first: int = 0) -> http.client.HTTPResponse | None:
-        return None if address.url is None else fetched(address.url, first=first, timeout_s=self._timeout_s)
+        """None also of other bytes, which somebody put there after the address was made: the server says why."""
+        answer = None if address.url is None else fetched(address.url, first=first, timeout_s=self._timeout_s)
+        if answer is not None and address.sha256 is None and answer.headers.get("ETag") != address.tag:
+            answer.close()
+            return None
+        return answer
 
 
 def _pour(answer: http.client.HTTPResponse, arriving: Arriving) -> bool:

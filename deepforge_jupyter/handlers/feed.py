@@ -217,15 +217,8 @@ class Connection:
         while True:
             if attempt:
                 events = functools.partial(executions.events, execution, node, attempt=attempt, after=after)
-                blobs = functools.partial(executions.blobs, execution, node, attempt)
                 await send_attempt(
-                    events,
-                    execution=execution,
-                    node=node,
-                    attempt=attempt,
-                    blobs=blobs,
-                    send=send,
-                    times=request.times,
+                    events, execution=execution, node=node, attempt=attempt, send=send, times=request.times
                 )
                 if not request.follow:
                     return

@@ -20,10 +20,10 @@ WAITING_BYTES = 4 * 1024 * 1024
 LARGEST_PAYLOAD_BYTES = 16 * 1024 * 1024
 _EVENTS_IN_A_ROW = 500
 
-# Gives events until there are no more, and calls `on_caught_up` when all that is there was given.
+# Gives events until there are no more; calls `on_begun` before the first with the attempt and what finds the file of a
+# payload, and `on_caught_up` when all that is there was given.
 Events = Callable[..., AsyncIterator[Event]]
 Send = Callable[[JobEvents], Awaitable[None]]
-Blobs = Callable[[], Awaitable[Callable[[str], Path]]]
 
 
 async def send_attempt(
@@ -32,7 +32,6 @@ async def send_attempt(
     execution: str,
     node: str,
     attempt: int,
-    blobs: Blobs,
     send: Send,
     times: bool = False,
 ) -> None:
@@ -40,9 +39,10 @@ async def send_attempt(
 
     Reads on only while less than WAITING_BYTES wait for `send`, so a slow browser costs the server no memory: the
     log keeps what is not yet read. Of what came while the browser was busy it gets what it needs to draw the same.
+    Where payloads lie is known from the beginning: figures go on while the records are away.
     """
-    pipe = _Pipe(events, times=times)
-    payloads = _Payloads(blobs)
+    payloads = _Payloads()
+    pipe = _Pipe(events, times=times, on_begun=payloads.begin)
     reading = asyncio.create_task(pipe.read())
     is_replay = True
     try:
@@ -71,13 +71,13 @@ async def send_attempt(
 class _Pipe:
     """Reads events as long as not too much of them waits."""
 
-    def __init__(self, events: Events, *, times: bool) -> None:
+    def __init__(self, events: Events, *, times: bool, on_begun: Callable[[int, Callable[[str], Path]], None]) -> None:
         self.arrived = asyncio.Event()
         # What was there already has been read, or as much of it as may wait.
         self.settled = asyncio.Event()
         self.is_ended = False
         self.has_caught_up = False
-        self._events = events(on_caught_up=self._on_caught_up)
+        self._events = events(on_caught_up=self._on_caught_up, on_begun=on_begun)
         self._condensed = Condensed(times=times)
         self._room = asyncio.Event()
         self._room.set()
@@ -146,17 +146,17 @@ def _size(event: Event) -> int:
 
 
 class _Payloads:
-    """Where the attempt's lie is asked once: figures go on while the records, which know it, are away."""
+    _path_of: Callable[[str], Path]
 
-    def __init__(self, blobs: Blobs) -> None:
-        self._blobs = blobs
-        self._path_of: Callable[[str], Path] | None = None
+    def begin(self, _: int, path_of: Callable[[str], Path]) -> None:
+        """Before there are events."""
+        self._path_of = path_of
 
     async def put_into(self, events: list[Event]) -> list[Event]:
         """The events with their payloads in `data`; an update whose payload has gone for a newer one is left out."""
         if not any(event["content"].get("blobs") for event in events):
             return events
-        path_of = self._path_of = self._path_of or await self._blobs()
+        path_of = self._path_of
         return await asyncio.to_thread(lambda: [full for event in events if (full := _with_payload(event, path_of))])
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -32,7 +33,7 @@ class EventsHandler(Handler):
         live until the job ends. Payloads are named in `blobs`; the header `DeepForge-Attempt` names the attempt."""
         self._gone = asyncio.Event()
         executions = (await self.workspace()).executions
-        events = executions.events(execution, node, attempt=attempt, after=after, on_attempt=self._name_attempt)
+        events = executions.events(execution, node, attempt=attempt, after=after, on_begun=self._name_attempt)
         self.set_header("Content-Type", NDJSON)
         try:
             async for event in _until(self._gone, events):
@@ -42,7 +43,7 @@ class EventsHandler(Handler):
         except StreamClosedError:
             self.log.debug("Nobody reads the events of %s/%s any more", execution, node)
 
-    def _name_attempt(self, attempt: int) -> None:
+    def _name_attempt(self, attempt: int, _: Callable[[str], Path]) -> None:
         self.set_header(ATTEMPT_HEADER, str(attempt))
 
     def on_connection_close(self) -> None:

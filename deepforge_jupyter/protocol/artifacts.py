@@ -47,10 +47,12 @@ class CopyProgress(msgspec.Struct, frozen=True, kw_only=True):
 
 class ArtifactAddress(msgspec.Struct, frozen=True, kw_only=True):
     """Where the bytes of an artifact of one file are read straight from its storage, without credentials, until it
-    expires; `url` None where they pass through this server (`content`). `sha256` is their hash, where it is known."""
+    expires; `url` None where they pass through this server (`content`). `sha256` is their hash, where it is known; else
+    an answer with another ETag than `tag` has other bytes."""
 
     url: str | None = None
     sha256: str | None = None
+    tag: str | None = None
     expires_at: datetime | None = None
 
 

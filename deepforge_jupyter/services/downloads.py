@@ -134,7 +134,7 @@ class Downloads:
         address = (await storage.addresses(found.value, {name: lending})).get(name)
         if address is None:
             return ArtifactAddress(sha256=sha256)
-        return ArtifactAddress(url=address.url, sha256=address.sha256 or sha256, expires_at=expires_at)
+        return ArtifactAddress(url=address.url, sha256=address.sha256 or sha256, tag=address.tag, expires_at=expires_at)
 
 
 def _media(filename: str) -> str:

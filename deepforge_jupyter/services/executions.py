@@ -184,18 +184,18 @@ class Executions:
         attempt: int | None = None,
         after: int = 0,
         on_caught_up: Callable[[], None] | None = None,
-        on_attempt: Callable[[int], None] | None = None,
+        on_begun: Callable[[int, Callable[[str], Path]], None] | None = None,
     ) -> AsyncIterator[dict[str, Any]]:
         """The events of an attempt with `seq > after`, live until its end; without `attempt` of the newest, waiting
         for it if none was started yet. A job that took an earlier result has the events of that one.
-        `on_caught_up` is called when all that is there was given and more is waited for, `on_attempt` before the first
-        with the attempt that they are of."""
+        `on_caught_up` is called when all that is there was given and more is waited for, `on_begun` before the first
+        with the attempt that they are of and what finds the file of a payload, in any thread."""
         files = await self._files(await self._begun(execution, node), attempt)
         if files is None:
             return
-        if on_attempt is not None:
-            on_attempt(files.number)
         over, compute = partial(self._is_over, files), await self._compute_of(files)
+        if on_begun is not None:
+            on_begun(files.number, partial(compute.blob_path, files))
         async for event in compute.events(files, after=after, is_over=over, on_caught_up=on_caught_up):
             yield event
 

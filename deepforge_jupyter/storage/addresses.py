@@ -15,7 +15,9 @@ class Lending(msgspec.Struct, frozen=True, kw_only=True):
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):
     """Whoever has the `url` reads the one file until it expires: it is told to who asked, and never logged.
-    `sha256` is the hash of what must arrive; None where it is not known."""
+    `sha256` is the hash of what must arrive, None where it is not known; then `tag` is the ETag that an answer with
+    these bytes has."""
 
     url: str
     sha256: str | None = None
+    tag: str | None = None

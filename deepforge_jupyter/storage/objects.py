@@ -18,13 +18,14 @@ AT_ONCE = 1000
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A file, or a folder of the names' slashes. `path` is from the root of the storage; `stamp` changes with the bytes
-    (empty of a folder)."""
+    (empty of a folder). What others read by a `url` has the `tag` as its ETag, with the quotation marks."""
 
     path: str
     is_folder: bool = False
     size_bytes: int = 0
     changed_at: datetime | None = None
     stamp: str = ""
+    tag: str | None = None
 
     @property
     def name(self) -> str:

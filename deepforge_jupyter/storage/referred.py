@@ -24,13 +24,17 @@ FOLDER_LIST = "files.json"
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a referred value consists of now: the paths of its data files by name, the list of a folder's files, and
-    the stamp of it all."""
+    """What a referred value consists of now: its data files by name, the list of a folder's files, and the stamp of it
+    all."""
 
-    paths: dict[str, str]
+    entries: dict[str, Entry]
     sizes: dict[str, int]
     listing: bytes | None
     stamp: str
+
+    @property
+    def paths(self) -> dict[str, str]:
+        return {name: entry.path for name, entry in self.entries.items()}
 
     @property
     def size_bytes(self) -> int:
@@ -39,7 +43,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
 
 def file_parts(entry: Entry, name: str) -> Parts:
     """One file, which the value calls `name`."""
-    return Parts(paths={name: entry.path}, sizes={name: entry.size_bytes}, listing=None, stamp=entry.stamp)
+    return Parts(entries={name: entry}, sizes={name: entry.size_bytes}, listing=None, stamp=entry.stamp)
 
 
 def folder_parts(folder: str, entries: Sequence[Entry]) -> Parts:
@@ -56,7 +60,7 @@ def folder_parts(folder: str, entries: Sequence[Entry]) -> Parts:
     listing = msgspec.json.encode(listed)
     stamps = msgspec.json.encode([[entry.path, entry.stamp] for entry in entries])
     return Parts(
-        paths={name: entry.path for name, entry in names.items()},
+        entries=names,
         sizes={**{name: entry.size_bytes for name, entry in names.items()}, FOLDER_LIST: len(listing)},
         listing=listing,
         stamp=hashlib.sha256(stamps).hexdigest(),
@@ -101,9 +105,14 @@ class ReferredValues(Values):
         parts = await self._parts(value)
         if file == FOLDER_LIST and parts.listing is not None:
             return parts.listing[offset : None if length is None else offset + length]
-        if file not in parts.paths:
+        if file not in parts.entries:
             raise NotFound(f"The value {value.location} has no file “{file}”.")
-        return await self._objects.read(parts.paths[file], offset=offset, length=length)
+        entry = parts.entries[file]
+        data = await self._objects.read(entry.path, offset=offset, length=length)
+        if (await self._objects.look(entry.path)).stamp != entry.stamp:
+            await self._parts(value)
+            raise self._changed(entry.path)
+        return data
 
     async def local_file(self, value: Value, file: str) -> Path:
         parts = await self._parts(value)
@@ -119,10 +128,11 @@ class ReferredValues(Values):
             return await asyncio.to_thread(self._cache.put, draft, *alone) / file
 
     async def addresses(self, value: Value, lent: Mapping[str, Lending]) -> Mapping[str, Address]:
-        paths = (await self._parts(value)).paths
-        there = {file: paths[file] for file in lent if file in paths}
-        urls = await asyncio.gather(*(self._objects.url(path, lent[file]) for file, path in there.items()))
-        return {file: Address(url=url) for file, url in zip(there, urls, strict=True) if url is not None}
+        entries = (await self._parts(value)).entries
+        there = {file: entries[file] for file in lent if file in entries}
+        urls = await asyncio.gather(*(self._objects.url(entry.path, lent[file]) for file, entry in there.items()))
+        found = zip(there.items(), urls, strict=True)
+        return {file: Address(url=url, tag=entry.tag) for (file, entry), url in found if url is not None}
 
     async def content(self, value: Value, *, anew: bool = False) -> str:
         if value.content is not None and not anew:
@@ -152,12 +162,14 @@ class ReferredValues(Values):
                 details={"storage": self._storage, "path": reference.path},
             ) from None
         if parts.stamp != reference.stamp:
-            raise NotFound(
-                f"“{reference.path}” in “{self._storage}” was changed after it was imported. Import it again to use it "
-                "as it is now.",
-                details={"storage": self._storage, "path": reference.path},
-            )
+            raise self._changed(reference.path)
         return parts
+
+    def _changed(self, path: str) -> NotFound:
+        return NotFound(
+            f"“{path}” in “{self._storage}” was changed after it was imported. Import it again to use it as it is now.",
+            details={"storage": self._storage, "path": path},
+        )
 
 
 def _reference(value: Value) -> Referral:

@@ -52,6 +52,7 @@ class S3Objects(Objects):
             size_bytes=found.size_bytes,
             changed_at=found.changed_at,
             stamp=_stamp(found.size_bytes, found.tag or ""),
+            tag=found.tag,
         )
 
     async def read(self, path: str, *, offset: int = 0, length: int | None = None) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Iterator
@@ -175,3 +176,43 @@ def test_an_address_that_was_used_too_late_is_refused(s3: S3Server, relay: Relay
         assert client.download_artifact(kept.id, tmp_path).read_bytes() == b"hello"
     finally:
         stop(server)
+
+
+def write(s3: S3Server, key: str, data: bytes) -> None:
+    """As others do."""
+    with contextlib.closing(s3.client()) as client:
+        client.put_object(Bucket="direct", Key=key, Body=data)
+
+
+@pytest.mark.parametrize("changes_at", ["first", "resumed"])
+def test_what_others_change_while_it_comes_is_never_half_old_and_half_new(
+    server: Server, shelf: str, s3: S3Server, tmp_path: Path, changes_at: str
+) -> None:
+    old, new = b"old!" * 500_000, b"new!" * 500_000
+    key = f"theirs-{changes_at}.csv"
+    write(s3, key, old)
+    imported = server.client().import_artifact(shelf, "Direct", key, opens_as="file")
+
+    def change(asked: Asked) -> None:
+        if asked.method == "GET" and key in asked.path and ("range" in asked.headers) == (changes_at == "resumed"):
+            write(s3, key, new)
+
+    def halved(asked: Asked, content: bytes) -> bytes:
+        return content[: len(content) // 2] if asked.method == "GET" and "range" not in asked.headers else content
+
+    with relayed(s3, spoil=halved, refuse=change) as breaking:
+        options = s3.options("direct", direct=True, public_endpoint=breaking.endpoint)
+        server.client().change_storage("Direct", options=options)
+        with pytest.raises(NotFound, match="was changed after it was imported"):
+            server.client().download_artifact(imported.id, tmp_path / "back")
+    assert not (tmp_path / "back").exists()
+
+
+def test_what_others_leave_alone_comes_straight_from_there(
+    server: Server, shelf: str, s3: S3Server, relay: Relay, tmp_path: Path
+) -> None:
+    write(s3, "left-alone.csv", b"hello")
+    imported = server.client().import_artifact(shelf, "Direct", "left-alone.csv", opens_as="file")
+    relay.asked.clear()
+    assert server.client().download_artifact(imported.id, tmp_path / "back").read_bytes() == b"hello"
+    assert [asked.method for asked in relay.asked if "left-alone" in asked.path] == ["GET"]

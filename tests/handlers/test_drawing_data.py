@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import msgspec
 
 from deepforge_jupyter.handlers.follow import send_attempt
@@ -23,7 +20,7 @@ CONTENT = {
 
 
 async def replayed(*contents):
-    async def events(*, on_caught_up):
+    async def events(*, on_caught_up, on_begun):
         for seq, content in enumerate(contents, start=1):
             kind = "display_data" if seq == 1 else "update_display_data"
             yield {"seq": seq, "unix_s": 0.0, "type": kind, "content": content}
@@ -33,10 +30,7 @@ async def replayed(*contents):
     async def send(message):
         sent.append(msgspec.json.decode(msgspec.json.encode(message)))
 
-    async def blobs() -> Callable[[str], Path]:
-        raise AssertionError("no payload lies beside the feed")
-
-    await send_attempt(events, execution="e", node="n", attempt=1, blobs=blobs, send=send)
+    await send_attempt(events, execution="e", node="n", attempt=1, send=send)
     return [event for message in sent for event in message["events"]]
 
 

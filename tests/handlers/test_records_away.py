@@ -28,6 +28,9 @@ TRAIN = """\
             epoch = 0
             while not Path("enough").exists():
                 print("epoch", epoch)
+                if not Path("draws").exists():
+                    time.sleep(0.05)
+                    continue
                 plt.figure(figsize=(1.5, 1.5))
                 plt.imshow(noise.random((100, 100, 3)))
                 plt.show()
@@ -83,6 +86,7 @@ def figures_until(feed, enough):
 def test_pages_are_told_that_the_records_are_away_and_back_and_what_they_show_goes_on(
     server, project, own_mongo_server, uri
 ):
+    (server.root / "work" / "draws").touch()
     execution = server.client().start(project, "pipelines/Train.dfpipe")
     feed = watch(server, project, execution)
     figures_until(feed, 1)
@@ -111,6 +115,20 @@ def test_pages_are_told_that_the_records_are_away_and_back_and_what_they_show_go
     assert server.client().execution(execution.id).execution.status == "success"
     for page in (feed, late):
         page.close()
+
+
+def test_the_first_figure_of_a_job_comes_while_the_records_are_away(server, project, own_mongo_server, uri):
+    execution = server.client().start(project, "pipelines/Train.dfpipe")
+    feed = watch(server, project, execution)
+    while not any(event["type"] == "stream" for event in feed.until("events")["events"]):
+        pass
+    own_mongo_server.kill()
+    assert feed.until("records")["away"] == uri
+    (server.root / "work" / "draws").touch()
+    figures_until(feed, 2)
+    (server.root / "work" / "enough").touch()
+    own_mongo_server.start()
+    assert feed.until("records")["away"] is None
 
 
 def test_who_comes_while_a_server_has_not_found_its_records_is_told(tmp_path, own_mongo_server, uri):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from pathlib import Path
 
 from deepforge_jupyter.handlers.follow import WAITING_BYTES, send_attempt
 from deepforge_jupyter.protocol.messages import JobEvents
@@ -20,15 +18,12 @@ async def sent_of(events):
     async def send(message):
         sent.append(message)
 
-    async def blobs() -> Callable[[str], Path]:
-        raise AssertionError("no payload lies beside the feed")
-
-    await send_attempt(events, execution="e", node="n", attempt=1, blobs=blobs, send=send)
+    await send_attempt(events, execution="e", node="n", attempt=1, send=send)
     return sent
 
 
 async def test_a_pause_in_reading_does_not_end_the_replay():
-    async def events(*, on_caught_up):
+    async def events(*, on_caught_up, on_begun):
         yield printed(1)
         await asyncio.sleep(0.1)
         yield printed(2)
@@ -44,7 +39,7 @@ async def test_a_pause_in_reading_does_not_end_the_replay():
 
 
 async def test_a_replay_waits_for_its_first_event_however_long_that_takes():
-    async def events(*, on_caught_up):
+    async def events(*, on_caught_up, on_begun):
         await asyncio.sleep(0.1)
         yield printed(1)
         on_caught_up()
@@ -55,7 +50,7 @@ async def test_a_replay_waits_for_its_first_event_however_long_that_takes():
 
 
 async def test_a_replay_in_many_messages_ends_with_the_last():
-    async def events(*, on_caught_up):
+    async def events(*, on_caught_up, on_begun):
         for seq in range(1, 40):
             yield printed(seq, "x" * (WAITING_BYTES // 8))
 
@@ -66,7 +61,7 @@ async def test_a_replay_in_many_messages_ends_with_the_last():
 
 
 async def test_a_feed_without_events_has_an_empty_replay():
-    async def events(*, on_caught_up):
+    async def events(*, on_caught_up, on_begun):
         on_caught_up()
         await asyncio.sleep(0.05)
         yield printed(1)

@@ -1546,11 +1546,13 @@ export interface components {
     };
     /**
      * @description Where the bytes of an artifact of one file are read straight from its storage, without credentials, until it
-     *     expires; `url` None where they pass through this server (`content`). `sha256` is their hash, where it is known.
+     *     expires; `url` None where they pass through this server (`content`). `sha256` is their hash, where it is known; else
+     *     an answer with another ETag than `tag` has other bytes.
      */
     ArtifactAddress: {
       url: string | null;
       sha256: string | null;
+      tag: string | null;
       expires_at: string | null;
     };
     /** @description `artifact` None: it was deleted. */
