@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable
 
 from deepforge_jupyter.errors import Unavailable
@@ -19,6 +20,7 @@ class Reach:
         self._listeners: set[Callable[[], None]] = set()
         self._there = asyncio.Event()
         self._there.set()
+        self._away_since_s = 0.0
         self._losing: asyncio.TimerHandle | None = None
 
     @property
@@ -31,11 +33,13 @@ class Reach:
         return lambda: self._listeners.discard(listener)
 
     async def wait(self, *, at_most_s: float) -> None:
-        """Returns at once where the place is not away. Raises Unavailable if it stays away for so long."""
+        """Returns at once where the place is not away. Raises Unavailable when it has been away for so long, also
+        before: who asks many things meanwhile is answered at once."""
         if not self.is_away:
             return
+        left_s = self._away_since_s + at_most_s - time.monotonic()
         with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._there.wait(), at_most_s)
+            await asyncio.wait_for(self._there.wait(), max(0.0, left_s))
         if self.is_away:
             raise Unavailable(
                 f"DeepForge's records at {self.place} cannot be reached now. Running operations go on; check that the "
@@ -62,6 +66,7 @@ class Reach:
 
     def _lose(self) -> None:
         self._losing = None
+        self._away_since_s = time.monotonic()
         self._there.clear()
         self._tell()
 

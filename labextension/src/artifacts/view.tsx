@@ -1,6 +1,7 @@
 import type { ITranslator } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Message } from '@lumino/messaging';
 
 import '../ui/styles';
@@ -13,8 +14,12 @@ import { PAGE, type ArtifactTable } from '../model/artifactTable';
 import { UploadChoice } from '../model/uploadChoice';
 import type { IUploaded, Uploads } from '../model/uploads';
 import type { Artifact } from '../protocol/types';
+import type { IReach } from '../tokens';
 import { artifactIcon } from '../ui/icons';
+import { isUnread, ListNotice } from '../ui/listnotice';
 import { Pager } from '../ui/pager';
+import { ReachContext } from '../ui/reach';
+import { tabArgs } from '../ui/tabargs';
 import { TRANSLATION_DOMAIN, TranslatorContext } from '../ui/translation';
 import { Filters, SelectionBar } from './bar';
 import { Details } from './details';
@@ -25,6 +30,7 @@ import { UploadList } from './uploads';
 
 export interface IArtifactsViewOptions {
   readonly table: ArtifactTable;
+  readonly reach: IReach;
   readonly uploads: Uploads;
   readonly commands: CommandRegistry;
   readonly translator: ITranslator;
@@ -52,6 +58,11 @@ export class ArtifactsView extends ReactWidget {
 
   /** Whose artifacts they are. */
   readonly projectId: string;
+
+  /** What shows it again after a reload. */
+  get args(): ReadonlyPartialJSONObject {
+    return tabArgs(this._options.table.project);
+  }
 
   /** Selects the newest of a name as soon as it is there. */
   select(name: string): void {
@@ -90,8 +101,9 @@ export class ArtifactsView extends ReactWidget {
   }
 
   protected override render(): JSX.Element {
-    const { table, uploads, commands, translator } = this._options;
+    const { table, reach, uploads, commands, translator } = this._options;
     const trans = translator.load(TRANSLATION_DOMAIN);
+    const isUnknown = isUnread(table);
     const selection = this._selection;
     const onSelection = (selection: ISelection) =>
       this._setSelection(selection);
@@ -101,45 +113,48 @@ export class ArtifactsView extends ReactWidget {
         : undefined;
     return (
       <TranslatorContext.Provider value={translator}>
-        <Filters
-          table={table}
-          commands={commands}
-          onUpload={uploaded => void this._upload(uploaded)}
-        />
-        <SelectionBar
-          table={table}
-          commands={commands}
-          selection={selection}
-          onSelection={onSelection}
-        />
-        <UploadList uploads={uploads} />
-        {(this._failure ?? table.failure) && (
-          <div className="df-Failure" role="alert">
-            {this._failure ?? table.failure}
-          </div>
-        )}
-        <div className="df-Artifacts-body">
-          <Table
+        <ReachContext.Provider value={reach}>
+          <Filters
+            table={table}
+            commands={commands}
+            onUpload={uploaded => void this._upload(uploaded)}
+          />
+          <SelectionBar
             table={table}
             commands={commands}
             selection={selection}
             onSelection={onSelection}
-            onUnfold={name => void this._unfold(name)}
           />
-          {shown && <Details artifact={shown} commands={commands} />}
-        </div>
-        <Pager
-          offset={table.offset}
-          shown={table.newest.length}
-          total={table.total}
-          page={PAGE}
-          words={range =>
-            range
-              ? trans.__('%1 artifacts', range)
-              : trans._n('%1 artifact', '%1 artifacts', table.total)
-          }
-          turnTo={offset => table.turnTo(offset)}
-        />
+          <UploadList uploads={uploads} />
+          <ListNotice
+            failure={this._failure ?? table.failure}
+            isEmpty={isUnknown}
+          />
+          <div className="df-Artifacts-body">
+            <Table
+              table={table}
+              commands={commands}
+              selection={selection}
+              onSelection={onSelection}
+              onUnfold={name => void this._unfold(name)}
+            />
+            {shown && <Details artifact={shown} commands={commands} />}
+          </div>
+          <Pager
+            offset={table.offset}
+            shown={table.newest.length}
+            total={table.total}
+            page={PAGE}
+            words={range =>
+              isUnknown
+                ? ''
+                : range
+                  ? trans.__('%1 artifacts', range)
+                  : trans._n('%1 artifact', '%1 artifacts', table.total)
+            }
+            turnTo={offset => table.turnTo(offset)}
+          />
+        </ReachContext.Provider>
       </TranslatorContext.Provider>
     );
   }

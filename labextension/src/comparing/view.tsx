@@ -9,6 +9,7 @@ import type { ComparisonModel } from '../model/comparison';
 import type { HistoryModel } from '../model/history';
 import { CommandIDs } from '../tokens';
 import { executionIcon } from '../ui/icons';
+import { tabArgs } from '../ui/tabargs';
 import {
   TRANSLATION_DOMAIN,
   TranslatorContext,
@@ -45,7 +46,7 @@ export class ComparisonView extends ReactWidget {
   /** What shows it again after a reload. */
   get args(): ReadonlyPartialJSONObject {
     const { ids, project } = this._options.model;
-    return { project: project.project.id, executions: [...ids] };
+    return { ...tabArgs(project), executions: [...ids] };
   }
 
   override dispose(): void {

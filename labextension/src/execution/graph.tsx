@@ -10,9 +10,11 @@ import { EditorSession } from '../editor/session';
 import { stillProject } from '../editor/stillproject';
 import { KeepInSight } from '../editor/viewport';
 import { ZoomLevel } from '../editor/zoomlevel';
-import type { Execution, JobComparison, Operation } from '../protocol/types';
+import type { Execution, JobComparison } from '../protocol/types';
 import type { IExecutionModel, IProjectModel } from '../tokens';
+import { useTranslation } from '../ui/translation';
 import { ComparisonsContext } from './comparisons';
+import { useOperations } from './operations';
 
 const NO_HANDLERS = {};
 
@@ -27,44 +29,36 @@ export function ExecutionGraph(props: {
   onSelect: (node: string) => void;
 }): JSX.Element {
   const { execution, model, project, selected, onSelect } = props;
+  const trans = useTranslation();
   const [session, setSession] = useState<EditorSession | null>(null);
   const select = useRef(onSelect);
   select.current = onSelect;
+  const operations = useOperations(model, project);
   useEffect(() => {
-    let isGone = false;
-    let drop = () => {};
-    const draw = (operations?: readonly Operation[]) => {
-      if (isGone) {
-        return;
+    if (operations === null) {
+      return;
+    }
+    const doc = new PipelineDoc();
+    doc.setSource(JSON.stringify(execution.document));
+    const made = new EditorSession(
+      doc,
+      execution.pipeline,
+      stillProject(project, execution, operations)
+    );
+    made.isReadOnly = true;
+    made.changed.connect((_, part) => {
+      const [node] = made.selection.nodes;
+      if (part === 'selection' && node !== undefined) {
+        select.current(node);
       }
-      const doc = new PipelineDoc();
-      doc.setSource(JSON.stringify(execution.document));
-      const made = new EditorSession(
-        doc,
-        execution.pipeline,
-        stillProject(project, execution, operations)
-      );
-      made.isReadOnly = true;
-      made.changed.connect((_, part) => {
-        const [node] = made.selection.nodes;
-        if (part === 'selection' && node !== undefined) {
-          select.current(node);
-        }
-      });
-      setSession(made);
-      drop = () => {
-        Signal.disconnectSender(made);
-        made.dispose();
-        doc.dispose();
-      };
-    };
-    // Where its code cannot be read any more, the project's present operations are the nearest.
-    model.operations().then(draw, () => draw());
+    });
+    setSession(made);
     return () => {
-      isGone = true;
-      drop();
+      Signal.disconnectSender(made);
+      made.dispose();
+      doc.dispose();
     };
-  }, [execution.id, model, project]);
+  }, [execution.id, operations, project]);
   useEffect(() => {
     if (session && selected !== null) {
       session.select([selected]);
@@ -72,7 +66,11 @@ export function ExecutionGraph(props: {
   }, [session, selected]);
   return (
     <div className="df-ExecutionGraph">
-      {session && (
+      {session === null ? (
+        <div className="df-Empty df-mod-late">
+          {trans.__('Reading the code that ran…')}
+        </div>
+      ) : (
         <ComparisonsContext.Provider value={props.comparisons}>
           <SessionContext.Provider value={session}>
             <ReactFlowProvider>

@@ -1,5 +1,6 @@
 import type { Job } from '../protocol/types';
 import { Failure } from '../ui/failure';
+import { useIsStale } from '../ui/reach';
 import { useTranslation } from '../ui/translation';
 
 /** Why there is no output (or no figure) of a job to see. */
@@ -50,15 +51,18 @@ function useNote(props: {
   }
 }
 
-/** Instead of an execution that is not there (yet). */
+/** Instead of an execution that is not there (yet); what cannot be reached is said above. */
 export function MissingNote(props: {
   isLoaded: boolean;
   /** Why it could not be loaded; it is when the server answers again. */
   failure: string | null;
   onRetry: () => void;
-}): JSX.Element {
+}): JSX.Element | null {
   const { isLoaded, failure } = props;
   const trans = useTranslation();
+  if (useIsStale()) {
+    return null;
+  }
   return failure === null ? (
     <div className="df-Empty">
       {isLoaded

@@ -33,6 +33,8 @@ export interface IExecutionViewOptions {
   project: IProjectModel;
   reach: IReach;
   execution: string;
+  /** What it was called when it was shown last; empty: not known. */
+  name: string;
   node: string | null;
   attempt?: number | null;
   tab?: ViewTab;
@@ -53,12 +55,17 @@ export class ExecutionView extends Widget {
     const view = (
       name: string,
       draw: ConstructorParameters<typeof ReactView>[0]
-    ) => reachView(name, _options, draw);
+    ) => {
+      const part = reachView(name, _options, draw);
+      this._parts.push(part);
+      return part;
+    };
     const openJob = (command: string) => (id: string, job: string) =>
       this._execute(command, { execution: id, node: job });
     this.addClass('df-Execution');
     this.title.icon = executionIcon;
     this.title.closable = true;
+    this.title.label = _options.name;
     this.projectId = project.project.id;
     this._model = project.execution(execution);
     this._comparing = new Comparing(this._model, () => this._refresh());
@@ -82,10 +89,10 @@ export class ExecutionView extends Widget {
     });
     this._drawer.placeRequested.connect((_, place) => this._openPlace(place));
     const outage = view('df-Execution-outage', () =>
-      createElement(OutageBanner)
+      createElement(OutageBanner, { isEmpty: !this._model.execution })
     );
-    this._header = view('df-Execution-header', () => this._drawHeader());
-    this._list = view('df-Execution-jobs', () =>
+    const header = view('df-Execution-header', () => this._drawHeader());
+    const jobs = view('df-Execution-jobs', () =>
       createElement(JobList, {
         jobs: this._jobs(),
         selected: this._selected,
@@ -94,7 +101,7 @@ export class ExecutionView extends Widget {
         onSelect: wanted => this.selectJob(wanted)
       })
     );
-    this._graph = view('df-Execution-graph', () =>
+    const graph = view('df-Execution-graph', () =>
       this._model.execution
         ? createElement(ExecutionGraph, {
             execution: this._model.execution,
@@ -106,7 +113,7 @@ export class ExecutionView extends Widget {
           })
         : null
     );
-    this._timeline = view('df-Execution-timeline', () =>
+    const timeline = view('df-Execution-timeline', () =>
       createElement(JobTimeline, {
         jobs: this._jobs(),
         begun: this._model.execution?.created_at ?? '',
@@ -123,14 +130,11 @@ export class ExecutionView extends Widget {
         translator
       })
     );
-    this._split = new Choices(
-      { graph: this._graph, timeline: this._timeline, jobs: this._list },
-      this._drawer
-    );
+    this._split = new Choices({ graph, timeline, jobs }, this._drawer);
     const layout = (this.layout = new PanelLayout());
     const shown = { project, execution: this._model };
     this._code = new CodeTab(layout, { ...shown, node: () => this._selected });
-    [outage, this._header, this._split, this._figures].forEach(part =>
+    [outage, header, this._split, this._figures].forEach(part =>
       layout.addWidget(part)
     );
     this._model.changed.connect(this._refresh, this);
@@ -216,9 +220,7 @@ export class ExecutionView extends Widget {
     this._split.setHidden(choice === null || execution === null);
     this._figures.setHidden(this._tab !== 'figures' || execution === null);
     this._code.show(this._tab === 'code' && execution !== null);
-    [this._header, this._graph, this._timeline, this._list, this._figures]
-      .filter(view => !view.isHidden)
-      .forEach(view => view.update());
+    this._parts.filter(part => !part.isHidden).forEach(part => part.update());
   }
 
   private _drawHeader() {
@@ -285,11 +287,8 @@ export class ExecutionView extends Widget {
   private readonly _comparing: Comparing;
   private readonly _drawer: JobDrawer;
   private readonly _code: CodeTab;
-  private readonly _header: ReactView;
-  private readonly _list: ReactView;
+  private readonly _parts: ReactView[] = [];
   private readonly _figures: ReactView;
-  private readonly _graph: ReactView;
-  private readonly _timeline: ReactView;
   private readonly _split: Choices;
   private _selected: string | null;
   private readonly _chosenChanged = new Signal<this, void>(this);

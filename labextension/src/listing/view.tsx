@@ -1,14 +1,19 @@
 import type { ITranslator } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Message } from '@lumino/messaging';
 
 import '../ui/styles';
 import { NO_SELECTION, type ISelection } from '../graph/rowselection';
 import { PAGE, type ExecutionTable } from '../model/executionTable';
+import type { IReach } from '../tokens';
 import { executionIcon } from '../ui/icons';
-import { Pager } from '../ui/pager';
+import { isUnread, ListNotice } from '../ui/listnotice';
 import type { IAction } from '../ui/menu';
+import { Pager } from '../ui/pager';
+import { ReachContext } from '../ui/reach';
+import { tabArgs } from '../ui/tabargs';
 import { TRANSLATION_DOMAIN, TranslatorContext } from '../ui/translation';
 import { ActionBar } from './actionbar';
 import { Filters } from './filters';
@@ -16,6 +21,7 @@ import { Table } from './table';
 
 export interface IListViewOptions {
   readonly table: ExecutionTable;
+  readonly reach: IReach;
   readonly commands: CommandRegistry;
   readonly translator: ITranslator;
 }
@@ -37,6 +43,11 @@ export class ListView extends ReactWidget {
 
   /** Whose executions they are. */
   readonly projectId: string;
+
+  /** What shows it again after a reload. */
+  get args(): ReadonlyPartialJSONObject {
+    return tabArgs(this._options.table.project);
+  }
 
   /** Selects rows, wherever they are. */
   select(ids: readonly string[]): void {
@@ -61,44 +72,45 @@ export class ListView extends ReactWidget {
   }
 
   protected override render(): JSX.Element {
-    const { table, commands, translator } = this._options;
+    const { table, reach, commands, translator } = this._options;
     const trans = translator.load(TRANSLATION_DOMAIN);
+    const isUnknown = isUnread(table);
     const onAction = (action: IAction) => void this._act(action);
     const onSelection = (selection: ISelection) =>
       this._setSelection(selection);
     return (
       <TranslatorContext.Provider value={translator}>
-        <Filters table={table} />
-        <ActionBar
-          table={table}
-          selection={this._selection}
-          onSelection={onSelection}
-          onAction={onAction}
-        />
-        {table.failure && (
-          <div className="df-Failure" role="alert">
-            {table.failure}
-          </div>
-        )}
-        <Table
-          table={table}
-          commands={commands}
-          onAction={onAction}
-          selection={this._selection}
-          onSelection={onSelection}
-        />
-        <Pager
-          offset={table.offset}
-          shown={table.rows.length}
-          total={table.total}
-          page={PAGE}
-          words={range =>
-            range
-              ? trans.__('%1 executions', range)
-              : trans._n('%1 execution', '%1 executions', table.total)
-          }
-          turnTo={offset => table.turnTo(offset)}
-        />
+        <ReachContext.Provider value={reach}>
+          <Filters table={table} />
+          <ActionBar
+            table={table}
+            selection={this._selection}
+            onSelection={onSelection}
+            onAction={onAction}
+          />
+          <ListNotice failure={table.failure} isEmpty={isUnknown} />
+          <Table
+            table={table}
+            commands={commands}
+            onAction={onAction}
+            selection={this._selection}
+            onSelection={onSelection}
+          />
+          <Pager
+            offset={table.offset}
+            shown={table.rows.length}
+            total={table.total}
+            page={PAGE}
+            words={range =>
+              isUnknown
+                ? ''
+                : range
+                  ? trans.__('%1 executions', range)
+                  : trans._n('%1 execution', '%1 executions', table.total)
+            }
+            turnTo={offset => table.turnTo(offset)}
+          />
+        </ReachContext.Provider>
       </TranslatorContext.Provider>
     );
   }

@@ -24,7 +24,6 @@ export class ArtifactTable {
     this._query = query;
     project.changed.connect(this._onProject, this);
     void this.refresh();
-    void this._readStorages();
   }
 
   /** The newest of each name; replaced (never mutated) when it changes. */
@@ -123,6 +122,9 @@ export class ArtifactTable {
       this.total = page.total;
       this.largestUpload = page.largest_upload_bytes;
       this.failure = this.refusal = null;
+      if (this._storages.length === 0) {
+        void this._readStorages();
+      }
       if (page.artifacts.length === 0 && this._offset > 0) {
         this.turnTo(Math.floor(Math.max(0, page.total - 1) / PAGE) * PAGE);
         return;
@@ -199,7 +201,7 @@ export class ArtifactTable {
       this._storages = storages;
       this._changed.emit();
     } catch {
-      // The default storage is always there; others are offered when the list is opened again.
+      // The default storage is always there; others are offered when the list is read again.
     }
   }
 

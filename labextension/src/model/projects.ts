@@ -71,6 +71,10 @@ export class Projects implements IProjects {
     return project && this._model(project);
   }
 
+  remembered(project: Project): ProjectModel {
+    return this._models.get(project.id) ?? this._model(project);
+  }
+
   async list(): Promise<Project[]> {
     return (await this._context.client.get('/projects', {})).projects;
   }

@@ -47,7 +47,7 @@ export function ProjectList(props: IProjectListProps): JSX.Element {
           {failure}
         </div>
       ) : known === null ? (
-        <div className="df-Empty df-ProjectList-reading">
+        <div className="df-Empty df-mod-late">
           {trans.__('Reading the projects…')}
         </div>
       ) : (

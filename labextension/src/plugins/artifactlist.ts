@@ -47,7 +47,7 @@ export async function open(
   args: Args
 ): Promise<void> {
   const { app, projects, tracker } = context;
-  const project = await projectOf(projects, args.project);
+  const project = await projectOf(projects, args.project, args.seen);
   if (!project) {
     return;
   }
@@ -185,7 +185,7 @@ function named(names: readonly string[]): string {
 
 /** The list as it was left. */
 async function created(
-  { app, states, languages: translator }: IArtifactContext,
+  { app, projects: reach, states, languages: translator }: IArtifactContext,
   project: IProjectModel
 ): Promise<ArtifactsView> {
   const key = `deepforge-jupyter:artifacts-${project.project.id}`;
@@ -206,6 +206,7 @@ async function created(
   const uploads = new Uploads(project.project.id, settings);
   return new ArtifactsView({
     table,
+    reach,
     uploads,
     commands: app.commands,
     translator

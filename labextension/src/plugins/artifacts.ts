@@ -140,7 +140,7 @@ export const artifacts: JupyterFrontEndPlugin<void> = {
     );
     void restorer?.restore(tracker, {
       command: ArtifactCommandIDs.open,
-      args: widget => ({ project: widget.content.projectId }),
+      args: widget => widget.content.args,
       name: widget => widget.id
     });
     for (const command of [

@@ -18,6 +18,7 @@ import { Client } from '../protocol/client';
 import type { IProjectModel } from '../tokens';
 import { CommandIDs, IProjects } from '../tokens';
 import { retryIcon, starIcon, starredIcon } from '../ui/icons';
+import { tabArgs } from '../ui/tabargs';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { attempt } from './errors';
 import { projectOf } from './lookup';
@@ -46,10 +47,7 @@ export const execution: JupyterFrontEndPlugin<void> = {
       namespace: 'deepforge-execution'
     });
     const memory = new ChoiceMemory();
-    const idsOf = new WeakMap<
-      MainAreaWidget,
-      { execution: string; project: string }
-    >();
+    const shown = new WeakMap<MainAreaWidget, ReadonlyPartialJSONObject>();
 
     /** Where somebody chose a job last, for executions that are opened from now on. */
     let chosenTab: ViewTab | undefined;
@@ -60,6 +58,7 @@ export const execution: JupyterFrontEndPlugin<void> = {
     const open = async (
       project: IProjectModel,
       id: string,
+      name: string,
       look: ILook
     ): Promise<MainAreaWidget<ExecutionView>> => {
       const { ExecutionView } = await import('../execution/view');
@@ -67,6 +66,7 @@ export const execution: JupyterFrontEndPlugin<void> = {
         project,
         reach: projects,
         execution: id,
+        name,
         ...look,
         commands,
         rendermime,
@@ -76,7 +76,7 @@ export const execution: JupyterFrontEndPlugin<void> = {
       const widget = new MainAreaWidget({ content });
       widget.id = `deepforge-execution-${id}`;
       widget.toolbar.hide();
-      idsOf.set(widget, { execution: id, project: project.project.id });
+      shown.set(widget, { execution: id, ...tabArgs(project) });
       memory.put(id, look);
       widget.disposed.connect(() => memory.forget(id));
       content.chosenChanged.connect(() => {
@@ -88,6 +88,7 @@ export const execution: JupyterFrontEndPlugin<void> = {
         }
         void tracker.save(widget);
       });
+      content.title.changed.connect(() => void tracker.save(widget));
       await tracker.add(widget);
       return widget;
     };
@@ -106,9 +107,11 @@ export const execution: JupyterFrontEndPlugin<void> = {
             tracker.find(other => other.id === `deepforge-execution-${id}`) ??
             null;
           if (!widget) {
-            const project = await projectOf(projects, args.project);
-            const tab = wanted.tab ?? chosenTab;
-            widget = project && (await open(project, id, { ...wanted, tab }));
+            const { project: where, seen, name } = args;
+            const project = await projectOf(projects, where, seen);
+            const look = { ...wanted, tab: wanted.tab ?? chosenTab };
+            const label = typeof name === 'string' ? name : '';
+            widget = project && (await open(project, id, label, look));
           } else if (wanted.node !== null) {
             widget.content.selectJob(wanted.node, wanted.attempt);
           }
@@ -125,7 +128,8 @@ export const execution: JupyterFrontEndPlugin<void> = {
     void restorer?.restore(tracker, {
       command: CommandIDs.openExecution,
       args: widget => ({
-        ...idsOf.get(widget),
+        ...shown.get(widget),
+        name: widget.title.label,
         node: widget.content.chosen,
         attempt: widget.content.attempt,
         tab: widget.content.tab,

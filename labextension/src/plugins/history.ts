@@ -17,6 +17,7 @@ import { isProjectDocument } from '../model/documents';
 import type { HistoryModel } from '../model/history';
 import { PanelCommandIDs } from '../panels/commandids';
 import { Client } from '../protocol/client';
+import type { Project } from '../protocol/types';
 import type { IProjectModel } from '../tokens';
 import { IProjects } from '../tokens';
 import { historyIcon } from '../ui/icons';
@@ -53,7 +54,7 @@ export const history: JupyterFrontEndPlugin<void> = {
     const tracker = new WidgetTracker<MainAreaWidget<HistoryView>>({
       namespace: 'deepforge-history'
     });
-    const paths = new WeakMap<MainAreaWidget, IProjectModel>();
+    const shown = new WeakMap<MainAreaWidget, IProjectModel>();
     const models = new WeakMap<IProjectModel, HistoryModel>();
     const historyOf = async (project: IProjectModel): Promise<HistoryModel> => {
       const { HistoryModel } = await import('../model/history');
@@ -91,7 +92,9 @@ export const history: JupyterFrontEndPlugin<void> = {
       isEnabled: hasProject,
       execute: args =>
         attempt(trans.__('The history could not be shown'), async () => {
-          const model = await chosen(args.path);
+          const model = args.seen
+            ? await historyOf(projects.remembered(args.seen as Project))
+            : await chosen(args.path);
           if (!model) {
             return;
           }
@@ -108,7 +111,7 @@ export const history: JupyterFrontEndPlugin<void> = {
             widget = new MainAreaWidget({ content });
             widget.id = id;
             widget.toolbar.hide();
-            paths.set(widget, model.project);
+            shown.set(widget, model.project);
             await tracker.add(widget);
           }
           if (!widget.isAttached) {
@@ -119,7 +122,7 @@ export const history: JupyterFrontEndPlugin<void> = {
     });
     void restorer?.restore(tracker, {
       command: PanelCommandIDs.showHistory,
-      args: widget => ({ path: paths.get(widget)?.project.path ?? '' }),
+      args: widget => ({ seen: shown.get(widget)?.project ?? null }),
       name: widget => widget.id
     });
 

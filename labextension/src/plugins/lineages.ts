@@ -11,6 +11,7 @@ import { LineageView } from '../lineage/view';
 import { LineageModel, type Subject } from '../model/lineage';
 import { Client } from '../protocol/client';
 import { CommandIDs, type IProjectModel, type IProjects } from '../tokens';
+import { tabArgs } from '../ui/tabargs';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { projectOf } from './lookup';
 
@@ -30,7 +31,7 @@ export async function openLineage(
 ): Promise<void> {
   const { app, projects, languages, tracker, shown } = context;
   const trans = languages.load(TRANSLATION_DOMAIN);
-  const project = await projectOf(projects, args.project);
+  const project = await projectOf(projects, args.project, args.seen);
   const subject =
     project && (subjectOf(args) ?? (await choose(project, trans)));
   if (!project || !subject) {
@@ -48,7 +49,7 @@ export async function openLineage(
     widget = new MainAreaWidget({ content });
     widget.id = id;
     widget.toolbar.hide();
-    shown.set(widget, { ...subject, project: project.project.id });
+    shown.set(widget, { ...subject, ...tabArgs(project) });
     await tracker.add(widget);
   }
   if (!widget.isAttached) {

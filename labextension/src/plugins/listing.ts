@@ -81,7 +81,7 @@ export const listing: JupyterFrontEndPlugin<void> = {
     });
     void restorer?.restore(lists, {
       command: CommandIDs.listExecutions,
-      args: widget => ({ project: widget.content.projectId }),
+      args: widget => widget.content.args,
       name: widget => widget.id
     });
     void restorer?.restore(comparisons, {

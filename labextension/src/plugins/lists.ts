@@ -39,7 +39,7 @@ export async function openList(
       isAny ? PanelCommandIDs.switchProject : CommandIDs.newProject
     );
   }
-  const project = await projectOf(projects, args.project);
+  const project = await projectOf(projects, args.project, args.seen);
   if (!project) {
     return;
   }
@@ -60,7 +60,7 @@ export async function compare(
   args: ReadonlyPartialJSONObject
 ): Promise<void> {
   const { app, projects, comparisons } = context;
-  const project = await projectOf(projects, args.project);
+  const project = await projectOf(projects, args.project, args.seen);
   const executions = idsOf(args.executions);
   if (!project || executions.length === 0) {
     return;
@@ -125,7 +125,8 @@ async function createList(
       void states?.save(key, { ...query, columns: [...query.columns] });
     }
   });
-  return new ListView({ table, commands, translator });
+  const { projects: reach } = context;
+  return new ListView({ table, reach, commands, translator });
 }
 
 function idsOf(value: unknown): string[] {

@@ -5,12 +5,17 @@ import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { Execution, Project } from '../protocol/types';
 import type { IProjectModel, IProjects } from '../tokens';
 
-/** The model of the project with this id (the panel's where none is given); null if no such project is known. */
+/** The model of the project with this id (the panel's where none is given); null if no such project is known. A tab
+ * that is restored comes with the project as it was `seen`, and is there though the records are away. */
 export async function projectOf(
   projects: IProjects,
-  id: unknown
+  id: unknown,
+  seen?: unknown
 ): Promise<IProjectModel | null> {
   const { current } = projects;
+  if (seen) {
+    return projects.remembered(seen as Project);
+  }
   if (typeof id !== 'string' || current?.project.id === id) {
     return current;
   }

@@ -33,6 +33,8 @@ export interface IReach {
 export interface IProjects extends IReach {
   /** The model of the project that holds `path` (relative to the server's root), or null if none does. */
   at(path: string): Promise<IProjectModel | null>;
+  /** The model of a project as a tab remembers it: what it is now is read as soon as the server can. */
+  remembered(project: Project): IProjectModel;
   /** All projects known to the server. */
   list(): Promise<Project[]>;
   /** The project that the panel shows; follows the current document, and the file browser's folder. */

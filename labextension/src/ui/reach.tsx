@@ -17,12 +17,16 @@ export function useIsStale(): boolean {
   return useReach() !== '';
 }
 
-/** Says above a view what cannot be reached, until it can. */
-export function OutageBanner(): JSX.Element | null {
+/** Says above a view what cannot be reached, until it can; `isEmpty`: nothing is shown that was known before. */
+export function OutageBanner({
+  isEmpty = false
+}: {
+  isEmpty?: boolean;
+}): JSX.Element | null {
   const reach = useContext(ReachContext);
   const trans = useTranslation();
   useReach();
-  const text = reach && outageText(reach, trans);
+  const text = reach && outageText(reach, trans, isEmpty);
   return text ? (
     <div
       className="df-Banner"
@@ -38,15 +42,26 @@ export function OutageBanner(): JSX.Element | null {
 /** What cannot be reached, and what that means; null: nothing. */
 export function outageText(
   { isConnected, recordsAway }: IReach,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  isEmpty = false
 ): string | null {
   if (!isConnected) {
-    return trans.__(
-      'The server cannot be reached; what is shown may be out of date. Running operations go on.'
-    );
+    return isEmpty
+      ? trans.__(
+          'The server cannot be reached; this is filled when it is back. Running operations go on.'
+        )
+      : trans.__(
+          'The server cannot be reached; what is shown may be out of date. Running operations go on.'
+        );
   }
-  return recordsAway === null
-    ? null
+  if (recordsAway === null) {
+    return null;
+  }
+  return isEmpty
+    ? trans.__(
+        'The records (%1) cannot be reached; this is filled when they are back. Running operations go on.',
+        recordsAway
+      )
     : trans.__(
         'The records (%1) cannot be reached; what is shown may be out of date. Running operations go on.',
         recordsAway

@@ -230,6 +230,10 @@ export class OneProject implements IProjects {
     return this.project.toProjectPath(path) === null ? null : this.project;
   }
 
+  remembered(): IProjectModel {
+    return this.project;
+  }
+
   async list() {
     return [this.project.project];
   }
