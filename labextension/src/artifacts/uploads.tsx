@@ -1,3 +1,5 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
 import type { IUpload, Uploads } from '../model/uploads';
 import { formatSize } from '../ui/duration';
 import { useTranslation } from '../ui/translation';
@@ -15,71 +17,89 @@ export function UploadList(props: { uploads: Uploads }): JSX.Element | null {
   return (
     <ul className="df-Artifacts-uploads" aria-label={trans.__('Uploads')}>
       <Summary uploads={uploads} />
-      {uploads.list.map(
-        ({
-          id,
-          name,
-          size,
-          sent,
-          checked,
-          state,
-          failure,
-          largest,
-          sameAs
-        }) => (
-          <li key={id} data-state={state}>
-            <span className="df-Artifacts-uploadname" title={name}>
-              {name}
-            </span>
-            {state === 'failed' ? (
-              <span className="df-error" role="alert">
-                {largest === null
-                  ? failure
-                  : trans.__(
-                      'It is larger than the %1 that can be uploaded here.',
-                      formatSize(largest)
-                    )}
-              </span>
-            ) : sameAs !== null ? (
-              <span className="df-dim" role="status">
-                {trans.__(
-                  'The same as the newest version (%1): nothing new was kept.',
-                  sameAs
-                )}
-              </span>
-            ) : (
-              <>
-                <progress
-                  max={1}
-                  value={checked ?? sent / Math.max(size, 1)}
-                  aria-label={trans.__('Upload of %1', name)}
-                />
-                <span className="df-dim">
-                  {state === 'waiting'
-                    ? trans.__('waits')
-                    : checked !== null
-                      ? trans.__('checking %1 %', Math.floor(checked * 100))
-                      : sent >= size
-                        ? trans.__('is being kept')
-                        : trans.__(
-                            '%1 of %2',
-                            formatSize(sent),
-                            formatSize(size)
-                          )}
-                </span>
-              </>
-            )}
-            <button
-              className="jp-mod-styled jp-mod-small df-Button"
-              onClick={() => uploads.cancel(id)}
-            >
-              {hasEnded(state) ? trans.__('Dismiss') : trans.__('Cancel')}
-            </button>
-          </li>
-        )
-      )}
+      {uploads.list.map(upload => (
+        <Row key={upload.id} upload={upload} uploads={uploads} />
+      ))}
     </ul>
   );
+}
+
+function Row(props: { upload: IUpload; uploads: Uploads }): JSX.Element {
+  const { upload, uploads } = props;
+  const { id, name, size, sent, checked, state, sameAs } = upload;
+  const trans = useTranslation();
+  return (
+    <li data-state={state} tabIndex={-1}>
+      <span className="df-Artifacts-uploadname" title={name}>
+        {name}
+      </span>
+      {state === 'failed' ? (
+        <span className="df-error" role="alert">
+          {failureOf(upload, trans)}
+        </span>
+      ) : sameAs !== null ? (
+        <span className="df-dim" role="status">
+          {trans.__(
+            'The same as the newest version (%1): nothing new was kept.',
+            sameAs
+          )}
+        </span>
+      ) : (
+        <>
+          <progress
+            max={1}
+            value={checked ?? sent / Math.max(size, 1)}
+            aria-label={trans.__('Upload of %1', name)}
+          />
+          <span className="df-dim">
+            {state === 'waiting'
+              ? trans.__('waits')
+              : checked !== null
+                ? trans.__('checking %1 %', Math.floor(checked * 100))
+                : sent >= size
+                  ? trans.__('is being kept')
+                  : trans.__('%1 of %2', formatSize(sent), formatSize(size))}
+          </span>
+        </>
+      )}
+      {uploads.canBeSent(upload) && (
+        <button
+          className="jp-mod-styled jp-mod-small df-Button"
+          onClick={event => {
+            // The button goes, the row stays: from there the next one is Cancel.
+            event.currentTarget.closest('li')?.focus();
+            void uploads.sendAgain(id);
+          }}
+        >
+          {trans.__('Try again')}
+        </button>
+      )}
+      <button
+        className="jp-mod-styled jp-mod-small df-Button"
+        onClick={() => uploads.cancel(id)}
+      >
+        {hasEnded(state) ? trans.__('Dismiss') : trans.__('Cancel')}
+      </button>
+    </li>
+  );
+}
+
+function failureOf(
+  { failure, largest, unreadable }: IUpload,
+  trans: TranslationBundle
+): string {
+  if (largest !== null) {
+    return trans.__(
+      'It is larger than the %1 that can be uploaded here.',
+      formatSize(largest)
+    );
+  }
+  return unreadable === null
+    ? failure
+    : trans.__(
+        '“%1” cannot be read any more: it was changed, moved or deleted since it was chosen. Choose it again.',
+        unreadable
+      );
 }
 
 function hasEnded(state: IUpload['state']): boolean {
@@ -92,6 +112,7 @@ function Summary({ uploads }: { uploads: Uploads }): JSX.Element | null {
   const failed = uploads.list.filter(({ state }) => state === 'failed');
   const ended = uploads.list.filter(({ state }) => hasEnded(state));
   const coming = uploads.list.filter(({ state }) => !hasEnded(state));
+  const again = failed.filter(upload => uploads.canBeSent(upload));
   const same = ended.length - failed.length;
   const end = (some: Uploads['list']): void =>
     some.forEach(({ id }) => uploads.cancel(id));
@@ -100,7 +121,7 @@ function Summary({ uploads }: { uploads: Uploads }): JSX.Element | null {
   }
   const size = coming.reduce((sum, one) => sum + one.size - one.sent, 0);
   return (
-    <li className="df-Artifacts-uploadsum">
+    <li className="df-Artifacts-uploadsum" tabIndex={-1}>
       <strong>
         {[
           coming.length > 0 &&
@@ -111,6 +132,17 @@ function Summary({ uploads }: { uploads: Uploads }): JSX.Element | null {
           .filter(Boolean)
           .join(' · ')}
       </strong>
+      {again.length > 0 && (
+        <button
+          className="jp-mod-styled jp-mod-small df-Button"
+          onClick={event => {
+            event.currentTarget.closest('li')?.focus();
+            again.forEach(({ id }) => void uploads.sendAgain(id));
+          }}
+        >
+          {trans.__('Try all again')}
+        </button>
+      )}
       {ended.length > 0 && (
         <button
           className="jp-mod-styled jp-mod-small df-Button"

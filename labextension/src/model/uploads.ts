@@ -24,16 +24,29 @@ export interface IUpload {
   readonly checked: number | null;
   readonly state: 'waiting' | 'sending' | 'same' | 'failed';
   readonly failure: string;
+  /** The path of the file that this page cannot read any more. */
+  readonly unreadable: string | null;
   /** It is larger than this, and was not sent. */
   readonly largest: number | null;
   /** The newest version of its name, which holds that already. */
   readonly sameAs: number | null;
 }
 
-interface IWish {
+interface IWanted {
+  readonly uploaded: IUploaded;
   readonly opensAs: OpensAs;
   readonly storage: string;
 }
+
+const NOT_BEGUN = {
+  sent: 0,
+  checked: null,
+  state: 'waiting' as const,
+  failure: '',
+  unreadable: null,
+  largest: null,
+  sameAs: null
+};
 
 /** What is on its way to the server, one after the other; what is done disappears, unless nothing new came of it. */
 export class Uploads {
@@ -52,7 +65,7 @@ export class Uploads {
   add({ kinds, storage }: UploadChoice, largest: number): void {
     for (const { uploaded, opensAs } of kinds) {
       for (const one of uploaded) {
-        this._add(one, { opensAs, storage, largest });
+        this._add({ uploaded: one, opensAs, storage }, largest);
       }
     }
   }
@@ -60,7 +73,27 @@ export class Uploads {
   /** Ends one that is under way, or forgets one that has ended. */
   cancel(id: number): void {
     this._running.get(id)?.abort();
+    this._wanted.delete(id);
     this._set(this.list.filter(upload => upload.id !== id));
+  }
+
+  /** Whether one that failed may get there when it is sent once more. */
+  canBeSent({ id, state, unreadable }: IUpload): boolean {
+    return state === 'failed' && unreadable === null && this._wanted.has(id);
+  }
+
+  /** Sends one that failed once more, from its beginning. */
+  async sendAgain(id: number): Promise<void> {
+    const wanted = this._wanted.get(id);
+    if (wanted) {
+      this._change(id, NOT_BEGUN);
+      const unreadable = await unreadableIn(wanted.uploaded);
+      if (unreadable === null) {
+        this._queueUp(id);
+      } else {
+        this._change(id, { state: 'failed', unreadable });
+      }
+    }
   }
 
   dispose(): void {
@@ -70,40 +103,35 @@ export class Uploads {
     Signal.clearData(this);
   }
 
-  private _add(uploaded: IUploaded, wish: IWish & { largest: number }): void {
-    const { largest } = wish;
-    const upload = {
-      id: ++this._last,
-      name: uploaded.name,
-      size: sizeOf(uploaded),
-      sent: 0,
-      checked: null,
-      failure: '',
-      largest: null,
-      sameAs: null
-    };
-    if (upload.size > largest) {
+  private _add(wanted: IWanted, largest: number): void {
+    const { uploaded } = wanted;
+    const id = ++this._last;
+    const size = sizeOf(uploaded);
+    const upload = { ...NOT_BEGUN, id, name: uploaded.name, size };
+    if (size > largest) {
       this._set([...this.list, { ...upload, state: 'failed', largest }]);
       return;
     }
-    this._set([...this.list, { ...upload, state: 'waiting' }]);
-    this._queue = this._queue.then(() => this._send(upload.id, uploaded, wish));
+    this._wanted.set(id, wanted);
+    this._set([...this.list, upload]);
+    this._queueUp(id);
   }
 
-  private async _send(
-    id: number,
-    uploaded: IUploaded,
-    { opensAs, storage }: IWish
-  ): Promise<void> {
-    if (!this.list.some(upload => upload.id === id)) {
+  private _queueUp(id: number): void {
+    this._queue = this._queue.then(() => this._send(id));
+  }
+
+  private async _send(id: number): Promise<void> {
+    const wanted = this._wanted.get(id);
+    if (!wanted) {
       return;
     }
     const aborting = new AbortController();
     this._running.set(id, aborting);
     this._change(id, { state: 'sending' });
     try {
-      const wish = { opensAs, storage };
-      const kept = await this._sent(id, uploaded, wish, aborting.signal);
+      const kept = await this._sent(id, wanted, aborting.signal);
+      this._wanted.delete(id);
       if (kept.is_same) {
         this._change(id, { state: 'same', sameAs: kept.version });
       } else {
@@ -112,7 +140,8 @@ export class Uploads {
     } catch (error) {
       if (!(error instanceof ApiError && error.code === 'aborted')) {
         const failure = error instanceof Error ? error.message : String(error);
-        this._change(id, { state: 'failed', failure });
+        const unreadable = await unreadableIn(wanted.uploaded);
+        this._change(id, { state: 'failed', failure, unreadable });
       }
     } finally {
       this._running.delete(id);
@@ -122,8 +151,7 @@ export class Uploads {
   /** Straight to the storage, or else through the server. */
   private async _sent(
     id: number,
-    uploaded: IUploaded,
-    { opensAs, storage }: IWish,
+    { uploaded, opensAs, storage }: IWanted,
     signal: AbortSignal
   ): Promise<UploadedArtifact> {
     const wish = {
@@ -171,9 +199,23 @@ export class Uploads {
   }
 
   private readonly _changed = new Signal<this, void>(this);
+  /** What is not there yet. */
+  private readonly _wanted = new Map<number, IWanted>();
   private readonly _running = new Map<number, AbortController>();
   private _queue = Promise.resolve();
   private _last = 0;
+}
+
+/** The path of the first file that was changed, moved or deleted since it was chosen; null: all can be read. */
+async function unreadableIn({ files }: IUploaded): Promise<string | null> {
+  for (const { path, file } of files) {
+    try {
+      await file.slice(0, 1).arrayBuffer();
+    } catch {
+      return path;
+    }
+  }
+  return null;
 }
 
 /** The folder as an archive that is read while it is sent. */

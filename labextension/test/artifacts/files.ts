@@ -10,7 +10,7 @@ export function file(path: string, content: string | Uint8Array = 'x'): File {
     new File([content as BlobPart], path.split('/').pop() ?? ''),
     {
       webkitRelativePath: { value: path.includes('/') ? path : '' },
-      slice: { value: readable.slice.bind(readable) }
+      slice: { value: readable.slice.bind(readable), configurable: true }
     }
   );
 }
