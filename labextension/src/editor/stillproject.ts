@@ -20,6 +20,7 @@ export function stillProject(
     toProjectPath: { value: () => execution?.pipeline ?? null }
   }) as IProjectModel;
   return {
-    at: () => Promise.resolve(still)
+    at: () => Promise.resolve(still),
+    manifestSaved: new Signal(still)
   } as Partial<IProjects> as IProjects;
 }

@@ -2,7 +2,8 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import { huesOfProject, type Hues } from '../graph/ports';
-import { FIND_AGAIN_MS, outage, warn } from '../model/warning';
+import { AskAgain } from '../model/askagain';
+import { refusal } from '../model/warning';
 import type { Operation } from '../protocol/types';
 import type { IProjectModel, IProjects } from '../tokens';
 import type { Notices } from './notices';
@@ -19,7 +20,8 @@ export class Surroundings implements IDisposable {
     private readonly notices: Notices
   ) {
     this._path = path;
-    this._find();
+    this._asking = new AskAgain(projects, () => this._find());
+    void this._asking.begin();
   }
 
   get path(): string {
@@ -30,7 +32,7 @@ export class Surroundings implements IDisposable {
   set path(path: string) {
     if (path !== this._path) {
       this._path = path;
-      this._find();
+      void this._asking.begin();
     }
   }
 
@@ -71,26 +73,24 @@ export class Surroundings implements IDisposable {
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
-      window.clearTimeout(this._timer);
+      this._asking.dispose();
       this._detach();
       Signal.clearData(this);
     }
   }
 
   /** Until the server answers: a pipeline without its project can do nothing. */
-  private _find(): void {
-    window.clearTimeout(this._timer);
-    this._attach().catch((error: unknown) => {
-      warn(error);
+  private async _find(): Promise<void> {
+    try {
+      await this._attach();
+    } catch (error) {
       if (!this._isDisposed) {
-        const message = outage(error);
-        this.notices.set(
-          'project',
-          message ? { message, isUrgent: true } : null
-        );
-        this._timer = window.setTimeout(() => this._find(), FIND_AGAIN_MS);
+        const message = refusal(error);
+        const notice = message ? { message, isUrgent: true } : null;
+        this.notices.set('project', notice);
       }
-    });
+      throw error;
+    }
   }
 
   private async _attach(): Promise<void> {
@@ -140,11 +140,11 @@ export class Surroundings implements IDisposable {
 
   private readonly _changed = new Signal<this, Part>(this);
   private readonly _detached = new Signal<this, void>(this);
+  private readonly _asking: AskAgain;
   private _path: string;
   private _project: IProjectModel | null = null;
   private _home: Home = 'loading';
   private _operations: ReadonlyMap<string, Operation> = new Map();
   private _hues: Hues = huesOfProject([]);
-  private _timer = 0;
   private _isDisposed = false;
 }

@@ -51,6 +51,8 @@ export interface IOpenDocuments {
   move(path: string, newPath: string): Promise<void>;
   /** Emitted for what was renamed in the file browser or the tab of a document. */
   readonly moved: ISignal<IOpenDocuments, IMoved>;
+  /** Emitted when a project's own file was saved. */
+  readonly manifestSaved: ISignal<IOpenDocuments, void>;
 }
 
 /** Saves what is not saved; the hashes of what the person sees, by path from the project's folder. */

@@ -5,6 +5,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import type { Edit, Operation, Problem, Replacement } from '../protocol/types';
 import type { IProjectModel, IProjects } from '../tokens';
+import { AskAgain } from './askagain';
 import { InterfaceReader } from './interfaceReader';
 import type { TextDelta } from './rebasing';
 import { warn } from './warning';
@@ -25,7 +26,6 @@ export interface IApplied {
 }
 
 const ASK_AT_MOST = 20;
-const FIND_AGAIN_MS = 3000;
 
 /** An operation whose code is open: the text that people type, and the interface that it says. */
 export class OperationSession implements IDisposable {
@@ -40,7 +40,8 @@ export class OperationSession implements IDisposable {
     this._reader.changed.connect((_, part) => this._changed.emit(part));
     context.pathChanged.connect(this._onPath, this);
     _projects.reachChanged.connect(this._onReach, this);
-    this.placed = this._findProject();
+    this._asking = new AskAgain(_projects, () => this._findProject());
+    this.placed = this._asking.begin();
     this.ready = this._open();
     this.ready.catch(() => undefined);
   }
@@ -133,7 +134,7 @@ export class OperationSession implements IDisposable {
       return;
     }
     this.isDisposed = true;
-    window.clearTimeout(this._timer);
+    this._asking.dispose();
     this.context.pathChanged.disconnect(this._onPath, this);
     this._projects.reachChanged.disconnect(this._onReach, this);
     this.shared.changed.disconnect(this._onText, this);
@@ -152,20 +153,19 @@ export class OperationSession implements IDisposable {
   }
 
   private async _findProject(): Promise<void> {
-    window.clearTimeout(this._timer);
+    const isAgain = this.isPlaced;
     let project: IProjectModel | null = null;
     try {
       project = await this._projects.at(this.context.path);
-    } catch (error) {
-      warn(error);
+    } finally {
       if (!this.isDisposed) {
-        this._timer = window.setTimeout(() => this._place(), FIND_AGAIN_MS);
+        this._project = project;
+        this.isPlaced = true;
+        this._changed.emit('place');
+        if (isAgain && this.context.isReady) {
+          this._reader.readSoon(() => this.text);
+        }
       }
-    }
-    if (!this.isDisposed) {
-      this._project = project;
-      this.isPlaced = true;
-      this._changed.emit('place');
     }
   }
 
@@ -235,23 +235,15 @@ export class OperationSession implements IDisposable {
 
   private _onPath(): void {
     this._changed.emit('place');
-    this._place();
-  }
-
-  private _place(): void {
-    void this._findProject().then(() => {
-      if (!this.isDisposed && this.context.isReady) {
-        this._reader.readSoon(() => this.text);
-      }
-    });
+    void this._asking.begin();
   }
 
   private readonly _changed = new Signal<this, OperationPart>(this);
   private readonly _disposed = new Signal<this, void>(this);
   private readonly _revealRequested = new Signal<this, ICodePlace>(this);
+  private readonly _asking: AskAgain;
   private readonly _reader: InterfaceReader;
   private _project: IProjectModel | null = null;
-  private _timer = 0;
   private _last: Promise<void> = Promise.resolve();
   /** What was typed since an edit was asked for; null while none is. */
   private _typed: TextDelta[] | null = null;

@@ -53,6 +53,10 @@ export class Projects implements IProjects {
     return this._context.documents.moved;
   }
 
+  get manifestSaved(): ISignal<unknown, void> {
+    return this._context.documents.manifestSaved;
+  }
+
   get documents(): IOpenDocuments {
     return this._context.documents;
   }

@@ -11,9 +11,7 @@ export function warn(error: unknown): void {
   );
 }
 
-/** What a server that can be reached says when it can do nothing; null where it is something else. */
-export function outage(error: unknown): string | null {
-  return error instanceof ApiError && error.status >= 500
-    ? error.message
-    : null;
+/** What a server that can be reached says; null where it is something else. */
+export function refusal(error: unknown): string | null {
+  return error instanceof ApiError && error.status > 0 ? error.message : null;
 }

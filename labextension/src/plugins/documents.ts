@@ -20,6 +20,7 @@ import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { messageOf } from './errors';
 import type { Texts } from './texts';
 
+const MANIFEST = 'deepforge.json';
 const AREAS = ['main', 'down', 'left', 'right'] as const;
 
 /** The text documents that are open in this window, found through the widgets that show them. */
@@ -38,11 +39,14 @@ export class OpenDocuments implements IOpenDocuments {
         }
       } else if (change.type === 'delete' && path) {
         this._movedTo.delete(path);
+      } else if (change.type === 'save' && newPath?.endsWith(MANIFEST)) {
+        this.manifestSaved.emit();
       }
     });
   }
 
   readonly moved: Signal<IOpenDocuments, IMoved> = new Signal(this);
+  readonly manifestSaved: Signal<IOpenDocuments, void> = new Signal(this);
 
   async move(path: string, newPath: string): Promise<void> {
     this._hears({ path, newPath });

@@ -9,7 +9,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { FIND_AGAIN_MS, warn } from '../model/warning';
+import { AskAgain } from '../model/askagain';
 import { PanelCommandIDs } from '../panels/commandids';
 import { ProjectPanel } from '../panels/panel';
 import { IArrangement, IProjects } from '../tokens';
@@ -68,11 +68,12 @@ export const panel: JupyterFrontEndPlugin<void> = {
     });
 
     let follows = true;
-    let asked = 0;
-    /** Shows the project that holds `path`, if one does; an answer that is older than the last question is dropped. */
-    const show = async (path: string, question: number): Promise<void> => {
+    let wanted = '';
+    /** Shows the project that holds what is wanted, if one does and nothing else is wanted meanwhile. */
+    const asking = new AskAgain(projects, async () => {
+      const path = wanted;
       const model = await projects.at(path);
-      if (!model || question !== asked) {
+      if (!model || path !== wanted) {
         return;
       }
       projects.setCurrent(model);
@@ -80,18 +81,11 @@ export const panel: JupyterFrontEndPlugin<void> = {
       if (inside) {
         widget.select(inside);
       }
-    };
+    });
     /** Until the server answers, or something else is asked for. */
     const showQuietly = (path: string): void => {
-      const question = ++asked;
-      show(path, question).catch((error: unknown) => {
-        warn(error);
-        window.setTimeout(() => {
-          if (question === asked) {
-            showQuietly(path);
-          }
-        }, FIND_AGAIN_MS);
-      });
+      wanted = path;
+      void asking.begin();
     };
     const currentPath = (): string | null => {
       const current = shell.currentWidget;

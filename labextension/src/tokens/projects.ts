@@ -45,6 +45,8 @@ export interface IProjects extends IReach {
   readonly renamesNoticed: ISignal<IProjects, IProjectRenames>;
   /** A file was renamed in this page, but not by `IProjectModel.rename`. */
   readonly fileMoved: ISignal<unknown, IMoved>;
+  /** A project's own file, which says what it is, was saved in this page. */
+  readonly manifestSaved: ISignal<unknown, void>;
   readonly running: IRunningExecutions;
   /** What is open in this page; files are written through it, not over it. */
   readonly documents: IOpenDocuments;

@@ -240,6 +240,7 @@ export class OneProject implements IProjects {
 
   readonly renamesNoticed = new Signal<IProjects, IProjectRenames>(this);
   readonly fileMoved = new Signal<this, never>(this);
+  readonly manifestSaved = new Signal<this, void>(this);
   readonly isConnected = true;
   readonly recordsAway = null;
   readonly reachChanged = new Signal<this, void>(this);

@@ -76,7 +76,8 @@ beforeEach(() => {
     documents: {
       below: () => [],
       move: async () => undefined,
-      moved: new Signal({} as IOpenDocuments)
+      moved: new Signal({} as IOpenDocuments),
+      manifestSaved: new Signal({} as IOpenDocuments)
     },
     person: () => null
   });

@@ -90,7 +90,8 @@ export class ProjectServer {
           this.moves.push([path, newPath]);
           this.onMove();
         },
-        moved: new Signal({} as IOpenDocuments)
+        moved: new Signal({} as IOpenDocuments),
+        manifestSaved: new Signal({} as IOpenDocuments)
       },
       person: () => 'ada'
     });
