@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -25,6 +26,7 @@ HEAD = "head"
 SCHEMA_ID = "schema"
 KEPT_DELETIONS = 10_000
 SELECTION_S = 10.0
+TOLD_WITHIN_S = 1.5  # what the client found out, of which its listeners hear once a second
 DURABLE = WriteConcern("majority", j=True)
 SWIFT = WriteConcern(1, j=False)
 T = TypeVar("T")
@@ -38,6 +40,7 @@ class Server:
         self.place = shown(uri)
         self.patience_s = patience_s
         self._reach = reach
+        self._left: set[asyncio.Task[Any]] = set()
         options: dict[str, Any] = {
             "serverSelectionTimeoutMS": min(SELECTION_S, patience_s) * 1000,
             "connectTimeoutMS": min(SELECTION_S, patience_s) * 1000,
@@ -74,11 +77,34 @@ class Server:
 
     async def close(self) -> None:
         await self._client.close()
+        for task in self._left:
+            task.cancel()
+        await asyncio.gather(*self._left, return_exceptions=True)
         self._reach.close()
 
     async def patiently(self, action: Callable[[], Awaitable[T]]) -> T:
-        """Repeats what may be repeated until the server answers. Raises Unavailable when it does not for long."""
-        return await patiently(action, place=self.place, patience_s=self.patience_s)
+        """Repeats what may be repeated until the server answers. Raises Unavailable when it does not for long.
+
+        Who is canceled while the server is away leaves the question to its end: pymongo's wait for a server (4.20) can
+        lose its lock when it is canceled, and the client would never find the server again."""
+        task = asyncio.ensure_future(patiently(action, place=self.place, patience_s=self.patience_s))
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            for left in (task, asyncio.ensure_future(self._leave(task))):
+                self._left.add(left)
+                left.add_done_callback(self._drop)
+            raise
+
+    async def _leave(self, task: asyncio.Task[Any]) -> None:
+        await asyncio.wait([task], timeout=TOLD_WITHIN_S)
+        if self._reach.answers:
+            task.cancel()
+
+    def _drop(self, task: asyncio.Task[Any]) -> None:
+        self._left.discard(task)
+        if not task.cancelled():
+            task.exception()
 
     def explained(self, error: errors.PyMongoError) -> Exception:
         return explained(error, self.place)

@@ -27,6 +27,11 @@ class Reach:
     def is_away(self) -> bool:
         return not self._there.is_set()
 
+    @property
+    def answers(self) -> bool:
+        """False from the first sign that it does not; `is_away` when that lasts."""
+        return self._there.is_set() and self._losing is None
+
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """It is called whenever `is_away` has become another. The answer ends that."""
         self._listeners.add(listener)

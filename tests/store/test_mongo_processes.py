@@ -196,3 +196,25 @@ async def test_a_server_that_hangs_is_said(server: MongoServer) -> None:
     finally:
         server.go_on()
     await store.close()
+
+
+async def test_readers_who_leave_while_the_server_is_away_do_not_keep_others_from_it_when_it_is_back(
+    server: MongoServer,
+) -> None:
+    store = MongoStore(server.uri(new_database()))
+    await store.open()
+    await store.insert("jobs", "a", {"n": 1})
+    server.kill()
+
+    async def leave(after_s: float) -> None:
+        reading = asyncio.ensure_future(store.find("jobs"))
+        await asyncio.sleep(after_s)
+        reading.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await reading
+
+    await asyncio.gather(*(leave(number / 100) for number in range(400)))
+    server.start()
+    found = await asyncio.wait_for(store.find("jobs"), 60)
+    assert [record.id for record in found] == ["a"]
+    await store.close()
