@@ -85,7 +85,9 @@ export class Surroundings implements IDisposable {
       await this._attach();
     } catch (error) {
       if (!this._isDisposed) {
-        const message = refusal(error);
+        // That the records are away is said already, where the page knows.
+        const isSaid = this.projects?.recordsAway ?? false;
+        const message = isSaid ? null : refusal(error);
         const notice = message ? { message, isUrgent: true } : null;
         this.notices.set('project', notice);
       }

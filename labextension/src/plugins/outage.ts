@@ -29,6 +29,9 @@ export function watchReach(
       isOffline ? { isUrgent: true, message: edits } : null
     );
     notices.set('records', isOffline || message === null ? null : { message });
+    if (message !== null) {
+      notices.set('project', null);
+    }
   };
   reach.reachChanged.connect(update);
   update();
