@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import shutil
@@ -37,14 +38,8 @@ class S3Server(NamedTuple):
     pid: int
 
     def client(self) -> Any:
-        """As another program uses it."""
-        return boto3.client(
-            "s3",
-            endpoint_url=self.endpoint,
-            aws_access_key_id=self.access_key,
-            aws_secret_access_key=self.secret_key,
-            region_name="us-east-1",
-        )
+        """As another program uses it: the same each time, whose connections nobody leaves behind."""
+        return _client(self.endpoint, self.access_key, self.secret_key)
 
     def options(self, bucket: str, **changes: object) -> dict[str, object]:
         return {"bucket": bucket, "endpoint": self.endpoint, "access_key": self.access_key, **changes}
@@ -74,6 +69,17 @@ class S3Server(NamedTuple):
                     return
             time.sleep(0.05)
         raise RuntimeError("the S3 server did not read its identities again")
+
+
+@functools.cache
+def _client(endpoint: str, access_key: str, secret_key: str) -> Any:
+    return boto3.client(
+        "s3",
+        endpoint_url=endpoint,
+        aws_access_key_id=access_key,
+        aws_secret_access_key=secret_key,
+        region_name="us-east-1",
+    )
 
 
 def write_identities(folder: Path, actions: list[str]) -> None:

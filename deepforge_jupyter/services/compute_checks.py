@@ -16,6 +16,7 @@ from deepforge_jupyter.errors import DeepForgeError, Unavailable
 from deepforge_jupyter.protocol.targets import CheckCompute, ComputeCheck
 
 WITHIN_S = 120.0
+REMOVALS, REMOVED_AGAIN_S = 20, 0.1
 FILE = "operations/Check.py"
 CODE = """\
 import platform
@@ -57,7 +58,7 @@ class ComputeChecks:
                 await compute.cancel(attempt)
             raise Unavailable(f"A small operation had not run on it after {WITHIN_S:.0f} s.") from None
         finally:
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+            await asyncio.to_thread(_remove, folder)
 
 
 async def _said(compute: Compute, attempt: AttemptFiles) -> str:
@@ -83,6 +84,15 @@ def _call_of(attempt: AttemptFiles, snapshot: Path, request: CheckCompute) -> Op
         snapshot=str(snapshot),
         options=request.options,
     )
+
+
+def _remove(folder: Path) -> None:
+    """Also what a process writes there that is about to end."""
+    for _ in range(REMOVALS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(REMOVED_AGAIN_S)
 
 
 def _write(file: Path) -> None:

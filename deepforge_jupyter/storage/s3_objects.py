@@ -33,6 +33,7 @@ class S3Objects(Objects):
                 size_bytes=each.size_bytes,
                 changed_at=each.changed_at,
                 stamp=_stamp(each.size_bytes, each.tag),
+                tag=each.tag,
             )
             for each in listed.objects
             if each.key.split("/")[0] not in OWN and not (each.tag is not None and each.key.endswith("/"))

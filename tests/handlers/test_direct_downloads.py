@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import time
 from collections.abc import Iterator
@@ -180,8 +179,7 @@ def test_an_address_that_was_used_too_late_is_refused(s3: S3Server, relay: Relay
 
 def write(s3: S3Server, key: str, data: bytes) -> None:
     """As others do."""
-    with contextlib.closing(s3.client()) as client:
-        client.put_object(Bucket="direct", Key=key, Body=data)
+    s3.client().put_object(Bucket="direct", Key=key, Body=data)
 
 
 @pytest.mark.parametrize("changes_at", ["first", "resumed"])

@@ -113,9 +113,7 @@ class Team:
 @pytest.fixture
 def team(s3: S3Server) -> Iterator[Team]:
     with relayed(s3) as here, relayed(s3) as outside:
-        team = Team(s3, here, outside)
-        yield team
-        team.client.close()
+        yield Team(s3, here, outside)
 
 
 @asynccontextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,13 +21,12 @@ DATA = os.urandom(2 * PART_BYTES + 12_345)
 
 
 @pytest.fixture(scope="module")
-def theirs(s3: S3Server) -> Iterator[Any]:
+def theirs(s3: S3Server) -> Any:
     client = s3.client()
     client.create_bucket(Bucket="downloads")
     client.put_object(Bucket="downloads", Key="large", Body=DATA)
     client.put_object(Bucket="downloads", Key="empty", Body=b"")
-    yield client
-    client.close()
+    return client
 
 
 def bucket(s3: S3Server, endpoint: str | None = None) -> Bucket:

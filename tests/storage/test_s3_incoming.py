@@ -64,7 +64,6 @@ async def test_what_a_dead_process_left_goes_with_the_value(s3: S3Server, tmp_pa
     await later.delete(Value(storage="team", location=LOCATION, type="", size_bytes=0))
     assert keys(client, prefix) == []
     await later.close()
-    client.close()
 
 
 async def test_a_file_is_not_complete_before_all_of_it_arrived(s3: S3Server, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,11 +18,10 @@ BUCKET = "others"
 
 
 @pytest.fixture(scope="module")
-def client(s3: S3Server) -> Iterator[Any]:
+def client(s3: S3Server) -> Any:
     made = s3.client()
     made.create_bucket(Bucket=BUCKET)
-    yield made
-    made.close()
+    return made
 
 
 @pytest.fixture

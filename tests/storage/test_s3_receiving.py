@@ -60,7 +60,6 @@ async def team(s3: S3Server, tmp_path: Path) -> AsyncIterator[Team]:
     await team.storage.check()
     yield team
     await team.storage.close()
-    team.client.close()
 
 
 def contents(folder: Path) -> tuple[bytes, dict[str, bytes]]:
