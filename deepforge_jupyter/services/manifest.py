@@ -63,22 +63,23 @@ def _read(folder: Path) -> dict[str, Any]:
         json.dumps(content, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         message = (
-            f"{path}, line {error.lineno}, column {error.colno}: this is not JSON ({error.msg.lower()}). "
+            f"{_shown(folder)}, line {error.lineno}, column {error.colno}: this is not JSON ({error.msg.lower()}). "
             "Correct it, or restore it."
         )
         details = {"path": MANIFEST, "line": error.lineno, "column": error.colno}
         raise BadDocument(message, details=details) from error
     except (OSError, ValueError, RecursionError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
         raise BadDocument(
-            f"{path} cannot be read: {error}. Correct it, or restore it.", details={"path": MANIFEST}
+            f"{_shown(folder)} cannot be read: {why}. Correct it, or restore it.", details={"path": MANIFEST}
         ) from error
     if not isinstance(content, dict):
-        raise BadDocument(f"{path} is no JSON object.", details={"path": MANIFEST})
+        raise BadDocument(f"{_shown(folder)} is no JSON object.", details={"path": MANIFEST})
     return content
 
 
 def _view(folder: Path, content: dict[str, Any]) -> Manifest:
-    path = folder / MANIFEST
+    path = _shown(folder)
     try:
         manifest = msgspec.convert({"format": FORMAT, "name": folder.name, **content}, Manifest)
     except msgspec.ValidationError as error:
@@ -90,3 +91,8 @@ def _view(folder: Path, content: dict[str, Any]) -> Manifest:
         said = f"{path} has the id “{manifest.id[:40]}”, which cannot be one: use letters, digits, “_” and “-”."
         raise BadDocument(said, details={"path": MANIFEST})
     return manifest
+
+
+def _shown(folder: Path) -> str:
+    """Where it is, in messages: nobody but who runs the server has to do with where that keeps projects."""
+    return f"{folder.name}/{MANIFEST}"
