@@ -174,7 +174,10 @@ export class ArtifactsView extends ReactWidget {
       return;
     }
     const { uploads, table, translator } = this._options;
-    const versions = await table.versions(uploaded.map(({ name }) => name));
+    const [versions] = await Promise.all([
+      table.versions(uploaded.map(({ name }) => name)),
+      table.readStorages()
+    ]);
     const choice = await UploadChoice.of(uploaded, table.storages, versions);
     if (await confirmUpload(choice, translator)) {
       uploads.add(choice, table.largestUpload);

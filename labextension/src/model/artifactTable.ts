@@ -123,7 +123,7 @@ export class ArtifactTable {
       this.largestUpload = page.largest_upload_bytes;
       this.failure = this.refusal = null;
       if (this._storages.length === 0) {
-        void this._readStorages();
+        void this.readStorages();
       }
       if (page.artifacts.length === 0 && this._offset > 0) {
         this.turnTo(Math.floor(Math.max(0, page.total - 1) / PAGE) * PAGE);
@@ -170,6 +170,17 @@ export class ArtifactTable {
     return new Map(found.map(({ name, version }) => [name, version]));
   }
 
+  /** Asks which storages there are by now. Where that cannot be said, those that are known stay. */
+  async readStorages(): Promise<void> {
+    try {
+      const { storages } = await this._client.get('/storages', {});
+      this._storages = storages;
+      this._changed.emit();
+    } catch {
+      // The default storage is always there.
+    }
+  }
+
   /** Where its bytes can be fetched as a file. */
   contentUrl(artifact: string): string {
     return this._client.contentUrl(artifact);
@@ -193,16 +204,6 @@ export class ArtifactTable {
       query: { name, limit: PAGE }
     });
     this._versions.set(name, page.artifacts);
-  }
-
-  private async _readStorages(): Promise<void> {
-    try {
-      const { storages } = await this._client.get('/storages', {});
-      this._storages = storages;
-      this._changed.emit();
-    } catch {
-      // The default storage is always there; others are offered when the list is read again.
-    }
   }
 
   private _onProject(_: IProjectModel, part: ProjectPart): void {

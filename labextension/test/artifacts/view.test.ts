@@ -11,6 +11,7 @@ import { Uploads } from '../../src/model/uploads';
 import type { Client } from '../../src/protocol/client';
 import type { Artifact } from '../../src/protocol/types';
 import type { IProjectModel, ProjectPart } from '../../src/tokens';
+import { file } from './files';
 
 function version(number: number, newest: number): Artifact {
   return {
@@ -27,6 +28,7 @@ function version(number: number, newest: number): Artifact {
 /** A project with as many versions of one artifact as were kept. */
 class Kept {
   versions = 1;
+  storages: string[] = [];
 
   readonly project = {
     project: { id: 'p', name: 'P', storage: null },
@@ -38,7 +40,9 @@ class Kept {
     { query }: { query?: { name?: string } }
   ): Promise<unknown> {
     if (path === '/storages') {
-      return Promise.resolve({ storages: [] });
+      return Promise.resolve({
+        storages: this.storages.map(name => ({ name }))
+      });
     }
     const count = query?.name === undefined ? 1 : this.versions;
     return Promise.resolve({
@@ -56,19 +60,51 @@ class Kept {
   }
 }
 
-it('keeps in view what was chosen when a later version comes, until it is folded', async () => {
-  const kept = new Kept();
+function viewOf(kept: Kept): { table: ArtifactTable; view: ArtifactsView } {
   const table = new ArtifactTable(
     kept.project as unknown as IProjectModel,
     kept as unknown as Client
   );
   const view = new ArtifactsView({
     table,
+    reach: {
+      isConnected: true,
+      recordsAway: null,
+      reachChanged: new Signal<object, void>(kept)
+    },
     uploads: new Uploads('p', ServerConnection.makeSettings()),
     commands: new CommandRegistry(),
     translator: nullTranslator
   });
   Widget.attach(view, document.body);
+  return { table, view };
+}
+
+it('offers every storage that there is when files are dropped, however early', async () => {
+  const kept = new Kept();
+  const { table, view } = viewOf(kept);
+  await vi.waitFor(() => expect(table.isReady).toBe(true));
+  kept.storages = ['local', 'Team'];
+
+  const item = { webkitGetAsEntry: () => null, getAsFile: () => file('a.csv') };
+  const event = Object.assign(new Event('drop'), {
+    dataTransfer: { types: ['Files'], items: [item] }
+  });
+  view.handleEvent(event as unknown as DragEvent);
+  const offered = (): (string | null)[] => {
+    const label = [...document.querySelectorAll('.jp-Dialog label')].find(
+      ({ textContent }) => textContent === 'Storage'
+    );
+    const options = label?.parentElement?.querySelectorAll('option') ?? [];
+    return [...options].map(({ textContent }) => textContent);
+  };
+  await vi.waitFor(() => expect(offered()).toEqual(['local', 'Team']));
+  view.dispose();
+});
+
+it('keeps in view what was chosen when a later version comes, until it is folded', async () => {
+  const kept = new Kept();
+  const { table, view } = viewOf(kept);
   const card = (): string =>
     view.node.querySelector('aside')?.textContent ?? '';
   view.select('words');
