@@ -9,7 +9,7 @@ import socket
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import forks
@@ -41,6 +41,8 @@ class Server:
     root: Path
     port: int
     process: Fork
+    feeds: list[Feed] = field(default_factory=list)
+    """All that were opened: they are closed when the server is stopped."""
 
     @property
     def url(self) -> str:
@@ -59,7 +61,9 @@ class Server:
 
     def feed(self, *, token: str | None = TOKEN) -> Feed:
         url = f"{self.url.replace('http', 'ws', 1)}deepforge/api/feed"
-        return Feed(create_connection(url + (f"?token={token}" if token else ""), timeout=20))
+        feed = Feed(create_connection(url + (f"?token={token}" if token else ""), timeout=20))
+        self.feeds.append(feed)
+        return feed
 
 
 @dataclass
@@ -150,3 +154,5 @@ def started(home: Path, root: Path, *arguments: str) -> Server:
 
 def stop(server: Server) -> None:
     server.process.end()
+    for feed in server.feeds:
+        feed.socket.shutdown()
