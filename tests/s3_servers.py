@@ -60,11 +60,11 @@ class S3Server(NamedTuple):
         while time.monotonic() < deadline_s:
             try:
                 self.client().create_bucket(Bucket=bucket)
+                self.client().delete_bucket(Bucket=bucket)
             except ClientError:
                 if actions is READS:
                     return
             else:
-                self.client().delete_bucket(Bucket=bucket)
                 if actions is ALL:
                     return
             time.sleep(0.05)
