@@ -10,7 +10,7 @@ from deepforge_jupyter import errors
 from deepforge_jupyter.client.artifacts import ArtifactCalls
 from deepforge_jupyter.client.computes import ComputeCalls
 from deepforge_jupyter.client.debugging import Debugging
-from deepforge_jupyter.client.feed import FollowsJobs
+from deepforge_jupyter.client.feed import OUTAGE_S, FollowsJobs
 from deepforge_jupyter.client.inside import LooksInside
 from deepforge_jupyter.client.listing import ExecutionLists
 from deepforge_jupyter.client.storages import StorageCalls
@@ -73,7 +73,6 @@ from deepforge_jupyter.protocol.requests import (
 )
 
 POLL_S = 0.2
-OUTAGE_S = 60.0
 
 
 class Client(ExecutionLists, FollowsJobs, Debugging, ComputeCalls, StorageCalls, ArtifactCalls, LooksInside):
