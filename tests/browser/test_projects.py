@@ -10,6 +10,14 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.browser
 
 
+BUSY = """() => {
+    const waiting = [];
+    window.requestIdleCallback = then => waiting.push(then);
+    window.becomeIdle = () => waiting.splice(0).forEach(then => then());
+}"""
+"""A page with much to do, until it is told that it has nothing to do any more."""
+
+
 def answer(page: Page, button: str, **fields: str) -> None:
     dialog = page.locator(".jp-Dialog")
     for label, value in fields.items():
@@ -69,3 +77,23 @@ def test_a_project_is_renamed_duplicated_moved_deleted_and_taken_back(start_lab,
     answer(page, "Delete for good")
     expect(page.locator('.df-Section[data-section="trash"]')).to_have_count(0)
     assert sorted(path.name for path in (lab.root / "shelf").iterdir()) == []
+
+
+def test_whoever_writes_into_a_dialog_keeps_the_focus_also_if_the_page_is_idle_late(start_lab, open_page):
+    lab = start_lab()
+    page = open_page(lab.url(TRAIN))
+    Editor(page)
+    execute(page, "deepforge:show-panel")
+    page.evaluate(BUSY)
+
+    choose(page, "Properties…")
+    dialog = page.locator(".jp-Dialog")
+    expect(dialog.get_by_label("Name", exact=True)).to_be_focused()
+
+    description = dialog.get_by_label("Description", exact=True)
+    description.fill("To learn ")
+    page.evaluate("becomeIdle()")
+    page.keyboard.type("with")
+
+    expect(description).to_have_value("To learn with")
+    expect(dialog.get_by_label("Name", exact=True)).to_have_value("Handwritten digits")

@@ -2,6 +2,7 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { ITranslator } from '@jupyterlab/translation';
 
 import type { FieldValues, IField } from '../panels/fieldsform';
+import { firstField } from '../ui/firstfield';
 import { messageOf } from './errors';
 
 export interface IQuestion<T> {
@@ -26,7 +27,7 @@ export async function ask<T>(question: IQuestion<T>): Promise<T | null> {
       Dialog.cancelButton(),
       Dialog.okButton({ label: okLabel })
     ];
-    const focusNodeSelector = 'input';
+    const focusNodeSelector = firstField('input');
     const result = await showDialog({
       title,
       body,

@@ -9,6 +9,7 @@ import {
 } from '../panels/newproject';
 import type { Example } from '../protocol/types';
 import type { IProjectModel, IProjects } from '../tokens';
+import { firstField } from '../ui/firstfield';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { messageOf } from './errors';
 
@@ -49,7 +50,7 @@ export async function createProject(
         Dialog.cancelButton(),
         Dialog.okButton({ label: trans.__('Create') })
       ],
-      focusNodeSelector: 'input'
+      focusNodeSelector: firstField('input')
     });
     if (!result.button.accept || !result.value) {
       return;

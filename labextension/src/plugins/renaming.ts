@@ -7,6 +7,7 @@ import type { INoticedRename } from '../model/noticing';
 import { inverseOf, type IApplied, type RenameWish } from '../model/renaming';
 import { AffectedList, RenameForm } from '../panels/renameform';
 import type { IProjectModel, IProjects } from '../tokens';
+import { firstField } from '../ui/firstfield';
 import { TRANSLATION_DOMAIN } from '../ui/translation';
 import { attempt, messageOf } from './errors';
 import { isMember, movedWish, placeholderFor, wishFor } from './renamewishes';
@@ -48,7 +49,7 @@ export class Renaming {
           Dialog.cancelButton(),
           Dialog.okButton({ label: trans.__('Rename') })
         ],
-        focusNodeSelector: 'input'
+        focusNodeSelector: firstField('input')
       });
       if (!button.accept || !value) {
         return;

@@ -6,6 +6,7 @@ import { createElement } from 'react';
 import '../../ui/styles';
 import type { StorageObjects } from '../../model/storageObjects';
 import type { Artifact } from '../../protocol/types';
+import { firstField } from '../../ui/firstfield';
 import { TRANSLATION_DOMAIN, TranslatorContext } from '../../ui/translation';
 import { ImportForm, type OpensAs } from './form';
 
@@ -26,7 +27,7 @@ export class ImportDialog extends Dialog<readonly Artifact[]> {
         Dialog.cancelButton(),
         Dialog.okButton({ label: trans.__('Import') })
       ],
-      focusNodeSelector: 'select'
+      focusNodeSelector: firstField('select')
     });
     this._content = body;
     this.addClass('df-ImportDialog');

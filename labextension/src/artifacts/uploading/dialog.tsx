@@ -4,6 +4,7 @@ import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 
 import '../../ui/styles';
 import type { UploadChoice } from '../../model/uploadChoice';
+import { firstField } from '../../ui/firstfield';
 import { TRANSLATION_DOMAIN, TranslatorContext } from '../../ui/translation';
 import { UploadForm } from './form';
 import { titleOf } from './words';
@@ -28,7 +29,8 @@ export async function confirmUpload(
     buttons: [
       Dialog.cancelButton(),
       Dialog.okButton({ label: trans.__('Upload') })
-    ]
+    ],
+    focusNodeSelector: firstField()
   });
   return button.accept;
 }

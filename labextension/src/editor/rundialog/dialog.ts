@@ -6,6 +6,7 @@ import { createElement } from 'react';
 
 import type { IRunChoice } from '../../graph/runchoice';
 import type { IRunSetup } from '../../model/runsetup';
+import { firstField } from '../../ui/firstfield';
 import { TRANSLATION_DOMAIN, TranslatorContext } from '../../ui/translation';
 import type { EditorSession } from '../session';
 import { RunForm } from './form';
@@ -46,7 +47,7 @@ export class RunDialog extends Dialog<IRunChoice> {
         Dialog.cancelButton(),
         Dialog.okButton({ label: trans.__('Run') })
       ],
-      focusNodeSelector: 'input'
+      focusNodeSelector: firstField('input')
     });
     this._form = body;
     this.addClass('df-RunDialog');
