@@ -6,6 +6,7 @@ import asyncio
 import threading
 import uuid
 from collections.abc import AsyncGenerator
+from pathlib import Path
 
 import msgspec
 
@@ -18,7 +19,7 @@ from deepforge_jupyter.scheduler.versions import kept_already
 from deepforge_jupyter.services.artifacts import Artifacts, checked_name
 from deepforge_jupyter.services.targets import Targets
 from deepforge_jupyter.storage.storages import Storages
-from deepforge_jupyter.storage.value_folder import content_hash, read_header
+from deepforge_jupyter.storage.value_folder import content_of, file_hashes, read_header
 from deepforge_jupyter.store.base import Store
 
 TOLD_EVERY_S = 0.2
@@ -95,25 +96,26 @@ class Copy:
         )
         if kept is not None:
             return kept
-        await self._check_source()
         identity = uuid.uuid4().hex
         storage = await self._storages.named(self._storage)
         folder = await self._storages.local_path(source.value)
+        digests = await self._checked(folder)
         async with self._storing.at(self._storage, identity) as place:
-            value = await storage.put(folder, place.location, progress=self._add)
+            value = await storage.put(folder, place.location, digests=digests, progress=self._add)
             return await place.record(self._copied(identity, value))
 
-    async def _check_source(self) -> None:
-        """Raises NotFound if the bytes are gone, or not those that were kept."""
+    async def _checked(self, folder: Path) -> dict[str, str]:
+        """The SHA-256 of the source's data files. Raises NotFound if they are not those that were kept."""
         value = self._source.value
-        folder = await self._storages.local_path(value)
-        content = await asyncio.to_thread(content_hash, folder, read_header(folder))
+        digests = await asyncio.to_thread(file_hashes, folder)
+        content = content_of(read_header(folder), digests)
         if value.content is not None and content != value.content:
             raise NotFound(
                 f"“{self._source.name}” was not copied: its bytes in “{value.storage}” are not those that were kept "
                 f"(their hash is {content[:12]}… instead of {value.content[:12]}…). Make or upload it again."
             )
         self._add(value.size_bytes)
+        return digests
 
     def _copied(self, identity: str, value: Value) -> Artifact:
         source = self._source

@@ -112,7 +112,7 @@ class Uploads:
                 id=identity,
                 project=project,
                 name=upload.name,
-                value=await storage.put(upload.draft, place.location),
+                value=await storage.put(upload.draft, place.location, digests=upload.digests),
                 created_at=now(),
                 created_by=upload.user,
             )
@@ -172,6 +172,11 @@ class Upload(ABC):
 
     @abstractmethod
     def _put(self, chunk: bytes) -> None: ...
+
+    @property
+    @abstractmethod
+    def digests(self) -> Mapping[str, str]:
+        """SHA-256 of the value's data files, by name, once all has come."""
 
     @abstractmethod
     def _settle(self) -> None:
@@ -233,8 +238,12 @@ class FileUpload(Upload):
             file_format=found if value is None else None,
             size_bytes=self.received_bytes,
             summary=summary,
-            digests={self._path.name: self._digest.hexdigest()},
+            digests=self.digests,
         )
+
+    @property
+    def digests(self) -> Mapping[str, str]:
+        return {self._path.name: self._digest.hexdigest()}
 
     def _let_go(self) -> None:
         if self._file is not None:
@@ -274,8 +283,12 @@ class FolderUpload(Upload):
             serializer=FOLDER_SERIALIZER,
             size_bytes=self._folder.size_bytes,
             summary=described_folder(self._folder.files),
-            digests=self._folder.digests,
+            digests=self.digests,
         )
+
+    @property
+    def digests(self) -> Mapping[str, str]:
+        return self._folder.digests
 
     def _let_go(self) -> None:
         self._end()

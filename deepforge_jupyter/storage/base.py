@@ -106,9 +106,17 @@ class Storage(Values):
         it says."""
 
     @abstractmethod
-    async def put(self, folder: Path, location: str, *, progress: Progress | None = None) -> Value:
+    async def put(
+        self,
+        folder: Path,
+        location: str,
+        *,
+        digests: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+    ) -> Value:
         """A durable copy of the value in `folder`, which stays, as `location`, with `content` known. Called to bring
-        a value here from another storage; repeating it returns the same, and cut off it leaves nothing."""
+        a value here from another storage; repeating it returns the same, and cut off it leaves nothing. `digests` are
+        the SHA-256 of all its data files by name, where whoever calls has just read or written them."""
 
     @abstractmethod
     async def keep(self, value: Value, location: str) -> Value:

@@ -13,7 +13,7 @@ import errno
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from deepforge_jupyter.domain.artifact import Value
@@ -88,7 +88,14 @@ class LocalStorage(Storage):
                 await _to_its_end(self._copy, staged, target)
             return value
 
-    async def put(self, folder: Path, location: str, *, progress: Progress | None = None) -> Value:
+    async def put(
+        self,
+        folder: Path,
+        location: str,
+        *,
+        digests: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+    ) -> Value:
         target = self._folder(location)
         with self._explained():
             if not target.is_dir():

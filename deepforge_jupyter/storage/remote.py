@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import hashlib
 from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -16,13 +17,13 @@ from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.errors import BadRequest, DeepForgeError, NotFound, StorageFull, Unavailable
 from deepforge_jupyter.storage.base import Storage
 from deepforge_jupyter.storage.cache import ValueCache
+from deepforge_jupyter.storage.sums import Crc32, Sum, add_file
 from deepforge_jupyter.storage.value_folder import (
     HEADER,
     Header,
     check_size,
     content_of,
     data_files,
-    file_hash,
     read_header,
     with_content,
 )
@@ -36,19 +37,28 @@ Result = TypeVar("Result")
 class StoredValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the `value.json` there says beside what the job wrote: where the data lies, and what it must be.
 
-    `part_bytes`: larger files lie there in parts of this size; 0: all of them whole."""
+    `digests` and `crcs` are hexadecimal, of the files by name: what arrives is compared with its CRC-32, where that is
+    not known with its SHA-256. `part_bytes`: larger files lie there in parts of this size; 0: all of them whole."""
 
     header: msgspec.Raw
     data: str
     content: str
     sizes: dict[str, int]
     digests: dict[str, str]
+    crcs: dict[str, str] = {}
     part_bytes: int = 0
 
     @property
     def text(self) -> bytes:
         """Of the `value.json` in a folder of this machine."""
         return bytes(self.header)
+
+
+class Sums(NamedTuple):
+    """Of a value's data files, by name; both hexadecimal."""
+
+    digests: dict[str, str]
+    crcs: dict[str, str]
 
 
 class RemoteStorage(Storage):
@@ -72,8 +82,8 @@ class RemoteStorage(Storage):
         """The file's bytes from `first` to before `end`, both within it. Raises NotFound."""
 
     @abstractmethod
-    async def _download(self, stored: StoredValue, file: str, target: Path) -> str:
-        """The SHA-256 of what arrived. Raises NotFound, OSError."""
+    async def _download(self, stored: StoredValue, file: str, target: Path, total: Sum) -> None:
+        """What arrived is added to `total`. Raises NotFound, OSError."""
 
     @abstractmethod
     async def _sha256(self, stored: StoredValue, file: str) -> str:
@@ -158,13 +168,15 @@ class RemoteStorage(Storage):
             return await on_this_machine(self._cache.put, draft, *self._place, value.location)
 
     async def _fetch_file(self, value: Value, stored: StoredValue, name: str, draft: Path) -> None:
+        crc = stored.crcs.get(name)
+        total, expected = (hashlib.sha256(), stored.digests[name]) if crc is None else (Crc32(), crc)
         try:
-            arrived = await self._download(stored, name, draft / name)
+            await self._download(stored, name, draft / name, total)
         except NotFound as error:
             raise damaged(value, error.message.rstrip(".")) from None
         except OSError as error:
             raise _of_this_machine(error) from error
-        if arrived != stored.digests[name]:
+        if total.hexdigest() != expected:
             raise damaged(value, f"“{name}” is not what was stored")
 
     async def _cache_staged(self, staged: Path, stored: StoredValue, location: str) -> None:
@@ -206,20 +218,30 @@ def checked_header(folder: Path) -> Header:
     return header
 
 
-def digests_of(folder: Path) -> dict[str, str]:
-    return {file.name: file_hash(file) for file in data_files(folder)}
+def sums_of(folder: Path, known: Mapping[str, str] | None = None) -> Sums:
+    """By reading every data file once; `known` are SHA-256 of them that need not be made again."""
+    digests: dict[str, str] = {}
+    crcs: dict[str, str] = {}
+    for file in data_files(folder):
+        digest, crc = hashlib.sha256(), Crc32()
+        if known is None:
+            add_file(file, digest, crc)
+        else:
+            add_file(file, crc)
+        digests[file.name] = digest.hexdigest() if known is None else known[file.name]
+        crcs[file.name] = crc.hexdigest()
+    return Sums(digests, crcs)
 
 
-def stored_value(
-    folder: Path, data: str, content: str, digests: Mapping[str, str], *, part_bytes: int = 0
-) -> StoredValue:
+def stored_value(folder: Path, data: str, content: str, sums: Sums, *, part_bytes: int = 0) -> StoredValue:
     """Of the value in `folder`, whose files lie in `data` there."""
     return StoredValue(
         header=msgspec.Raw(with_content((folder / HEADER).read_bytes(), content)),
         data=data,
         content=content,
         sizes={file.name: file.stat().st_size for file in data_files(folder)},
-        digests=dict(digests),
+        digests=sums.digests,
+        crcs=sums.crcs,
         part_bytes=part_bytes,
     )
 

@@ -32,10 +32,10 @@ from deepforge_jupyter.storage.remote import (
     checked_header,
     checked_location,
     damaged,
-    digests_of,
     no_such_file,
     on_this_machine,
     stored_value,
+    sums_of,
     together,
 )
 from deepforge_jupyter.storage.s3_bucket import Bucket
@@ -44,6 +44,7 @@ from deepforge_jupyter.storage.s3_contents import NEW, Contents
 from deepforge_jupyter.storage.s3_incoming import NOTE, S3Incoming
 from deepforge_jupyter.storage.s3_objects import S3Objects
 from deepforge_jupyter.storage.s3_receiving import S3Receiving
+from deepforge_jupyter.storage.sums import Sum
 from deepforge_jupyter.storage.value_folder import HEADER, content_of, data_files
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -193,32 +194,37 @@ class S3Storage(RemoteStorage):
             return self._value(there, location)
         header = await on_this_machine(checked_header, staged)
         try:
-            digests, _ = await together(
-                on_this_machine(digests_of, staged), self._upload(staged, folder, progress=progress)
-            )
+            sums, _ = await together(on_this_machine(sums_of, staged), self._upload(staged, folder, progress=progress))
         except BaseException:
             with contextlib.suppress(NotFound, Unavailable):
                 left = await self._bucket.sizes(folder)
                 if HEADER not in left:  # others took this process for dead, and stored it
                     await self._bucket.delete([f"{folder}/{name}" for name in left])
             raise
-        stored = await on_this_machine(stored_value, staged, folder, content_of(header, digests), digests)
+        stored = await on_this_machine(stored_value, staged, folder, content_of(header, sums.digests), sums)
         await self._put_header(stored)
         await self._cache_staged(staged, stored, location)
         return self._value(stored, location)
 
-    async def put(self, folder: Path, location: str, *, progress: Progress | None = None) -> Value:
+    async def put(
+        self,
+        folder: Path,
+        location: str,
+        *,
+        digests: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+    ) -> Value:
         if (there := await self._stored(location)) is not None:
             return self._value(there, location)
         header = await on_this_machine(checked_header, folder)
-        digests = await on_this_machine(digests_of, folder)
-        content = content_of(header, digests)
+        sums = await on_this_machine(sums_of, folder, digests)
+        content = content_of(header, sums.digests)
 
         async def supply(data: str) -> None:
             await self._upload(folder, data, progress=progress)
 
         async with self._contents.noted(_folder(location), content) as new:
-            stored = await on_this_machine(stored_value, folder, "", content, digests)
+            stored = await on_this_machine(stored_value, folder, "", content, sums)
             data = await self._contents.hold(content, location, new, supply, sizes=stored.sizes)
             return await self._announce(msgspec.structs.replace(stored, data=data), location)
 
@@ -311,8 +317,8 @@ class S3Storage(RemoteStorage):
     async def _part(self, stored: StoredValue, file: str, first: int, end: int) -> bytes:
         return await self._bucket.get(f"{stored.data}/{file}", first=first, last=end - 1)
 
-    async def _download(self, stored: StoredValue, file: str, target: Path) -> str:
-        return await self._bucket.download(f"{stored.data}/{file}", target)
+    async def _download(self, stored: StoredValue, file: str, target: Path, total: Sum) -> None:
+        await self._bucket.download(f"{stored.data}/{file}", target, total=total)
 
     async def _sha256(self, stored: StoredValue, file: str) -> str:
         return await self._bucket.sha256(f"{stored.data}/{file}")

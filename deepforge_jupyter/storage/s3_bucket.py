@@ -21,6 +21,7 @@ from deepforge_jupyter.storage.s3_client import PART_BYTES, PARTS_AT_ONCE, THREA
 from deepforge_jupyter.storage.s3_download import Download
 from deepforge_jupyter.storage.s3_errors import code_of, explained, is_outdated, is_refused
 from deepforge_jupyter.storage.s3_found import Found, Listed, Part, Stored
+from deepforge_jupyter.storage.sums import Sum
 
 if TYPE_CHECKING:
     from boto3.s3.transfer import TransferConfig
@@ -92,10 +93,12 @@ class Bucket:
             if arrived != size_bytes:
                 raise Unavailable(f"{key}: {arrived} bytes arrived in {self} instead of {size_bytes}. Try again.")
 
-    async def download(self, key: str, file: Path, *, progress: Progress | None = None) -> str:
-        """The SHA-256 of what arrived, made while it arrives."""
-        download = Download(self._at(key), file, progress=progress)
-        return await self._to_its_end(lambda: download.run(self._client), "read from it", cancel=download.cancel)
+    async def download(
+        self, key: str, file: Path, *, total: Sum | None = None, progress: Progress | None = None
+    ) -> None:
+        """What arrived is added to `total`, while it arrives."""
+        download = Download(self._at(key), file, total=total, progress=progress)
+        await self._to_its_end(lambda: download.run(self._client), "read from it", cancel=download.cancel)
 
     async def size(self, key: str) -> int:
         def size() -> int:

@@ -1,9 +1,8 @@
-"""An object on its way to this machine: parts at once, each written where it belongs; hashed in order meanwhile."""
+"""An object on its way to this machine: parts at once, each written where it belongs; summed up in order meanwhile."""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import threading
 from collections.abc import Iterator, Mapping
@@ -14,9 +13,10 @@ from typing import Any
 from deepforge_jupyter.errors import Unavailable
 from deepforge_jupyter.storage.progress import Progress
 from deepforge_jupyter.storage.s3_client import PART_BYTES, PARTS_AT_ONCE
+from deepforge_jupyter.storage.sums import Sum
 
 READ_BYTES = 256 << 10
-HASHED_BYTES = 1 << 20
+SUMMED_BYTES = 1 << 20
 ATTEMPTS = 5
 
 
@@ -24,9 +24,12 @@ class Download:
     """Of the object `at` a bucket and key. s3transfer, which hands all it reads to one thread that writes, takes half
     as much again of the processors."""
 
-    def __init__(self, at: Mapping[str, str], file: Path, *, progress: Progress | None = None) -> None:
+    def __init__(
+        self, at: Mapping[str, str], file: Path, *, total: Sum | None = None, progress: Progress | None = None
+    ) -> None:
         self._at = at
         self._file = file
+        self._total = total
         self._progress = progress
         self._is_canceled = threading.Event()
 
@@ -34,16 +37,15 @@ class Download:
         """What is under way ends soon, with an error."""
         self._is_canceled.set()
 
-    def run(self, client: Any) -> str:
-        """The SHA-256 of what arrived. Blocks until nothing of it goes on any more. Raises what `client`, boto3's,
-        does, OSError, Unavailable if it was canceled."""
+    def run(self, client: Any) -> None:
+        """Blocks until nothing of it goes on any more. Raises what `client`, boto3's, does, OSError, Unavailable if it
+        was canceled."""
         found = client.head_object(**self._at)
         size_bytes, tag = found["ContentLength"], found["ETag"]
         with self._file.open("wb+", buffering=0) as opened:
             target = opened.fileno()
             os.truncate(target, size_bytes)
             with ThreadPoolExecutor(PARTS_AT_ONCE, thread_name_prefix="deepforge-s3-part") as pool:
-                digest = hashlib.sha256()
                 try:
                     parts = [
                         (first, end, pool.submit(self._fetch, client, target, tag, first, end, size_bytes))
@@ -51,12 +53,12 @@ class Download:
                     ]
                     for first, end, part in parts:
                         part.result()
-                        _add(digest, target, first, end)
+                        if self._total is not None:
+                            _add(self._total, target, first, end)
                 except BaseException:
                     self.cancel()
                     pool.shutdown(cancel_futures=True)
                     raise
-        return digest.hexdigest()
 
     def _fetch(self, client: Any, target: int, tag: str, first: int, end: int, size_bytes: int) -> None:
         """Goes on where the connection broke off."""
@@ -96,11 +98,11 @@ def _parts(size_bytes: int) -> Iterator[tuple[int, int]]:
         yield first, min(first + PART_BYTES, size_bytes)
 
 
-def _add(digest: Any, file: int, first: int, end: int) -> None:
+def _add(total: Sum, file: int, first: int, end: int) -> None:
     """Read again, not mapped: what a broken disk does to a mapping would end this process."""
     while first < end:
-        piece = os.pread(file, min(HASHED_BYTES, end - first), first)
+        piece = os.pread(file, min(SUMMED_BYTES, end - first), first)
         if not piece:
             raise Unavailable("The file that was downloaded was cut off on this machine meanwhile. Try again.")
-        digest.update(piece)
+        total.update(piece)
         first += len(piece)

@@ -34,15 +34,16 @@ from deepforge_jupyter.storage.remote import (
     checked_header,
     checked_location,
     damaged,
-    digests_of,
     on_this_machine,
     stored_value,
+    sums_of,
     together,
 )
 from deepforge_jupyter.storage.sciserver_login import CONTAINER_TOKEN, SCISERVER, SciServerSettings
 from deepforge_jupyter.storage.sciserver_objects import CHECKS, SciServerObjects
 from deepforge_jupyter.storage.sciserver_parts import PART_BYTES, Parts, parts_of
 from deepforge_jupyter.storage.sciserver_volume import Volume, plain
+from deepforge_jupyter.storage.sums import Sum
 from deepforge_jupyter.storage.value_folder import HEADER, content_of, data_files
 
 _NAME = re.compile(r"[\w.@-]([\w .@-]*[\w.@-])?")
@@ -169,9 +170,16 @@ class SciServerStorage(RemoteStorage):
             await self._cache_staged(staged, stored, location)
         return self._value(stored, location)
 
-    async def put(self, folder: Path, location: str, *, progress: Progress | None = None) -> Value:
+    async def put(
+        self,
+        folder: Path,
+        location: str,
+        *,
+        digests: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+    ) -> Value:
         if (there := await self._stored(location)) is None:
-            there, _ = await self._send(folder, location, progress=progress)
+            there, _ = await self._send(folder, location, digests=digests, progress=progress)
         return self._value(there, location)
 
     async def keep(self, value: Value, location: str) -> Value:
@@ -215,25 +223,30 @@ class SciServerStorage(RemoteStorage):
     async def _part(self, stored: StoredValue, file: str, first: int, end: int) -> bytes:
         return await self._parts.read(stored, file, first, end)
 
-    async def _download(self, stored: StoredValue, file: str, target: Path) -> str:
-        return await self._parts.download(stored, file, target)
+    async def _download(self, stored: StoredValue, file: str, target: Path, total: Sum) -> None:
+        await self._parts.download(stored, file, target, total)
 
     async def _sha256(self, stored: StoredValue, file: str) -> str:
         return await self._parts.sha256(stored, file)
 
     async def _send(
-        self, folder: Path, location: str, *, progress: Progress | None = None
+        self,
+        folder: Path,
+        location: str,
+        *,
+        digests: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
     ) -> tuple[StoredValue, StoredValue]:
         """The value that is there now, and the one that was sent: another writer may have been quicker."""
         header = await on_this_machine(checked_header, folder)
         files, data = await on_this_machine(data_files, folder), _new_data(location)
         try:
-            digests, *_ = await together(
-                on_this_machine(digests_of, folder),
+            sums, *_ = await together(
+                on_this_machine(sums_of, folder, digests),
                 *(self._parts.upload(file, data, progress=progress) for file in files),
             )
-            content = content_of(header, digests)
-            stored = await on_this_machine(lambda: stored_value(folder, data, content, digests, part_bytes=PART_BYTES))
+            content = content_of(header, sums.digests)
+            stored = await on_this_machine(lambda: stored_value(folder, data, content, sums, part_bytes=PART_BYTES))
             if not await self._is_whole(stored):
                 raise Unavailable(f"{location} did not arrive whole in {self.description}. Try again.")
         except BaseException:

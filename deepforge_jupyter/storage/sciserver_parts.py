@@ -17,6 +17,7 @@ from deepforge_jupyter.errors import NotFound
 from deepforge_jupyter.storage.progress import Progress
 from deepforge_jupyter.storage.remote import StoredValue, on_this_machine, together
 from deepforge_jupyter.storage.sciserver_volume import Volume, plain
+from deepforge_jupyter.storage.sums import Sum, add_file
 
 PART_BYTES = 8 << 20
 AT_ONCE = 4
@@ -66,8 +67,8 @@ class Parts:
                 pieces.append(data[max(0, first - part.offset) : end - part.offset])
         return b"".join(pieces)
 
-    async def download(self, stored: StoredValue, file: str, target: Path) -> str:
-        """The SHA-256 of what arrived."""
+    async def download(self, stored: StoredValue, file: str, target: Path, total: Sum) -> None:
+        """What arrived is added to `total`."""
         parts = list(_parts(stored.data, file, stored.sizes[file], stored.part_bytes))
         await on_this_machine(_reserve, target, stored.sizes[file])
 
@@ -76,7 +77,7 @@ class Parts:
                 await on_this_machine(_write, target, part.offset, await self._whole(part))
 
         await together(*(fetch(part) for part in parts))
-        return await on_this_machine(_sha256, target)
+        await on_this_machine(add_file, target, total)
 
     async def sha256(self, stored: StoredValue, file: str) -> str:
         digest = hashlib.sha256()
@@ -132,11 +133,3 @@ def _write(file: Path, offset: int, data: bytes) -> None:
     with file.open("r+b") as opened:
         opened.seek(offset)
         opened.write(data)
-
-
-def _sha256(file: Path) -> str:
-    digest = hashlib.sha256()
-    with file.open("rb", buffering=0) as opened:
-        while chunk := opened.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()

@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 from deepforge_jupyter.errors import NotFound
+from deepforge_jupyter.storage.sums import add_file
 
 HEADER = "value.json"
-_CHUNK_BYTES = 1 << 20
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +78,7 @@ def with_content(text: bytes, content: str) -> bytes:
 
 def content_hash(folder: Path, header: Header) -> str:
     """SHA-256 (hex) over serializer, type, options and every data file: equal contents have equal hashes."""
-    return content_of(header, {file.name: file_hash(file) for file in data_files(folder)})
+    return content_of(header, file_hashes(folder))
 
 
 def content_of(header: Header, digests: Mapping[str, str]) -> str:
@@ -90,11 +90,13 @@ def content_of(header: Header, digests: Mapping[str, str]) -> str:
     return total.hexdigest()
 
 
+def file_hashes(folder: Path) -> dict[str, str]:
+    return {file.name: file_hash(file) for file in data_files(folder)}
+
+
 def file_hash(file: Path) -> str:
     digest = hashlib.sha256()
-    with file.open("rb", buffering=0) as opened:
-        while chunk := opened.read(_CHUNK_BYTES):
-            digest.update(chunk)
+    add_file(file, digest)
     return digest.hexdigest()
 
 

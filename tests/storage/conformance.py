@@ -11,6 +11,7 @@ import pytest
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.errors import BadRequest, NotFound
 from deepforge_jupyter.storage.base import Storage
+from deepforge_jupyter.storage.value_folder import file_hashes
 
 
 def stage(folder: Path, data: bytes = b"12345", *, says_bytes: int | None = None, **header: object) -> Path:
@@ -227,6 +228,13 @@ class StorageConformance:
             await storage.put(runs / "nothing", "artifacts/2")
         with pytest.raises(NotFound, match="damaged"):
             await storage.put(stage(runs / "short", says_bytes=1000), "artifacts/3")
+
+    async def test_a_content_is_the_same_whoever_made_its_hashes(self, storage: Storage, runs: Path) -> None:
+        folder = stage(runs / "elsewhere", b"hello")
+        value = await storage.put(folder, "artifacts/1", digests=file_hashes(folder))
+        assert value.content == (await storage.put(folder, "artifacts/2")).content
+        assert await storage.content(value, anew=True) == value.content
+        assert (await storage.local_path(value) / "data.pickle").read_bytes() == b"hello"
 
     async def test_many_writers_of_one_place_leave_one_whole_value(self, storage: Storage, runs: Path) -> None:
         stagings = [stage(runs / str(n), b"same" * 1000) for n in range(6)]

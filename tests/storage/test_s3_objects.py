@@ -38,8 +38,8 @@ def write(client: Any, prefix: str) -> Write:
 
 
 @pytest.fixture
-async def objects(s3: S3Server, prefix: str) -> Any:
-    """By credentials that may only read."""
+async def objects(s3: S3Server, prefix: str, client: Any) -> Any:
+    """By credentials that may only read, of the bucket that `client` made."""
     bucket = Bucket(
         S3Settings(bucket=BUCKET, endpoint=s3.endpoint, access_key=READER_KEY, secret_key=READER_SECRET, prefix=prefix)
     )

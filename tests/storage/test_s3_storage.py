@@ -1,11 +1,13 @@
 """Values in a bucket, over HTTP: what is there is whole, equal contents lie there once, and what is wrong is said."""
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
 import time
 import uuid
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -119,10 +121,19 @@ async def test_a_spoiled_copy_of_one_file_is_fetched_again(
     await there.close()
 
 
+@pytest.mark.parametrize("knows_crcs", [True, False])
 async def test_bytes_that_are_not_what_was_stored_are_not_handed_out(
-    storage: S3Storage, settings: S3Settings, runs: Path, tmp_path: Path, client: Any
+    storage: S3Storage, settings: S3Settings, runs: Path, tmp_path: Path, client: Any, knows_crcs: bool
 ) -> None:
     value = await storage.adopt(stage(runs / "out", b"hello"), "e/a/1/x")
+    if not knows_crcs:  # as whoever sends straight to the bucket stores it
+        header = {"Bucket": BUCKET, "Key": f"{settings.prefix}/values/e/a/1/x/value.json"}
+        stored = json.loads(client.get_object(**header)["Body"].read())
+        assert stored.pop("crcs")["data.pickle"] == f"{zlib.crc32(b'hello'):08x}"
+        client.put_object(**header, Body=json.dumps(stored))
+        there = elsewhere(settings, tmp_path)
+        assert (await there.local_path(value) / "data.pickle").read_bytes() == b"hello"
+        await there.close()
     client.put_object(Bucket=BUCKET, Key=f"{settings.prefix}/values/e/a/1/x/data.pickle", Body=b"hallo")
     there = elsewhere(settings, tmp_path)
     with pytest.raises(NotFound, match=r"damaged: “data\.pickle” is not what was stored"):
