@@ -21,9 +21,12 @@ async def projects(options: argparse.Namespace, terminal: Terminal) -> int:
                 when = deleted.deleted_at.astimezone().strftime("%Y-%m-%d %H:%M")
                 terminal.say(f"/{deleted.path}  {deleted.name}  deleted {when}, {_amount(deleted)}")
             return 0
-        for project in await workspace.projects.all(near=Path.cwd()):
+        found = await workspace.projects.found(near=Path.cwd())
+        for project in found.projects:
             if options.all or not project.is_archived:
                 terminal.say(f"/{project.path}  {project.name}{'  (archived)' if project.is_archived else ''}")
+        for damaged in found.damaged:
+            terminal.note(damaged.problem)
     return 0
 
 
@@ -131,4 +134,8 @@ async def _deleted_at(workspace: Workspace, folder: Path) -> DeletedProject:
 def _amount(deleted: DeletedProject) -> str:
     usage = deleted.usage
     size = (usage.folder_bytes + usage.kept_bytes) / 1e6
-    return f"{usage.executions} executions, {usage.artifacts} artifacts, {size:.1f} MB"
+    return f"{_counted(usage.executions, 'execution')}, {_counted(usage.artifacts, 'artifact')}, {size:.1f} MB"
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"

@@ -48,8 +48,11 @@ async def list_things(options: argparse.Namespace, terminal: Terminal) -> int:
         raise BadRequest(f"{', '.join(given)} are for lists of executions only.")
     async with opened() as workspace:
         if options.what == "projects":
-            for project in await workspace.projects.all(near=Path.cwd()):
+            listed = await workspace.projects.found(near=Path.cwd())
+            for project in listed.projects:
                 terminal.say(f"/{project.path}  {project.name}")
+            for damaged in listed.damaged:
+                terminal.note(damaged.problem)
             return 0
         found = await maybe_project(workspace, options.project, terminal)
         if found is None:

@@ -41,6 +41,13 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     storage: str | None = None
 
 
+class DamagedProject(msgspec.Struct, frozen=True, kw_only=True):
+    """A folder (`path`, from the server's root) whose own file cannot be read, and what is wrong with that."""
+
+    path: str
+    problem: str
+
+
 class Usage(msgspec.Struct, frozen=True, kw_only=True):
     """What goes with a project: its executions (`running` names those that have not ended), its artifacts, the
     files of its folder, and the bytes of values and logs that are kept outside it."""

@@ -23,7 +23,7 @@ class ProjectsHandler(Handler):
     @endpoint("read")
     async def get(self) -> ProjectList:
         """All projects that the server knows, the archived ones among them."""
-        return ProjectList(projects=tuple(await (await self.workspace()).projects.all()))
+        return await (await self.workspace()).projects.found()
 
     @endpoint("write", status=201)
     async def post(self, body: CreateProject) -> Project:

@@ -12,7 +12,7 @@ from deepforge_jupyter.domain.execution import Execution, Job
 from deepforge_jupyter.domain.module import UTILS, Package, ProjectModule
 from deepforge_jupyter.domain.operation import Operation
 from deepforge_jupyter.domain.problem import Problem
-from deepforge_jupyter.domain.project import DeletedProject, Project
+from deepforge_jupyter.domain.project import DamagedProject, DeletedProject, Project
 from deepforge_jupyter.domain.resource import PYTHON, Resource, ResourceKind
 from deepforge_jupyter.domain.target import AdapterChoice
 from deepforge_jupyter.protocol.events import DisplayContent
@@ -270,7 +270,10 @@ class ChangeExecution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class ProjectList(msgspec.Struct, frozen=True, kw_only=True):
+    """Those that can be opened, and those that could be if somebody corrected their `deepforge.json`."""
+
     projects: tuple[Project, ...]
+    damaged: tuple[DamagedProject, ...]
 
 
 class ExampleList(msgspec.Struct, frozen=True, kw_only=True):

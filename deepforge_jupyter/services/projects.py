@@ -6,9 +6,9 @@ import asyncio
 import contextlib
 from pathlib import Path
 
-from deepforge_jupyter.domain.project import MANIFEST, Project
+from deepforge_jupyter.domain.project import MANIFEST, DamagedProject, Project
 from deepforge_jupyter.errors import AlreadyExists, BadDocument, BadRequest, Conflict, NotFound, ProjectCopied
-from deepforge_jupyter.protocol.requests import CreateProject, Example, SettleIdentity
+from deepforge_jupyter.protocol.requests import CreateProject, Example, ProjectList, SettleIdentity
 from deepforge_jupyter.services import identity
 from deepforge_jupyter.services.creation import FOLDERS, make_project
 from deepforge_jupyter.services.examples import all_examples
@@ -30,14 +30,24 @@ class Projects:
         self._histories = histories
         self._folders: dict[str, Path] = {}
 
-    async def all(self, *, near: Path | None = None) -> list[Project]:
-        """Those that were ever opened and are still there, and those near the root (or `near`), by path."""
+    async def all(self) -> list[Project]:
+        """Those that were ever opened and are still there, and those near the root, by path."""
+        return list((await self.found()).projects)
+
+    async def found(self, *, near: Path | None = None) -> ProjectList:
+        """The same (near the root, or `near`), and those whose own file cannot be read."""
         records = await self._store.find(identity.PROJECTS)
         known = [Path(record.body["path"]) for record in records]
         found_near = await asyncio.to_thread(lambda: list(projects_near(near or self.root)))
         folders = sorted({folder for folder in [*known, *found_near] if self._is_shown(folder)})
-        found = [await self._seen_if_readable(folder) for folder in folders if is_project(folder)]
-        return [project for project in found if project is not None]
+        projects: list[Project] = []
+        damaged: list[DamagedProject] = []
+        for folder in filter(is_project, folders):
+            try:
+                projects.append(await self._seen(folder))
+            except BadDocument as error:
+                damaged.append(DamagedProject(path=self.path_of(folder), problem=error.message))
+        return ProjectList(projects=tuple(projects), damaged=tuple(damaged))
 
     async def find(self, path: str) -> Project | None:
         """The project that holds `path`, the nearest above it; None if there is none."""
@@ -177,12 +187,6 @@ class Projects:
             is_archived=place is not None and place.is_archived and other is None,
             storage=manifest.storage or None,
         )
-
-    async def _seen_if_readable(self, folder: Path) -> Project | None:
-        try:
-            return await self._seen(folder)
-        except BadDocument:
-            return None
 
     def refuse_inside_documents(self, folder: Path, path: str) -> None:
         """A project among another one's operations would take them out of its snapshots."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from browser.accessibility import violations
+from browser.conftest import SCREENSHOTS
 from browser.editor import TRAIN, Editor, execute
 from playwright.sync_api import Page, expect
 
@@ -97,3 +100,27 @@ def test_whoever_writes_into_a_dialog_keeps_the_focus_also_if_the_page_is_idle_l
 
     expect(description).to_have_value("To learn with")
     expect(dialog.get_by_label("Name", exact=True)).to_have_value("Handwritten digits")
+
+
+def test_a_project_whose_own_file_is_damaged_is_listed_and_can_be_mended(start_lab, open_page):
+    lab = start_lab()
+    manifest = lab.root / "work/deepforge.json"
+    manifest.parent.mkdir()
+    manifest.write_text('{"format": 1, "id": "work", "name": "Mended"')
+    page = open_page(lab.url(TRAIN))
+    Editor(page)
+    execute(page, "deepforge:show-panel")
+    name = page.locator(".df-Project-name")
+
+    name.click()
+    row = page.locator('.df-ProjectList .df-Row[data-name="work"]')
+    expect(row).to_contain_text("damaged")
+    expect(row).to_have_attribute("title", re.compile(r"work/deepforge\.json, line 1, column \d+: this is not JSON"))
+    page.screenshot(path=SCREENSHOTS / "project-damaged.png")
+
+    row.dblclick()
+    page.locator(".jp-FileEditor .cm-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("}")
+    page.keyboard.press("Control+s")
+    expect(name).to_have_text("Mended")

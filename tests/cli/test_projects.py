@@ -38,7 +38,7 @@ def test_a_deleted_project_comes_back_until_the_trash_is_emptied(cli):
     folder = cli.project(train=dict(QUICK))
     assert cli("run", str(folder / "pipelines/train.dfpipe"), "--quiet").returncode == 0
     done = cli("project", "delete", str(folder))
-    assert "1 executions" in done.stdout
+    assert "1 execution, 0 artifacts, " in done.stdout
     assert not folder.exists()
     assert folder.name in cli("projects", "--trash").stdout
     assert cli("project", "restore", str(folder)).returncode == 0
@@ -66,3 +66,11 @@ def test_a_version_is_saved_compared_and_restored(cli):
     assert shown[-1].endswith("Ada  Save version “Good one”  [Good one]")
     assert len(shown) == 3
     assert cli("history", "compare", "No such", *where).returncode == 2
+
+
+def test_a_project_whose_own_file_is_damaged_is_said(cli):
+    folder = cli.project(train=dict(QUICK))
+    (folder / "deepforge.json").write_text('{"format": 1,\n')
+    for done in (cli("projects"), cli("list", "projects")):
+        assert (done.returncode, done.stdout) == (0, "")
+        assert f"{folder.name}/deepforge.json, line 2, column 1: this is not JSON" in done.stderr

@@ -77,7 +77,10 @@ async def test_projects_near_the_root_are_found_without_being_opened(workspace, 
     (folder / "deepforge.json").write_text('{"format": 1, "id": "x", "name": "Found"}')
     (tmp_path / "root/broken").mkdir()
     (tmp_path / "root/broken/deepforge.json").write_text("{")
-    assert [project.path for project in await workspace.projects.all()] == ["a/b"]
+    found = await workspace.projects.found()
+    assert [project.path for project in found.projects] == ["a/b"]
+    assert [each.path for each in found.damaged] == ["broken"]
+    assert found.damaged[0].problem.startswith("broken/deepforge.json, line 1, column 2: this is not JSON")
     with pytest.raises(BadDocument, match=r"broken/deepforge\.json"):
         await workspace.projects.at("broken")
 

@@ -4,6 +4,7 @@ import type {
   CreateProject,
   Example,
   Project,
+  ProjectList,
   SettleIdentity
 } from '../protocol/types';
 import type {
@@ -79,8 +80,8 @@ export class Projects implements IProjects {
     return this._models.get(project.id) ?? this._model(project);
   }
 
-  async list(): Promise<Project[]> {
-    return (await this._context.client.get('/projects', {})).projects;
+  list(): Promise<ProjectList> {
+    return this._context.client.get('/projects', {});
   }
 
   async examples(): Promise<Example[]> {

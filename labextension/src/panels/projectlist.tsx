@@ -3,13 +3,12 @@ import type { CommandRegistry } from '@lumino/commands';
 
 import { NO_SELECTION } from '../graph/rowselection';
 import { FIND_AGAIN_MS } from '../model/warning';
-import type { DeletedProject, Project } from '../protocol/types';
 import type { IArrangement, IProjects } from '../tokens';
 import { useTranslation } from '../ui/translation';
 import { TreeSection } from '../ui/tree';
 import { moveInTree } from '../ui/treekeys';
 import { NoProject } from './project';
-import { projectSections } from './projectrows';
+import { projectSections, type IKnown } from './projectrows';
 
 interface IProjectListProps {
   projects: IProjects;
@@ -17,11 +16,6 @@ interface IProjectListProps {
   commands: CommandRegistry;
   toggled: ReadonlySet<string>;
   onToggle: (section: string) => void;
-}
-
-interface IKnown {
-  readonly projects: readonly Project[];
-  readonly trash: readonly DeletedProject[];
 }
 
 /** All projects of the workspace, the archived and the deleted ones; read again whenever they may have changed, and
@@ -33,9 +27,7 @@ export function ProjectList(props: IProjectListProps): JSX.Element {
   const [selection, setSelection] = useState(NO_SELECTION);
   const [focused, setFocused] = useState('projects');
   const current = projects.current?.project.path ?? null;
-  const sections = known
-    ? projectSections(known.projects, known.trash, current, trans)
-    : [];
+  const sections = known ? projectSections(known, current, trans) : [];
   const isThere = sections.some(
     section =>
       section.id === focused || section.rows.some(row => row.id === focused)
@@ -93,7 +85,7 @@ function useKnown(
       Promise.all([projects.list(), arrangement.trash()]).then(
         ([list, trash]) => {
           if (question === newest) {
-            setKnown({ projects: list, trash });
+            setKnown({ ...list, trash });
             setFailure(null);
           }
         },
@@ -108,11 +100,13 @@ function useKnown(
     read();
     arrangement.changed.connect(read);
     projects.currentChanged.connect(read);
+    projects.manifestSaved.connect(read);
     return () => {
       newest = -1;
       window.clearTimeout(again);
       arrangement.changed.disconnect(read);
       projects.currentChanged.disconnect(read);
+      projects.manifestSaved.disconnect(read);
     };
   }, [projects, arrangement]);
   return { known, failure };

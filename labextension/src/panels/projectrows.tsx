@@ -1,6 +1,12 @@
+import { PathExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { DeletedProject, Project } from '../protocol/types';
+import type {
+  DamagedProject,
+  DeletedProject,
+  Project,
+  ProjectList
+} from '../protocol/types';
 import { CommandIDs } from '../tokens';
 import { formatAbsolute } from '../ui/duration';
 import { deepforgeIcon, trashIcon } from '../ui/icons';
@@ -10,21 +16,28 @@ import type { IRow } from '../ui/treerow';
 import { PanelCommandIDs } from './commandids';
 import { usageText } from './usage';
 
+export interface IKnown extends ProjectList {
+  readonly trash: readonly DeletedProject[];
+}
+
 /** The sections of the list of all projects, in order; those that would be empty are left out. */
 export function projectSections(
-  known: readonly Project[],
-  trash: readonly DeletedProject[],
+  known: IKnown,
   current: string | null,
   trans: TranslationBundle
 ): ISection[] {
-  const archived = known.filter(project => project.is_archived);
+  const { projects, damaged, trash } = known;
+  const archived = projects.filter(project => project.is_archived);
   const sections: ISection[] = [
     {
       id: 'projects',
       label: trans.__('Projects'),
-      rows: known
-        .filter(project => !project.is_archived)
-        .map(project => projectRow(project, current)),
+      rows: [
+        ...projects
+          .filter(project => !project.is_archived)
+          .map(project => projectRow(project, current)),
+        ...damaged.map(project => damagedRow(project, trans))
+      ],
       add: { command: CommandIDs.newProject, args: {} },
       empty: trans.__(
         'A project is a folder with operations and the pipelines that connect them.'
@@ -77,6 +90,27 @@ function projectRow(project: Project, current: string | null): IRow {
         args
       },
       { command: PanelCommandIDs.deleteProject, args }
+    ]
+  };
+}
+
+/** Opens the file that is to be corrected. */
+function damagedRow(
+  { path, problem }: DamagedProject,
+  trans: TranslationBundle
+): IRow {
+  const file = PathExt.join(path, 'deepforge.json');
+  return {
+    id: `damaged/${path}`,
+    name: PathExt.basename(path) || '/',
+    icon: <deepforgeIcon.react tag="span" elementSize="normal" />,
+    detail: <span className="df-error">{trans.__('damaged')}</span>,
+    tooltip: [path || '/', problem].join('\n'),
+    actions: [
+      {
+        command: 'docmanager:open',
+        args: { path: file, factory: 'Editor', label: trans.__('Open as text') }
+      }
     ]
   };
 }

@@ -203,7 +203,7 @@ export const commands: JupyterFrontEndPlugin<void> = {
         })
     });
     const choose = async (): Promise<string | null> => {
-      const known = await projects.list();
+      const known = (await projects.list()).projects;
       const { value } = await InputDialog.getItem({
         title: trans.__('Switch project'),
         items: known.map(project => `${project.name} · ${project.path}`)

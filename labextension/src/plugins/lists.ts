@@ -34,7 +34,7 @@ export async function openList(
 ): Promise<void> {
   const { app, projects, lists } = context;
   if (args.isLauncher && !projects.current) {
-    const isAny = (await projects.list()).length > 0;
+    const isAny = (await projects.list()).projects.length > 0;
     await app.commands.execute(
       isAny ? PanelCommandIDs.switchProject : CommandIDs.newProject
     );

@@ -19,7 +19,9 @@ export async function projectOf(
   if (typeof id !== 'string' || current?.project.id === id) {
     return current;
   }
-  const known = (await projects.list()).find(project => project.id === id);
+  const known = (await projects.list()).projects.find(
+    project => project.id === id
+  );
   return known ? projects.at(known.path) : null;
 }
 
@@ -31,7 +33,8 @@ export async function chosenProject(
   if (typeof path !== 'string') {
     return projects.current?.project ?? null;
   }
-  return (await projects.list()).find(project => project.path === path) ?? null;
+  const known = (await projects.list()).projects;
+  return known.find(project => project.path === path) ?? null;
 }
 
 /** Whether the person looks at an execution, or at its pipeline; several projects have pipelines of the same name. */

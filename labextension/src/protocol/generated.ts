@@ -1835,6 +1835,11 @@ export interface components {
     CreatedDocument: {
       path: string;
     };
+    /** @description A folder (`path`, from the server's root) whose own file cannot be read, and what is wrong with that. */
+    DamagedProject: {
+      path: string;
+      problem: string;
+    };
     /** @description A project in the trash. `path` is where it lay, from the server's root; `usage` as it was then. */
     DeletedProject: {
       id: string;
@@ -2909,8 +2914,10 @@ export interface components {
       type: 'project';
       project: string;
     };
+    /** @description Those that can be opened, and those that could be if somebody corrected their `deepforge.json`. */
     ProjectList: {
       projects: components['schemas']['Project'][];
+      damaged: components['schemas']['DamagedProject'][];
     };
     /**
      * @description A Python file in `utils/` or `serializers/`; `path` is from the project's folder.

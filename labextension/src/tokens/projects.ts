@@ -7,6 +7,7 @@ import type {
   DeletedProject,
   Example,
   Project,
+  ProjectList,
   SettleIdentity,
   Usage
 } from '../protocol/types';
@@ -35,8 +36,8 @@ export interface IProjects extends IReach {
   at(path: string): Promise<IProjectModel | null>;
   /** The model of a project as a tab remembers it: what it is now is read as soon as the server can. */
   remembered(project: Project): IProjectModel;
-  /** All projects known to the server. */
-  list(): Promise<Project[]>;
+  /** All projects known to the server, also those whose own file is damaged. */
+  list(): Promise<ProjectList>;
   /** The project that the panel shows; follows the current document, and the file browser's folder. */
   readonly current: IProjectModel | null;
   readonly currentChanged: ISignal<IProjects, IProjectModel | null>;

@@ -235,7 +235,7 @@ export class OneProject implements IProjects {
   }
 
   async list() {
-    return [this.project.project];
+    return { projects: [this.project.project], damaged: [] };
   }
 
   readonly renamesNoticed = new Signal<IProjects, IProjectRenames>(this);

@@ -6,17 +6,19 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { PanelContent } from '../../src/panels/content';
 import { ApiError } from '../../src/protocol/client';
-import type { Project } from '../../src/protocol/types';
+import type { ProjectList } from '../../src/protocol/types';
 import type { IArrangement, IProjects } from '../../src/tokens';
 import { NO_SELECTION } from '../../src/graph/rowselection';
 import { render } from '../ui/render';
 
+const manifestSaved = new Signal<object, void>({});
 const WHY = 'The records cannot be used: the server does not answer.';
 
 /** What the panel shows while it knows no project, of a server that answers with `list`. */
-function panel(list: () => Promise<Project[]>): HTMLElement {
+function panel(list: () => Promise<ProjectList>): HTMLElement {
   const projects = {
     list,
+    manifestSaved,
     current: null,
     currentChanged: new Signal<object, null>({})
   } as unknown as IProjects;
@@ -52,7 +54,7 @@ describe('the panel without a project', () => {
     const node = panel(() =>
       isAway
         ? Promise.reject(new ApiError('unavailable', WHY, 503))
-        : Promise.resolve([])
+        : Promise.resolve({ projects: [], damaged: [] })
     );
     expect(node.textContent).not.toContain('New project');
     await pass(0);
@@ -64,5 +66,19 @@ describe('the panel without a project', () => {
     await pass(10_000);
     expect(node.querySelector('[role=alert]')).toBeNull();
     expect(node.textContent).toContain('New project');
+  });
+
+  it('lists a project whose own file is damaged, with what is wrong, until it was saved', async () => {
+    const problem = 'work/deepforge.json, line 3, column 1: this is not JSON.';
+    let damaged = [{ path: 'work', problem }];
+    const node = panel(() => Promise.resolve({ projects: [], damaged }));
+    await pass(0);
+    const row = node.querySelector('.df-Row');
+    expect(row?.textContent).toBe('workdamaged');
+    expect(row?.getAttribute('title')).toContain(problem);
+    damaged = [];
+    manifestSaved.emit();
+    await pass(0);
+    expect(node.querySelector('.df-Row')).toBeNull();
   });
 });
