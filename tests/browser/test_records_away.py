@@ -48,6 +48,22 @@ LEARN_AND_KEEP = {
     "layout": {"Learn": [0, 0], "Keep": [320, 0]},
 }
 
+MAKE = """
+class Make:
+    def execute(self):
+        numbers = [1, 2, 3]
+        return numbers
+"""
+MAKE_AND_KEEP = {
+    "format": 1,
+    "nodes": {
+        "Make": {"operation": "Make"},
+        "Keep": {"operation": "Output", "attributes": {"name": "numbers"}},
+    },
+    "edges": [{"source": "Make", "output": "numbers", "target": "Keep", "input": "data"}],
+    "layout": {"Make": [0, 0], "Keep": [320, 0]},
+}
+
 
 def test_the_views_say_that_the_records_are_away_and_show_what_was_missed_when_they_are_back(
     start_lab: Callable[..., Lab], open_page: Callable[..., Page], own_mongo_server: MongoServer
@@ -129,3 +145,49 @@ def test_the_views_say_that_the_records_are_away_and_show_what_was_missed_when_t
     editor.select("Keep")
     expect(editor.drawer().filter(visible=True)).to_contain_text("kept")
     expect(status_bar).to_be_hidden()
+
+
+def test_lineages_comparisons_and_histories_that_are_restored_are_filled_when_the_records_are_back(
+    start_lab: Callable[..., Lab], open_page: Callable[..., Page], own_mongo_server: MongoServer
+) -> None:
+    lab = start_lab(f"--DeepForge.mongo_uri={own_mongo_server.uri('deepforge')}")
+    folder = lab.root / "digits"
+    (folder / "operations/Make.py").write_text(MAKE.lstrip())
+    (folder / "pipelines/make.dfpipe").write_text(json.dumps(MAKE_AND_KEEP))
+    page = open_page(lab.url("lab/tree/digits/pipelines/make.dfpipe?reset"))
+    editor = Editor(page, shows="Make")
+    execute(page, "deepforge:show-panel")
+    for name in ("make", "make_2"):
+        editor.run_afresh()
+        expect(editor.row("Executions", name)).to_be_visible()
+        editor.expect_status("Keep", "success")
+
+    editor.row("Executions", "make").click()
+    editor.row("Executions", "make_2").click(modifiers=["Shift"])
+    editor.row("Executions", "make_2").click(button="right")
+    page.get_by_role("menuitem", name="Compare").click()
+    execute(page, "deepforge:show-history")
+    editor.row("Artifacts", "numbers").click(button="right")
+    page.get_by_role("menuitem", name="Lineage").click()
+    shown = {
+        "Lineage": ".df-Lineage .react-flow__node",
+        "executions compared": ".df-Compared th",
+        "History": ".df-Version-message",
+    }
+    for title, part in shown.items():
+        page.locator(".lm-TabBar-tab", has_text=title).first.click()
+        expect(page.locator(part).first).to_be_visible()
+    page.wait_for_timeout(1500)  # JupyterLab keeps where tabs are a moment later
+
+    own_mongo_server.kill()
+    page.goto(lab.url("lab"))
+    for title in shown:
+        page.locator(".lm-TabBar-tab", has_text=title).first.click()
+        said = page.locator(".jp-MainAreaWidget").filter(visible=True).get_by_role("alert")
+        expect(said).to_contain_text("cannot be reached now. Running operations go on")
+    page.screenshot(path=SCREENSHOTS / "records-away-restored-history.png")
+
+    own_mongo_server.start()
+    for title, part in shown.items():
+        page.locator(".lm-TabBar-tab", has_text=title).first.click()
+        expect(page.locator(part).first).to_be_visible()

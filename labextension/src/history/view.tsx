@@ -155,9 +155,11 @@ function HistoryBody(
             onOlder={onOlder}
           />
         )}
-        <p className="df-History-hint df-dim">
-          {trans.__('Shift and click a second version to compare the two.')}
-        </p>
+        {model.isReady && (
+          <p className="df-History-hint df-dim">
+            {trans.__('Shift and click a second version to compare the two.')}
+          </p>
+        )}
       </div>
       {model.isReady && (
         <Comparison

@@ -9,6 +9,7 @@ import { nameOfNode } from '../graph/lineage';
 import type { LineageModel } from '../model/lineage';
 import type { LineageNode } from '../protocol/types';
 import { CommandIDs } from '../tokens';
+import { Failure } from '../ui/failure';
 import { artifactIcon } from '../ui/icons';
 import {
   TRANSLATION_DOMAIN,
@@ -79,15 +80,7 @@ function LineageBody(props: ILineageViewOptions): JSX.Element {
         {trans.__('Looking up where it comes from…')}
       </div>
     ) : (
-      <div className="df-Empty" role="alert">
-        {failure}
-        <button
-          className="jp-mod-styled jp-mod-small df-Button"
-          onClick={() => void model.refresh()}
-        >
-          {trans.__('Try again')}
-        </button>
-      </div>
+      <Failure text={failure} onRetry={() => void model.refresh()} />
     );
   }
   const find = (id: string | null): LineageNode | undefined =>

@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import '../ui/styles';
 import type { StoragesModel } from '../model/storages';
 import type { ConfiguredStorage } from '../protocol/types';
+import { Failure } from '../ui/failure';
 import { storageIcon } from '../ui/icons';
 import {
   TRANSLATION_DOMAIN,
@@ -63,15 +64,7 @@ function Body({ model, translator }: IStoragesViewOptions): JSX.Element {
         {trans.__('Looking up the storages…')}
       </div>
     ) : (
-      <div className="df-Empty" role="alert">
-        {failure}
-        <button
-          className="jp-mod-styled jp-mod-small df-Button"
-          onClick={() => void model.refresh()}
-        >
-          {trans.__('Try again')}
-        </button>
-      </div>
+      <Failure text={failure} onRetry={() => void model.refresh()} />
     );
   }
   const { storages, configured, kinds } = list;
