@@ -264,7 +264,7 @@ async def _lent(loans: Loans | None, *, what: str, port: str, **asked: Any) -> d
             files = {name: [file.size_bytes, file.sha256] for name, file in lent.files.items()}
             return {"header": base64.b64encode(lent.header).decode(), "files": files}
         case "addresses":
-            return {"urls": await loans.addresses(port, **asked)}
+            return {"addresses": msgspec.to_builtins(await loans.addresses(port, **asked))}
         case "read":
             return {"data": base64.b64encode(await loans.read(port, **asked)).decode()}
         case "damaged":

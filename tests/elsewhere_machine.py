@@ -134,9 +134,9 @@ class Attempt:
             names = [*lent["files"]]
             for begin in range(0, len(names), SOON):
                 soon = names[begin : begin + SOON]
-                urls = self._ask("addresses", port=port, files=soon)["urls"]
+                found = self._ask("addresses", port=port, files=soon)["addresses"]
                 for name in soon:
-                    self._bring(port, name, folder / name, *lent["files"][name], urls.get(name))
+                    self._bring(port, name, folder / name, *lent["files"][name], found.get(name))
         snapshot = str(self._folder / "snapshots" / commit)
         job = {**self._job, "inputs": inputs, "snapshot": snapshot, "project_folder": None}
         self._write("job.json", job)
@@ -150,14 +150,22 @@ class Attempt:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(base64.b64decode(data))
 
-    def _bring(self, port: str, name: str, target: Path, size_bytes: int, sha256: str | None, url: str | None) -> None:
+    def _bring(
+        self,
+        port: str,
+        name: str,
+        target: Path,
+        size_bytes: int,
+        sha256: str | None,
+        address: dict[str, str | None] | None,
+    ) -> None:
         for number in range(TRIES):
             if number:
-                url = self._ask("addresses", port=port, files=[name])["urls"].get(name)
+                address = self._ask("addresses", port=port, files=[name])["addresses"].get(name)
             if self._machine.fault_once("late"):
                 time.sleep(LATE_S)
             try:
-                digest = self._copy(port, name, target, size_bytes) if url is None else _download(url, target)
+                digest = self._copy(port, name, target, size_bytes) if address is None else _download(target, **address)
             except urllib.error.HTTPError as error:
                 with error:
                     if error.code == 404:
@@ -257,9 +265,10 @@ class Attempt:
         temporary.replace(self._run / name)
 
 
-def _download(url: str, target: Path) -> str:
+def _download(target: Path, *, url: str, tag: str | None) -> str:
     digest = hashlib.sha256()
-    with urllib.request.urlopen(url, timeout=60) as answer, open(target, "wb") as file:
+    request = urllib.request.Request(url, headers={} if tag is None else {"If-Match": tag})
+    with urllib.request.urlopen(request, timeout=60) as answer, open(target, "wb") as file:
         while piece := answer.read(PIECE_BYTES):
             digest.update(piece)
             file.write(piece)

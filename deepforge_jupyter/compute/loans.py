@@ -22,6 +22,14 @@ class LentFile(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str | None = None
 
 
+class LentAddress(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a file is read (HTTP GET). With a `tag` it is asked for with that as `If-Match`: what others changed there
+    meanwhile is refused (412), and why is said where another address is asked for."""
+
+    url: str
+    tag: str | None = None
+
+
 class LentValue(msgspec.Struct, frozen=True, kw_only=True):
     """A value folder to be made elsewhere: the text of its `value.json`, and the data files beside it."""
 
@@ -46,9 +54,9 @@ class Loans(ABC):
         """Raises NotFound for what is gone or damaged: the attempt fails with this error."""
 
     @abstractmethod
-    async def addresses(self, port: str, files: Sequence[str]) -> dict[str, str]:
-        """Where the agent reads these files (HTTP GET), as many as it fetches soon; those for which the storage lends
-        none are `read` through the server. Raises NotFound as `input` does."""
+    async def addresses(self, port: str, files: Sequence[str]) -> dict[str, LentAddress]:
+        """Of these files, as many as the agent fetches soon; those for which the storage lends none are `read` through
+        the server. Raises NotFound as `input` does."""
 
     @abstractmethod
     async def read(self, port: str, file: str, *, offset: int = 0, length: int | None = None) -> bytes:

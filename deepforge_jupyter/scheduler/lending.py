@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Container, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
-from deepforge_jupyter.compute.loans import LentFile, LentValue, Loans, Wanted
+from deepforge_jupyter.compute.loans import LentAddress, LentFile, LentValue, Loans, Wanted
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.execution import Execution, Job
 from deepforge_jupyter.errors import BadRequest, Conflict, NotFound
@@ -56,13 +56,14 @@ class JobLoans(Loans):
         files = {name: LentFile(size_bytes=size_bytes, sha256=digests.get(name)) for name, size_bytes in sizes.items()}
         return LentValue(header=header, files=files)
 
-    async def addresses(self, port: str, files: Sequence[str]) -> dict[str, str]:
+    async def addresses(self, port: str, files: Sequence[str]) -> dict[str, LentAddress]:
         value, values = await self._value(port)
         if (await self._adapters.storages.named(value.storage)).reached_at is None:
             return {}
         life_s = self._adapters.address_life_s
         lent = {file: Lending(filename=file, media=BINARY, life_s=life_s) for file in files}
-        return {file: address.url for file, address in (await values.addresses(value, lent)).items()}
+        found = await values.addresses(value, lent)
+        return {file: LentAddress(url=address.url, tag=address.tag) for file, address in found.items()}
 
     async def read(self, port: str, file: str, *, offset: int = 0, length: int | None = None) -> bytes:
         value, values = await self._value(port)

@@ -12,7 +12,7 @@ import pytest
 from scheduler.conftest import Bench, FolderStorage, InProcessCompute
 
 from deepforge_jupyter.compute.base import AttemptFiles, OperationCall, Result
-from deepforge_jupyter.compute.loans import LentFile, Loans
+from deepforge_jupyter.compute.loans import LentAddress, LentFile, Loans
 from deepforge_jupyter.domain.artifact import Value
 from deepforge_jupyter.domain.execution import job_id
 from deepforge_jupyter.errors import BadRequest, Conflict, NotFound
@@ -92,10 +92,11 @@ async def test_inputs_are_lent_and_nothing_is_brought_here(far, graph):
     far.compute.behaviours["b"] = take
     jobs = await far.run(graph("a>b"))
     assert {job.status.value for job in jobs.values()} == {"success"}
-    lent, urls, data = told
+    lent, addresses, data = told
     assert far.compute.calls["b"].inputs == {"a": ""}
     assert lent.files == {"data": LentFile(size_bytes=len(data), sha256="a hash")}
-    assert urls == {"data": f"https://far.example.org/{jobs['a'].outputs['out'].location}/data?for=600"}
+    url = f"https://far.example.org/{jobs['a'].outputs['out'].location}/data?for=600"
+    assert addresses == {"data": LentAddress(url=url)}
     assert json.loads(data) == {"a": [{}, {}]}
 
 

@@ -3,6 +3,7 @@ storage lends, else through the server, and no key of a person goes with it."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -245,6 +246,28 @@ async def test_what_others_put_into_the_bucket_is_read_there_from_where_it_lies(
         detail = await ran(desk, "team", pipeline="use")
         assert await desk.text(detail.jobs[1]) == "[('a.txt', 'a.txt'), ('b.txt', 'deep/b.txt')]\n"
         assert len(told(team, "GET")) == 2
+
+
+async def test_what_others_change_between_an_address_and_its_use_is_not_taken_for_what_was_imported(
+    tmp_path: Path, packages: Path, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = {"Bucket": BUCKET, "Key": f"{team.prefix}/set/a.txt"}
+    team.client.put_object(**file, Body=b"before")
+    with elsewhere(tmp_path / "machine", fault="late") as machine:
+        monkeypatch.setenv(ADDRESS, str(machine.port))
+        async with opened(tmp_path, team) as desk:
+            wish = ImportArtifact(storage="team", path="set", kind="folder")
+            await desk.workspace.importing.keep(desk.project, wish, user="ada")
+            desk.write("operations/Use.py", USE)
+            nodes = {"load": {"operation": "Input", "attributes": {"artifact": "set"}}, "use": {"operation": "Use"}}
+            desk.pipeline(nodes, "load.data>use.given", name="use")
+            running = asyncio.create_task(ran(desk, "team", pipeline="use"))
+            while not machine.log.exists() or b"X-Amz-Signature" not in machine.log.read_bytes():  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+            team.client.put_object(**file, Body=b"after!")
+            detail = await running
+        assert detail.jobs[1].failure is not None
+        assert "was changed after it was imported" in detail.jobs[1].failure.message
 
 
 async def test_an_address_that_expired_is_asked_for_anew(
