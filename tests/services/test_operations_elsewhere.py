@@ -62,6 +62,11 @@ class Take:
         taken = made[:3].decode() + "…" + str(len(made))
         return taken
 """
+READ = """
+class Read:
+    def execute(self, given):
+        print(given.read_text())
+"""
 USE = """
 class Use:
     def execute(self, given):
@@ -251,17 +256,20 @@ async def test_what_others_put_into_the_bucket_is_read_there_from_where_it_lies(
 async def test_what_others_change_between_an_address_and_its_use_is_not_taken_for_what_was_imported(
     tmp_path: Path, packages: Path, team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = {"Bucket": BUCKET, "Key": f"{team.prefix}/set/a.txt"}
+    file = {"Bucket": BUCKET, "Key": f"{team.prefix}/read.txt"}
     team.client.put_object(**file, Body=b"before")
     with elsewhere(tmp_path / "machine", fault="late") as machine:
         monkeypatch.setenv(ADDRESS, str(machine.port))
         async with opened(tmp_path, team) as desk:
-            wish = ImportArtifact(storage="team", path="set", kind="folder")
+            wish = ImportArtifact(storage="team", path="read.txt", kind="file")
             await desk.workspace.importing.keep(desk.project, wish, user="ada")
-            desk.write("operations/Use.py", USE)
-            nodes = {"load": {"operation": "Input", "attributes": {"artifact": "set"}}, "use": {"operation": "Use"}}
-            desk.pipeline(nodes, "load.data>use.given", name="use")
-            running = asyncio.create_task(ran(desk, "team", pipeline="use"))
+            desk.write("operations/Read.py", READ)
+            nodes = {
+                "load": {"operation": "Input", "attributes": {"artifact": "read.txt"}},
+                "read": {"operation": "Read"},
+            }
+            desk.pipeline(nodes, "load.data>read.given", name="read")
+            running = asyncio.create_task(ran(desk, "team", pipeline="read"))
             while not machine.log.exists() or b"X-Amz-Signature" not in machine.log.read_bytes():  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
             team.client.put_object(**file, Body=b"after!")
