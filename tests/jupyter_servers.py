@@ -109,8 +109,8 @@ def connected(server: Server, kernel: str, *, is_shared: bool = True) -> Blockin
         time.sleep(0.05)
     client = BlockingKernelClient(connection_file=str(server.home / "runtime" / f"kernel-{kernel}.json"))
     client.load_connection_file()
-    client.start_channels()
-    client.wait_for_ready(timeout=60)
+    client.start_channels(hb=False)  # a kernel that has just begun to start would be taken for dead
+    client.wait_for_ready(timeout=120)
     return client
 
 
