@@ -126,7 +126,7 @@ def test_both_views_show_one_text_with_one_undo(scale: tuple[Lab, Page]) -> None
 
 
 def test_a_cell_stays_one_while_somebody_types_and_falls_apart_afterwards(scale: tuple[Lab, Page]) -> None:
-    _, page = scale
+    lab, page = scale
     cells = Cells(page)
     cells.cell("Imports").locator(".cm-content").click()
     page.keyboard.press("Control+End")
@@ -138,6 +138,9 @@ def test_a_cell_stays_one_while_somebody_types_and_falls_apart_afterwards(scale:
 
     assert until(lambda: cells.labels == ["Imports", "Code", "Function double", "Class Scale", "look"]), cells.labels
     page.get_by_role("button", name="Cell", exact=True).click()
-    page.keyboard.insert_text("SIZE + 1")
+    page.keyboard.insert_text("40 + 2")
     page.keyboard.press("Shift+Enter")
+    expect(cells.cell("Code").last.locator(".df-Cell-output")).to_contain_text("42")
+    page.keyboard.press("Control+s")
+    assert until(lambda: saved(lab).endswith(b"\r\n\r\n\r\n# %%\r\n40 + 2\r\n")), saved(lab)
     assert cells.labels[-1] == "Code"

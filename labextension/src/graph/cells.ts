@@ -6,7 +6,8 @@
  * - Before the first of them, imports that follow each other (with the docstring of the module above them) are one
  *   cell, each class and each function is one, with its decorators, and so are other statements that follow each other.
  * - Comments belong to what follows them; at the end of the file to what is above them.
- * - Empty lines between cells belong to none and are kept. A file without anything has one empty cell.
+ * - Empty lines between cells belong to none and are kept; but a mark without code has the one below it, to write in. A file
+ *   without anything has one empty cell.
  * - What does not parse is part of the statement that it breaks; no text is ever in two cells or in none.
  */
 import type { SyntaxNode } from '@lezer/common';
@@ -49,7 +50,16 @@ export function splitCells(text: string): Cell[] {
     const from = piece.from + (length ? emptyLines(source) : 0);
     line += text.slice(counted, from).split('\n').length - 1;
     counted = from;
-    return { ...piece, from, to: lineEnd(text, piece.from + length), line };
+    const to = lineEnd(text, piece.from + length);
+    const next = text.indexOf('\n', to) + 1;
+    const isBare = piece.kind === 'marked' && to === lineEnd(text, from);
+    const hasRoom = next > 0 && (next < end || end === text.length);
+    return {
+      ...piece,
+      from,
+      to: isBare && hasRoom ? lineEnd(text, next) : to,
+      line
+    };
   });
 }
 

@@ -35,6 +35,24 @@ function expectWhole(text: string): void {
 }
 
 describe('a file of Python as cells', () => {
+  it.each([
+    ['a = 1\n\n# %%\n\n', '# %%\n'],
+    ['a = 1\r\n\r\n# %%\r\n\r\n', '# %%\r\n'],
+    ['# %%\n', '# %%\n'],
+    ['# %%', '# %%']
+  ])('gives a mark without code the line below: %j', (text, cell) => {
+    expect(shown(text).at(-1)).toEqual(['marked', '', cell]);
+    expectWhole(text);
+  });
+
+  it('takes no line of the next cell for that', () => {
+    expect(shown('# %% a\n# %% b\n\n# %% c\nx = 1\n')).toEqual([
+      ['marked', 'a', '# %% a'],
+      ['marked', 'b', '# %% b\n'],
+      ['marked', 'c', '# %% c\nx = 1']
+    ]);
+  });
+
   it('splits at imports, helpers and the class', () => {
     const text = [
       '"""Trains a model."""',
